@@ -1,0 +1,1 @@
+"""Message catalogues without gettext's programs: extract, compare, compile, all in Python."""
