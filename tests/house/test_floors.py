@@ -53,8 +53,7 @@ def test_an_import_from_the_floor_above_breaks_the_contract(skeleton, lower, upp
 
 
 def test_an_import_hidden_in_a_function_breaks_the_contract(skeleton):
-    (skeleton / "core" / "trespass.py").write_text("def sneak():\n    from accelerator import urls\n")
-    (skeleton / "accelerator" / "urls.py").touch()
+    (skeleton / "core" / "trespass.py").write_text("def sneak():\n    from accelerator import settings\n")
     assert lint_imports(skeleton).returncode == 1
 
 
@@ -62,8 +61,11 @@ def test_an_import_hidden_in_a_function_breaks_the_contract(skeleton):
     ("lower", "upper"), [("permissions", "models"), ("workflow", "services"), ("models", "views")]
 )
 def test_a_lower_file_that_imports_a_higher_one_of_its_app_breaks_the_contract(skeleton, lower, upper):
-    (skeleton / "applications" / f"{upper}.py").touch()
-    (skeleton / "applications" / f"{lower}.py").write_text(f"from applications import {upper}\n")
+    for name in (upper, lower):
+        # Each may be one file or a folder of files.
+        (skeleton / "applications" / name).mkdir(exist_ok=True)
+        (skeleton / "applications" / name / "__init__.py").touch()
+    (skeleton / "applications" / lower / "trespass.py").write_text(f"from applications import {upper}\n")
     done = lint_imports(skeleton)
     assert done.returncode == 1
     assert f"applications.{lower} is not allowed to import applications.{upper}" in done.stdout

@@ -1,0 +1,7 @@
+"""The roof: wiring only."""
+
+from django.apps import AppConfig
+
+
+class AcceleratorConfig(AppConfig):
+    name = "accelerator"

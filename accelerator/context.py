@@ -1,0 +1,93 @@
+"""What every page knows: the Hub, the reader, and where one can go."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from applications.models import Collaborator
+from calls.models import CallRole
+from core import clock
+from core.hub import hub
+from incubation.models import Mentoring
+from people.models import User
+from scoring.models import PanelMember
+
+
+class Place(NamedTuple):
+    """One link of the main navigation."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """The Hub's names, the server's time and the navigation for this reader."""
+    from accelerator.demonstration import PEOPLE
+
+    named = {f"hub_{key}": value for key, value in hub().items()}
+    return {
+        **named,
+        "is_demonstration": settings.DEMONSTRATION,
+        "demonstration_people": PEOPLE if settings.DEMONSTRATION else (),
+        "server_now": clock.now(),
+        "nav": SimpleLazyObject(lambda: navigation(request)),
+    }
+
+
+def navigation(request: HttpRequest) -> list[Place]:
+    """The main navigation by what the reader does here."""
+    places = [(_("Calls"), reverse("calls:list"))]
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        places += [
+            (_("Results"), reverse("incubation:all_results")),
+            (_("Check a receipt"), reverse("applications:verify_form")),
+            (_("Sign in"), reverse("account_login")),
+        ]
+    else:
+        places += _personal(user)
+    return [Place(label, url, _is_here(request.path, url)) for label, url in places]
+
+
+def _personal(user: User) -> list[tuple[str, str]]:
+    does = what_somebody_does(user)
+    places = [(_("My applications"), reverse("applications:mine"))]
+    if does["judges"]:
+        places.append((_("Jury"), reverse("scoring:queue")))
+    if does["mentors"] or does["incubates"]:
+        places.append((_("Incubation"), reverse("incubation:mine")))
+    if does["staffs"] or user.is_hub_staff:
+        places.append((_("Office"), reverse("calls:office")))
+    if user.is_administrator:
+        places.append((_("People"), reverse("people:directory")))
+    return [*places, (str(user), reverse("people:account"))]
+
+
+def what_somebody_does(user: User) -> dict[str, bool]:
+    """Whether a person judges, mentors, is in incubation or works on a call: one query."""
+    me = OuterRef("pk")
+    panels = PanelMember.objects.filter(Q(state="accepted") | Q(state="invited"), expert__user=me)
+    row = (
+        User.objects.filter(pk=user.pk)
+        .annotate(
+            judges=Exists(panels),
+            mentors=Exists(Mentoring.objects.filter(mentor=me)),
+            incubates=Exists(Collaborator.objects.filter(user=me, application__placement__isnull=False)),
+            staffs=Exists(CallRole.objects.filter(user=me)),
+        )
+        .values("judges", "mentors", "incubates", "staffs")
+        .first()
+    )
+    return dict(row) if row else {"judges": False, "mentors": False, "incubates": False, "staffs": False}
+
+
+def _is_here(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

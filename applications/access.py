@@ -1,0 +1,5 @@
+"""Who may use the URLs of applications: rows of the access table."""
+
+from core.access import Row
+
+ROWS: dict[str, Row] = {}

@@ -1,0 +1,2 @@
+def document_of(application):
+    raise NotImplementedError

@@ -1,0 +1,168 @@
+"""May this application take the step now? Each guard answers None, or the sentence that says why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applications import ports
+from core.clock import now
+from core.flow import Guard, guard
+
+
+@guard
+def in_time(application: Any) -> str | None:
+    """Received within the window that holds for this applicant, and stamped before the sealing."""
+    from calls.windows import lateness
+
+    return lateness(
+        application.call, application.facts.get("received"), applicant_ids=application.facts.get("applicant_ids", ())
+    )
+
+
+@guard
+def quiz_passed(application: Any) -> str | None:
+    """The eligibility quiz is passed."""
+    if application.quiz_passed_at or not application.call.eligibility_rules.exists():
+        return None
+    return _("Answer the eligibility questions first.")
+
+
+@guard
+def is_complete(application: Any) -> str | None:
+    """Every required answer is there and valid, and every file is ready."""
+    from applications.completeness import problems
+
+    found = problems(application)
+    return _("Some answers are missing or need a change: %(what)s.") % {"what": ", ".join(found)} if found else None
+
+
+@guard
+def not_announced(application: Any) -> str | None:
+    """The results are not announced yet."""
+    if application.call.state in ("announced", "archived"):
+        return _("The results are announced; this is no longer possible.")
+    return None
+
+
+@guard
+def is_closed(application: Any) -> str | None:
+    """The call is past its deadline."""
+    from calls.windows import effective_deadline_of
+
+    deadline = effective_deadline_of(application.call)
+    return None if deadline and now() >= deadline else _("The call is still open: the applicant can change it alone.")
+
+
+@guard
+def call_sealed(application: Any) -> str | None:
+    """The call is sealed: no submission can arrive any more."""
+    return None if application.call.sealed_at else _("The call is not sealed yet.")
+
+
+@guard
+def fields_named(application: Any) -> str | None:
+    """The request names fields and a date to come."""
+    facts = application.facts
+    if not facts.get("question_keys"):
+        return _("Name at least one field to be corrected.")
+    if not facts.get("due_at") or facts["due_at"] <= now():
+        return _("Name a date that is still to come.")
+    return None if facts.get("note") else _("Say what has to be corrected.")
+
+
+@guard
+def correction_in_time(application: Any) -> str | None:
+    """Before the correction's own date, stamped like a submission."""
+    request = application.corrections.filter(state="open").first()
+    received = application.facts.get("received")
+    if request is None or received is None:
+        return _("No correction is open.")
+    return None if received < request.due_at else _("The date for this correction has passed.")
+
+
+@guard
+def correction_over(application: Any) -> str | None:
+    """The correction's date has passed."""
+    request = application.corrections.filter(state="open").first()
+    return None if request and now() >= request.due_at else _("The date for this correction has not passed yet.")
+
+
+@guard
+def every_rule_ticked(application: Any) -> str | None:
+    """Each eligibility rule of the call is ticked as met."""
+    met = application.eligibility_checks.filter(is_met=True).values_list("rule_id", flat=True)
+    left = application.call.eligibility_rules.exclude(pk__in=list(met)).count()
+    return _("%(count)s eligibility rules are not ticked yet.") % {"count": left} if left else None
+
+
+@guard
+def failed_rule_named(application: Any) -> str | None:
+    """At least one rule is marked as not met."""
+    if application.eligibility_checks.filter(is_met=False).exists():
+        return None
+    return _("Mark the rule that is not met.")
+
+
+@guard
+def reason_given(application: Any) -> str | None:
+    """A reason stands in the note."""
+    return None if str(application.facts.get("note", "")).strip() else _("Give a reason.")
+
+
+@guard
+def panel_ready(application: Any) -> str | None:
+    """Panel and rubric are ready."""
+    return ports.review_obstacle(application)
+
+
+@guard
+def second_round(application: Any) -> str | None:
+    """The call has a second round."""
+    return None if application.call.rounds.count() > 1 else _("This call has no second round.")
+
+
+def decided(outcome: str) -> Guard:
+    """The recorded decision is this outcome, with quorum reached or waived."""
+
+    def decision_recorded(application: Any) -> str | None:
+        return ports.decision_obstacle(application, outcome)
+
+    return Guard(decision_recorded)
+
+
+@guard
+def place_is_free(application: Any) -> str | None:
+    """A place came free."""
+    return ports.promotion_obstacle(application)
+
+
+@guard
+def cohort_chosen(application: Any) -> str | None:
+    """The programme has incubation and a cohort is chosen."""
+    return ports.admission_obstacle(application)
+
+
+def stage_done(stage: str) -> Guard:
+    """Every required milestone of the stage is accepted."""
+
+    def milestones_accepted(application: Any) -> str | None:
+        return ports.stage_obstacle(application, stage)
+
+    return Guard(milestones_accepted)
+
+
+@guard
+def pilot_recorded(application: Any) -> str | None:
+    """The pilot's result is recorded."""
+    return ports.graduation_obstacle(application)
+
+
+@guard
+def appeal_in_time(application: Any) -> str | None:
+    """Within the appeal window of the call."""
+    window = application.call.key_dates.filter(kind="appeals_until").first()
+    if window is not None and now() >= window.at:
+        return _("The appeal window is over.")
+    return None

@@ -1,0 +1,31 @@
+"""The rows of an application, by what they are for."""
+
+from applications.models.application import (
+    Answer,
+    Application,
+    Attachment,
+    Collaborator,
+    CollaboratorInvitation,
+)
+from applications.models.submission import (
+    CorrectionRequest,
+    EligibilityCheck,
+    Receipt,
+    StepRecord,
+    Submission,
+    TwoPersonRequest,
+)
+
+__all__ = [
+    "Answer",
+    "Application",
+    "Attachment",
+    "Collaborator",
+    "CollaboratorInvitation",
+    "CorrectionRequest",
+    "EligibilityCheck",
+    "Receipt",
+    "StepRecord",
+    "Submission",
+    "TwoPersonRequest",
+]

@@ -1,0 +1,56 @@
+"""May this person? For applications."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from calls import permissions as on_call
+from core.actors import Pair, SystemActor
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+
+def collaborator_role(application: Application, by: Any) -> str | None:
+    """The role a person holds on the application: owner, editor, viewer or None."""
+    if isinstance(by, (Pair, SystemActor)) or not getattr(by, "is_authenticated", False) or not by.is_active:
+        return None
+    for one in application.collaborators.all():
+        if one.user_id == by.pk:
+            return one.role
+    return None
+
+
+def owner(application: Application, by: Any) -> bool:
+    """The owner of the application."""
+    return collaborator_role(application, by) == "owner"
+
+
+def may_write(application: Application, by: Any) -> bool:
+    """The owner or an editor."""
+    return collaborator_role(application, by) in ("owner", "editor")
+
+
+def officer(application: Application, by: Any) -> bool:
+    """An officer of the call."""
+    return on_call.officer(application.call, by)
+
+
+def officer_and_approver(application: Application, by: Any) -> bool:
+    """Two different persons of the call's staff, neither of them a collaborator."""
+    return on_call.officer_and_approver(application.call, by)
+
+
+def officer_or_owner(application: Application, by: Any) -> bool:
+    """An officer of the call, or the owner."""
+    return officer(application, by) or owner(application, by)
+
+
+def clock(application: Application, by: Any) -> bool:
+    """The portal's clock."""
+    return on_call.clock(application.call, by)
+
+
+def announcement(application: Application, by: Any) -> bool:
+    """An announcement that two persons signed, at its instant."""
+    return on_call.announcement(application.call, by)

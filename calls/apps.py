@@ -1,0 +1,14 @@
+"""Calls: programmes, their editions, forms, rules, rubrics and windows."""
+
+from django.apps import AppConfig
+from django.core.checks import register
+
+
+class CallsConfig(AppConfig):
+    name = "calls"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from calls.deadlines import check_zone_rules
+
+        register(check_zone_rules)

@@ -1,0 +1,37 @@
+"""The rows of a call, by what they are for."""
+
+from calls.models.call import (
+    Call,
+    CallRole,
+    EligibilityRule,
+    Extension,
+    Faq,
+    KeyDate,
+    Partner,
+    Programme,
+    Theme,
+    Topic,
+)
+from calls.models.form import Option, ProposalForm, Question, Section
+from calls.models.rubric import Anchor, Criterion, Round, Rubric
+
+__all__ = [
+    "Anchor",
+    "Call",
+    "CallRole",
+    "Criterion",
+    "EligibilityRule",
+    "Extension",
+    "Faq",
+    "KeyDate",
+    "Option",
+    "Partner",
+    "Programme",
+    "ProposalForm",
+    "Question",
+    "Round",
+    "Rubric",
+    "Section",
+    "Theme",
+    "Topic",
+]

@@ -1,0 +1,64 @@
+"""Which calls somebody may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+
+class StateKeepingQuerySet(models.QuerySet[Any]):
+    """Refuses to write `state` in bulk: the flow's one door is the only way."""
+
+    def update(self, **kwargs: Any) -> int:
+        if "state" in kwargs:
+            raise TypeError("A state is changed by taking a step, never by update().")
+        return super().update(**kwargs)
+
+    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        if "state" in fields:
+            raise TypeError("A state is changed by taking a step, never by bulk_update().")
+        return super().bulk_update(objs, fields, batch_size)
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        _only_initial(objs)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def create(self, **kwargs: Any) -> Any:
+        if kwargs.get("state", "draft") != "draft":
+            raise TypeError("A row begins as a draft; its state is changed by taking steps.")
+        return super().create(**kwargs)
+
+
+def _only_initial(objs: Any) -> None:
+    if any(one.state != "draft" for one in objs):
+        raise TypeError("A row begins as a draft; its state is changed by taking steps.")
+
+
+PUBLIC_STATES = ("published", "sealed", "reviewing", "decided", "announced", "archived")
+
+
+class CallQuerySet(StateKeepingQuerySet):
+    """The gate to calls: lists and pages start from `visible_to`."""
+
+    def public(self) -> CallQuerySet:
+        """Calls that any visitor may read."""
+        return self.filter(state__in=PUBLIC_STATES)
+
+    def visible_to(self, user: Any) -> CallQuerySet:
+        """Public calls, and for staff the calls on which they hold a role."""
+        if not getattr(user, "is_authenticated", False):
+            return self.public()
+        mine = models.Exists(
+            self.model.roles.rel.related_model.objects.filter(call=models.OuterRef("pk"), user=user)
+        )
+        return self.filter(models.Q(state__in=PUBLIC_STATES) | mine)
+
+    def staffed_by(self, user: Any, *roles: str) -> CallQuerySet:
+        """Calls on which `user` holds one of `roles` (any role where none is named)."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        held = self.model.roles.rel.related_model.objects.filter(call=models.OuterRef("pk"), user=user)
+        if roles:
+            held = held.filter(role__in=roles)
+        return self.filter(models.Exists(held))

@@ -1,0 +1,106 @@
+"""Moving a deadline later, and never after sealing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from calls import permissions
+from calls.deadlines import to_instant, tzdata_version
+from calls.models import Call, Extension
+from calls.models.call import call_snapshot
+from calls.windows import effective_deadline_of
+from core import clock, ledger
+from core.ports import Port
+from core.refusals import NotAllowed, NotNow
+
+if TYPE_CHECKING:
+    from people.models import User
+
+# Who has to be told: the floor above knows the drafts and submissions of a call.
+tell_applicants: Port[[Extension], None] = Port("calls.tell_applicants")
+
+
+def extend_for_all(call: Call, *, new_wall: datetime, reason: str, by: User) -> Extension:
+    """Move the deadline of a call for everybody. Raises NotAllowed, NotNow, or ValueError for the hour."""
+    with ledger.book():
+        locked = _locked_for_extension(call, by, permissions.officer)
+        extension = _write(locked, locked.deadline_at, new_wall, reason, by)
+        extension.save()
+        locked.deadline_at, locked.deadline_wall = extension.new_deadline, extension.new_wall
+        locked.tzdata_version = tzdata_version()
+        locked.save()
+        _record(extension, "call.extended", by)
+        tell_applicants(extension)
+    return extension
+
+
+def request_extension_for_one(call: Call, *, applicant: User, new_wall: datetime, reason: str, by: User) -> Extension:
+    """Prepare an extension for one named applicant; it holds once an approver has signed it."""
+    with ledger.book():
+        locked = _locked_for_extension(call, by, permissions.officer)
+        extension = _write(locked, effective_deadline_of(locked, [applicant.pk]), new_wall, reason, by)
+        extension.applicant = applicant
+        extension.save()
+        _record(extension, "extension.prepared", by)
+    return extension
+
+
+def approve_extension(extension: Extension, *, by: User) -> Extension:
+    """Sign an extension that somebody else prepared."""
+    with ledger.book():
+        locked_call = _locked_for_extension(extension.call, by, permissions.approver)
+        locked = Extension.objects.select_for_update().get(pk=extension.pk)
+        if locked.approved_at:
+            raise NotNow(_("This extension is already approved."))
+        if locked.requested_by_id == by.pk:
+            raise NotAllowed(_("Whoever prepared an extension cannot approve it."))
+        locked.call = locked_call
+        locked.approved_by, locked.approved_at = by, clock.now()
+        locked.save()
+        _record(locked, "extension.approved", by)
+        tell_applicants(locked)
+    return locked
+
+
+def _locked_for_extension(call: Call, by: User, may: Callable[[Call, User], bool]) -> Call:
+    locked = Call.objects.select_for_update().get(pk=call.pk)
+    if not may(locked, by):
+        raise NotAllowed(_("Your role does not include this step."))
+    if locked.state != "published" or locked.sealed_at:
+        raise NotNow(_("A deadline can only be moved while the call is published and not sealed."))
+    return locked
+
+
+def _write(call: Call, old: datetime | None, new_wall: datetime, reason: str, by: User) -> Extension:
+    new = to_instant(new_wall, zone=call.zone)
+    if old is None or new <= old:
+        raise NotNow(_("The new deadline has to be later than the present one."))
+    if new <= clock.now():
+        raise NotNow(_("The new deadline has to be still to come."))
+    if not reason.strip():
+        raise NotNow(_("Give a reason."))
+    wall = new_wall.isoformat(timespec="minutes")
+    return Extension(
+        call=call, old_deadline=old, new_deadline=new, new_wall=wall, reason=reason.strip(), requested_by=by, requested_at=clock.now()
+    )
+
+
+def _record(extension: Extension, event: str, by: User) -> None:
+    ledger.record(
+        event,
+        subject=extension.call.ledger_name,
+        scope=extension.call.ledger_name,
+        by=by,
+        payload={
+            "old": extension.old_deadline.isoformat(),
+            "new": extension.new_deadline.isoformat(),
+            "reason_sha256": ledger.sha256_of(extension.reason),
+            "for": extension.applicant.ledger_name if extension.applicant else "everybody",
+            "requested_by": extension.requested_by.ledger_name,
+        },
+        row=call_snapshot(extension.call),
+    )

@@ -1,0 +1,127 @@
+"""How a form field stands on a page: its control, what describes it, and its errors in the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+
+class HintedLabel(str):
+    """The label of one choice of a radio or checkbox list, with a line of explanation under it."""
+
+    hint: str
+
+    def __new__(cls, text: str, hint: str = "") -> HintedLabel:
+        label = super().__new__(cls, text)
+        label.hint = hint
+        return label
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One line of the error summary: what is wrong, and the id of the control to mend ("" for none)."""
+
+    text: str
+    target: str
+
+
+def draw_control(field: BoundField, **extra: str) -> SafeString:
+    """Return the field's control with our classes, joined to its hint, its error and its word count.
+
+    `extra` are further HTML attributes; an underscore in a name becomes a hyphen.
+    """
+    own = field.field.widget.attrs
+    attributes: dict[str, Any] = {name.replace("_", "-"): value for name, value in extra.items()}
+    classes = [*str(own.get("class", "")).split(), *attributes.get("class", "").split(), base_class(field)]
+    if field.errors:
+        classes.append("is-invalid")
+    attributes["class"] = " ".join(dict.fromkeys(classes))
+    if not field.use_fieldset and (ids := describing_ids(field)):
+        attributes["aria-describedby"] = ids
+    return field.as_widget(attrs=attributes)
+
+
+def base_class(field: BoundField) -> str:
+    """Return the class that every control of this kind has."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
+def describing_ids(field: BoundField) -> str:
+    """Return the ids of everything that describes the control, in reading order, parted by spaces."""
+    ids = str(field.field.widget.attrs.get("aria-describedby", "")).split()
+    if field.auto_id:
+        ids += [f"{field.auto_id}_helptext"] if field.help_text else []
+        ids += [f"{field.auto_id}_error"] if field.errors else []
+        ids += [f"{field.auto_id}_count"] if word_limit(field) else []
+    return " ".join(dict.fromkeys(ids))
+
+
+def word_limit(field: BoundField) -> int:
+    """Return how many words the answer may have, from the widget's `data-max-words`; 0 for no limit."""
+    return int(field.field.widget.attrs.get("data-max-words") or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WordCount:
+    """How long an answer is, in words, and how long it may be."""
+
+    words: int
+    limit: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.words > self.limit
+
+    @property
+    def text(self) -> str:
+        """The line under the control, in the reader's language."""
+        values = {"count": self.words, "limit": self.limit, "over": self.words - self.limit}
+        return (self.pattern_over if self.is_over else self.pattern_within) % values
+
+    @property
+    def pattern_within(self) -> str:
+        return ngettext("%(count)s of %(limit)s word", "%(count)s of %(limit)s words", self.limit)
+
+    @property
+    def pattern_over(self) -> str:
+        return gettext("%(count)s of %(limit)s words: %(over)s too many")
+
+
+def count_of(field: BoundField) -> WordCount | None:
+    """Return the word count of what the field holds now, or None when it has no limit.
+
+    A word is a run of characters without white space, as `str.split` cuts it; words.js counts the same.
+    """
+    limit = word_limit(field)
+    return WordCount(words=len(str(field.value() or "").split()), limit=limit) if limit else None
+
+
+def first_control_id(field: BoundField) -> str:
+    """Return the id that a link in the error summary jumps to."""
+    if field.id_for_label:
+        return field.id_for_label
+    return f"{field.auto_id}_0" if field.auto_id else ""
+
+
+def complaints_of(forms_and_sets: Iterable[Any]) -> Iterator[Complaint]:
+    """Yield every error of the given forms and formsets in page order; skip what is None or unbound."""
+    for item in forms_and_sets:
+        if item is None:
+            continue
+        if isinstance(item, forms.BaseFormSet):
+            yield from (Complaint(text, "") for text in item.non_form_errors())
+            yield from complaints_of(item.forms)
+            continue
+        yield from (Complaint(text, "") for text in item.non_field_errors())
+        for field in item:
+            target = "" if field.is_hidden else first_control_id(field)
+            yield from (Complaint(text, target) for text in field.errors)

@@ -1,0 +1,16 @@
+"""The body that runs the portal, as the settings name it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+
+def hub() -> dict[str, str]:
+    """Name and addresses of the body, in the active language."""
+    return {**settings.HUB, "name": settings.HUB["name"] or str(settings.DEFAULT_HUB_NAME), "strapline": _("Partnership for civil service excellence")}
+
+
+def absolute(path: str) -> str:
+    """The full address of a page, for mails and documents."""
+    return settings.SITE_URL.rstrip("/") + path

@@ -1,0 +1,162 @@
+"""Ledger, outbox, uploads and the demonstration's mailbox."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import PurePosixPath
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+
+
+class LedgerEntry(models.Model):
+    """One line of the append-only, hash-chained record. It holds no personal data.
+
+    `hash` is the SHA-256 of the line before, and of this line's own canonical JSON.
+    `subject` names a row ("application:ISS-2026-K7Q4M2"), `row_hash` what that row hashed to then.
+    """
+
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    event = models.CharField(max_length=60, db_index=True)
+    subject = models.CharField(max_length=120, db_index=True)
+    scope = models.CharField(max_length=120, db_index=True, blank=True)
+    actor = models.CharField(max_length=120)
+    payload = models.JSONField(default=dict)
+    row_hash = models.CharField(max_length=64, blank=True)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.event} {self.subject}"
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("The ledger is append-only.")
+
+
+class Notice(models.Model):
+    """A mail in the outbox, written in the same transaction as the change that caused it.
+
+    `release_key` holds a notice back until `outbox.release` is called with that key.
+    `dedupe_key` makes a notice unique: the same cause twice still sends once.
+    """
+
+    class State(models.TextChoices):
+        HELD = "held", _("Held")
+        QUEUED = "queued", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        MUTED = "muted", _("Recorded only")
+
+    event = models.CharField(max_length=60, db_index=True)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="notices"
+    )
+    address = models.EmailField()
+    language = models.CharField(max_length=5)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    about = models.CharField(max_length=120, blank=True, db_index=True)
+    scope = models.CharField(max_length=120, blank=True, db_index=True)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED, db_index=True)
+    release_key = models.CharField(max_length=80, blank=True, db_index=True)
+    dedupe_key = models.CharField(max_length=160, unique=True)
+    attachment = models.ForeignKey("core.Upload", null=True, blank=True, on_delete=models.SET_NULL)
+    created_at = models.DateTimeField(default=clock.now)
+    not_before = models.DateTimeField(default=clock.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        constraints = [
+            models.CheckConstraint(
+                name="notice_sent_has_time",
+                condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} to {self.address}"
+
+
+def upload_path(upload: Upload, filename: str) -> str:
+    """Where an uploaded file lies: a generated name; the original one is kept as text only."""
+    return str(PurePosixPath("uploads") / uuid.uuid4().hex)
+
+
+class Upload(models.Model):
+    """One file somebody sent, with what the inspection found."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        CHECKING = "checking", _("Checking")
+        READY = "ready", _("Ready")
+        REFUSED = "refused", _("Refused")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(upload_to=upload_path, max_length=200)
+    original_name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    accept = models.JSONField(default=list)
+    max_bytes = models.PositiveBigIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING, db_index=True)
+    cause = models.CharField(max_length=20, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return self.original_name
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state == self.State.REFUSED
+
+
+class MailboxMessage(models.Model):
+    """A mail that the demonstration kept instead of sending."""
+
+    sent_at = models.DateTimeField(default=clock.now)
+    sender = models.CharField(max_length=200)
+    recipients = models.CharField(max_length=500, db_index=True)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-sent_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.recipients}"
+
+
+class JobRun(models.Model):
+    """How often a background job was begun: counted before its work, so that a killed worker is seen."""
+
+    key = models.CharField(max_length=160, unique=True)
+    begun = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.key}: begun {self.begun} times"

@@ -1,0 +1,160 @@
+"""Notices: written with the change that causes them, sent by the worker, each once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import Q
+from django.utils import translation
+from django_q.tasks import async_task
+
+from core import clock, letters
+from core.models import Notice
+
+logger = logging.getLogger(__name__)
+MAX_ATTEMPTS = 12
+STUCK_AFTER = timedelta(minutes=10)
+_muted: ContextVar[bool] = ContextVar("outbox_muted", default=False)
+
+
+@contextmanager
+def muted() -> Iterator[None]:
+    """Notices written inside are recorded but never sent: for history that is loaded."""
+    token = _muted.set(True)
+    try:
+        yield
+    finally:
+        _muted.reset(token)
+
+
+def post(
+    event: str,
+    *,
+    to: Any,
+    dedupe: str,
+    context: Mapping[str, object] | None = None,
+    about: str = "",
+    scope: str = "",
+    language: str = "",
+    release_key: str = "",
+    not_before: datetime | None = None,
+) -> Notice | None:
+    """Write a notice "app/event" to a person or an address; None where the same one is there already.
+
+    `dedupe` makes it unique together with the address. With `release_key` it is held until `release`.
+    """
+    address = to if isinstance(to, str) else to.email
+    tongue = language or (getattr(to, "language", "") or settings.LANGUAGE_CODE)
+    letter = letters.write(event, tongue, {**common_places(to, tongue), **(context or {})})
+    state = Notice.State.MUTED if _muted.get() else Notice.State.HELD if release_key else Notice.State.QUEUED
+    notice, is_new = Notice.objects.get_or_create(
+        dedupe_key=f"{event}:{dedupe}:{address}"[:160],
+        defaults={
+            "event": event,
+            "recipient": None if isinstance(to, str) else to,
+            "address": address,
+            "language": tongue,
+            "subject": letter.subject,
+            "text": letter.text,
+            "html": letter.html,
+            "about": about,
+            "scope": scope,
+            "state": state,
+            "release_key": release_key,
+            "not_before": not_before or clock.now(),
+            "created_at": clock.now(),
+        },
+    )
+    if is_new and state == Notice.State.QUEUED:
+        async_task("core.tasks.send_notice", notice.pk, task_name=f"notice-{notice.pk}")
+    return notice if is_new else None
+
+
+def common_places(to: Any, language: str) -> dict[str, object]:
+    """The places that every text may name: the recipient and the Hub."""
+    from core.hub import hub
+
+    with translation.override(language):
+        return {
+            "name": "" if isinstance(to, str) else str(to),
+            "hub_name": hub()["name"],
+            "hub_email": hub()["email"],
+        }
+
+
+def release(key: str) -> int:
+    """Let the notices held under `key` go; returns how many. Inside the caller's transaction."""
+    now = clock.now()
+    released = Notice.objects.filter(release_key=key, state=Notice.State.HELD).update(
+        state=Notice.State.QUEUED, not_before=now
+    )
+    if released:
+        async_task("core.tasks.send_due_notices")
+    return released
+
+
+def discard(key: str) -> int:
+    """Drop the notices held under `key`, when what they would say was changed; returns how many."""
+    return Notice.objects.filter(release_key=key, state=Notice.State.HELD).delete()[0]
+
+
+def due() -> list[int]:
+    """Notices to be sent now: waiting ones, and those whose sender died on the way."""
+    now = clock.now()
+    waiting = Q(state=Notice.State.QUEUED, not_before__lte=now)
+    stuck = Q(state=Notice.State.SENDING, claimed_at__lt=now - STUCK_AFTER)
+    rows = Notice.objects.filter(waiting | stuck).order_by("not_before", "id")
+    return list(rows.values_list("pk", flat=True)[:500])
+
+
+def send(pk: int) -> bool:
+    """Send one notice unless it is sent, held or claimed by somebody else; True where it went out."""
+    if not _claim(pk):
+        return False
+    notice = Notice.objects.get(pk=pk)
+    message = EmailMultiAlternatives(
+        notice.subject, notice.text, settings.DEFAULT_FROM_EMAIL, [notice.address], headers=_headers(notice)
+    )
+    if notice.html:
+        message.attach_alternative(notice.html, "text/html")
+    try:
+        message.send()
+    except OSError as error:  # SMTPException is one
+        _failed(notice, error)
+        return False
+    Notice.objects.filter(pk=pk).update(state=Notice.State.SENT, sent_at=clock.now(), last_error="")
+    return True
+
+
+def _headers(notice: Notice) -> dict[str, str]:
+    host = settings.SITE_URL.partition("//")[2].partition("/")[0].partition(":")[0]
+    return {"Message-ID": f"<notice-{notice.pk}@{host}>", "Auto-Submitted": "auto-generated"}
+
+
+def _claim(pk: int) -> bool:
+    now = clock.now()
+    with transaction.atomic():
+        free = Q(state=Notice.State.QUEUED, not_before__lte=now) | Q(
+            state=Notice.State.SENDING, claimed_at__lt=now - STUCK_AFTER
+        )
+        return bool(Notice.objects.filter(free, pk=pk).update(state=Notice.State.SENDING, claimed_at=now))
+
+
+def _failed(notice: Notice, error: Exception) -> None:
+    """Try again later, ever more seldom; give up after a dozen times."""
+    attempts = notice.attempts + 1
+    logger.warning("Notice %s was not sent: %s", notice.pk, error)
+    Notice.objects.filter(pk=notice.pk).update(
+        state=Notice.State.FAILED if attempts >= MAX_ATTEMPTS else Notice.State.QUEUED,
+        attempts=attempts,
+        last_error=str(error)[:300],
+        not_before=clock.now() + timedelta(minutes=min(2**attempts, 360)),
+    )

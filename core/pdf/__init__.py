@@ -1,0 +1,1 @@
+"""Documents on the Hub's letterhead, in any script."""

@@ -1,0 +1,110 @@
+// What is left until a deadline, on the server's clock. The page says the same in words without this.
+(() => {
+  "use strict";
+  const body = document.body;
+  const language = document.documentElement.lang || "en";
+  const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
+  const SIZES = { day: DAY, hour: HOUR, minute: MINUTE, second: SECOND };
+  const TOLERATED = 90 * SECOND;
+  const ANNOUNCED = [HOUR, 10 * MINUTE, MINUTE];
+
+  // How far the server's clock is ahead of this one. A page out of the browser's cache carries an old stamp:
+  // then the difference found by the last fresh page counts.
+  const visit = performance.getEntriesByType("navigation")[0];
+  const isFresh = !visit || visit.transferSize > 0;
+  const answeredAt = performance.timeOrigin + (visit ? visit.responseStart : 0);
+  const stamped = Date.parse(body.dataset.now) - answeredAt;
+  const kept = Number(sessionStorage.getItem("clock-ahead"));
+  const ahead = isFresh || Number.isNaN(kept) ? stamped : kept;
+  if (Number.isNaN(ahead)) return;
+  sessionStorage.setItem("clock-ahead", String(ahead));
+  const now = () => Date.now() + ahead;
+
+  // The browser knows how its languages count: "2 days", «2 дня», «2 күн».
+  const named = (number, unit) => {
+    const parts = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).formatToParts(number);
+    return parts.filter((part) => part.type === "unit").map((part) => part.value).join("").trim();
+  };
+  const knowsUnits = Intl.NumberFormat.supportedLocalesOf([language]).length > 0;
+
+  // The two or three largest units, as the server cuts them; seconds only in the last hour.
+  const cut = (left) => {
+    const units = left >= HOUR ? ["day", "hour", "minute"] : ["minute", "second"];
+    let rest = left;
+    return units
+      .map((unit) => {
+        const number = Math.floor(rest / SIZES[unit]);
+        rest -= number * SIZES[unit];
+        return [number, unit];
+      })
+      .filter(([number, unit], index) => number > 0 || index > 0 || unit !== "day");
+  };
+
+  const draw = (place, left) => {
+    const suffix = place.querySelector("[data-suffix]");
+    const pairs = cut(left).map(([number, unit]) => {
+      const pair = document.createElement("span");
+      const figure = document.createElement("b");
+      figure.textContent = number;
+      pair.append(figure, " ", named(number, unit));
+      return pair;
+    });
+    place.replaceChildren(...pairs.flatMap((pair) => [pair, " "]), ...(suffix ? [suffix] : []));
+    place.classList.toggle("countdown--soon", left < HOUR);
+  };
+
+  const start = (place) => {
+    const end = Date.parse(place.dataset.countdown);
+    const voice = place.parentElement.querySelector("[data-countdown-voice]");
+    let before = end - now();
+    const tick = () => {
+      const left = end - now();
+      if (left <= 0) {
+        place.textContent = place.dataset.over;
+        if (voice) voice.textContent = place.dataset.over;
+        return;
+      }
+      draw(place, left);
+      // Read out at an hour, ten minutes and one minute before the end, not every second.
+      if (voice && ANNOUNCED.some((mark) => before > mark && left <= mark)) voice.textContent = place.textContent;
+      before = left;
+      setTimeout(tick, left > HOUR ? Math.min(MINUTE, (left % MINUTE) + 50) : (left % SECOND) + 20);
+    };
+    if (before > 0) tick();
+  };
+
+  // "2021-11-05T00:00:00+06:00" says how the Hub's clocks stand then; do the reader's stand alike?
+  const isSameOffset = (iso, instant) => {
+    const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(iso) || [];
+    return sign !== undefined && Number(`${sign}${Number(hours) * 60 + Number(minutes)}`) === -instant.getTimezoneOffset();
+  };
+
+  // The same instant where the reader is, named by city, because the browser knows it.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  const showHere = (place) => {
+    const instant = new Date(place.dataset.instant);
+    const city = zone.split("/").pop().replaceAll("_", " ");
+    if (!zone.includes("/") || zone.startsWith("Etc/") || Number.isNaN(instant.getTime())) return;
+    // Midnight ends a day; it does not begin the next one.
+    const isMidnight = instant.getHours() === 0 && instant.getMinutes() === 0;
+    const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
+    const time = `${String(instant.getHours()).padStart(2, "0")}:${String(instant.getMinutes()).padStart(2, "0")}`;
+    const words = `${day.format(isMidnight ? instant.getTime() - MINUTE : instant)}, ${isMidnight ? "24:00" : time}`;
+    place.querySelector("dt").textContent = place.dataset.label.replace("%(city)s", city);
+    place.querySelector("dd").textContent = isSameOffset(place.dataset.instant, instant) ? place.dataset.same : words;
+    place.hidden = false;
+  };
+
+  // A clock that is wrong here misleads its owner, never us: say so once.
+  const warn = (place) => {
+    const minutes = Math.round(Math.abs(ahead) / MINUTE);
+    const pattern = ahead > 0 ? place.dataset.slow : place.dataset.fast;
+    place.textContent = pattern.replace("%(amount)s", `${minutes} ${named(minutes, "minute")}`);
+    place.hidden = false;
+  };
+
+  if (knowsUnits) document.querySelectorAll("[data-countdown]").forEach(start);
+  document.querySelectorAll("[data-instant]").forEach(showHere);
+  const isMoved = "clockMoved" in body.dataset;
+  if (!isMoved && isFresh && Math.abs(ahead) > TOLERATED) document.querySelectorAll("[data-clock-note]").forEach(warn);
+})();

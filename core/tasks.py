@@ -1,0 +1,13 @@
+"""Jobs of the ground floor. Each may run twice and still does its work once."""
+
+from core import outbox
+
+
+def send_notice(pk: int) -> bool:
+    """Send one notice."""
+    return outbox.send(pk)
+
+
+def send_due_notices() -> int:
+    """Send every notice that is due; returns how many went out."""
+    return sum(outbox.send(pk) for pk in outbox.due())

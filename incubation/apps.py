@@ -1,0 +1,11 @@
+"""Incubation: what happens after the award, until the idea runs somewhere."""
+
+from django.apps import AppConfig
+
+
+class IncubationConfig(AppConfig):
+    name = "incubation"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from incubation import plugs  # noqa: F401 - plugs the answers that the floors below ask for

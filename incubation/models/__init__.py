@@ -1,0 +1,31 @@
+"""The rows of what follows an award."""
+
+from incubation.models.outcome import Indicator, IndicatorValue, KnowledgeProduct, Pilot, Tranche
+from incubation.models.placement import (
+    Cohort,
+    Evidence,
+    Mentoring,
+    Milestone,
+    Placement,
+    PlacementNote,
+    Report,
+    Stage,
+    StageMilestone,
+)
+
+__all__ = [
+    "Cohort",
+    "Evidence",
+    "Indicator",
+    "IndicatorValue",
+    "KnowledgeProduct",
+    "Mentoring",
+    "Milestone",
+    "Pilot",
+    "Placement",
+    "PlacementNote",
+    "Report",
+    "Stage",
+    "StageMilestone",
+    "Tranche",
+]

@@ -1,0 +1,63 @@
+"""The answers that applications ask of incubation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from applications import ports
+from applications.models import Application
+from core.actors import Actor
+from incubation.models import Mentoring, Milestone, Pilot, Placement
+
+
+@ports.admission_obstacle.plug
+def admission_obstacle(application: Application) -> str | None:
+    """The programme has incubation, and a cohort is chosen: the placement is written before the step."""
+    if not application.call.programme.has_incubation:
+        return _("This programme has no incubation.")
+    if not Placement.objects.filter(application=application).exists():
+        return _("Choose a cohort first.")
+    return None
+
+
+@ports.stage_obstacle.plug
+def stage_obstacle(application: Application, stage: str) -> str | None:
+    """Every required milestone of the stage is accepted; before piloting a host body is named."""
+    placement = Placement.objects.filter(application=application).first()
+    if placement is None:
+        return _("Choose a cohort first.")
+    required = placement.milestones.filter(stage=stage, is_required=True).exclude(state=Milestone.State.CANCELLED)
+    left = required.exclude(state=Milestone.State.ACCEPTED).count()
+    if left:
+        return _("%(count)s required milestones of this stage are not accepted yet.") % {"count": left}
+    if stage == "acceleration" and not placement.pilots.exclude(host_body="").exists():
+        return _("Name the host body of the pilot first.")
+    return None
+
+
+@ports.graduation_obstacle.plug
+def graduation_obstacle(application: Application) -> str | None:
+    """The pilot's result is recorded, and the stage's milestones are accepted."""
+    if not Pilot.objects.filter(placement__application=application).exclude(verdict="").exists():
+        return _("Record the result of the pilot first.")
+    return stage_obstacle(application, "piloting")
+
+
+@ports.visible_to_mentors.plug
+def visible_to_mentors(user: Any) -> Q:
+    """Applications whose placement the person accompanies."""
+    accompanied = Mentoring.objects.filter(
+        placement__application=OuterRef("pk"), mentor=user, until__isnull=True
+    )
+    return Q(Exists(accompanied))
+
+
+@ports.after_step.plug
+def after_step(application: Application, step: str, by: Actor) -> None:
+    """Keep the placement's stage and end with the application's state."""
+    from incubation.services.stages import follow_step
+
+    follow_step(application, step)

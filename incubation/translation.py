@@ -1,0 +1,25 @@
+"""Which fields of a cohort exist in every language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from incubation import models
+
+
+@register(models.Cohort)
+class CohortTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(models.StageMilestone)
+class StageMilestoneTranslation(TranslationOptions):
+    fields = ("title", "accepted_when", "evidence")
+
+
+@register(models.Milestone)
+class MilestoneTranslation(TranslationOptions):
+    fields = ("title", "accepted_when")
+
+
+@register(models.KnowledgeProduct)
+class KnowledgeProductTranslation(TranslationOptions):
+    fields = ("title", "summary")

@@ -1,0 +1,8 @@
+"""People: who they are and for whom they act."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "people"
+    default_auto_field = "django.db.models.BigAutoField"

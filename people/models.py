@@ -1,0 +1,107 @@
+"""User, Organisation, Membership."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people by their mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Create and save a person; without a password they sign in by a mailed code. Raises ValueError."""
+        if not email:
+            raise ValueError("A person needs a mail address.")
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> User:
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in by mail address. What they may do depends on the thing, not on this row."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("E-mail"), unique=True)
+    name = models.CharField(_("Name"), max_length=150, blank=True)
+    language = models.CharField(_("Language"), max_length=5, default="en")
+    zone = models.CharField(_("Time zone"), max_length=60, blank=True)
+    country = models.CharField(_("Country"), max_length=2, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_hub_staff = models.BooleanField(default=False, help_text=_("May open the office and create calls."))
+    is_administrator = models.BooleanField(default=False, help_text=_("May manage people and roles."))
+    created_at = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def ledger_name(self) -> str:
+        """How the ledger names this person: a random identifier, no personal data."""
+        return f"person:{self.public_id}"
+
+    @property
+    def mail_domain(self) -> str:
+        return self.email.rpartition("@")[2].lower()
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+
+class Organisation(models.Model):
+    """A body that applies, employs a juror or hosts a pilot."""
+
+    class Kind(models.TextChoices):
+        PUBLIC_BODY = "public_body", _("Public body")
+        ACADEMY = "academy", _("University or academy")
+        THINK_TANK = "think_tank", _("Research or expert centre")
+        ASSOCIATION = "association", _("Association")
+        NON_PROFIT = "non-profit", _("Non-profit organisation")
+        COMPANY = "company", _("Company")
+        INTERNATIONAL = "international", _("International organisation")
+        INDIVIDUAL = "individual", _("Individual")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("Name"), max_length=200)
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind, blank=True)
+    country = models.CharField(_("Country"), max_length=2, blank=True)
+    website = models.URLField(_("Website"), blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """Who may act for an organisation."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("user", "organisation"), name="one_membership_each")]
+
+    def __str__(self) -> str:
+        return f"{self.user} for {self.organisation}"

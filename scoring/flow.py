@@ -1,0 +1,232 @@
+"""The min-cost flow behind juror assignment, solved as a linear programme with HiGHS.
+
+Application -> (application, country) -> juror is a network, so its constraint matrix is totally unimodular
+and the simplex method ends on whole numbers without branching.
+"""
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+# Up to this many possible pairs all are put before the solver; beyond, it starts from a shortlist and
+# asks for the pairs that could still improve the plan, so that pruning costs no quality.
+ALL_PAIRS_LIMIT = 120_000
+SHORTLIST = 20
+PRICED_PER_APPLICATION = 8
+# A load above the average costs this much of one affinity unit: among equal plans the more even one wins.
+UNEVENNESS = 1e-4
+# Ties make the simplex method crawl; it first solves with affinities moved by at most this much, then the
+# true ones from there.
+JITTER = 1e-2
+TOLERANCE = 1e-6
+PRIMAL_SIMPLEX = 4
+
+
+@dataclass(frozen=True)
+class Network:
+    """What is still to be assigned, as arrays over applications (rows) and jurors (columns).
+
+    `benefit` is scaled to at most 1 in size; `room` holds, per application and country, how many more jurors
+    of that country it may get, and is None without a cap; country -1 is unknown and never capped.
+    """
+
+    need: Ints
+    low: Ints
+    high: Ints
+    benefit: Floats
+    allowed: Mask
+    country: Ints
+    room: Ints | None
+
+
+class FlowModel:
+    """A growing HiGHS model: slack for every application and juror first, then pairs as they are asked for."""
+
+    def __init__(self, network: Network, seed: int) -> None:
+        self.network = network
+        self.jitter = np.random.default_rng(seed).random(network.allowed.shape) * JITTER
+        self.inside = np.zeros(network.allowed.shape, dtype=bool)
+        self.applications, self.jurors = network.allowed.shape
+        # Filling one more place may reshuffle a chain through every juror once, losing at most 2 at each.
+        self.penalty = 2.0 * min(self.applications, self.jurors) + 4.0
+        self.pairs: list[Ints] = []
+        self.country_rows: Ints | None = None
+        self.solver = _quiet_solver()
+        self._add_rows_and_slack()
+
+    def _add_rows_and_slack(self) -> None:
+        net, n_apps, n_jurors = self.network, self.applications, self.jurors
+        average = -(-int(net.need.sum()) // max(n_jurors, 1))
+        even = np.clip(average, net.low, net.high)
+        lower, upper = np.concatenate([net.need, net.low]), np.concatenate([net.need, even])
+        count = n_apps + n_jurors
+        self._add_rows(lower, upper, np.zeros(count, np.int32), np.zeros(0, np.int32))
+        self.slack = n_apps + 2 * n_jurors
+        cost = np.repeat([self.penalty, self.penalty, UNEVENNESS], [n_apps, n_jurors, n_jurors])
+        room = np.concatenate([net.need, net.low, net.high - even])
+        rows = np.concatenate([np.arange(count), np.arange(n_apps, count)])
+        signs = np.repeat([1.0, -1.0], [count, n_jurors])
+        self._add_columns(cost, room, np.arange(self.slack), rows, signs)
+        if net.room is not None:
+            self.country_rows = np.full(net.room.shape, -1, dtype=np.int64)
+
+    def _add_rows(self, lower: NDArray, upper: NDArray, starts: NDArray, columns: NDArray) -> None:
+        self.solver.addRows(
+            len(lower),
+            lower.astype(float),
+            upper.astype(float),
+            len(columns),
+            starts.astype(np.int32),
+            columns.astype(np.int32),
+            np.ones(len(columns)),
+        )
+
+    def _add_columns(
+        self, cost: NDArray, upper: NDArray, starts: NDArray, rows: NDArray, values: NDArray
+    ) -> None:
+        self.solver.addCols(
+            len(cost),
+            cost.astype(float),
+            np.zeros(len(cost)),
+            upper.astype(float),
+            len(rows),
+            starts.astype(np.int32),
+            rows.astype(np.int32),
+            values.astype(float),
+        )
+
+    def add_pairs(self, wanted: Mask) -> None:
+        """Let the solver use the pairs of `wanted`; those it has already stay as they are."""
+        new = np.argwhere(wanted & ~self.inside & self.network.allowed)
+        self._cap_countries(new)
+        self.inside[new[:, 0], new[:, 1]] = True
+        rows = np.stack([new[:, 0], self.applications + new[:, 1], self._country_row_of(new)], axis=1)
+        used = rows >= 0
+        starts = np.concatenate([[0], np.cumsum(used.sum(axis=1))[:-1]])
+        flat = rows[used]
+        cost = -self._benefit_of(new, jittered=not self.pairs)
+        self._add_columns(cost, np.ones(len(new)), starts, flat, np.ones(len(flat)))
+        self.pairs.append(new)
+
+    def _benefit_of(self, pairs: Ints, *, jittered: bool) -> Floats:
+        benefit = self.network.benefit[pairs[:, 0], pairs[:, 1]]
+        return benefit + self.jitter[pairs[:, 0], pairs[:, 1]] if jittered else benefit
+
+    def _country_row_of(self, pairs: Ints) -> Ints:
+        country = self.network.country[pairs[:, 1]]
+        if self.country_rows is None:
+            return np.full(len(pairs), -1, dtype=np.int64)
+        return np.where(country >= 0, self.country_rows[pairs[:, 0], country], -1)
+
+    def _cap_countries(self, new: Ints) -> None:
+        """Give a row to each application and country whose pairs, with the new ones, could break the cap."""
+        if self.country_rows is None or self.network.room is None:
+            return
+        old = self._all_pairs()
+        both = np.concatenate([old, new])
+        country = self.network.country[both[:, 1]]
+        counts = np.zeros(self.network.room.shape, dtype=np.int64)
+        np.add.at(counts, (both[country >= 0, 0], country[country >= 0]), 1)
+        fresh = (counts > self.network.room) & (self.country_rows < 0)
+        members: dict[tuple[int, int], list[int]] = {tuple(key): [] for key in np.argwhere(fresh).tolist()}
+        for column, (application, juror) in enumerate(old.tolist()):
+            key = (application, int(self.network.country[juror]))
+            if key in members:
+                members[key].append(self.slack + column)
+        self._add_country_rows(members)
+
+    def _add_country_rows(self, members: dict[tuple[int, int], list[int]]) -> None:
+        if not members or self.country_rows is None or self.network.room is None:
+            return
+        first = self.solver.getNumRow()
+        sizes = [len(columns) for columns in members.values()]
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        keys = np.array(list(members))
+        room = self.network.room[keys[:, 0], keys[:, 1]]
+        flat = np.array([column for columns in members.values() for column in columns], dtype=np.int32)
+        self._add_rows(np.zeros(len(keys)), room, starts, flat)
+        self.country_rows[keys[:, 0], keys[:, 1]] = first + np.arange(len(keys))
+
+    def _all_pairs(self) -> Ints:
+        return np.concatenate(self.pairs) if self.pairs else np.zeros((0, 2), dtype=np.int64)
+
+    def use_true_benefits(self) -> None:
+        """Replace the moved affinities by the true ones and go on from the plan found so far."""
+        pairs = self._all_pairs()
+        columns = (self.slack + np.arange(len(pairs))).astype(np.int32)
+        self.solver.changeColsCost(len(pairs), columns, -self._benefit_of(pairs, jittered=False))
+        self.solver.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
+
+    def run(self) -> None:
+        """Solve what is there; RuntimeError when HiGHS does not end at an optimum."""
+        self.solver.run()
+        status = self.solver.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise RuntimeError(f"The assignment solver stopped early: {self.solver.modelStatusToString(status)}")
+
+    def worthwhile_pairs(self) -> Mask:
+        """The pairs left out that could improve the plan, by their reduced cost; a few per application."""
+        duals = np.asarray(self.solver.getSolution().row_dual)
+        price = duals[: self.applications, None] + duals[None, self.applications : self.applications + self.jurors]
+        if self.country_rows is not None:
+            # A country without a row has no price yet, so its pairs look a little better than they are.
+            rows = self.country_rows[:, np.maximum(self.network.country, 0)]
+            known = (rows >= 0) & (self.network.country >= 0)
+            price = price + np.where(known, duals[np.maximum(rows, 0)], 0.0)
+        gain = np.where(self.network.allowed & ~self.inside, self.network.benefit + price, -np.inf)
+        return _best_per_row(gain, PRICED_PER_APPLICATION) & (gain > TOLERANCE)
+
+    def chosen(self) -> Ints:
+        """The pairs of the plan, shape (pairs, 2), as indices of application and juror."""
+        values = np.asarray(self.solver.getSolution().col_value)[self.slack :]
+        return self._all_pairs()[values > 0.5]
+
+
+def solve(network: Network, seed: int) -> Ints:
+    """The pairs that fill the most places, then have the greatest benefit, shape (pairs, 2)."""
+    if not network.allowed.any():
+        return np.zeros((0, 2), dtype=np.int64)
+    model = FlowModel(network, seed)
+    model.add_pairs(_first_pairs(network, model.jitter))
+    model.run()
+    model.use_true_benefits()
+    model.run()
+    while (wanted := model.worthwhile_pairs()).any():
+        model.add_pairs(wanted)
+        model.run()
+    return model.chosen()
+
+
+def _first_pairs(network: Network, jitter: Floats) -> Mask:
+    """Every allowed pair when there are few; else the best for each application and for each juror."""
+    if network.allowed.sum() <= ALL_PAIRS_LIMIT:
+        return network.allowed
+    # The tie-breaking noise spreads equal applications over equal jurors.
+    liking = np.where(network.allowed, network.benefit + jitter, -np.inf)
+    per_application = max(SHORTLIST, 3 * int(network.need.max()))
+    per_juror = max(SHORTLIST, 2 * int(network.low.max()))
+    return _best_per_row(liking, per_application) | _best_per_row(liking.T, per_juror).T
+
+
+def _best_per_row(values: Floats, count: int) -> Mask:
+    """A mask of the `count` greatest values of each row."""
+    if count >= values.shape[1]:
+        return np.ones(values.shape, dtype=bool)
+    best = np.argpartition(-values, count, axis=1)[:, :count]
+    mask = np.zeros(values.shape, dtype=bool)
+    np.put_along_axis(mask, best, True, axis=1)
+    return mask
+
+
+def _quiet_solver() -> highspy.Highs:
+    solver = highspy.Highs()
+    # One thread and a fixed strategy: the same input must give the same plan on every machine.
+    for option, value in (("output_flag", False), ("threads", 1), ("solver", "simplex"), ("random_seed", 0)):
+        solver.setOptionValue(option, value)
+    return solver

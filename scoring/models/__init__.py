@@ -1,0 +1,18 @@
+"""The rows of judging, by what they are for."""
+
+from scoring.models.decision import Announcement, Decision, Ranking
+from scoring.models.panel import Conflict, Declaration, Expert, PanelMember
+from scoring.models.scorecard import Assignment, Mark, Scorecard
+
+__all__ = [
+    "Announcement",
+    "Assignment",
+    "Conflict",
+    "Decision",
+    "Declaration",
+    "Expert",
+    "Mark",
+    "PanelMember",
+    "Ranking",
+    "Scorecard",
+]

@@ -1,0 +1,103 @@
+"""The answers that calls and applications ask of the jury."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from applications import ports as application_ports
+from applications.models import Application
+from calls import ports as call_ports
+from calls.models import Call
+from core.clock import now
+from scoring.models import Announcement, Assignment, Conflict, Decision, PanelMember
+
+UNDER_JUDGEMENT = ("in_review", "shortlisted")
+
+
+@call_ports.jury_obstacle.plug
+def jury_obstacle(call: Call) -> str | None:
+    """The panel is large enough, has a chair, and the rubric's weights make 100."""
+    first_round = call.rounds.select_related("rubric").first()
+    if first_round is None:
+        return _("This call has no round of judging.")
+    if sum(first_round.rubric.criteria.values_list("weight", flat=True)) != 100:
+        return _("The weights of the rubric do not make 100.")
+    accepted = call.panel.filter(state=PanelMember.State.ACCEPTED)
+    if accepted.count() < first_round.quorum:
+        return _("Fewer jurors have accepted than the quorum of %(quorum)s.") % {"quorum": first_round.quorum}
+    if not accepted.filter(role=PanelMember.Role.CHAIR).exists():
+        return _("The panel has no chair yet.")
+    return None
+
+
+@application_ports.review_obstacle.plug
+def review_obstacle(application: Application) -> str | None:
+    """Panel and rubric of the call are ready."""
+    return jury_obstacle(application.call)
+
+
+@call_ports.decision_obstacle.plug
+def every_application_is_decided(call: Call) -> str | None:
+    """Each application in review or shortlisted has its decision."""
+    undecided = Application.objects.filter(call=call, state__in=UNDER_JUDGEMENT, decision__isnull=True).count()
+    return _("%(count)s applications still wait for a decision.") % {"count": undecided} if undecided else None
+
+
+@call_ports.announcement_obstacle.plug
+def announcement_obstacle(call: Call) -> str | None:
+    """Two persons signed, and the embargo is over."""
+    announcement = Announcement.objects.filter(call=call).first()
+    if announcement is None or announcement.approved_at is None:
+        return _("The announcement is not approved by a second person yet.")
+    return None if now() >= announcement.embargo_until else _("The embargo is not over yet.")
+
+
+@application_ports.decision_obstacle.plug
+def decision_obstacle(application: Application, outcome: str) -> str | None:
+    """The recorded decision is `outcome`, quorum reached or waived, and the announcement is due."""
+    decision = Decision.objects.filter(application=application).first()
+    if decision is None or decision.outcome != outcome:
+        return _("No such decision is recorded.")
+    from scoring.queries import has_quorum
+
+    if not decision.quorum_waiver and not has_quorum(application):
+        return _("The quorum of scorecards is not reached and not waived.")
+    return announcement_obstacle(application.call)
+
+
+@application_ports.promotion_obstacle.plug
+def promotion_obstacle(application: Application) -> str | None:
+    """A place came free, and nobody stands before this application on the reserve list."""
+    call = application.call
+    taken = Application.objects.filter(
+        call=call, state__in=("awarded", "incubation", "acceleration", "piloting", "graduated")
+    ).count()
+    if call.places is not None and taken >= call.places:
+        return _("All %(places)s places are taken.") % {"places": call.places}
+    own = Decision.objects.filter(application=application).values_list("reserve_place", flat=True).first()
+    before = Decision.objects.filter(
+        application__call=call, application__state="reserve", reserve_place__lt=own or 0
+    ).exists()
+    return _("Another application stands before this one on the reserve list.") if before else None
+
+
+@application_ports.visible_to_jury.plug
+def visible_to_jury(user: Any) -> Q:
+    """Applications assigned to the person, unless a conflict bars them; the chair's whole panel."""
+    barred = Conflict.objects.filter(
+        application=OuterRef("pk"), member__expert__user=user, waived_at__isnull=True
+    )
+    assigned = Assignment.objects.filter(
+        application=OuterRef("pk"),
+        state=Assignment.State.ACTIVE,
+        member__expert__user=user,
+        member__state=PanelMember.State.ACCEPTED,
+    )
+    chaired = PanelMember.objects.filter(
+        call=OuterRef("call"), expert__user=user, state=PanelMember.State.ACCEPTED, role=PanelMember.Role.CHAIR
+    )
+    in_judgement = Q(state__in=(*UNDER_JUDGEMENT, "awarded", "reserve", "not_awarded"))
+    return (Q(Exists(assigned)) | (Q(Exists(chaired)) & in_judgement)) & ~Q(Exists(barred))
