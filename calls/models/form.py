@@ -95,7 +95,12 @@ class Question(models.Model):
     class Meta:
         ordering = ("position", "id")
         constraints = [
-            models.UniqueConstraint(fields=("section", "key"), name="question_key_once_in_a_section"),
+            models.UniqueConstraint(
+                fields=("section", "key"),
+                condition=models.Q(parent__isnull=True),
+                name="question_key_once_in_a_section",
+            ),
+            models.UniqueConstraint(fields=("parent", "key"), name="column_key_once_in_a_table"),
             models.CheckConstraint(
                 name="question_word_limit_above_zero",
                 condition=models.Q(max_words__isnull=True) | models.Q(max_words__gt=0),
