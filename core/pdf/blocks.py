@@ -111,6 +111,17 @@ class PageBreak:
 
 
 Block = (
-    Heading | Paragraph | Facts | Table | Reference | Mono | QrCode | Bullets | Signature | Spacer | Rule | Seal
+    Heading
+    | Paragraph
+    | Facts
+    | Table
+    | Reference
+    | Mono
+    | QrCode
+    | Bullets
+    | Signature
+    | Spacer
+    | Rule
+    | Seal
     | PageBreak
 )

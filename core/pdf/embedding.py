@@ -105,7 +105,9 @@ class EmbeddedFace:
             "StemV": 80 if self.face.weight < 600 else 140,
         }
         if self.face.is_cff:
-            entries["FontFile3"] = doc.Reference(_stream(self._outlines(), Subtype=pdfdoc.PDFName("OpenType")))
+            entries["FontFile3"] = doc.Reference(
+                _stream(self._outlines(), Subtype=pdfdoc.PDFName("OpenType"))
+            )
         else:
             outlines = self._outlines()
             entries["FontFile2"] = doc.Reference(_stream(outlines, Length1=len(outlines)))

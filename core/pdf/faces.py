@@ -53,6 +53,11 @@ class Face:
         return struct.unpack_from(">H", table, 4)[0] if table and len(table) >= 6 else 400
 
     @cached_property
+    def is_italic(self) -> bool:
+        table = self._hb.reference_table("OS/2").data
+        return bool(table and len(table) >= 64 and struct.unpack_from(">H", table, 62)[0] & 1)
+
+    @cached_property
     def has_outlines(self) -> bool:
         return {"glyf", "CFF "} & set(self._hb.table_tags) != set()
 

@@ -42,9 +42,9 @@ class Fonts:
     """All faces of one folder, and the choice among them."""
 
     def __init__(self, faces: Iterable[Face], folder: Path) -> None:
-        self.faces = [face for face in faces if face.has_outlines]
+        self.faces = [face for face in faces if face.has_outlines and not face.is_italic]
         if not any(face.family == BASE_FAMILY for face in self.faces):
-            message = f"No font of the family {BASE_FAMILY} in {folder}. Build the fonts with: make look"
+            message = f"No font of the family {BASE_FAMILY} in {folder}. Build the fonts with: make assets"
             raise FontsMissing(message)
         self._stacks = {role: self._stack(role) for role in Role}
         self._choices: dict[tuple[Role, str, str], AnyFace | None] = {}

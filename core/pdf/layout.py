@@ -148,7 +148,10 @@ def _signature(block: Signature, parent: Element, measure: Measure) -> Iterator[
 
 
 def _beside(texts: list[str], style: TextStyle, columns: list[Measure], parent: Element) -> Iterator[Strip]:
-    rows = [(column, column.lines(text, style), parent.add("P")) for text, column in zip(texts, columns, strict=True)]
+    rows = [
+        (column, column.lines(text, style), parent.add("P"))
+        for text, column in zip(texts, columns, strict=True)
+    ]
     for number in range(max((len(lines) for _, lines, _ in rows), default=0)):
 
         def draw(pen: Pen, top: float, number: int = number) -> None:

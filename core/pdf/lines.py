@@ -10,7 +10,9 @@ from core.pdf.shaping import Piece, Unit, east_asian_language, pieces, units
 from core.pdf.text import clean
 
 _BREAK_AFTER = frozenset("-\u2010\u2013\u2014/\u200b")
-_NEVER_FIRST = frozenset("、。，．）」』】》〉！？；：・ー々ゝゞぁぃぅぇぉっゃゅょァィゥェォッャュョ%)]}.,;:!?”’»")
+_NEVER_FIRST = frozenset(
+    "、。，．）」』】》〉！？；：・ー々ゝゞぁぃぅぇぉっゃゅょァィゥェォッャュョ%)]}.,;:!?”’»"
+)
 _NEVER_LAST = frozenset("（「『【《〈([{“‘«")
 _NO_BREAK_SPACES = frozenset("\u00a0\u202f")
 _LEADING_VOWELS = frozenset("เแโใไເແໂໃໄ")  # Thai and Lao write no spaces; these begin a syllable

@@ -88,7 +88,7 @@ def gap(height: float, *, keep: bool = False) -> Strip:
 
 
 def pages(strips: Iterable[Strip], first_room: float, room: float) -> list[list[Strip]]:
-    """Fill pages of `first_room`, then `room` points with strips; tied strips stay together if a page holds them."""
+    """Fill pages of `first_room`, then `room` points; tied strips stay together if one page holds them."""
     filled: list[list[Strip]] = [[]]
     left = first_room
     for group in _tied(strips):

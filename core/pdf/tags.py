@@ -15,8 +15,8 @@ class Element:
     header_scope: str = ""
     kids: list["Element | Mark"] = field(default_factory=list)
 
-    def add(self, role: str, **attributes: str) -> "Element":
-        child = Element(role, **attributes)
+    def add(self, role: str, *, alt: str = "", header_scope: str = "") -> "Element":
+        child = Element(role, alt, header_scope)
         self.kids.append(child)
         return child
 

@@ -56,7 +56,9 @@ def _belongs(cluster: str, ch: str) -> bool:
 
 
 def _extends(ch: str) -> bool:
-    return ch in ZERO_WIDTH_JOINERS or unicodedata.category(ch)[0] == "M" or "\U0001f3fb" <= ch <= "\U0001f3ff"
+    return (
+        ch in ZERO_WIDTH_JOINERS or unicodedata.category(ch)[0] == "M" or "\U0001f3fb" <= ch <= "\U0001f3ff"
+    )
 
 
 def _reaches_on(cluster: str) -> bool:

@@ -1,0 +1,1 @@
+"""What comes in from outside: checked by content in a fenced-off process, renamed, scanned."""

@@ -1,0 +1,55 @@
+"""What an inspection finds. Imports nothing of Django, because the fenced-off process reads it too."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Cause(StrEnum):
+    """Why a file is not taken."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TYPE = "type"
+    MISMATCH = "mismatch"
+    BROKEN = "broken"
+    PASSWORD = "password"  # noqa: S105  (a cause, not a secret)
+    MACRO = "macro"
+    ACTIVE = "active"
+    TOO_COMPLEX = "too_complex"
+    VIRUS = "virus"
+
+
+class Refused(Exception):
+    """A check found a reason not to take the file."""
+
+    def __init__(self, cause: Cause) -> None:
+        super().__init__(cause.value)
+        self.cause = cause
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome for one file: `cause` is None exactly when it is ok.
+
+    `size` is in bytes, `sha256` in lower-case hex, `pages` known for PDF only; `kind` and `content_type`
+    are "" when the content is none that is known.
+    """
+
+    ok: bool
+    kind: str
+    content_type: str
+    cause: Cause | None
+    sha256: str
+    size: int
+    pages: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Verdict":
+        """Read what as_json wrote; raises KeyError, TypeError or ValueError for anything else."""
+        cause = data["cause"]
+        return cls(**{**data, "cause": Cause(cause) if cause else None})
