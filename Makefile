@@ -60,7 +60,7 @@ run: portal-libraries ## run the portal with a demonstration; PORT=8000 HOST=127
 .PHONY: assets
 assets:
 	@$(BIN)/python core/look/build.py
-	@PORTAL_MODE=test $(MANAGE) compile_catalogues
+	@DJANGO_SETTINGS_MODULE=tests.settings $(MANAGE) compile_catalogues
 
 .PHONY: test
 test: all-libraries browser assets test-quick test-journeys ## run every test
@@ -84,7 +84,7 @@ fix: all-libraries ## let ruff mend what it can
 
 .PHONY: catalogues
 catalogues: all-libraries ## bring locale/*.po in line with the code, ready for a translator
-	@PORTAL_MODE=test $(MANAGE) update_catalogues
+	@DJANGO_SETTINGS_MODULE=tests.settings $(MANAGE) update_catalogues
 
 .PHONY: clean
 clean: ## throw away the demonstration and everything built; .venv stays

@@ -23,7 +23,8 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://portal@127.0.0.1:5432/portal",
     "CACHE_URL": "redis://127.0.0.1:6379/0",
 }
-TEST = {"PORTAL_MODE": "test"}
+# Own settings of the tests: they leave nothing behind in var/.
+TEST = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
     ("style", [f"{BIN}/ruff", "check", "--quiet", "."], {}),

@@ -1,22 +1,22 @@
-"""Several programs in one foreground process group: they live together and end together."""
+"""Several programs that live together and end together, whoever ends first."""
 
 from __future__ import annotations
 
 import ctypes
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import FrameType
 
 _PR_SET_PDEATHSIG = 1
 # Loaded here, because between fork and exec a program should do next to nothing.
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# Ctrl-C reaches every program of the group at once. Only those that ignored it are asked a second time.
-_PATIENCE_AFTER_INTERRUPT = 1.0
-_PATIENCE_AFTER_TERMINATE = 15.0
+_PATIENCE = 15.0  # seconds
 
 
 class Supervisor:
@@ -57,40 +57,38 @@ class Supervisor:
     def _wait_for_an_end(self) -> str | None:
         while self._asked is None:
             for name, program in self._programs.items():
-                # A program that Ctrl-C ended first must not look like one that died.
-                if program.poll() is not None and self._stays_unasked(0.3):
+                if program.poll() is not None:
                     return name
             time.sleep(0.1)
         return None
 
-    def _stays_unasked(self, seconds: float) -> bool:
-        until = time.monotonic() + seconds
-        while self._asked is None and time.monotonic() < until:
-            time.sleep(0.02)
-        return self._asked is None
-
     def _end_all(self) -> None:
-        if self._asked is signal.SIGINT:
-            self._wait_until_gone(_PATIENCE_AFTER_INTERRUPT)
-        for program in self._living():
-            program.terminate()
-        self._wait_until_gone(_PATIENCE_AFTER_TERMINATE)
-        for program in self._living():
-            program.kill()
-            program.wait()
-
-    def _wait_until_gone(self, seconds: float) -> None:
-        until = time.monotonic() + seconds
+        for program in self._programs.values():
+            if program.poll() is None:
+                program.terminate()
+            else:
+                _signal_group(program, signal.SIGTERM)
+        until = time.monotonic() + _PATIENCE
         while self._living() and time.monotonic() < until:
             time.sleep(0.05)
+        for program in self._programs.values():
+            _signal_group(program, signal.SIGKILL)
+            program.wait()
 
     def _living(self) -> list[subprocess.Popen[bytes]]:
         return [program for program in self._programs.values() if program.poll() is None]
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    # The commands are our own and contain nothing that a user typed.
-    return subprocess.Popen(command, preexec_fn=_end_with_parent)  # noqa: S603
+    # A group of its own: Ctrl-C reaches the supervisor alone, which asks each program once, and what a
+    # program leaves behind can be found. The commands contain nothing that a user typed.
+    return subprocess.Popen(command, process_group=0, preexec_fn=_end_with_parent)  # noqa: S603
+
+
+def _signal_group(program: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Signal the program if it lives, and every process that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(program.pid, number)
 
 
 def _end_with_parent() -> None:

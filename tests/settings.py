@@ -13,9 +13,10 @@ os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from accelerator.settings import *  # noqa: E402, F403
-from accelerator.settings import BASE_DIR, CACHE_URL, DATABASES, IS_SQLITE, VAR_DIR  # noqa: E402
+from accelerator.settings import BASE_DIR, CACHE_URL, DATABASES, IS_SQLITE, STATIC_ROOT, VAR_DIR  # noqa: E402
 
 # Stylesheet and fonts are built once, by `make assets`, and only read.
+STATIC_ROOT.mkdir()  # WhiteNoise warns when it is missing
 STATICFILES_DIRS = [BASE_DIR / "var" / "assets"]
 PDF_FONTS_DIR = BASE_DIR / "var" / "fonts"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from accelerator.first_start import FirstStart
@@ -13,13 +16,13 @@ def database(tmp_path):
 
 
 def fill(database, text: str) -> None:
-    with open(database["NAME"], "w") as file:
-        file.write(text)
+    with closing(sqlite3.connect(database["NAME"])) as connection, connection:
+        connection.execute("CREATE TABLE work AS SELECT ? AS text", [text])
 
 
 def content(database) -> str:
-    with open(database["NAME"]) as file:
-        return file.read()
+    with closing(sqlite3.connect(database["NAME"])) as connection:
+        return connection.execute("SELECT text FROM work").fetchone()[0]
 
 
 def test_the_first_start_is_the_first_only_once(database, tmp_path):
@@ -60,3 +63,10 @@ def test_a_database_server_is_never_a_first_start(tmp_path):
     with FirstStart(server, tmp_path) as first_start:
         assert not first_start
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_somebody_only_connected_to_is_still_a_first_start(database, tmp_path):
+    with closing(sqlite3.connect(database["NAME"])) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+    with FirstStart(database, tmp_path) as first_start:
+        assert first_start

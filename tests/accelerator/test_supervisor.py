@@ -14,7 +14,13 @@ import pytest
 from tests.house.source import ROOT
 
 SLEEPER = "import time; time.sleep(60)"
-STUBBORN = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(60)"
+DEAF = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(60)"
+PARENT = """
+import subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+open({file!r}, "w").write(str(child.pid))
+time.sleep(60)
+"""
 
 PROGRAM = """
 import sys
@@ -76,6 +82,7 @@ def start():
         if run.process.poll() is None:
             os.killpg(run.process.pid, signal.SIGKILL)
             run.process.wait()
+        run.process.stdout.close()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -86,8 +93,8 @@ def test_whoever_stops_the_supervisor_stops_everything(start, number):
     assert run.living() == []
 
 
-def test_ctrl_c_reaches_the_whole_group_and_is_no_failure(start):
-    run = start(web="try:\n " + SLEEPER + "\nexcept KeyboardInterrupt: pass", worker=STUBBORN)
+def test_ctrl_c_in_the_terminal_is_no_failure(start):
+    run = start(web=SLEEPER, worker=DEAF)
     os.killpg(run.process.pid, signal.SIGINT)
     assert run.wait() == (0, "Stopped.")
     assert run.living() == []
@@ -104,6 +111,17 @@ def test_a_killed_program_ends_the_other(start):
     run = start(web=SLEEPER, worker=SLEEPER)
     os.kill(run.pids[1], signal.SIGKILL)
     assert run.wait() == (1, "The worker ended by itself (exit code -9); all is stopped.")
+    assert run.living() == []
+
+
+def test_what_a_killed_program_had_started_is_ended_too(start, tmp_path):
+    file = tmp_path / "pid"
+    run = start(web=SLEEPER, worker=PARENT.format(file=str(file)))
+    while not file.exists() or not file.read_text():
+        time.sleep(0.05)
+    run.pids.append(int(file.read_text()))
+    os.kill(run.pids[1], signal.SIGKILL)
+    assert run.wait()[0] == 1
     assert run.living() == []
 
 

@@ -57,6 +57,8 @@ class Command(BaseCommand):
             self._prepare_demonstration()
         else:
             self._migrate()
+        # WhiteNoise expects the folder, also where it serves the sources directly.
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         if settings.IS_PRODUCTION:
             call_command("collectstatic", interactive=False, verbosity=0, stdout=self.stdout)
         connections.close_all()
