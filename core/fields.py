@@ -44,7 +44,20 @@ def draw_control(field: BoundField, **extra: str) -> SafeString:
     attributes["class"] = " ".join(dict.fromkeys(classes))
     if not field.use_fieldset and (ids := describing_ids(field)):
         attributes["aria-describedby"] = ids
+    name_parts(field)
     return field.as_widget(attrs=attributes)
+
+
+def name_parts(field: BoundField) -> None:
+    """Give each input of a field made of several a name of its own; the legend names them together."""
+    widget = field.field.widget
+    parts = getattr(widget, "widgets", [])
+    if isinstance(widget, forms.SplitDateTimeWidget):
+        names = [gettext("Day"), gettext("Time")]
+    else:
+        names = [f"{field.label}, {number}" for number in range(1, len(parts) + 1)]
+    for part, name in zip(parts, names, strict=True):
+        part.attrs.setdefault("aria-label", name)
 
 
 def base_class(field: BoundField) -> str:
@@ -124,4 +137,10 @@ def complaints_of(forms_and_sets: Iterable[Any]) -> Iterator[Complaint]:
         yield from (Complaint(text, "") for text in item.non_field_errors())
         for field in item:
             target = "" if field.is_hidden else first_control_id(field)
-            yield from (Complaint(text, target) for text in field.errors)
+            yield from (Complaint(in_summary(field, text), target) for text in field.errors)
+
+
+def in_summary(field: BoundField, text: str) -> str:
+    """Return an error as it reads away from its field: Django's bare "required" gets the label before it."""
+    is_bare = text == forms.Field.default_error_messages["required"]
+    return f"{field.label}: {text}" if is_bare else text

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core import fields
+from core.hub import hub
 from core.icons import ICONS
 from core.pills import Pill
 
@@ -143,9 +144,14 @@ def stylesheet_url(path: str = "hub.css") -> str:
 
 @register.simple_tag
 def hub_setting(name: str) -> str:
-    """Return a word of settings.HUB for pages that are rendered without a request, such as error 500."""
-    fallback = settings.DEFAULT_HUB_NAME if name == "name" else ""
-    return str(settings.HUB.get(name) or fallback)
+    """Return a word about the body that runs the portal, for pages and mails rendered without a request."""
+    return hub().get(name, "")
+
+
+@register.simple_tag
+def own_languages() -> list[tuple[str, str]]:
+    """Return the portal's languages as (code, name), each name in its own language."""
+    return [(code, str(name)) for code, name in settings.LANGUAGES]
 
 
 @register.filter
@@ -161,3 +167,10 @@ def optional_mark(field: BoundField) -> SafeString:
     if field.field.required or field.field.disabled:
         return SafeString("")
     return format_html(' <span class="optional">{}</span>', _("(optional)"))
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return the first letters of a name's first and last word, for a face."""
+    words = str(name).split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

@@ -2,7 +2,8 @@
 (() => {
   "use strict";
   const body = document.body;
-  const language = document.documentElement.lang || "en";
+  const pageLanguage = document.documentElement.lang || "en";
+  const language = pageLanguage === "en" ? "en-GB" : pageLanguage;
   const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
   const SIZES = { day: DAY, hour: HOUR, minute: MINUTE, second: SECOND };
   const TOLERATED = 90 * SECOND;
@@ -73,25 +74,24 @@
     if (before > 0) tick();
   };
 
-  // "2021-11-05T00:00:00+06:00" says how the Hub's clocks stand then; do the reader's stand alike?
-  const isSameOffset = (iso, instant) => {
-    const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(iso) || [];
-    return sign !== undefined && Number(`${sign}${Number(hours) * 60 + Number(minutes)}`) === -instant.getTimezoneOffset();
-  };
+  // Some browsers still know cities by their former names.
+  const RENAMED = { Calcutta: "Kolkata", Dacca: "Dhaka", Katmandu: "Kathmandu", Kiev: "Kyiv", Rangoon: "Yangon" };
 
   // The same instant where the reader is, named by city, because the browser knows it.
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
   const showHere = (place) => {
     const instant = new Date(place.dataset.instant);
-    const city = zone.split("/").pop().replaceAll("_", " ");
+    const name = zone.split("/").pop().replaceAll("_", " ");
+    const city = RENAMED[name] || name;
     if (!zone.includes("/") || zone.startsWith("Etc/") || Number.isNaN(instant.getTime())) return;
     // Midnight ends a day; it does not begin the next one.
     const isMidnight = instant.getHours() === 0 && instant.getMinutes() === 0;
     const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
     const time = `${String(instant.getHours()).padStart(2, "0")}:${String(instant.getMinutes()).padStart(2, "0")}`;
-    const words = `${day.format(isMidnight ? instant.getTime() - MINUTE : instant)}, ${isMidnight ? "24:00" : time}`;
+    const hour = isMidnight ? "24:00" : time;
+    const words = `${day.format(isMidnight ? instant.getTime() - MINUTE : instant)}, ${hour}`;
     place.querySelector("dt").textContent = place.dataset.label.replace("%(city)s", city);
-    place.querySelector("dd").textContent = isSameOffset(place.dataset.instant, instant) ? place.dataset.same : words;
+    place.querySelector("dd").textContent = place.dataset.hour === hour ? place.dataset.same : words;
     place.hidden = false;
   };
 
