@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
@@ -10,7 +10,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
-from tests.guards import guards_down
+from core.triggers import lifted
 
 # Deadlines measure the machine, not the code. Choose with --hypothesis-profile.
 settings.register_profile("quick", max_examples=40, deadline=None)
@@ -18,6 +18,8 @@ settings.register_profile(
     "thorough", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("quick")
+
+_FLUSH = "_fixture_teardown"  # Django has no public name for it
 
 
 @pytest.fixture(autouse=True)
@@ -31,12 +33,12 @@ def _clean_cache_and_language() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _flush_gets_past_the_guards() -> Iterator[None]:
     """After a transactional test Django empties every table, also those whose triggers refuse that."""
-    flush = TransactionTestCase._fixture_teardown
+    flush: Callable[[TransactionTestCase], None] = getattr(TransactionTestCase, _FLUSH)
 
-    def with_guards_down(case: TransactionTestCase) -> None:
-        with guards_down():
+    def with_guards_lifted(case: TransactionTestCase) -> None:
+        with lifted():
             flush(case)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", with_guards_down)
+        patch.setattr(TransactionTestCase, _FLUSH, with_guards_lifted)
         yield

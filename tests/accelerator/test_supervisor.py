@@ -51,7 +51,8 @@ class Run:
             process_group=0,
         )
         assert self.process.stdout
-        self.pids = [int(pid) for pid in self.process.stdout.readline().split()[1:]]
+        self.output = self.process.stdout
+        self.pids = [int(pid) for pid in self.output.readline().split()[1:]]
         time.sleep(0.2)  # the programs install their handlers
 
     def wait(self) -> tuple[int, str]:
@@ -82,7 +83,7 @@ def start():
         if run.process.poll() is None:
             os.killpg(run.process.pid, signal.SIGKILL)
             run.process.wait()
-        run.process.stdout.close()
+        run.output.close()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

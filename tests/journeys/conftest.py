@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as portal_settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 from core import clock
 
@@ -33,8 +33,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESKTOP = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "timezone_id": "Asia/Almaty"}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+DESKTOP: dict[str, Any] = {
+    "viewport": {"width": 1280, "height": 900},
+    "locale": "en-GB",
+    "timezone_id": "Asia/Almaty",
+}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -77,22 +81,29 @@ def open_page(
     """
     complaints: list[str] = []
 
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((live_server.url, "data:", "blob:", "about:")):
+            complaints.append(f"asked another host: {request.url}")
+
+    def on_response(response: Response) -> None:
+        if response.status >= 500:
+            complaints.append(f"{response.status} {response.url}")
+
     def open_page(**options: Any) -> Page:
         context = new_context(**(DESKTOP | options))
-        context.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        context.set_default_timeout(10_000)
+        context.on("console", on_console)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("request", lambda request: complaints.extend(_foreign(request.url, live_server.url)))
-        context.on(
-            "response", lambda reply: reply.status >= 500 and complaints.append(f"{reply.status} {reply.url}")
-        )
+        context.on("request", on_request)
+        context.on("response", on_response)
         return context.new_page()
 
     yield open_page
     assert [text for text in complaints if not any(part in text for part in tolerated)] == []
-
-
-def _foreign(url: str, home: str) -> list[str]:
-    return [] if url.startswith((home, "data:", "blob:", "about:")) else [f"asked another host: {url}"]
 
 
 @pytest.fixture
