@@ -13,7 +13,9 @@ def home_page() -> dict[str, Any]:
     now = clock.now()
     public = Call.objects.public().select_related("programme")
     return {
-        "open_calls": list(public.filter(state="published", opens_at__lte=now, deadline_at__gt=now).order_by("deadline_at")),
+        "open_calls": list(
+            public.filter(state="published", opens_at__lte=now, deadline_at__gt=now).order_by("deadline_at")
+        ),
         "coming_calls": list(public.filter(state="published", opens_at__gt=now).order_by("opens_at")),
         "past_calls": list(public.filter(state__in=("announced", "archived")).order_by("-deadline_at")),
     }

@@ -17,7 +17,9 @@ def in_time(application: Any) -> str | None:
     from calls.windows import lateness
 
     return lateness(
-        application.call, application.facts.get("received"), applicant_ids=application.facts.get("applicant_ids", ())
+        application.call,
+        application.facts.get("received"),
+        applicant_ids=application.facts.get("applicant_ids", ()),
     )
 
 
@@ -35,7 +37,11 @@ def is_complete(application: Any) -> str | None:
     from applications.completeness import problems
 
     found = problems(application)
-    return _("Some answers are missing or need a change: %(what)s.") % {"what": ", ".join(found)} if found else None
+    return (
+        _("Some answers are missing or need a change: %(what)s.") % {"what": ", ".join(found)}
+        if found
+        else None
+    )
 
 
 @guard
@@ -52,7 +58,11 @@ def is_closed(application: Any) -> str | None:
     from calls.windows import effective_deadline_of
 
     deadline = effective_deadline_of(application.call)
-    return None if deadline and now() >= deadline else _("The call is still open: the applicant can change it alone.")
+    return (
+        None
+        if deadline and now() >= deadline
+        else _("The call is still open: the applicant can change it alone.")
+    )
 
 
 @guard
@@ -86,7 +96,9 @@ def correction_in_time(application: Any) -> str | None:
 def correction_over(application: Any) -> str | None:
     """The correction's date has passed."""
     request = application.corrections.filter(state="open").first()
-    return None if request and now() >= request.due_at else _("The date for this correction has not passed yet.")
+    return (
+        None if request and now() >= request.due_at else _("The date for this correction has not passed yet.")
+    )
 
 
 @guard
@@ -127,6 +139,7 @@ def decided(outcome: str) -> Guard:
     """The recorded decision is this outcome, with quorum reached or waived."""
 
     def decision_recorded(application: Any) -> str | None:
+        """The decision is recorded, quorum reached or waived, and two persons signed the announcement."""
         return ports.decision_obstacle(application, outcome)
 
     return Guard(decision_recorded)
@@ -148,6 +161,7 @@ def stage_done(stage: str) -> Guard:
     """Every required milestone of the stage is accepted."""
 
     def milestones_accepted(application: Any) -> str | None:
+        """Every required milestone of the stage is accepted; before piloting a host body is named."""
         return ports.stage_obstacle(application, stage)
 
     return Guard(milestones_accepted)

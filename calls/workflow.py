@@ -80,8 +80,14 @@ def announcement_is_due(call: Any) -> str | None:
     return ports.announcement_obstacle(call)
 
 
-def label(text: Any) -> dict[str, Any]:
-    return {"label": text}
+def step(source: Any, target: Any, who: Any, label: Any, *guards: Any) -> Any:
+    """One row of the flow."""
+    return transition(
+        "state", source, target, conditions=list(guards), permission=who, custom={"label": label}
+    )
+
+
+BEFORE_THE_ANNOUNCEMENT = [S.PUBLISHED, S.SEALED, S.REVIEWING, S.DECIDED]
 
 
 class CallFlow(ConcurrentTransitionMixin, models.Model):
@@ -90,53 +96,24 @@ class CallFlow(ConcurrentTransitionMixin, models.Model):
     class Meta:
         abstract = True
 
-    @transition(
-        state, S.DRAFT, S.PUBLISHED, [nothing_is_missing], permission=officer, custom=label(_l("Publish"))
-    )
+    @step(S.DRAFT, S.PUBLISHED, officer, _l("Publish"), nothing_is_missing)
     def publish(self) -> None: ...
 
-    @transition("state", S.PUBLISHED, S.SEALED, [drained], permission=clock, custom=label(_l("Seal")))
+    @step(S.PUBLISHED, S.SEALED, clock, _l("Seal"), drained)
     def seal(self) -> None: ...
 
-    @transition(
-        "state",
-        S.SEALED,
-        S.REVIEWING,
-        [every_application_is_ruled, jury_is_ready],
-        permission=officer,
-        custom=label(_l("Start review")),
-    )
+    @step(S.SEALED, S.REVIEWING, officer, _l("Start review"), every_application_is_ruled, jury_is_ready)
     def start_reviewing(self) -> None: ...
 
-    @transition(
-        "state",
-        S.REVIEWING,
-        S.DECIDED,
-        [every_decision_is_taken],
-        permission=officer,
-        custom=label(_l("Close the decisions")),
-    )
+    @step(S.REVIEWING, S.DECIDED, officer, _l("Close the decisions"), every_decision_is_taken)
     def decide(self) -> None: ...
 
-    @transition(
-        "state",
-        S.DECIDED,
-        S.ANNOUNCED,
-        [announcement_is_due],
-        permission=announcement,
-        custom=label(_l("Announce the results")),
-    )
+    @step(S.DECIDED, S.ANNOUNCED, announcement, _l("Announce the results"), announcement_is_due)
     def announce(self) -> None: ...
 
-    @transition("state", S.ANNOUNCED, S.ARCHIVED, permission=officer, custom=label(_l("Archive")))
+    @step(S.ANNOUNCED, S.ARCHIVED, officer, _l("Archive"))
     def archive(self) -> None: ...
 
-    @transition("state", S.DRAFT, S.CANCELLED, permission=officer, custom=label(_l("Cancel the call")))
-    @transition(
-        "state",
-        [S.PUBLISHED, S.SEALED, S.REVIEWING, S.DECIDED],
-        S.CANCELLED,
-        permission=officer_and_approver,
-        custom=label(_l("Cancel the call")),
-    )
+    @step(S.DRAFT, S.CANCELLED, officer, _l("Cancel the call"))
+    @step(BEFORE_THE_ANNOUNCEMENT, S.CANCELLED, officer_and_approver, _l("Cancel the call"))
     def cancel(self) -> None: ...

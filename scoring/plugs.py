@@ -19,7 +19,12 @@ UNDER_JUDGEMENT = ("in_review", "shortlisted")
 
 @call_ports.jury_obstacle.plug
 def jury_obstacle(call: Call) -> str | None:
-    """The panel is large enough, has a chair, and the rubric's weights make 100."""
+    """The panel is large enough, has a chair, and the rubric's weights make 100.
+
+    A call without applications needs no jury: it can be closed as it is.
+    """
+    if not Application.objects.filter(call=call, state__in=("eligible", *UNDER_JUDGEMENT)).exists():
+        return None
     first_round = call.rounds.select_related("rubric").first()
     if first_round is None:
         return _("This call has no round of judging.")
@@ -42,8 +47,12 @@ def review_obstacle(application: Application) -> str | None:
 @call_ports.decision_obstacle.plug
 def every_application_is_decided(call: Call) -> str | None:
     """Each application in review or shortlisted has its decision."""
-    undecided = Application.objects.filter(call=call, state__in=UNDER_JUDGEMENT, decision__isnull=True).count()
-    return _("%(count)s applications still wait for a decision.") % {"count": undecided} if undecided else None
+    undecided = Application.objects.filter(
+        call=call, state__in=UNDER_JUDGEMENT, decision__isnull=True
+    ).count()
+    return (
+        _("%(count)s applications still wait for a decision.") % {"count": undecided} if undecided else None
+    )
 
 
 @call_ports.announcement_obstacle.plug
@@ -97,7 +106,10 @@ def visible_to_jury(user: Any) -> Q:
         member__state=PanelMember.State.ACCEPTED,
     )
     chaired = PanelMember.objects.filter(
-        call=OuterRef("call"), expert__user=user, state=PanelMember.State.ACCEPTED, role=PanelMember.Role.CHAIR
+        call=OuterRef("call"),
+        expert__user=user,
+        state=PanelMember.State.ACCEPTED,
+        role=PanelMember.Role.CHAIR,
     )
     in_judgement = Q(state__in=(*UNDER_JUDGEMENT, "awarded", "reserve", "not_awarded"))
     return (Q(Exists(assigned)) | (Q(Exists(chaired)) & in_judgement)) & ~Q(Exists(barred))
