@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from applications import ports
 from applications.models import Application
 from core.actors import Actor
+from incubation import snapshots  # noqa: F401 - lets verify_ledger read these rows
 from incubation.models import Mentoring, Milestone, Pilot, Placement
 
 
@@ -29,7 +30,9 @@ def stage_obstacle(application: Application, stage: str) -> str | None:
     placement = Placement.objects.filter(application=application).first()
     if placement is None:
         return _("Choose a cohort first.")
-    required = placement.milestones.filter(stage=stage, is_required=True).exclude(state=Milestone.State.CANCELLED)
+    required = placement.milestones.filter(stage=stage, is_required=True).exclude(
+        state=Milestone.State.CANCELLED
+    )
     left = required.exclude(state=Milestone.State.ACCEPTED).count()
     if left:
         return _("%(count)s required milestones of this stage are not accepted yet.") % {"count": left}
@@ -57,7 +60,7 @@ def visible_to_mentors(user: Any) -> Q:
 
 @ports.after_step.plug
 def after_step(application: Application, step: str, by: Actor) -> None:
-    """Keep the placement's stage and end with the application's state."""
+    """Let the placement follow: dates, milestones and tranches of the stage, notices."""
     from incubation.services.stages import follow_step
 
-    follow_step(application, step)
+    follow_step(application, step, by)

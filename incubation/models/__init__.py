@@ -1,6 +1,6 @@
 """The rows of what follows an award."""
 
-from incubation.models.outcome import Indicator, IndicatorValue, KnowledgeProduct, Pilot, Tranche
+from incubation.models.outcome import Indicator, IndicatorValue, KnowledgeProduct, Outcome, Pilot, Tranche
 from incubation.models.placement import (
     Cohort,
     Evidence,
@@ -21,6 +21,7 @@ __all__ = [
     "KnowledgeProduct",
     "Mentoring",
     "Milestone",
+    "Outcome",
     "Pilot",
     "Placement",
     "PlacementNote",

@@ -48,8 +48,7 @@ class Tranche(models.Model):
             models.CheckConstraint(name="tranche_amount_above_zero", condition=models.Q(amount__gt=0)),
             models.CheckConstraint(
                 name="tranche_has_two_persons",
-                condition=models.Q(approved_by__isnull=True)
-                | ~models.Q(approved_by=models.F("prepared_by")),
+                condition=models.Q(approved_by__isnull=True) | ~models.Q(approved_by=models.F("prepared_by")),
             ),
             models.CheckConstraint(
                 name="tranche_released_is_whole",
@@ -100,6 +99,10 @@ class Pilot(models.Model):
 
     def __str__(self) -> str:
         return f"Pilot at {self.host_body}"
+
+    @property
+    def ledger_name(self) -> str:
+        return f"pilot:{self.placement.application.reference}:{self.pk}"
 
 
 class Indicator(models.Model):
@@ -175,3 +178,42 @@ class KnowledgeProduct(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def ledger_name(self) -> str:
+        return f"product:{self.public_id}"
+
+
+class Outcome(models.Model):
+    """How a solution stands some months after graduation, as its team or an officer found it."""
+
+    class Use(models.TextChoices):
+        IN_USE = "in_use", _("In use")
+        ADAPTED = "adapted", _("In use, adapted")
+        ELSEWHERE = "elsewhere", _("Taken over elsewhere")
+        STOPPED = "stopped", _("No longer in use")
+
+    MONTHS = (6, 12, 24)
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="outcomes")
+    months = models.PositiveSmallIntegerField()
+    use = models.CharField(_("Is the solution in use?"), max_length=10, choices=Use)
+    text = models.TextField(_("What has become of it"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("months",)
+        constraints = [
+            models.UniqueConstraint(fields=("placement", "months"), name="one_outcome_of_a_month"),
+            models.CheckConstraint(
+                name="outcome_after_6_12_or_24_months", condition=models.Q(months__in=(6, 12, 24))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placement} after {self.months} months"
+
+    @property
+    def ledger_name(self) -> str:
+        return f"outcome:{self.placement.application.reference}:{self.months}"

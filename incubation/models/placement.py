@@ -36,6 +36,10 @@ class Cohort(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def ledger_name(self) -> str:
+        return f"cohort:{self.key}"
+
 
 class StageMilestone(models.Model):
     """A milestone that every placement of a cohort gets, due some weeks after the stage begins."""
@@ -125,6 +129,9 @@ class Milestone(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="milestones")
+    origin = models.ForeignKey(
+        StageMilestone, null=True, blank=True, on_delete=models.SET_NULL, related_name="milestones"
+    )
     stage = models.CharField(max_length=12, choices=Stage)
     title = models.CharField(_("Title"), max_length=250)
     accepted_when = models.TextField(_("Accepted when"), blank=True)
@@ -142,6 +149,7 @@ class Milestone(models.Model):
     class Meta:
         ordering = ("due_on", "position", "id")
         constraints = [
+            models.UniqueConstraint(fields=("placement", "origin"), name="milestone_once_from_its_origin"),
             models.CheckConstraint(
                 name="milestone_decided_whole",
                 condition=models.Q(state__in=("due", "delivered", "cancelled"))
@@ -155,6 +163,10 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def ledger_name(self) -> str:
+        return f"milestone:{self.public_id}"
 
 
 class Evidence(models.Model):
@@ -210,6 +222,10 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"Report {self.number} of {self.placement}"
+
+    @property
+    def ledger_name(self) -> str:
+        return f"report:{self.placement.application.reference}:{self.number}"
 
 
 class PlacementNote(models.Model):

@@ -1,0 +1,30 @@
+"""Days as a call counts them: in its own time zone, weeks from the beginning of a stage."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
+
+from calls.deadline_words import words
+from core import clock
+
+if TYPE_CHECKING:
+    from calls.models import Call
+
+
+def today(call: Call) -> date:
+    """The day it is now where the call is at home."""
+    return clock.now().astimezone(ZoneInfo(call.zone)).date()
+
+
+def due_on(began_on: date, week: int) -> date:
+    """The last day of a stage's week number `week` (1 is the first)."""
+    return began_on + timedelta(weeks=week)
+
+
+def worded(day: date | None, language: str | None = None) -> str:
+    """A day in words, "Friday 14 January 2022"; an empty text for none."""
+    return words(language or get_language() or "en").full_date(day) if day else ""

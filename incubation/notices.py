@@ -1,0 +1,146 @@
+"""Notices to the team, from the texts in templates/mail/incubation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from applications.models import Collaborator
+from core import outbox
+from core.hub import absolute
+from incubation.days import today, worded
+from incubation.models import Milestone, Placement, Stage, Tranche
+from incubation.money import worded as amount_worded
+
+if TYPE_CHECKING:
+    from people.models import User
+
+MONEY_TAKES = timedelta(days=10)
+STEP_EVENTS = {"admit": "admitted", "advance": "stage_advanced", "graduate": "graduated"}
+
+
+def tell_of_step(placement: Placement, step: str) -> None:
+    """Welcome, next stage, or the end of the way. Leaving is told by whoever leaves."""
+    event = STEP_EVENTS.get(step)
+    if event is None:
+        return
+    for person in team(placement):
+        with translation.override(person.language):
+            places = _stage_places(placement) if step != "graduate" else {}
+            _post(
+                placement,
+                event,
+                person,
+                f"{event}:{placement.public_id}:{placement.application.state}",
+                places,
+            )
+
+
+def tell_of_decision(milestone: Milestone, *, accepted: bool, note: str) -> None:
+    """Accepted, with how many are so far; or returned, with what is missing."""
+    placement = milestone.placement
+    event = "milestone_accepted" if accepted else "milestone_returned"
+    counted = placement.milestones.exclude(state=Milestone.State.CANCELLED)
+    for person in team(placement):
+        with translation.override(person.language):
+            places: dict[str, object] = {"milestone": milestone.title}
+            if accepted:
+                places["count_done"] = counted.filter(state=Milestone.State.ACCEPTED).count()
+                places["count_total"] = counted.count()
+            else:
+                places |= {"due": worded(milestone.due_on), "reason": note}
+            key = f"{event}:{milestone.public_id}:{milestone.decided_at:%y%m%d%H%M%S}"
+            _post(placement, event, person, key, places, link=_milestone_link(milestone))
+
+
+def tell_of_tranche(tranche: Tranche) -> None:
+    """Released: the amount, and by when it should have arrived."""
+    placement = tranche.placement
+    by = today(placement.application.call) + MONEY_TAKES
+    for person in team(placement):
+        with translation.override(person.language):
+            places = {
+                "amount": amount_worded(tranche.amount, tranche.currency),
+                "milestone": tranche.milestone.title if tranche.milestone else "",
+                "due": worded(by),
+            }
+            _post(placement, "tranche_released", person, f"tranche:{tranche.pk}", places)
+
+
+def remind_of(milestone: Milestone) -> None:
+    """Due soon. Once for each date."""
+    placement = milestone.placement
+    for person in team(placement):
+        with translation.override(person.language):
+            places = {
+                "milestone": milestone.title,
+                "due": worded(milestone.due_on),
+                "stage": milestone.get_stage_display(),
+                "mentor": mentor_names(placement),
+            }
+            key = f"due:{milestone.public_id}:{milestone.due_on}"
+            _post(placement, "milestone_due", person, key, places, link=_milestone_link(milestone))
+
+
+def ask_how_it_stands(placement: Placement, *, months: int, by: date) -> None:
+    """So many months later: is the solution still in use?"""
+    for person in team(placement):
+        with translation.override(person.language):
+            places = {"months": months, "due": worded(by)}
+            path = reverse("incubation:outcome", kwargs={"placement": placement.public_id, "months": months})
+            key = f"follow-up:{placement.public_id}:{months}"
+            _post(placement, "follow_up", person, key, places, link=absolute(path))
+
+
+def team(placement: Placement) -> Iterator[User]:
+    """Who of the team is written to: its owner and editors."""
+    writers = Collaborator.objects.filter(application=placement.application, role__in=("owner", "editor"))
+    for one in writers.select_related("user"):
+        if one.user.is_active:
+            yield one.user
+
+
+def mentor_names(placement: Placement) -> str:
+    """The mentors of now, or words that say there is none yet."""
+    active = placement.mentorings.filter(until__isnull=True).select_related("mentor")
+    return ", ".join(str(one.mentor) for one in active) or _("not named yet")
+
+
+def _stage_places(placement: Placement) -> dict[str, object]:
+    first = placement.milestones.filter(stage=placement.application.state, state="due").first()
+    return {
+        "stage": Stage(placement.application.state).label,
+        "starts": worded(placement.stage_began_on),
+        "milestone": first.title if first else _("none yet"),
+        "due": worded(first.due_on) if first else _("no date yet"),
+        "mentor": mentor_names(placement),
+    }
+
+
+def _milestone_link(milestone: Milestone) -> str:
+    return absolute(reverse("incubation:milestone", kwargs={"milestone": milestone.public_id}))
+
+
+def _post(
+    placement: Placement, event: str, person: Any, key: str, places: dict[str, Any], *, link: str = ""
+) -> None:
+    application = placement.application
+    page = reverse("incubation:placement", kwargs={"placement": placement.public_id})
+    outbox.post(
+        f"incubation/{event}",
+        to=person,
+        dedupe=key,
+        context={
+            "application_title": application.shown_title,
+            "call_title": application.call.title,
+            "link": link or absolute(page),
+            **places,
+        },
+        about=placement.ledger_name,
+        scope=application.call.ledger_name,
+    )

@@ -1,0 +1,59 @@
+"""May this person? For placements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from applications import permissions as on_application
+from calls import permissions as on_call
+from core.actors import Pair, SystemActor
+
+if TYPE_CHECKING:
+    from incubation.models import Placement
+
+
+def on_team(placement: Placement, by: Any) -> bool:
+    """A collaborator of the application, in any role."""
+    return on_application.collaborator_role(placement.application, by) is not None
+
+
+def delivers(placement: Placement, by: Any) -> bool:
+    """The owner or an editor of the team."""
+    return on_application.may_write(placement.application, by)
+
+
+def mentors(placement: Placement, by: Any) -> bool:
+    """A mentor who accompanies the placement now."""
+    if isinstance(by, (Pair, SystemActor)) or not getattr(by, "is_authenticated", False) or not by.is_active:
+        return False
+    return any(one.mentor_id == by.pk and one.until is None for one in placement.mentorings.all())
+
+
+def officer(placement: Placement, by: Any) -> bool:
+    """An officer of the call who is not on the team."""
+    return on_call.officer(placement.application.call, by) and not on_team(placement, by)
+
+
+def approver(placement: Placement, by: Any) -> bool:
+    """An approver of the call who is not on the team."""
+    return on_call.approver(placement.application.call, by) and not on_team(placement, by)
+
+
+def judges(placement: Placement, by: Any) -> bool:
+    """Who may accept or return what was delivered: the mentor or an officer, never the team itself."""
+    return (mentors(placement, by) or officer(placement, by)) and not on_team(placement, by)
+
+
+def measures(placement: Placement, by: Any) -> bool:
+    """Who may write down what a pilot reads: the team, or an officer."""
+    return delivers(placement, by) or officer(placement, by)
+
+
+def talks(placement: Placement, by: Any) -> bool:
+    """Who may write on the timeline: the team, the mentor or an officer."""
+    return delivers(placement, by) or mentors(placement, by) or officer(placement, by)
+
+
+def ends(placement: Placement, by: Any) -> bool:
+    """Who may let a placement leave: the owner, or an officer."""
+    return on_application.officer_or_owner(placement.application, by)

@@ -1,0 +1,168 @@
+"""Tranches: planned with a milestone, prepared by one person, released by another, paid outside.
+
+The money rules stand here and nowhere else: none before its milestone is accepted, none twice, and
+all tranches of a placement together never above its award.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Max, Sum
+from django.utils.translation import gettext as _
+
+from core import clock, ledger
+from core.actors import Actor
+from core.refusals import NotAllowed, NotNow
+from incubation import notices, permissions
+from incubation.days import today
+from incubation.models import Milestone, Placement, Tranche
+from incubation.money import CENT, share, worded
+from incubation.services import records
+from incubation.services.locking import lock, lock_tranche, require, words_given
+
+S = Tranche.State
+
+
+def plan_tranche(placement: Placement, *, milestone: Milestone, amount: Decimal, by: Actor) -> Tranche:
+    """Plan what is paid when a milestone is accepted.
+
+    Raises NotAllowed, or NotNow where the milestone has its tranche or the award would be exceeded.
+    """
+    with ledger.book():
+        locked = lock(placement)
+        require(permissions.officer(locked, by))
+        if milestone.placement_id != locked.pk or milestone.state == Milestone.State.CANCELLED:
+            raise NotNow(_("This milestone does not belong to the placement, or was cancelled."))
+        if Tranche.objects.filter(milestone=milestone).exists():
+            raise NotNow(_("This milestone has its tranche already."))
+        return _plan(locked, milestone, amount, by)
+
+
+def plan_from_share(
+    placement: Placement, milestone: Milestone, *, before: int, percent: int, by: Actor
+) -> Tranche | None:
+    """Plan the tranche that a cohort's milestone releases; None where there is no award or no share."""
+    if not percent or placement.award_amount is None:
+        return None
+    amount = min(share(placement.award_amount, before=before, percent=percent), unplanned(placement))
+    return _plan(placement, milestone, amount, by) if amount > 0 else None
+
+
+def unplanned(placement: Placement) -> Decimal:
+    """What of the award no tranche has been planned for."""
+    planned = placement.tranches.exclude(state=S.CANCELLED).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    return (placement.award_amount or Decimal(0)) - planned
+
+
+def prepare_tranche(tranche: Tranche, *, by: Actor) -> Tranche:
+    """Say that a tranche is due, its milestone being accepted. Raises NotAllowed or NotNow."""
+    with ledger.book():
+        locked = lock_tranche(tranche)
+        require(permissions.officer(locked.placement, by))
+        _require_state(locked, S.PLANNED)
+        _require_accepted(locked)
+        locked.state, locked.prepared_by, locked.prepared_at = S.PREPARED, by, clock.now()
+        locked.save()
+        records.tranche("prepared", locked, by=by)
+    return locked
+
+
+def release_tranche(tranche: Tranche, *, by: Actor) -> Tranche:
+    """Release a tranche that somebody else prepared. Raises NotAllowed or NotNow."""
+    with ledger.book():
+        locked = lock_tranche(tranche)
+        require(permissions.approver(locked.placement, by))
+        _require_state(locked, S.PREPARED)
+        if locked.prepared_by_id == by.pk:
+            raise NotAllowed(_("Whoever prepared a tranche cannot release it."))
+        _require_accepted(locked)
+        _require_within_award(locked.placement, Decimal(0))
+        locked.state, locked.approved_by, locked.approved_at = S.RELEASED, by, clock.now()
+        locked.save()
+        records.tranche("released", locked, by=by)
+        notices.tell_of_tranche(locked)
+    return locked
+
+
+def hand_back_tranche(tranche: Tranche, *, by: Actor, reason: str) -> Tranche:
+    """The second person does not sign: the tranche is planned again. Raises NotAllowed or NotNow."""
+    with ledger.book():
+        locked = lock_tranche(tranche)
+        require(permissions.approver(locked.placement, by))
+        _require_state(locked, S.PREPARED)
+        locked.state, locked.prepared_by, locked.prepared_at = S.PLANNED, None, None
+        locked.save()
+        records.tranche("handed_back", locked, by=by, note=words_given(reason))
+    return locked
+
+
+def record_payment(tranche: Tranche, *, paid_on: date, reference: str, by: Actor) -> Tranche:
+    """Write down that a released tranche was paid. Raises NotAllowed or NotNow."""
+    with ledger.book():
+        locked = lock_tranche(tranche)
+        require(permissions.officer(locked.placement, by))
+        _require_state(locked, S.RELEASED)
+        if not reference.strip():
+            raise NotNow(_("Enter the reference of the payment."))
+        if paid_on > today(locked.placement.application.call):
+            raise NotNow(_("The day of the payment is still to come."))
+        locked.state, locked.paid_on, locked.payment_reference = S.PAID, paid_on, reference.strip()
+        locked.save()
+        records.tranche("paid", locked, by=by)
+    return locked
+
+
+def cancel_tranche(tranche: Tranche, *, by: Actor) -> Tranche:
+    """Take back a tranche that is not released yet. Raises NotAllowed or NotNow."""
+    with ledger.book():
+        locked = lock_tranche(tranche)
+        require(permissions.officer(locked.placement, by))
+        _require_state(locked, S.PLANNED, S.PREPARED)
+        locked.state = S.CANCELLED
+        locked.save(update_fields=["state"])
+        records.tranche("cancelled", locked, by=by)
+    return locked
+
+
+def _plan(placement: Placement, milestone: Milestone, amount: Decimal, by: Actor) -> Tranche:
+    amount = amount.quantize(CENT)
+    if amount <= 0:
+        raise NotNow(_("Enter an amount above zero."))
+    _require_within_award(placement, amount)
+    last = placement.tranches.aggregate(last=Max("number"))["last"] or 0
+    tranche = Tranche.objects.create(
+        placement=placement,
+        milestone=milestone,
+        number=last + 1,
+        amount=amount,
+        currency=placement.award_currency,
+    )
+    records.tranche("planned", tranche, by=by)
+    return tranche
+
+
+def _require_state(tranche: Tranche, *states: str) -> None:
+    if tranche.state not in states:
+        raise NotNow(
+            _("This is not possible now: the tranche is “%(state)s”.")
+            % {"state": tranche.get_state_display()}
+        )
+
+
+def _require_accepted(tranche: Tranche) -> None:
+    if tranche.milestone is None or tranche.milestone.state != Milestone.State.ACCEPTED:
+        raise NotNow(_("The milestone of this tranche is not accepted yet."))
+
+
+def _require_within_award(placement: Placement, amount: Decimal) -> None:
+    left = unplanned(placement)
+    if amount > left:
+        raise NotNow(
+            _("The tranches would be more than the award of %(award)s: %(left)s of it are left.")
+            % {
+                "award": worded(placement.award_amount or Decimal(0), placement.award_currency),
+                "left": worded(left, placement.award_currency),
+            }
+        )
