@@ -6,10 +6,9 @@ from unicodedata import bidirectional
 
 from bidi import algorithm
 
-from core.pdf.text import ZERO_WIDTH_JOINERS
-
 RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "fa", "he", "ur", "ug", "ps", "sd", "ckb", "dv", "yi"})
 _RIGHT = frozenset({"R", "AL"})
+_DROPPED = frozenset(algorithm.X9_REMOVED)
 
 
 class Levelled(Protocol):
@@ -33,13 +32,14 @@ def levels(text: str, rtl: bool) -> list[int]:
     """Return one embedding level per character: even reads to the right, odd to the left."""
     if not rtl and not any(bidirectional(ch) in ("R", "AL", "AN") for ch in text):
         return [0] * len(text)
-    # The algorithm drops joiners, so they are left out and given the level of the letter before.
-    kept = "".join(ch for ch in text if ch not in ZERO_WIDTH_JOINERS)
-    resolved = iter(_resolve(kept, int(rtl)))
+    # The algorithm drops joiners and their like: they get the level of the letter before.
+    kept = [bidirectional(ch) not in _DROPPED for ch in text]
+    # What Unicode has not assigned yet has no direction and would stop the algorithm: it reads as a letter.
+    asked = "".join(ch if bidirectional(ch) else "a" for ch, stays in zip(text, kept, strict=True) if stays)
+    resolved = iter(_resolve(asked, int(rtl)))
     found: list[int] = []
-    for ch in text:
-        joins = ch in ZERO_WIDTH_JOINERS
-        found.append((found[-1] if found else int(rtl)) if joins else next(resolved, int(rtl)))
+    for stays in kept:
+        found.append(next(resolved) if stays else found[-1] if found else int(rtl))
     return found
 
 

@@ -93,10 +93,14 @@ def pages(strips: Iterable[Strip], first_room: float, room: float) -> list[list[
     left = first_room
     for group in _tied(strips):
         height = sum(strip.height for strip in group)
-        if group[0].breaks or (height > left and height <= room and filled[-1]):
+        moves = left < height <= room and bool(filled[-1]) and not all(strip.gap for strip in group)
+        if group[0].breaks or moves:
             filled.append([])
             left = room
         for strip in group:
+            if strip.gap and strip.height > left:
+                left = 0.0  # the end of the page is gap enough
+                continue
             if strip.height > left and filled[-1]:
                 filled.append([])
                 left = room

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import signal
 import subprocess
 import sys
 from collections.abc import Collection
@@ -18,6 +19,8 @@ from core.uploads.verdict import Cause, Verdict
 
 logger = logging.getLogger(__name__)
 SECONDS = 10
+# As Python, C++ and the loader of libraries put it.
+_OUT_OF_MEMORY = (b"MemoryError", b"bad_alloc", b"Cannot allocate memory", b"failed to map segment")
 _ROOT = Path(core.__file__).resolve().parent.parent
 
 
@@ -70,8 +73,9 @@ def _ask(path: Path, order: dict[str, object], seconds: int) -> Verdict:
 
 
 def _why(done: "subprocess.CompletedProcess[bytes]") -> Cause:
-    out_of_bounds = b"MemoryError" in done.stderr or done.returncode in (-9, -24)  # killed, CPU time over
-    return Cause.TOO_COMPLEX if out_of_bounds else Cause.BROKEN
+    out_of_time = done.returncode in (-signal.SIGKILL, -signal.SIGXCPU)
+    out_of_memory = any(word in done.stderr for word in _OUT_OF_MEMORY)
+    return Cause.TOO_COMPLEX if out_of_time or out_of_memory else Cause.BROKEN
 
 
 def _without_answer(path: Path, cause: Cause) -> Verdict:

@@ -40,6 +40,8 @@ def inspect(path: Path, *, name: str, accept: Collection[str], max_bytes: int) -
         cause = refusal.cause
     except (MemoryError, RecursionError):
         cause = Cause.TOO_COMPLEX
+    except ImportError:
+        raise  # that is our installation or its limits, and not the file's fault
     except Exception:  # a parser that trips over a file has said enough about the file
         cause = Cause.BROKEN
     content_type = KINDS[kind].content_type if kind in KINDS else ""

@@ -13,6 +13,7 @@ MOST_PAGES = 3000
 MOST_OBJECTS = 300_000
 MOST_PIXELS = 250_000_000
 MOST_UNPACKED = 600_000_000  # bytes over all streams
+MOST_INDEXED = 30_000_000  # bytes in one stream of objects
 SMALL_STREAM = 65_536  # packed bytes; even a bomb of this size unpacks to 66 MB at most
 DEEPEST = 60
 _ACTIONS = {
@@ -62,9 +63,17 @@ def _check_objects(pdf: pikepdf.Pdf) -> None:
         for dictionary in _dictionaries(thing):
             _check_dictionary(dictionary)
         if isinstance(thing, pikepdf.Stream):
+            _check_index(thing)
             unpacked += _unpacked_size(thing, MOST_UNPACKED - unpacked)
             if unpacked > MOST_UNPACKED:
                 raise Refused(Cause.TOO_COMPLEX)
+
+
+def _check_index(stream: pikepdf.Stream) -> None:
+    # qpdf passes over a stream of objects that it finds no memory for: a script could hide in one.
+    is_index = _name(stream, "/Type") == "/ObjStm"
+    if is_index and _inflated_size(stream.read_raw_bytes(), MOST_INDEXED) > MOST_INDEXED:
+        raise Refused(Cause.TOO_COMPLEX)
 
 
 def _dictionaries(thing: Any, depth: int = 0) -> Iterator[Any]:

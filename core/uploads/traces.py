@@ -29,7 +29,7 @@ _NOT_TELLING = re.compile(
     r"date|time|producer|creatortool|trapped|format|documentid|instanceid|version|part$|conformance", re.I
 )
 _TAGGED = re.compile(
-    rb"<([\w:]*(?:creator|author|lastModifiedBy|Company|Manager|title|subject|description|keywords?))\b[^>]*>([^<]+)<",
+    rb"<([\w:-]*(?:creator|author|lastModifiedBy|Company|Manager|title|subject|description|keywords?))\b[^>]*>([^<]+)<",
     re.I,
 )
 _CUSTOM = re.compile(rb"<property\b[^>]*name=\"([^\"]+)\"[^>]*>\s*<[^>]+>([^<]+)<")
