@@ -63,7 +63,8 @@ assets:
 	@DJANGO_SETTINGS_MODULE=tests.settings $(MANAGE) compile_catalogues
 
 .PHONY: test
-test: all-libraries browser assets test-quick test-journeys ## run every test
+test: all-libraries browser assets ## run every test
+	@failed=0; for part in test-quick test-journeys; do $(MAKE) --no-print-directory $$part || failed=1; done; exit $$failed
 
 .PHONY: test-quick
 test-quick: ## run the tests that need no browser; libraries and assets are there already

@@ -26,9 +26,11 @@ PRODUCTION = {
 # Own settings of the tests: they leave nothing behind in var/.
 TEST = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 
+CONCISE = ["--quiet", "--output-format", "concise"]
+
 CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
-    ("style", [f"{BIN}/ruff", "check", "--quiet", "."], {}),
-    ("format", [f"{BIN}/ruff", "format", "--check", "--quiet", "."], {}),
+    ("style", [f"{BIN}/ruff", "check", *CONCISE, "."], {}),
+    ("format", [f"{BIN}/ruff", "format", "--check", *CONCISE, "."], {}),
     ("floors", [f"{BIN}/lint-imports"], {}),
     ("templates", [f"{BIN}/djlint", "--lint", "--quiet", "templates"], {}),
     ("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], TEST),
