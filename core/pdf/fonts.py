@@ -39,7 +39,7 @@ class FontsMissing(Exception):
 
 
 class Fonts:
-    """All faces of one folder, and the choice among them."""
+    """All faces of one folder, and the choice among them: any font put there (TTF, OTF, TTC) is used."""
 
     def __init__(self, faces: Iterable[Face], folder: Path) -> None:
         self.faces = [face for face in faces if face.has_outlines and not face.is_italic]

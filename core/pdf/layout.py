@@ -43,6 +43,7 @@ REFERENCE = TextStyle(Role.REFERENCE, 18, 24)
 MONO = TextStyle(Role.MONO, 9, 13.5)
 LABEL = TextStyle(Role.STRONG, 9, 13)
 INDENT = 16.0
+BETWEEN_SIGNERS = 24.0
 
 
 def strips(block: Block, parent: Element, measure: Measure, mark: tuple[str, ...]) -> Iterator[Strip]:
@@ -131,8 +132,8 @@ def _diamond(text: str, measure: Measure) -> Callable[[Pen, float], None]:
 
 def _signature(block: Signature, parent: Element, measure: Measure) -> Iterator[Strip]:
     count = max(len(block.signers), 1)
-    width = measure.width / count
-    columns = [measure.part(width * n, width - 20) for n in range(len(block.signers))]
+    width = (measure.width - BETWEEN_SIGNERS * (count - 1)) / count
+    columns = [measure.part((width + BETWEEN_SIGNERS) * n, width) for n in range(len(block.signers))]
 
     def draw_lines(pen: Pen, top: float) -> None:
         for column in columns:
