@@ -131,7 +131,7 @@ def complaints_of(forms_and_sets: Iterable[Any]) -> Iterator[Complaint]:
         if item is None:
             continue
         if isinstance(item, forms.BaseFormSet):
-            yield from (Complaint(text, "") for text in item.non_form_errors())
+            yield from (Complaint(str(text), "") for text in item.non_form_errors())
             yield from complaints_of(item.forms)
             continue
         yield from (Complaint(text, "") for text in item.non_field_errors())

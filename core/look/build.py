@@ -128,14 +128,7 @@ def cut_heading_font(node: Node, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     face = MODULES / "@expo-google-fonts/noto-serif"
     source = face / "600SemiBold" / "NotoSerif_600SemiBold.ttf"
-    run(
-        [
-            *node.node,
-            str(LOOK / "headings.mjs"),
-            str(face / "600SemiBold/NotoSerif_600SemiBold.ttf"),
-            str(folder),
-        ]
-    )
+    run([*node.node, str(LOOK / "headings.mjs"), str(source), str(folder)])
     shutil.copyfile(face / "LICENSE_FONT", folder / "OFL.txt")
 
 

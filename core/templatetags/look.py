@@ -17,6 +17,7 @@ from core import fields
 from core.hub import hub
 from core.icons import ICONS
 from core.pills import Pill
+from core.time_words import time_words as words_of_time
 
 register = template.Library()
 
@@ -146,6 +147,12 @@ def stylesheet_url(path: str = "hub.css") -> str:
 def hub_setting(name: str) -> str:
     """Return a word about the body that runs the portal, for pages and mails rendered without a request."""
     return hub().get(name, "")
+
+
+@register.simple_tag
+def time_words() -> str:
+    """Return the words that countdown.js needs, as JSON for an attribute."""
+    return words_of_time()
 
 
 @register.simple_tag

@@ -2,8 +2,7 @@
 (() => {
   "use strict";
   const body = document.body;
-  const pageLanguage = document.documentElement.lang || "en";
-  const language = pageLanguage === "en" ? "en-GB" : pageLanguage;
+  const language = document.documentElement.lang || "en";
   const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
   const SIZES = { day: DAY, hour: HOUR, minute: MINUTE, second: SECOND };
   const TOLERATED = 90 * SECOND;
@@ -15,30 +14,30 @@
   const isFresh = !visit || visit.transferSize > 0;
   const answeredAt = performance.timeOrigin + (visit ? visit.responseStart : 0);
   const stamped = Date.parse(body.dataset.now) - answeredAt;
-  const kept = Number(sessionStorage.getItem("clock-ahead"));
-  const ahead = isFresh || Number.isNaN(kept) ? stamped : kept;
+  const ahead = isFresh ? stamped : Number(sessionStorage.getItem("clock-ahead"));
   if (Number.isNaN(ahead)) return;
   sessionStorage.setItem("clock-ahead", String(ahead));
   const now = () => Date.now() + ahead;
 
-  // The browser knows how its languages count: "2 days", «2 дня», «2 күн».
-  const named = (number, unit) => {
-    const parts = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).formatToParts(number);
-    return parts.filter((part) => part.type === "unit").map((part) => part.value).join("").trim();
-  };
-  const knowsUnits = Intl.NumberFormat.supportedLocalesOf([language]).length > 0;
+  // The words come with the page: not every browser counts in Kazakh.
+  const told = document.querySelector("[data-words]");
+  if (!told) return;
+  const words = JSON.parse(told.dataset.words);
+  const FORMS = { one: 0, few: 1 };
+  const plural = new Intl.PluralRules(language);
+  const named = (number, unit) => words.units[unit][FORMS[plural.select(number)] ?? 2];
 
-  // The two or three largest units, as the server cuts them; seconds only in the last hour.
+  // Days, hours and minutes, as the server cuts them; within the last hour minutes and seconds.
   const cut = (left) => {
     const units = left >= HOUR ? ["day", "hour", "minute"] : ["minute", "second"];
     let rest = left;
-    return units
-      .map((unit) => {
-        const number = Math.floor(rest / SIZES[unit]);
-        rest -= number * SIZES[unit];
-        return [number, unit];
-      })
-      .filter(([number, unit], index) => number > 0 || index > 0 || unit !== "day");
+    const pairs = units.map((unit) => {
+      const number = Math.floor(rest / SIZES[unit]);
+      rest -= number * SIZES[unit];
+      return [number, unit];
+    });
+    const shown = pairs.filter(([number]) => number > 0);
+    return shown.length ? shown : [[0, "second"]];
   };
 
   const draw = (place, left) => {
@@ -50,7 +49,8 @@
       pair.append(figure, " ", named(number, unit));
       return pair;
     });
-    place.replaceChildren(...pairs.flatMap((pair) => [pair, " "]), ...(suffix ? [suffix] : []));
+    if (suffix) pairs.at(-1).append(" ", suffix);
+    place.replaceChildren(...pairs.flatMap((pair) => [pair, " "]));
     place.classList.toggle("countdown--soon", left < HOUR);
   };
 
@@ -86,24 +86,29 @@
     if (!zone.includes("/") || zone.startsWith("Etc/") || Number.isNaN(instant.getTime())) return;
     // Midnight ends a day; it does not begin the next one.
     const isMidnight = instant.getHours() === 0 && instant.getMinutes() === 0;
-    const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
     const time = `${String(instant.getHours()).padStart(2, "0")}:${String(instant.getMinutes()).padStart(2, "0")}`;
     const hour = isMidnight ? "24:00" : time;
-    const words = `${day.format(isMidnight ? instant.getTime() - MINUTE : instant)}, ${hour}`;
+    const day = new Date(instant.getTime() - (isMidnight ? MINUTE : 0));
+    const date = words.pattern.replace(/E+|M+|d/g, (token) => {
+      if (token === "d") return day.getDate();
+      return token[0] === "E" ? words.days[day.getDay()] : words.months[day.getMonth()];
+    });
     place.querySelector("dt").textContent = place.dataset.label.replace("%(city)s", city);
-    place.querySelector("dd").textContent = place.dataset.hour === hour ? place.dataset.same : words;
+    place.querySelector("dd").textContent = place.dataset.hour === hour ? place.dataset.same : `${date}, ${hour}`;
     place.hidden = false;
   };
 
   // A clock that is wrong here misleads its owner, never us: say so once.
   const warn = (place) => {
-    const minutes = Math.round(Math.abs(ahead) / MINUTE);
+    const wrong = Math.abs(ahead);
+    const unit = ["day", "hour"].find((one) => wrong >= 2 * SIZES[one]) || "minute";
+    const number = Math.round(wrong / SIZES[unit]);
     const pattern = ahead > 0 ? place.dataset.slow : place.dataset.fast;
-    place.textContent = pattern.replace("%(amount)s", `${minutes} ${named(minutes, "minute")}`);
+    place.textContent = pattern.replace("%(amount)s", `${number} ${named(number, unit)}`);
     place.hidden = false;
   };
 
-  if (knowsUnits) document.querySelectorAll("[data-countdown]").forEach(start);
+  document.querySelectorAll("[data-countdown]").forEach(start);
   document.querySelectorAll("[data-instant]").forEach(showHere);
   const isMoved = "clockMoved" in body.dataset;
   if (!isMoved && isFresh && Math.abs(ahead) > TOLERATED) document.querySelectorAll("[data-clock-note]").forEach(warn);

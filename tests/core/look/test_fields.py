@@ -1,0 +1,125 @@
+"""A field stands as label, hint, error, control, word count, and says so to a screen reader."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from crispy_forms.utils import render_crispy_form
+from django import forms
+from django.conf import settings
+from django.template import Context, Template
+
+from core.fields import HintedLabel, count_of, draw_control
+
+STAGES = [("idea", "An idea on paper"), ("prototype", HintedLabel("A prototype", "Something to touch"))]
+
+
+class Proposal(forms.Form):
+    title = forms.CharField(
+        label="Title", help_text="Up to three words.", widget=forms.TextInput(attrs={"data-max-words": 3})
+    )
+    link = forms.URLField(label="Link", required=False, assume_scheme="https")
+    stage = forms.ChoiceField(label="How far is it?", choices=STAGES, widget=forms.RadioSelect)
+    when = forms.SplitDateTimeField(label="When?", required=False)
+    agreed = forms.BooleanField(label="This is true")
+
+    def clean(self) -> dict[str, Any]:
+        raise forms.ValidationError("The plan and the budget name different years.")
+
+
+def drawn(form: forms.Form) -> str:
+    return re.sub(r"\s+", " ", render_crispy_form(form))
+
+
+def summary(*items: Any) -> str:
+    template = Template("{% load look %}{% error_summary first second %}")
+    first, second = (*items, None)[:2]
+    return re.sub(r"\s+", " ", template.render(Context({"first": first, "second": second})))
+
+
+def test_hint_error_control_and_count_come_in_this_order() -> None:
+    html = drawn(Proposal({"title": ""}))
+    ids = ["id_title_helptext", "id_title_error", "id_title", "id_title_count"]
+    places = [html.index(f'id="{name}"') for name in ids]
+    assert places == sorted(places)
+
+
+def test_control_is_described_by_hint_error_and_count() -> None:
+    control = draw_control(Proposal({"title": ""})["title"])
+    assert 'aria-describedby="id_title_helptext id_title_error id_title_count"' in control
+    assert 'class="form-control is-invalid"' in control
+    assert 'aria-invalid="true"' in control
+
+
+def test_only_what_may_stay_empty_is_marked() -> None:
+    html = drawn(Proposal())
+    assert html.count("(optional)") == 2
+    assert "*" not in html
+
+
+def test_choices_stand_in_a_fieldset_with_their_hints() -> None:
+    html = drawn(Proposal())
+    assert "<legend" in html
+    assert 'aria-describedby="id_stage_1_hint"' in html
+    assert '<span class="form-text" id="id_stage_1_hint">Something to touch</span>' in html
+
+
+def test_each_part_of_a_split_field_has_a_name() -> None:
+    html = drawn(Proposal())
+    assert 'aria-label="Day"' in html
+    assert 'aria-label="Time"' in html
+
+
+def test_summary_names_every_error_and_links_to_its_control() -> None:
+    html = summary(Proposal({"title": "One", "when_0": "never", "when_1": "10:00"}))
+    assert "<li>The plan and the budget name different years.</li>" in html
+    assert '<a href="#id_stage_0">How far is it?: This field is required.</a>' in html
+    assert '<a href="#id_when_0">Enter a valid date.</a>' in html
+    assert "4 answers need a change" in html
+
+
+def test_summary_is_nothing_without_errors() -> None:
+    assert summary(Proposal()) == ""
+    assert summary(None) == ""
+
+
+def test_general_errors_are_shown_once() -> None:
+    form = Proposal({"title": "One"})
+    assert "name different years" in drawn(form)
+    again = Proposal({"title": "One"})
+    summary(again)
+    assert "name different years" not in drawn(again)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", 0),
+        ("  \n ", 0),
+        ("one", 1),
+        ("one\u00a0two  three\nfour", 4),
+        ("Ұлпан — Үлгі", 3),
+        ("a\u200bb", 1),
+    ],
+)
+def test_words_are_runs_without_white_space(text: str, words: int) -> None:
+    count = count_of(Proposal({"title": text})["title"])
+    assert count is not None
+    assert count.words == words
+
+
+def test_count_says_how_many_are_too_many() -> None:
+    assert "5 of 3 words: 2 too many" in drawn(Proposal({"title": "one two three four five"}))
+
+
+def test_browser_counts_as_python_does() -> None:
+    script = (Path(settings.BASE_DIR) / "core/static/core/words.js").read_text(encoding="utf-8")
+    found = re.search(r"WORD = /\[\^(.+)\]\+/gu", script)
+    assert found is not None
+    white = re.compile(f"[{found.group(1)}]")
+    everything = map(chr, range(sys.maxunicode + 1))
+    assert [letter for letter in everything if bool(white.match(letter)) != letter.isspace()] == []
