@@ -8,4 +8,5 @@ class ScoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from scoring import plugs  # noqa: F401 - plugs the answers that the floors below ask for
+        # Plugs the answers that the floors below ask for, and tells the ledger how to read our rows.
+        from scoring import plugs, snapshots  # noqa: F401

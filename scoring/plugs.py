@@ -12,9 +12,8 @@ from applications.models import Application
 from calls import ports as call_ports
 from calls.models import Call
 from core.clock import now
-from scoring.models import Announcement, Assignment, Conflict, Decision, PanelMember
-
-UNDER_JUDGEMENT = ("in_review", "shortlisted")
+from scoring.models import Announcement, Assignment, Conflict, Decision, Declaration, PanelMember
+from scoring.queries import JUDGED_STATES, UNDER_JUDGEMENT, has_quorum
 
 
 @call_ports.jury_obstacle.plug
@@ -70,8 +69,6 @@ def decision_obstacle(application: Application, outcome: str) -> str | None:
     decision = Decision.objects.filter(application=application).first()
     if decision is None or decision.outcome != outcome:
         return _("No such decision is recorded.")
-    from scoring.queries import has_quorum
-
     if not decision.quorum_waiver and not has_quorum(application):
         return _("The quorum of scorecards is not reached and not waived.")
     return announcement_obstacle(application.call)
@@ -93,23 +90,36 @@ def promotion_obstacle(application: Application) -> str | None:
     return _("Another application stands before this one on the reserve list.") if before else None
 
 
+@application_ports.applicant_obstacle.plug
+def applicant_obstacle(call: Call, user: Any) -> str | None:
+    """Nobody is juror and applicant of the same call."""
+    states = (PanelMember.State.INVITED, PanelMember.State.ACCEPTED)
+    if PanelMember.objects.filter(call=call, expert__user=user, state__in=states).exists():
+        return _("You are on the jury of this call, so you cannot apply in it.")
+    return None
+
+
 @application_ports.visible_to_jury.plug
 def visible_to_jury(user: Any) -> Q:
-    """Applications assigned to the person, unless a conflict bars them; the chair's whole panel."""
+    """Applications assigned to the person, unless a conflict bars them; the chair's whole panel once judged.
+
+    Nothing before the code of conduct is signed and the juror has said, about this very application, that
+    there is no conflict.
+    """
+    seat = {
+        "expert__user": user,
+        "state": PanelMember.State.ACCEPTED,
+        "code_signed_at__isnull": False,
+    }
+    of_member = {f"member__{name}": value for name, value in seat.items()}
     barred = Conflict.objects.filter(
         application=OuterRef("pk"), member__expert__user=user, waived_at__isnull=True
     )
+    declared = Declaration.objects.filter(application=OuterRef("pk"), member__expert__user=user)
     assigned = Assignment.objects.filter(
-        application=OuterRef("pk"),
-        state=Assignment.State.ACTIVE,
-        member__expert__user=user,
-        member__state=PanelMember.State.ACCEPTED,
+        application=OuterRef("pk"), state=Assignment.State.ACTIVE, **of_member
     )
-    chaired = PanelMember.objects.filter(
-        call=OuterRef("call"),
-        expert__user=user,
-        state=PanelMember.State.ACCEPTED,
-        role=PanelMember.Role.CHAIR,
-    )
-    in_judgement = Q(state__in=(*UNDER_JUDGEMENT, "awarded", "reserve", "not_awarded"))
-    return (Q(Exists(assigned)) | (Q(Exists(chaired)) & in_judgement)) & ~Q(Exists(barred))
+    chaired = PanelMember.objects.filter(call=OuterRef("call"), role=PanelMember.Role.CHAIR, **seat)
+    judged = Q(state__in=JUDGED_STATES)
+    mine = Q(Exists(assigned)) | Q(Exists(chaired))
+    return judged & mine & Q(Exists(declared)) & ~Q(Exists(barred))

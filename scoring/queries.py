@@ -2,18 +2,83 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
 from applications.models import Application
-from scoring.models import Scorecard
+from calls.models import Round
+from scoring.models import Assignment, PanelMember, Scorecard
+
+UNDER_JUDGEMENT = ("in_review", "shortlisted")
+JUDGED_STATES = (*UNDER_JUDGEMENT, "awarded", "reserve", "not_awarded")
+MINUTES_FOR_ONE = 15  # a proposal and its scorecard, until the juror's own pace is known
 
 
 def has_quorum(application: Application) -> bool:
     """Whether every round that judged the application has as many locked scorecards as its quorum."""
-    for one in application.call.rounds.all():
-        if not one.assignments.filter(application=application).exists():
-            continue
-        cards = Scorecard.objects.filter(
-            assignment__round=one, assignment__application=application, state=Scorecard.State.LOCKED
-        )
-        if cards.count() < one.quorum:
-            return False
-    return application.call.rounds.filter(assignments__application=application).exists()
+    judged = _judged_rounds(application)
+    return bool(judged) and all(one.given >= one.quorum for one in judged)
+
+
+def deciding_round(application: Application) -> Round | None:
+    """The last round that judged the application."""
+    judged = _judged_rounds(application)
+    return judged[-1] if judged else None
+
+
+def _judged_rounds(application: Application) -> list[Any]:
+    """Rounds with an assignment of the application that stands, each with `given`: its locked cards."""
+    here = Q(assignments__application=application, assignments__state=Assignment.State.ACTIVE)
+    locked = here & Q(assignments__scorecard__state=Scorecard.State.LOCKED)
+    rows = application.call.rounds.annotate(
+        assigned=Count("assignments", filter=here), given=Count("assignments", filter=locked)
+    )
+    return list(rows.filter(assigned__gt=0).order_by("position", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """How far a juror is, and about how many minutes are left."""
+
+    done: int
+    begun: int
+    total: int
+    minutes_left: int
+
+
+def workload(assignments: list[Assignment]) -> Workload:
+    """Count over assignments with their cards loaded; the juror's own mean pace counts once it is known."""
+    active = [one for one in assignments if one.state == Assignment.State.ACTIVE]
+    cards = [card for one in active if (card := card_of(one)) is not None]
+    done = [card for card in cards if card.state != Scorecard.State.DRAFT]
+    paces = [card.minutes_spent for card in done if card.minutes_spent]
+    pace = sum(paces) / len(paces) if paces else MINUTES_FOR_ONE
+    begun = len(cards) - len(done)
+    left = (len(active) - len(done) - begun) * pace + begun * pace / 2
+    return Workload(len(done), begun, len(active), round(left))
+
+
+def card_of(assignment: Assignment) -> Scorecard | None:
+    """The scorecard of an assignment, None where it is not begun."""
+    return getattr(assignment, "scorecard", None)
+
+
+def places_of(user: Any) -> list[PanelMember]:
+    """The panels on which a person sits or is asked to sit, latest first."""
+    rows = PanelMember.objects.filter(
+        expert__user=user, state__in=(PanelMember.State.INVITED, PanelMember.State.ACCEPTED)
+    )
+    return list(rows.select_related("call", "expert__user").order_by("-invited_at", "-id"))
+
+
+def queue_of(user: Any) -> list[Assignment]:
+    """Everything assigned to a person, in their order, recused ones included, with cards, one query."""
+    rows = Assignment.objects.filter(
+        member__expert__user=user,
+        member__state=PanelMember.State.ACCEPTED,
+        state__in=(Assignment.State.ACTIVE, Assignment.State.RECUSED),
+    )
+    rows = rows.select_related("round__rubric", "member__call", "application", "scorecard")
+    return list(rows.order_by("-round__id", "position", "id"))

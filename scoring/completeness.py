@@ -1,0 +1,60 @@
+"""What a scorecard still lacks before it can be submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from calls.models import Criterion, Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a juror gives for one criterion: a mark, or that they cannot judge it, and why."""
+
+    value: int | None = None
+    cannot_judge: bool = False
+    reason: str = ""
+
+    @property
+    def is_answered(self) -> bool:
+        return self.value is not None or self.cannot_judge
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing to mend: `part` is mark, reason or recommendation; `criterion` is its key, "" for none."""
+
+    part: str
+    criterion: str
+    sentence: str
+
+
+def lacks(
+    rubric: Rubric, criteria: Iterable[Criterion], marks: Mapping[str, Given], recommendation: str
+) -> list[Lack]:
+    """Everything that keeps the scorecard from being submitted, in the order of the criteria."""
+    found = []
+    for criterion in criteria:
+        found += _lacks_of(rubric, criterion, marks.get(criterion.key, Given()))
+    if marks and not found and all(one.cannot_judge for one in marks.values()):
+        found.append(Lack("mark", "", _("Mark at least one criterion, or recuse yourself.")))
+    if not recommendation:
+        found.append(Lack("recommendation", "", _("Choose your recommendation.")))
+    return found
+
+
+def _lacks_of(rubric: Rubric, criterion: Criterion, given: Given) -> list[Lack]:
+    names = {"criterion": criterion.name, "low": rubric.scale_min, "high": rubric.scale_max}
+    if not given.is_answered:
+        return [Lack("mark", criterion.key, _("Give a mark for “%(criterion)s”.") % names)]
+    if given.cannot_judge and not criterion.cannot_judge_allowed:
+        return [Lack("mark", criterion.key, _("“%(criterion)s” needs a mark from every juror.") % names)]
+    if given.value is not None and not rubric.scale_min <= given.value <= rubric.scale_max:
+        sentence = _("The mark for “%(criterion)s” goes from %(low)s to %(high)s.") % names
+        return [Lack("mark", criterion.key, sentence)]
+    if criterion.reason_required and not given.reason.strip():
+        return [Lack("reason", criterion.key, _("Give your reason for “%(criterion)s”.") % names)]
+    return []

@@ -1,0 +1,148 @@
+"""What jurors, approvers and applicants are told, each in their own language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from core import clock, outbox
+from core.hub import absolute
+from scoring import wording
+from scoring.models import Announcement, Assignment, PanelMember, Scorecard
+
+if TYPE_CHECKING:
+    from calls.models import Call, Round
+    from people.models import User
+
+
+def invitation(member: PanelMember) -> None:
+    """Will you judge for us? With the link that answers it."""
+    user, call = _person(member), member.call
+    dates = dict(call.key_dates.values_list("kind", "at"))
+    language = user.language
+    with override(language):
+        context = {
+            "call_title": call.title,
+            "role": member.get_role_display(),
+            "count_total": member.load_limit,
+            "starts": wording.day(dates.get("review_from"), call, language),
+            "due": wording.day(dates.get("review_until"), call, language),
+            "link": absolute(reverse("scoring:invitation", kwargs={"token": member.token})),
+        }
+    # The token is new with each invitation, so that a second invitation is a second letter.
+    _post("juror_invited", member, dedupe=f"{member.token[:16]}:{_today()}", context=context)
+
+
+def assigned(member: PanelMember, round_: Round, *, due_at: datetime | None, dedupe: str) -> None:
+    """What is assigned in this round, all of it counted."""
+    user = _person(member)
+    active = Assignment.objects.filter(member=member, round=round_, state=Assignment.State.ACTIVE)
+    with override(user.language):
+        context = {
+            "call_title": member.call.title,
+            "round": round_.name,
+            "count_total": active.count(),
+            "due": wording.moment(due_at, member.call, user.language),
+            "link": absolute(reverse("scoring:queue")),
+        }
+    _post("assignment", member, dedupe=dedupe, context=context)
+
+
+def reminder(member: PanelMember, round_: Round) -> None:
+    """How far the juror is, and until when; at most once a day."""
+    _post("juror_reminder", member, dedupe=f"{round_.pk}:{_today()}", context=_progress(member, round_))
+
+
+def closing(member: PanelMember, round_: Round) -> None:
+    """The round closes in two days; said once for each closing date."""
+    context = _progress(member, round_)
+    _post("round_closing", member, dedupe=f"{round_.pk}:{context['due']}"[:80], context=context)
+
+
+def closed(member: PanelMember, round_: Round) -> None:
+    """The round is closed and the scorecards are locked."""
+    user = _person(member)
+    with override(user.language):
+        context = {
+            "call_title": member.call.title,
+            "round": round_.name,
+            "link": absolute(reverse("scoring:own_marks", kwargs={"slug": member.call.slug})),
+        }
+    _post("round_closed", member, dedupe=str(round_.pk), context=context)
+
+
+def recusal(assignment: Assignment) -> None:
+    """The recusal is recorded; names the assignment by its application's reference, which is random."""
+    context = {
+        "reference": assignment.application.reference,
+        "link": absolute(reverse("scoring:queue")),
+    }
+    _post("recusal_confirmed", assignment.member, dedupe=str(assignment.public_id), context=context)
+
+
+def approval_needed(announcement: Announcement) -> None:
+    """Every approver of the call is asked to check the announcement."""
+    call = announcement.call
+    for role in call.roles.filter(role="approver").select_related("user"):
+        user = role.user
+        with override(user.language):
+            context = {
+                "call_title": call.title,
+                "inviter": str(announcement.prepared_by),
+                "starts": wording.moment(announcement.embargo_until, call, user.language),
+                "link": absolute(f"/office/calls/{call.slug}/announcement/"),
+            }
+        outbox.post(
+            "scoring/approval_needed",
+            to=user,
+            dedupe=f"{announcement.pk}:{announcement.prepared_at.isoformat()}",
+            context=context,
+            scope=call.ledger_name,
+        )
+
+
+def _progress(member: PanelMember, round_: Round) -> dict[str, Any]:
+    user = _person(member)
+    active = Assignment.objects.filter(member=member, round=round_, state=Assignment.State.ACTIVE)
+    done = active.filter(scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
+    last = active.exclude(due_at=None).order_by("-due_at").values_list("due_at", flat=True).first()
+    with override(user.language):
+        return {
+            "call_title": member.call.title,
+            "round": round_.name,
+            "count_done": done.count(),
+            "count_total": active.count(),
+            "due": wording.moment(last, member.call, user.language),
+            "link": absolute(reverse("scoring:queue")),
+        }
+
+
+def _post(event: str, member: PanelMember, *, dedupe: str, context: dict[str, Any]) -> None:
+    outbox.post(
+        f"scoring/{event}",
+        to=_person(member),
+        dedupe=f"{member.pk}:{dedupe}",
+        context=context,
+        about=f"panel:{member.call.slug}:{member.pk}",
+        scope=member.call.ledger_name,
+    )
+
+
+def _person(member: PanelMember) -> User:
+    """The juror's account; an invitation gives every expert one."""
+    if member.expert.user is None:
+        raise ValueError(f"{member} has no account.")
+    return member.expert.user
+
+
+def _today() -> str:
+    return clock.now().date().isoformat()
+
+
+def title_in(call: Call, language: str) -> str:
+    """The call's title in a language."""
+    with override(language):
+        return call.title

@@ -1,0 +1,188 @@
+"""The announcement: prepared by one person, approved by another, released by the portal at its instant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from applications.services import move
+from calls.deadlines import to_instant
+from calls.models import Call
+from calls.services import move_call
+from core import clock, ledger, outbox
+from core.actors import ANNOUNCEMENT
+from core.models import Notice
+from core.refusals import NotAllowed, NotNow
+from people.models import User
+from scoring import decision_letters, notices
+from scoring.models import Announcement, Decision
+from scoring.permissions import require_approver, require_officer
+from scoring.queries import UNDER_JUDGEMENT
+from scoring.snapshots import announcement_snapshot
+
+STEPS = {
+    Decision.Outcome.AWARDED: "award",
+    Decision.Outcome.RESERVE: "reserve",
+    Decision.Outcome.NOT_AWARDED: "decline",
+}
+
+
+def prepare(call: Call, *, embargo_wall: datetime, by: User, message: str = "") -> Announcement:
+    """Write the announcement and hold its letters in the outbox; prepared again, both are written anew.
+
+    `embargo_wall` is naive wall time in the call's zone. A new version needs a new approval. Raises
+    NotAllowed, NotNow, or ValueError with a sentence for an hour that never was or was twice.
+    """
+    with ledger.book():
+        locked = _decided_call(call)
+        require_officer(locked, by)
+        embargo = to_instant(embargo_wall, zone=locked.zone)
+        if embargo <= clock.now():
+            raise NotNow(_("Choose an hour that is still to come."))
+        announcement = Announcement.objects.select_for_update().filter(call=locked).first()
+        announcement = announcement or Announcement(call=locked)
+        outbox.discard(announcement.release_key)
+        announcement.embargo_wall = embargo_wall.isoformat(timespec="minutes")
+        announcement.embargo_until, announcement.message = embargo, message.strip()
+        announcement.prepared_by, announcement.prepared_at = by, clock.now()
+        announcement.approved_by, announcement.approved_at = None, None
+        announcement.save()
+        letters = decision_letters.hold(announcement)
+        _record(announcement, "announcement.prepared", by, letters=letters)
+        notices.approval_needed(announcement)
+    return announcement
+
+
+def approve(announcement: Announcement, *, by: User) -> Announcement:
+    """Sign what somebody else prepared; from its instant on it releases itself."""
+    with ledger.book():
+        _decided_call(announcement.call)
+        locked = _locked(announcement)
+        require_approver(locked.call, by)
+        if locked.prepared_by_id == by.pk:
+            raise NotAllowed(_("Whoever prepared the announcement cannot approve it."))
+        if locked.approved_at:
+            raise NotNow(_("This announcement is approved already."))
+        if locked.prepared_at != announcement.prepared_at:
+            raise NotNow(
+                _("The announcement was prepared anew meanwhile. Read it again before you approve it.")
+            )
+        locked.approved_by, locked.approved_at = by, clock.now()
+        locked.save()
+        _record(locked, "announcement.approved", by)
+    return locked
+
+
+def send_back(announcement: Announcement, *, by: User, reason: str) -> Announcement:
+    """Take an approval back, or refuse it: nothing is released until it is prepared and approved anew."""
+    with ledger.book():
+        locked = _locked(announcement)
+        require_approver(locked.call, by)
+        if locked.released_at:
+            raise NotNow(_("The results are announced already."))
+        if not reason.strip():
+            raise NotNow(_("Give a reason."))
+        outbox.discard(locked.release_key)
+        locked.approved_by, locked.approved_at = None, None
+        locked.save()
+        _record(locked, "announcement.sent_back", by, reason_sha256=ledger.sha256_of(reason.strip()))
+    return locked
+
+
+def release(announcement: Announcement) -> Announcement:
+    """At or after its instant: the call, every application and every letter, in one transaction.
+
+    Released once however often it is called. Raises NotNow before the instant or without the approval.
+    """
+    with ledger.book():
+        call = Call.objects.select_for_update().get(pk=announcement.call_id)
+        locked = _locked(announcement)
+        if locked.released_at:
+            return locked
+        if locked.approved_at is None:
+            raise NotNow(_("The announcement is not approved by a second person yet."))
+        if clock.now() < locked.embargo_until:
+            raise NotNow(_("The embargo is not over yet."))
+        move_call(call, "announce", by=ANNOUNCEMENT)
+        published = _publish_decisions(call)
+        _drop_letters_of_others(locked, published)
+        locked.released_at = clock.now()
+        locked.save()
+        outbox.release(locked.release_key)
+        _record(locked, "announcement.released", ANNOUNCEMENT, decisions=len(published))
+    return locked
+
+
+def release_due_announcements() -> list[Announcement]:
+    """Release everything that is due; safe to run twice, late, or at the same time as a reader's request."""
+    released = []
+    for announcement in _due():
+        try:
+            released.append(release(announcement))
+        except NotNow:  # sent back or prepared anew in this moment
+            continue
+    return released
+
+
+def release_if_due(call: Call) -> bool:
+    """For pages that show results: release now if it is time and the worker did not yet. One query if not.
+
+    True where the call's state may have changed: read the call again.
+    """
+    due = _due().filter(call=call).first()
+    if due is None:
+        return False
+    try:
+        release(due)
+    except NotNow:
+        return False
+    return True
+
+
+def _due() -> Any:
+    return Announcement.objects.filter(
+        approved_at__isnull=False, released_at__isnull=True, embargo_until__lte=clock.now()
+    )
+
+
+def _publish_decisions(call: Call) -> list[Application]:
+    """Each decided application takes its step; who withdrew or was disqualified meanwhile stays so."""
+    rows = Application.objects.filter(call=call, state__in=UNDER_JUDGEMENT, decision__isnull=False)
+    return [
+        move(one, STEPS[Decision.Outcome(one.decision.outcome)], by=ANNOUNCEMENT)
+        for one in rows.select_related("call", "decision").order_by("reference")
+    ]
+
+
+def _drop_letters_of_others(announcement: Announcement, published: list[Application]) -> None:
+    names = [one.ledger_name for one in published]
+    held = Notice.objects.filter(release_key=announcement.release_key, state=Notice.State.HELD)
+    held.exclude(about__in=[*names, announcement.call.ledger_name]).delete()
+
+
+def _decided_call(call: Call) -> Call:
+    locked = Call.objects.select_for_update().get(pk=call.pk)
+    if locked.state in ("announced", "archived"):
+        raise NotNow(_("The results are announced already."))
+    if locked.state != "decided":
+        raise NotNow(_("Close the decisions of this call first."))
+    return locked
+
+
+def _locked(announcement: Announcement) -> Announcement:
+    rows = Announcement.objects.select_for_update(of=("self",))
+    return rows.select_related("call", "prepared_by", "approved_by").get(pk=announcement.pk)
+
+
+def _record(announcement: Announcement, event: str, by: Any, **payload: Any) -> None:
+    ledger.record(
+        event,
+        subject=announcement.ledger_name,
+        scope=announcement.call.ledger_name,
+        by=by,
+        payload={"embargo_until": announcement.embargo_until.isoformat(), **payload},
+        row=announcement_snapshot(announcement),
+    )

@@ -1,0 +1,282 @@
+"""Who reads what: proposed by the solver, published, mended by hand, and handed on after a recusal."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from calls.models import Round
+from core import clock, ledger
+from core.actors import CLOCK, Actor, person_of
+from core.canonical import sha256_of
+from core.refusals import NotNow
+from people.models import User
+from scoring import matching, notices
+from scoring.models import Assignment, PanelMember, Scorecard
+from scoring.permissions import require_officer
+from scoring.reading_order import balanced_order
+from scoring.services import conflicting
+from scoring.snapshots import assignment_snapshot
+
+State = Assignment.State
+WITH_ALL = ("round", "application__call", "member__expert__user", "member__call")
+
+
+def propose(
+    round_: Round,
+    *,
+    by: User,
+    seed: int = 0,
+    min_load: int = 0,
+    country_cap: int | None = matching.COUNTRY_CAP,
+) -> matching.Preview:
+    """Replace the proposals of the round by the best plan around what is assigned already; explain it.
+
+    Raises NotAllowed, or NotNow where there is nobody to assign or nothing to read.
+    """
+    with ledger.book():
+        locked = _open_round(round_, by)
+        conflicting.find(locked.call, applications=matching.applications_of(locked))
+        locked.assignments.filter(state=State.PROPOSED).delete()
+        table = matching.table_of(locked)
+        if not table.applications or not table.members:
+            raise NotNow(_("There is nothing to assign: no application to judge, or nobody who accepted."))
+        plan = table.solve(seed=seed, min_load=min_load, country_cap=country_cap)
+        taken = {(one.application_id, one.member_id) for one in table.standing}
+        for application, member in plan.pairs:
+            if (application, member) not in taken:
+                _propose_one(locked, application, member, by)
+    return matching.preview(round_, seed=seed, min_load=min_load, country_cap=country_cap)
+
+
+def discard(round_: Round, *, by: User) -> int:
+    """Throw the proposals of the round away; what is published stays."""
+    with ledger.book():
+        locked = _open_round(round_, by)
+        return locked.assignments.filter(state=State.PROPOSED).delete()[0]
+
+
+def publish(round_: Round, *, by: User, due_at: datetime | None = None) -> list[Assignment]:
+    """Turn the proposals into assignments, order each juror's queue, tell the jurors.
+
+    `due_at` is, where none is given, the call's date "review until". Raises NotAllowed or NotNow.
+    """
+    with ledger.book():
+        locked = _open_round(round_, by)
+        conflicting.find(locked.call, applications=matching.applications_of(locked))
+        due = due_at or _review_until(locked)
+        proposed = list(locked.assignments.filter(state=State.PROPOSED).select_related(*WITH_ALL))
+        if not proposed:
+            raise NotNow(_("Nothing is proposed yet."))
+        _set_positions(locked, proposed)
+        for one in proposed:
+            one.state, one.due_at, one.assigned_at = State.ACTIVE, due, clock.now()
+            one.save()
+            record(one, "assignment.published", by)
+        _record_publication(locked, proposed, by)
+        for member in {one.member_id: one.member for one in proposed}.values():
+            notices.assigned(member, locked, due_at=due, dedupe=f"{locked.pk}:{clock.now().isoformat()}")
+    return proposed
+
+
+def assign_by_hand(
+    round_: Round, application: Application, member: PanelMember, *, by: User, due_at: datetime | None = None
+) -> Assignment:
+    """Give one application to one juror at once. Raises NotNow for a conflict or a doubled assignment."""
+    with ledger.book():
+        locked = _open_round(round_, by)
+        conflicting.find(locked.call, members=[member], applications=[application])
+        if application.pk not in {one.pk for one in matching.applications_of(locked)}:
+            raise NotNow(_("This application is not judged in this round."))
+        if member.call_id != locked.call_id or member.state != PanelMember.State.ACCEPTED:
+            raise NotNow(_("This juror has not accepted the invitation to this panel."))
+        if (application.pk, member.pk) in conflicting.barred_pairs(locked.call):
+            raise NotNow(_("This juror has a conflict of interest with this application."))
+        due = due_at or _common_due(locked)
+        return _give(locked, application, member, due_at=due, by=by, is_automatic=False)
+
+
+def remove_assignment(assignment: Assignment, *, by: User, reason: str) -> Assignment:
+    """Take an assignment back; a scorecard that is submitted stands against it."""
+    with ledger.book():
+        locked = lock(assignment)
+        require_officer(locked.application.call, by)
+        if not reason.strip():
+            raise NotNow(_("Give a reason."))
+        if locked.state not in (State.PROPOSED, State.ACTIVE):
+            raise NotNow(_("This assignment has ended already."))
+        _refuse_given_marks(locked)
+        if locked.state == State.PROPOSED:
+            locked.delete()
+            return locked
+        end(locked, State.REMOVED, reason=reason, by=by)
+    return locked
+
+
+def postpone(round_: Round, *, due_at: datetime, by: User) -> int:
+    """Set a later closing date for every assignment of the round that stands; returns how many."""
+    with ledger.book():
+        locked = _open_round(round_, by)
+        standing = locked.assignments.filter(state=State.ACTIVE)
+        latest = standing.aggregate(latest=Max("due_at"))["latest"]
+        if due_at <= clock.now() or (latest and due_at <= latest):
+            raise NotNow(_("The new date has to be later than the present one."))
+        ledger.record(
+            "round.postponed",
+            subject=round_name(locked),
+            scope=locked.call.ledger_name,
+            by=by,
+            payload={"old": latest.isoformat() if latest else "", "new": due_at.isoformat()},
+        )
+        return standing.update(due_at=due_at)
+
+
+def reassign(assignment: Assignment, *, by: Actor = CLOCK) -> Assignment | None:
+    """Hand an application on to the best juror who can still take it; None, and a record, if nobody can."""
+    round_, application = assignment.round, assignment.application
+    if round_.locked_at or application.state not in matching.JUDGED:
+        return None
+    if (
+        round_.assignments.filter(application=application, state=State.ACTIVE).count()
+        >= round_.jurors_per_application
+    ):
+        return None
+    member = matching.next_best(round_, application)
+    if member is None:
+        ledger.record(
+            "assignment.unfilled",
+            subject=application.ledger_name,
+            scope=application.call.ledger_name,
+            by=by,
+            payload={"round": round_.key},
+        )
+        return None
+    return _give(round_, application, member, due_at=assignment.due_at, by=by, is_automatic=True)
+
+
+def end(assignment: Assignment, state: str, *, reason: str, by: Actor) -> None:
+    """End an assignment in `state` (recused or removed), in the caller's book."""
+    assignment.state, assignment.ended_at = state, clock.now()
+    assignment.ended_reason = reason.strip()[:500]
+    assignment.save()
+    record(assignment, f"assignment.{state}", by)
+
+
+def lock(assignment: Assignment) -> Assignment:
+    """The row as it is now, locked until the transaction ends."""
+    return Assignment.objects.select_for_update(of=("self",)).select_related(*WITH_ALL).get(pk=assignment.pk)
+
+
+def record(assignment: Assignment, event: str, by: Actor) -> None:
+    """The ledger entry of an assignment."""
+    ledger.record(
+        event,
+        subject=assignment.ledger_name,
+        scope=assignment.application.call.ledger_name,
+        by=by,
+        payload={"application": assignment.application.reference, "round": assignment.round.key},
+        row=assignment_snapshot(assignment),
+    )
+
+
+def round_name(round_: Round) -> str:
+    """How the ledger names a round."""
+    return f"round:{round_.call.slug}:{round_.key}"
+
+
+def _give(
+    round_: Round,
+    application: Application,
+    member: PanelMember,
+    *,
+    due_at: datetime | None,
+    by: Actor,
+    is_automatic: bool,
+) -> Assignment:
+    existing = Assignment.objects.filter(round=round_, application=application, member=member).first()
+    if existing and existing.state == State.ACTIVE:
+        raise NotNow(_("This juror has this application already."))
+    one = existing or Assignment(round=round_, application=application, member=member)
+    one.state, one.ended_at, one.ended_reason = State.ACTIVE, None, ""
+    one.position, one.due_at, one.is_automatic = _last_position(round_, member) + 1, due_at, is_automatic
+    one.assigned_by, one.assigned_at = person_of(by), clock.now()
+    one.save()
+    record(one, "assignment.added", by)
+    notices.assigned(member, round_, due_at=due_at, dedupe=f"{one.public_id}:{clock.now().isoformat()}")
+    return one
+
+
+def _open_round(round_: Round, by: Any) -> Round:
+    locked = Round.objects.select_for_update(of=("self",)).select_related("call", "rubric").get(pk=round_.pk)
+    require_officer(locked.call, by)
+    if locked.locked_at:
+        raise NotNow(_("This round is closed."))
+    if locked.call.state not in ("sealed", "reviewing"):
+        raise NotNow(_("Assignments are made between the sealing of the call and its decisions."))
+    return locked
+
+
+def _propose_one(round_: Round, application_id: Any, member_id: Any, by: User) -> None:
+    """A proposal; a row that was taken back earlier is used again."""
+    Assignment.objects.update_or_create(
+        round=round_,
+        application_id=application_id,
+        member_id=member_id,
+        defaults={
+            "state": State.PROPOSED,
+            "is_automatic": True,
+            "assigned_by": by,
+            "assigned_at": clock.now(),
+            "ended_at": None,
+            "ended_reason": "",
+        },
+    )
+
+
+def _set_positions(round_: Round, proposed: Iterable[Assignment]) -> None:
+    """Balance the order over jurors; what is added to a queue later comes after what is there."""
+    by_pair = {(one.member_id, one.application_id): one for one in proposed}
+    queues: dict[int, list[int]] = defaultdict(list)
+    for member, application in by_pair:
+        queues[member].append(application)
+    for member, order in balanced_order(dict(queues), seed=round_.pk).items():
+        last = _last_position(round_, member)
+        for place, application in enumerate(order, start=last + 1):
+            by_pair[member, application].position = place  # type: ignore[index]
+
+
+def _last_position(round_: Round, member: Any) -> int:
+    rows = Assignment.objects.filter(round=round_, member=member).exclude(state=State.PROPOSED)
+    return rows.aggregate(last=Max("position"))["last"] or 0
+
+
+def _review_until(round_: Round) -> datetime | None:
+    return round_.call.key_dates.filter(kind="review_until").values_list("at", flat=True).first()
+
+
+def _common_due(round_: Round) -> datetime | None:
+    standing = round_.assignments.filter(state=State.ACTIVE)
+    return standing.aggregate(latest=Max("due_at"))["latest"] or _review_until(round_)
+
+
+def _refuse_given_marks(assignment: Assignment) -> None:
+    given = (Scorecard.State.SUBMITTED, Scorecard.State.LOCKED)
+    if Scorecard.objects.filter(assignment=assignment, state__in=given).exists():
+        raise NotNow(_("The scorecard of this assignment is submitted; it cannot be taken away."))
+
+
+def _record_publication(round_: Round, proposed: list[Assignment], by: User) -> None:
+    pairs = sorted((one.application.reference, one.member_id) for one in proposed)
+    ledger.record(
+        "round.assigned",
+        subject=round_name(round_),
+        scope=round_.call.ledger_name,
+        by=by,
+        payload={"assignments": len(pairs), "pairs_sha256": sha256_of([list(pair) for pair in pairs])},
+    )

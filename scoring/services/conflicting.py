@@ -1,0 +1,229 @@
+"""Conflicts of interest: found by the portal, declared by jurors, waived by officers with a reason.
+
+A conflict bars at once: the gates read it from the table, and an assignment that stands ends with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from calls.models import Call
+from core import clock, ledger
+from core.actors import CLOCK, Actor
+from core.refusals import NotAllowed, NotNow
+from people.models import User
+from scoring import conflicts
+from scoring.models import Assignment, Conflict, Declaration, PanelMember
+from scoring.permissions import require_member, require_officer
+from scoring.snapshots import conflict_name, conflict_snapshot
+
+JUDGEABLE = ("submitted", "correction_requested", "eligible", "in_review", "shortlisted")
+Said = tuple[bool, str]
+
+
+def find(
+    call: Call,
+    *,
+    members: Collection[PanelMember] | None = None,
+    applications: Collection[Application] | None = None,
+) -> list[Conflict]:
+    """Compare the panel with the applications and write down every tie that is new; in the caller's book.
+
+    Four queries whatever the number of rows, and one for each new conflict.
+    """
+    jurors = list(members) if members is not None else list(_panel(call))
+    judged = list(_applicants(call, applications))
+    known = set(
+        Conflict.objects.filter(member__in=jurors, application__in=judged).values_list(
+            "member_id", "application_id", "kind"
+        )
+    )
+    of_applicants = [(one, _applicant_facts(one)) for one in judged]
+    found = []
+    for member in jurors:
+        juror = _juror_facts(member)
+        for application, applicant in of_applicants:
+            for kind in conflicts.ties(juror, applicant, same_country=call.conflict_same_country):
+                if (member.pk, application.pk, kind) not in known:
+                    found.append(_write(member, application, kind, "", by=CLOCK, event="conflict.found"))
+    return found
+
+
+def declare(member: PanelMember, *, by: User, said: Mapping[Application, Said]) -> list[Conflict]:
+    """Write down what a juror says of each application: (has a conflict, note); at any time again.
+
+    A declared conflict can be taken back only by an officer's waiver. Raises NotAllowed or NotNow.
+    """
+    with ledger.book():
+        locked = (
+            PanelMember.objects.select_for_update(of=("self",))
+            .select_related("call", "expert__user")
+            .get(pk=member.pk)
+        )
+        require_member(locked, by)
+        _require_ready(locked)
+        declared = [
+            _declare_one(locked, application, has_conflict, note.strip()[:500], by)
+            for application, (has_conflict, note) in said.items()
+        ]
+        ledger.record(
+            "conflicts.declared",
+            subject=f"declarations:{locked.call.slug}:{locked.pk}",
+            scope=locked.call.ledger_name,
+            by=by,
+            payload={"asked": len(said), "declared": sum(has for has, _note in said.values())},
+        )
+    return [one for one in declared if one is not None]
+
+
+def waive(conflict: Conflict, *, by: User, reason: str) -> Conflict:
+    """Lift the bar of one conflict, with a reason that stands in the record."""
+    with ledger.book():
+        locked = Conflict.objects.select_for_update().get(pk=conflict.pk)
+        require_officer(locked.application.call, by)
+        if locked.member.expert.user_id == by.pk:
+            raise NotAllowed(_("Nobody can waive a conflict of their own."))
+        if not reason.strip():
+            raise NotNow(_("Give a reason."))
+        if locked.waived_at is None:
+            locked.waived_by, locked.waived_at = by, clock.now()
+            locked.waived_reason = reason.strip()[:500]
+            locked.save()
+            _record(locked, "conflict.waived", by)
+    return locked
+
+
+def barred_pairs(call: Call) -> set[tuple[int, int]]:
+    """(application, member) of every conflict of the call that is not waived."""
+    rows = Conflict.objects.filter(application__call=call, waived_at__isnull=True)
+    return set(rows.values_list("application_id", "member_id"))
+
+
+def undeclared(member: PanelMember) -> int:
+    """How many of the juror's assigned applications they have said nothing about yet."""
+    active = Assignment.objects.filter(member=member, state=Assignment.State.ACTIVE)
+    told = Declaration.objects.filter(member=member).values("application")
+    return active.exclude(application__in=told).count()
+
+
+def bar(assignment: Assignment, *, reason: str, by: User) -> Conflict:
+    """Declare a conflict with the application of an assignment, which ends it; in the caller's book."""
+    Declaration.objects.update_or_create(
+        member=assignment.member,
+        application=assignment.application,
+        defaults={"has_conflict": True, "note": reason[:500], "declared_at": clock.now()},
+    )
+    kind = Conflict.Kind.DECLARED
+    return _write(
+        assignment.member, assignment.application, kind, reason[:500], by=by, event="conflict.declared"
+    )
+
+
+def _declare_one(
+    member: PanelMember, application: Application, has_conflict: bool, note: str, by: User
+) -> Conflict | None:
+    if application.call_id != member.call_id:
+        raise NotNow(_("This application belongs to another call."))
+    Declaration.objects.update_or_create(
+        member=member,
+        application=application,
+        defaults={"has_conflict": has_conflict, "note": note, "declared_at": clock.now()},
+    )
+    if not has_conflict:
+        return None
+    present = Conflict.objects.filter(
+        member=member, application=application, kind=Conflict.Kind.DECLARED
+    ).first()
+    return present or _write(
+        member, application, Conflict.Kind.DECLARED, note, by=by, event="conflict.declared"
+    )
+
+
+def _write(
+    member: PanelMember, application: Application, kind: str, note: str, *, by: Actor, event: str
+) -> Conflict:
+    """One conflict, its ledger entry, and the end of the assignment that it hits."""
+    from scoring.services import assigning
+
+    conflict, is_new = Conflict.objects.get_or_create(
+        member=member,
+        application=application,
+        kind=kind,
+        defaults={"note": note, "found_at": clock.now()},
+    )
+    if not is_new:  # said again after a waiver: the newer word counts
+        conflict.note, conflict.found_at = note, clock.now()
+        conflict.waived_at, conflict.waived_by, conflict.waived_reason = None, None, ""
+        conflict.save()
+    _record(conflict, event, by)
+    standing = Assignment.objects.filter(
+        member=member,
+        application=application,
+        round__locked_at__isnull=True,
+        state__in=(Assignment.State.PROPOSED, Assignment.State.ACTIVE),
+    ).select_related("round", "application__call", "member__expert__user")
+    for assignment in standing:
+        was_active = assignment.state == Assignment.State.ACTIVE
+        assigning.end(assignment, Assignment.State.RECUSED, reason=str(conflict.get_kind_display()), by=by)
+        if was_active:
+            assigning.reassign(assignment, by=CLOCK)
+    return conflict
+
+
+def _require_ready(member: PanelMember) -> None:
+    if member.state != PanelMember.State.ACCEPTED:
+        raise NotNow(_("Accept the invitation first."))
+    if member.code_signed_at is None:
+        raise NotNow(_("Sign the code of conduct first."))
+
+
+def _record(conflict: Conflict, event: str, by: Any) -> None:
+    ledger.record(
+        event,
+        subject=conflict_name(conflict),
+        scope=conflict.application.call.ledger_name,
+        by=by,
+        payload={"kind": conflict.kind, "application": conflict.application.reference},
+        row=conflict_snapshot(conflict),
+    )
+
+
+def _panel(call: Call) -> Iterable[PanelMember]:
+    active = (PanelMember.State.INVITED, PanelMember.State.ACCEPTED)
+    return PanelMember.objects.filter(call=call, state__in=active).select_related("expert__user", "call")
+
+
+def _applicants(call: Call, applications: Collection[Application] | None) -> Iterable[Application]:
+    rows = Application.objects.filter(call=call).select_related("organisation", "call")
+    if applications is None:
+        rows = rows.filter(state__in=JUDGEABLE)
+    else:
+        rows = rows.filter(pk__in=[one.pk for one in applications])
+    return rows.prefetch_related("collaborators__user")
+
+
+def _juror_facts(member: PanelMember) -> conflicts.Facts:
+    expert, user = member.expert, member.expert.user
+    return conflicts.facts(
+        organisations={expert.organisation_name},
+        addresses={expert.email, user.email if user else ""},
+        country=expert.country,
+        people={user.pk} if user else set(),
+    )
+
+
+def _applicant_facts(application: Application) -> conflicts.Facts:
+    people = [one.user for one in application.collaborators.all()]
+    return conflicts.facts(
+        organisations={
+            application.applicant_name,
+            application.organisation.name if application.organisation else "",
+        },
+        addresses={application.contact_email, *(one.email for one in people)},
+        country=application.country,
+        people={one.pk for one in people},
+    )

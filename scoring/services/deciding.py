@@ -1,0 +1,128 @@
+"""From the first reading to the last decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from applications.services import move
+from calls.models import Call
+from calls.services import move_call
+from core import clock, ledger
+from core.refusals import NotNow
+from people.models import User
+from scoring.models import Decision
+from scoring.permissions import require_officer
+from scoring.queries import UNDER_JUDGEMENT, deciding_round, has_quorum
+from scoring.services import conflicting, ranking
+from scoring.snapshots import decision_snapshot
+
+
+def begin_review(call: Call, *, by: User) -> int:
+    """Open the review: the call and every eligible application move on. Returns how many applications.
+
+    Called again, it takes in applications that became eligible later. Raises NotAllowed or NotNow.
+    """
+    with ledger.book():
+        require_officer(call, by)
+        fresh = Call.objects.get(pk=call.pk)
+        if fresh.state != "reviewing":
+            fresh = move_call(fresh, "start_reviewing", by=by)
+        eligible = list(Application.objects.filter(call=fresh, state="eligible").select_related("call"))
+        conflicting.find(fresh)
+        for application in eligible:
+            move(application, "start_review", by=by)
+    return len(eligible)
+
+
+def shortlist(applications: Iterable[Application], *, by: User) -> list[Application]:
+    """Send applications on to the next round; all of them or none."""
+    with ledger.book():
+        return [move(application, "shortlist", by=by) for application in applications]
+
+
+def record_decision(
+    application: Application,
+    *,
+    outcome: str,
+    reason: str,
+    by: User,
+    reserve_place: int | None = None,
+    quorum_waiver: str = "",
+) -> Decision:
+    """Write down what the panel decided; unseen until the announcement, changeable until decisions close.
+
+    The ranking is frozen with it. Without a quorum it needs a waiver with its reason. Raises NotAllowed or
+    NotNow with a sentence.
+    """
+    with ledger.book():
+        locked = (
+            Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
+        )
+        require_officer(locked.call, by)
+        _require_decidable(locked, outcome, reason)
+        if not quorum_waiver.strip() and not has_quorum(locked):
+            raise NotNow(_("The quorum of scorecards is not reached. Waive it with a reason, or wait."))
+        place = _reserve_place(locked, outcome, reserve_place)
+        decision, _is_new = Decision.objects.update_or_create(
+            application=locked,
+            defaults={
+                "ranking": _frozen_ranking(locked, by),
+                "outcome": outcome,
+                "reserve_place": place,
+                "reason": reason.strip(),
+                "quorum_waiver": quorum_waiver.strip(),
+                "decided_by": by,
+                "decided_at": clock.now(),
+            },
+        )
+        ledger.record(
+            "decision.recorded",
+            subject=decision.ledger_name,
+            scope=locked.call.ledger_name,
+            by=by,
+            payload={"quorum_waived": bool(quorum_waiver.strip())},  # the outcome stays unseen: only its hash
+            row=decision_snapshot(decision),
+        )
+    return decision
+
+
+def close_decisions(call: Call, *, by: User) -> Call:
+    """Close the decisions of a call; from here on only the announcement follows."""
+    return move_call(call, "decide", by=by)
+
+
+def _require_decidable(application: Application, outcome: str, reason: str) -> None:
+    if outcome not in Decision.Outcome.values:
+        raise NotNow(_("There is no such decision."))
+    if application.call.state != "reviewing":
+        raise NotNow(_("Decisions are recorded while the call is in review."))
+    if application.state not in UNDER_JUDGEMENT:
+        raise NotNow(
+            _("This application is not up for a decision: it is “%(state)s”.")
+            % {"state": application.get_state_display()}
+        )
+    if not reason.strip():
+        raise NotNow(_("Give a reason."))
+
+
+def _reserve_place(application: Application, outcome: str, place: int | None) -> int | None:
+    """The place on the reserve list: as named, or the next free one; None for the other outcomes."""
+    if outcome != Decision.Outcome.RESERVE:
+        return None
+    others = Decision.objects.filter(application__call=application.call, outcome=outcome)
+    taken = set(others.exclude(application=application).values_list("reserve_place", flat=True))
+    if place is None:
+        return next(number for number in range(1, len(taken) + 2) if number not in taken)
+    if place < 1 or place in taken:
+        raise NotNow(_("Place %(place)s of the reserve list is taken.") % {"place": place})
+    return place
+
+
+def _frozen_ranking(application: Application, by: User) -> Any:
+    """The ranking this decision rests on: of the last round that judged the application."""
+    last = deciding_round(application)
+    return ranking.take_snapshot(last, by=by) if last else None

@@ -1,0 +1,238 @@
+"""Who sits on a panel: invited, accepted, signed, declined, removed."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from applications.models import Collaborator
+from calls.models import Call, Round
+from core import clock, ledger
+from core.refusals import NotNow
+from people.models import User
+from scoring import code_of_conduct, notices
+from scoring.models import Assignment, Expert, PanelMember, Scorecard
+from scoring.permissions import require_member, require_officer
+from scoring.services import conflicting
+from scoring.snapshots import panel_name, panel_snapshot
+
+ANSWER_WITHIN = timedelta(days=14)
+OPEN_FOR_JURORS = ("draft", "published", "sealed", "reviewing")
+State = PanelMember.State
+
+
+def invite(
+    call: Call,
+    expert: Expert,
+    *,
+    by: User,
+    role: str = PanelMember.Role.JUROR,
+    expires_at: datetime | None = None,
+    max_load: int | None = None,
+) -> PanelMember:
+    """Invite somebody of the roster; whoever declined or was removed can be invited again.
+
+    Raises NotAllowed, or NotNow for an applicant of the call, a second chair or a juror already there.
+    """
+    with ledger.book():
+        locked = Call.objects.select_for_update().get(pk=call.pk)
+        require_officer(locked, by)
+        if locked.state not in OPEN_FOR_JURORS:
+            raise NotNow(_("The review of this call is over; nobody can be invited any more."))
+        user = _account_of(expert)
+        _refuse_applicants(locked, expert, user)
+        member = PanelMember.objects.filter(call=locked, expert=expert).first()
+        member = member or PanelMember(call=locked, expert=expert)
+        if member.pk and member.state in (State.INVITED, State.ACCEPTED):
+            raise NotNow(_("%(name)s is on this panel already.") % {"name": expert.name})
+        _refuse_second_chair(locked, role)
+        member.role, member.max_load, member.state = role, max_load, State.INVITED
+        member.token, member.responded_at, member.decline_reason = secrets.token_urlsafe(32), None, ""
+        member.invited_by, member.invited_at = by, clock.now()
+        member.expires_at = expires_at or clock.now() + ANSWER_WITHIN
+        member.save()
+        _record(member, "panel.invited", by)
+        notices.invitation(member)
+    return member
+
+
+def accept(member: PanelMember, *, by: User, signs_code: bool = True) -> PanelMember:
+    """Accept the invitation, and by default sign the code of conduct; finds the juror's conflicts."""
+    with ledger.book():
+        locked = _locked(member)
+        require_member(locked, by)
+        _require_open_invitation(locked)
+        _refuse_applicants(locked.call, locked.expert, by)
+        locked.state, locked.responded_at = State.ACCEPTED, clock.now()
+        if signs_code:
+            locked.code_signed_at, locked.code_version = clock.now(), code_of_conduct.VERSION
+        locked.save()
+        _record(locked, "panel.accepted", by)
+        conflicting.find(locked.call, members=[locked])
+    return locked
+
+
+def sign_code(member: PanelMember, *, by: User) -> PanelMember:
+    """Sign the code of conduct in its present version; signing it twice changes nothing."""
+    with ledger.book():
+        locked = _locked(member)
+        require_member(locked, by)
+        if locked.state != State.ACCEPTED:
+            raise NotNow(_("Accept the invitation first."))
+        if locked.code_version != code_of_conduct.VERSION:
+            locked.code_signed_at, locked.code_version = clock.now(), code_of_conduct.VERSION
+            locked.save()
+            _record(locked, "panel.code_signed", by)
+    return locked
+
+
+def decline(member: PanelMember, *, by: User, reason: str = "") -> PanelMember:
+    """Say no to an invitation; the reason is optional."""
+    with ledger.book():
+        locked = _locked(member)
+        require_member(locked, by)
+        _require_open_invitation(locked)
+        locked.state, locked.responded_at = State.DECLINED, clock.now()
+        locked.decline_reason = reason.strip()[:300]
+        locked.save()
+        _record(locked, "panel.declined", by)
+    return locked
+
+
+def remove(member: PanelMember, *, by: User, reason: str) -> PanelMember:
+    """Take somebody off the panel; what is not locked is taken back and goes to other jurors."""
+    from scoring.services import assigning
+
+    with ledger.book():
+        locked = _locked(member)
+        require_officer(locked.call, by)
+        if not reason.strip():
+            raise NotNow(_("Give a reason."))
+        if locked.state == State.REMOVED:
+            return locked
+        locked.state = State.REMOVED
+        locked.save()
+        _record(locked, "panel.removed", by, reason=reason)
+        for assignment in _unlocked(locked):
+            assigning.end(assignment, Assignment.State.REMOVED, reason=reason, by=by)
+            assigning.reassign(assignment, by=by)
+    return locked
+
+
+def set_load(member: PanelMember, *, by: User, max_load: int | None) -> PanelMember:
+    """How many applications this juror may get in a round; None for what the roster says."""
+    with ledger.book():
+        locked = _locked(member)
+        require_officer(locked.call, by)
+        locked.max_load = max_load
+        locked.save()
+        _record(locked, "panel.load_set", by)
+    return locked
+
+
+def remind(member: PanelMember, *, by: User) -> bool:
+    """Remind of the invitation or of open scorecards, once a day; False where nothing is open."""
+    with transaction.atomic():
+        require_officer(member.call, by)
+        if member.state == State.INVITED:
+            notices.invitation(member)
+            return True
+        if member.state != State.ACCEPTED:
+            return False
+        rounds = {one.round for one in _unlocked(member) if _is_unfinished(one)}
+        for one in sorted(rounds, key=lambda round_: round_.pk):
+            notices.reminder(member, one)
+        return bool(rounds)
+
+
+def remind_all(round_: Round, *, by: User) -> int:
+    """Remind every juror of the round with open scorecards; returns how many."""
+    members = PanelMember.objects.filter(call=round_.call_id, state=State.ACCEPTED)
+    return sum(remind(one, by=by) for one in members.select_related("call", "expert__user"))
+
+
+def judges(call: Call, user: Any) -> bool:
+    """Whether a person is, or is asked to be, a juror of the call."""
+    return PanelMember.objects.filter(
+        Q(expert__user=user) | Q(expert__email__iexact=user.email),
+        call=call,
+        state__in=(State.INVITED, State.ACCEPTED),
+    ).exists()
+
+
+def _account_of(expert: Expert) -> User:
+    """The expert's account, made where there is none: they sign in by a mailed code."""
+    if not expert.is_active:
+        raise NotNow(_("%(name)s is no longer on the roster.") % {"name": expert.name})
+    if expert.user is None:
+        spoken = [one for one in expert.languages if one in dict(settings.LANGUAGES)]
+        expert.user = User.objects.filter(email__iexact=expert.email).first() or User.objects.create_user(
+            expert.email,
+            name=expert.name,
+            country=expert.country,
+            language=spoken[0] if spoken else settings.LANGUAGE_CODE,
+        )
+        expert.save(update_fields=["user"])
+    return expert.user
+
+
+def _refuse_applicants(call: Call, expert: Expert, user: User) -> None:
+    same = Q(user=user) | Q(user__email__iexact=expert.email)
+    if Collaborator.objects.filter(same, application__call=call).exists():
+        raise NotNow(
+            _("%(name)s works on an application in this call, and so cannot judge it.")
+            % {"name": expert.name}
+        )
+
+
+def _refuse_second_chair(call: Call, role: str) -> None:
+    chairs = call.panel.filter(role=PanelMember.Role.CHAIR, state__in=(State.INVITED, State.ACCEPTED))
+    if role == PanelMember.Role.CHAIR and chairs.exists():
+        raise NotNow(_("This panel has a chair already."))
+
+
+def _require_open_invitation(member: PanelMember) -> None:
+    if member.state != State.INVITED:
+        raise NotNow(_("This invitation is answered already."))
+    if clock.now() >= member.expires_at:
+        raise NotNow(_("This invitation is no longer valid. Write to the Hub if you want to judge."))
+
+
+def _unlocked(member: PanelMember) -> list[Assignment]:
+    rows = member.assignments.filter(state__in=(Assignment.State.ACTIVE, Assignment.State.PROPOSED))
+    rows = rows.filter(round__locked_at__isnull=True)
+    return list(rows.select_related("round", "application__call", "member__expert__user", "scorecard"))
+
+
+def _is_unfinished(assignment: Assignment) -> bool:
+    card = getattr(assignment, "scorecard", None)
+    return assignment.state == Assignment.State.ACTIVE and (
+        card is None or card.state == Scorecard.State.DRAFT
+    )
+
+
+def _locked(member: PanelMember) -> PanelMember:
+    rows = PanelMember.objects.select_for_update(of=("self",)).select_related("call", "expert__user")
+    return rows.get(pk=member.pk)
+
+
+def _record(member: PanelMember, event: str, by: Any, reason: str = "") -> None:
+    juror = member.expert.user
+    ledger.record(
+        event,
+        subject=panel_name(member),
+        scope=member.call.ledger_name,
+        by=by,
+        payload={
+            "juror": juror.ledger_name if juror else "",
+            "role": member.role,
+            "reason_sha256": ledger.sha256_of(reason) if reason else "",
+        },
+        row=panel_snapshot(member),
+    )

@@ -1,0 +1,297 @@
+"""What jurors give: drafts saved as they are typed, submitted, reopened; recusals; the round's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from calls.models import Round
+from core import clock, ledger
+from core.actors import CLOCK, Actor, SystemActor
+from core.refusals import NotNow
+from people.models import User
+from scoring import notices
+from scoring.completeness import Given, Lack, lacks
+from scoring.models import Assignment, Mark, PanelMember, Scorecard
+from scoring.permissions import require_member, require_officer
+from scoring.rubrics import weighted_score
+from scoring.services import assigning, conflicting
+from scoring.snapshots import marks_hash, scorecard_snapshot
+
+State = Scorecard.State
+WARN_BEFORE = timedelta(hours=48)
+
+
+class ChangedElsewhere(NotNow):
+    """Another tab or device saved the card meanwhile; what is there now is `card`."""
+
+    def __init__(self, card: Scorecard) -> None:
+        self.card = card
+        super().__init__(_("This scorecard was saved in another window meanwhile. Compare, then save again."))
+
+
+class Incomplete(NotNow):
+    """The card lacks something; `lacks` says what, thing by thing."""
+
+    def __init__(self, found: list[Lack]) -> None:
+        self.lacks = found
+        super().__init__(" ".join(one.sentence for one in found))
+
+
+def save_draft(
+    assignment: Assignment,
+    *,
+    by: User,
+    marks: Mapping[str, Given],
+    version: int,
+    recommendation: str = "",
+    feedback: str = "",
+    note: str = "",
+    minutes_spent: int | None = None,
+) -> Scorecard:
+    """Keep what the juror has so far. `version` is the one they saw, 0 where there was no card.
+
+    `marks` is keyed by criterion; what it does not name stays as it was. Raises NotAllowed, NotNow, or
+    ChangedElsewhere where the card is no longer in that version.
+    """
+    with ledger.book():
+        locked = _open_assignment(assignment, by)
+        card = _card_of(locked, version)
+        if card.state == State.SUBMITTED:
+            raise NotNow(_("This scorecard is submitted. Reopen it to change it."))
+        card.recommendation, card.feedback, card.note = recommendation, feedback, note
+        card.minutes_spent = minutes_spent if minutes_spent is not None else card.minutes_spent
+        card.version, card.saved_at = version + 1, clock.now()
+        card.save()
+        _write_marks(card, marks)
+    return card
+
+
+def submit_scorecard(assignment: Assignment, *, by: User, version: int | None = None) -> Scorecard:
+    """Submit the card as it is saved; the score is computed and everything given is hashed.
+
+    Raises NotAllowed, NotNow, ChangedElsewhere, or Incomplete, which names what is missing.
+    """
+    with ledger.book():
+        locked = _open_assignment(assignment, by)
+        card = Scorecard.objects.select_for_update().filter(assignment=locked).first()
+        if card is None:
+            raise Incomplete(lacks(locked.round.rubric, _criteria(locked.round), {}, ""))
+        if version is not None and card.version != version:
+            raise ChangedElsewhere(card)
+        if card.state == State.SUBMITTED:
+            return card
+        given = given_on(card)
+        criteria = _criteria(locked.round)
+        found = lacks(locked.round.rubric, criteria, given, card.recommendation)
+        if found:
+            raise Incomplete(found)
+        card.score = _score(locked.round, given)
+        card.state, card.submitted_at = State.SUBMITTED, clock.now()
+        card.marks_hash = marks_hash(card)
+        card.save()
+        _record(card, "scorecard.submitted", by)
+    return card
+
+
+def submit_all(round_: Round, *, by: User) -> int:
+    """Submit every draft of the juror's in the round; all of them or none. Returns how many."""
+    with ledger.book():
+        drafts = Assignment.objects.filter(
+            round=round_, member__expert__user=by, state=Assignment.State.ACTIVE, scorecard__state=State.DRAFT
+        )
+        cards = [submit_scorecard(one, by=by) for one in drafts.select_related("round", "application")]
+    return len(cards)
+
+
+def reopen(assignment: Assignment, *, by: User) -> Scorecard:
+    """Make a submitted card a draft again, until the round is locked."""
+    with ledger.book():
+        locked = _open_assignment(assignment, by)
+        card = Scorecard.objects.select_for_update().filter(assignment=locked).first()
+        if card is None or card.state != State.SUBMITTED:
+            raise NotNow(_("This scorecard is not submitted."))
+        card.state, card.submitted_at, card.score, card.marks_hash = State.DRAFT, None, None, ""
+        card.version += 1
+        card.save()
+        _record(card, "scorecard.reopened", by)
+    return card
+
+
+def recuse(assignment: Assignment, *, by: User, reason: str) -> Assignment:
+    """Step back from an application at any time before the lock: a declared conflict, and another juror."""
+    with ledger.book():
+        locked = assigning.lock(assignment)
+        require_member(locked.member, by)
+        if locked.state != Assignment.State.ACTIVE:
+            raise NotNow(_("This assignment has ended already."))
+        if locked.round.locked_at:
+            raise NotNow(_("The round is closed; the scorecards are locked."))
+        if not reason.strip():
+            raise NotNow(_("Say in a few words why; the panel's officer reads it."))
+        conflicting.bar(locked, reason=reason.strip(), by=by)
+        locked.refresh_from_db()
+        notices.recusal(locked)
+    return locked
+
+
+def lock_round(round_: Round, *, by: Actor) -> int:
+    """Close a round: submitted cards are locked for good, drafts do not count. Returns how many."""
+    with ledger.book():
+        locked = Round.objects.select_for_update(of=("self",)).select_related("call").get(pk=round_.pk)
+        if not (isinstance(by, SystemActor) and by == CLOCK):
+            require_officer(locked.call, by)
+        if locked.locked_at:
+            raise NotNow(_("This round is closed already."))
+        if locked.call.state != "reviewing":
+            raise NotNow(_("A round can be closed only while the call is in review."))
+        cards = _submitted_cards(locked)
+        now = clock.now()
+        Scorecard.objects.filter(pk__in=[one.pk for one in cards]).update(state=State.LOCKED, locked_at=now)
+        for card in cards:
+            card.state, card.locked_at = State.LOCKED, now
+            _record(card, "scorecard.locked", by)
+        locked.locked_at = now
+        locked.save(update_fields=["locked_at"])
+        ledger.record(
+            "round.locked",
+            subject=assigning.round_name(locked),
+            scope=locked.call.ledger_name,
+            by=by,
+            payload={"scorecards": len(cards)},
+        )
+        for member in _jurors_of(locked):
+            notices.closed(member, locked)
+    return len(cards)
+
+
+def close_due_rounds() -> list[Round]:
+    """Lock every round whose last due date has passed; run by the clock, safe to run twice."""
+    closed = []
+    for round_ in _rounds_with_due(until=clock.now()):
+        try:
+            lock_round(round_, by=CLOCK)
+        except NotNow:  # an officer or another worker was first
+            continue
+        closed.append(round_)
+    return closed
+
+
+def warn_of_closing() -> int:
+    """Tell jurors with open cards, once, that their round closes within two days. Returns how many."""
+    told = 0
+    for round_ in _rounds_with_due(until=clock.now() + WARN_BEFORE):
+        with ledger.book():
+            members = [one for one in _jurors_of(round_) if _has_open_cards(one, round_)]
+            for member in members:
+                notices.closing(member, round_)
+            told += len(members)
+    return told
+
+
+def given_on(card: Scorecard) -> dict[str, Given]:
+    """The marks of a card by the keys of their criteria."""
+    rows = card.marks.select_related("criterion")
+    return {one.criterion.key: Given(one.value, one.cannot_judge, one.reason) for one in rows}
+
+
+def _open_assignment(assignment: Assignment, by: User) -> Assignment:
+    """The assignment, locked, if this juror may write on its card now."""
+    locked = assigning.lock(assignment)
+    require_member(locked.member, by)
+    if locked.round.locked_at:
+        raise NotNow(_("The round is closed; the scorecards are locked."))
+    if locked.state != Assignment.State.ACTIVE or locked.member.state != PanelMember.State.ACCEPTED:
+        raise NotNow(_("This application is no longer assigned to you."))
+    if locked.application.state not in ("in_review", "shortlisted"):
+        raise NotNow(_("This application is not in review."))
+    if locked.member.code_signed_at is None:
+        raise NotNow(_("Sign the code of conduct first."))
+    if not locked.member.declarations.filter(application=locked.application).exists():
+        raise NotNow(_("Say first whether you have a conflict of interest."))
+    return locked
+
+
+def _card_of(assignment: Assignment, version: int) -> Scorecard:
+    card = Scorecard.objects.select_for_update().filter(assignment=assignment).first()
+    if card is None and version == 0:
+        return Scorecard(assignment=assignment)
+    if card is None or card.version != version:
+        raise ChangedElsewhere(card or Scorecard(assignment=assignment))
+    return card
+
+
+def _write_marks(card: Scorecard, marks: Mapping[str, Given]) -> None:
+    criteria = {one.key: one for one in _criteria(card.assignment.round)}
+    rubric = card.assignment.round.rubric
+    for key, given in marks.items():
+        if key not in criteria:
+            raise NotNow(_("There is no criterion “%(key)s”.") % {"key": key})
+        if given.value is not None and not rubric.scale_min <= given.value <= rubric.scale_max:
+            raise NotNow(
+                _("A mark goes from %(low)s to %(high)s.")
+                % {"low": rubric.scale_min, "high": rubric.scale_max}
+            )
+        Mark.objects.update_or_create(
+            scorecard=card,
+            criterion=criteria[key],
+            defaults={
+                "value": None if given.cannot_judge else given.value,
+                "cannot_judge": given.cannot_judge,
+                "reason": given.reason,
+            },
+        )
+
+
+def _criteria(round_: Round) -> list[Any]:
+    return list(round_.rubric.criteria.all())
+
+
+def _score(round_: Round, given: Mapping[str, Given]) -> Decimal:
+    score = weighted_score(round_.rubric, _criteria(round_), given)
+    if score is None:  # cannot be where `lacks` found nothing
+        raise NotNow(_("This scorecard is not complete."))
+    return Decimal(str(score)).quantize(Decimal("0.0001"))
+
+
+def _submitted_cards(round_: Round) -> list[Scorecard]:
+    rows = Scorecard.objects.select_for_update(of=("self",)).filter(
+        assignment__round=round_, assignment__state=Assignment.State.ACTIVE, state=State.SUBMITTED
+    )
+    return list(rows.select_related("assignment__application__call", "assignment__round").order_by("pk"))
+
+
+def _jurors_of(round_: Round) -> list[PanelMember]:
+    active = Assignment.objects.filter(round=round_, state=Assignment.State.ACTIVE).values("member")
+    rows = PanelMember.objects.filter(pk__in=active, state=PanelMember.State.ACCEPTED)
+    return list(rows.select_related("call", "expert__user"))
+
+
+def _has_open_cards(member: PanelMember, round_: Round) -> bool:
+    active = Assignment.objects.filter(member=member, round=round_, state=Assignment.State.ACTIVE)
+    return active.exclude(scorecard__state__in=(State.SUBMITTED, State.LOCKED)).exists()
+
+
+def _rounds_with_due(*, until: Any) -> list[Round]:
+    """Open rounds of calls in review whose last due date is at or before `until`."""
+    standing = Assignment.objects.filter(state=Assignment.State.ACTIVE, round__locked_at__isnull=True)
+    standing = standing.filter(round__call__state="reviewing")
+    last = standing.values("round").annotate(last=Max("due_at")).filter(last__lte=until)
+    return list(Round.objects.filter(pk__in=[row["round"] for row in last]).select_related("call"))
+
+
+def _record(card: Scorecard, event: str, by: Actor) -> None:
+    application = card.assignment.application
+    ledger.record(
+        event,
+        subject=card.ledger_name,
+        scope=application.call.ledger_name,
+        by=by,
+        payload={"application": application.reference, "marks_hash": card.marks_hash},
+        row=scorecard_snapshot(card),
+    )

@@ -1,0 +1,21 @@
+"""Jobs of judging. Each may run twice, late or beside a reader's request, and still does its work once."""
+
+from __future__ import annotations
+
+from scoring.services import announcing
+from scoring.services import scoring as cards
+
+
+def release_due_announcements() -> int:
+    """Release every announcement whose instant has come; every minute."""
+    return len(announcing.release_due_announcements())
+
+
+def close_due_rounds() -> int:
+    """Lock the rounds whose last due date has passed; every minute."""
+    return len(cards.close_due_rounds())
+
+
+def warn_of_closing_rounds() -> int:
+    """Tell jurors with open cards that their round closes within two days; every hour."""
+    return cards.warn_of_closing()
