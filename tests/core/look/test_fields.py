@@ -82,6 +82,17 @@ def test_summary_names_every_error_and_links_to_its_control() -> None:
     assert "4 answers need a change" in html
 
 
+class Refused(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        raise forms.ValidationError("The address or the password is wrong.")
+
+
+def test_summary_of_a_general_error_blames_no_answer() -> None:
+    html = summary(Refused({}))
+    assert "This did not go through" in html
+    assert "<li>The address or the password is wrong.</li>" in html
+
+
 def test_summary_is_nothing_without_errors() -> None:
     assert summary(Proposal()) == ""
     assert summary(None) == ""
