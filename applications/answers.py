@@ -1,2 +1,180 @@
-def summary_columns(application):
-    raise NotImplementedError
+"""Working answers: kept as they are typed, field by field, so that nobody overwrites anybody unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications.contents import named_fields
+from applications.models import Answer, Application
+from applications.permissions import may_write
+from applications.summaries import summary_columns
+from calls.answers import Complaint, check
+from calls.form_tree import FormTree, read_form
+from core import clock
+from core.canonical import sha256_of
+from core.refusals import NotAllowed, NotNow
+
+if TYPE_CHECKING:
+    from calls.models import Question
+    from people.models import User
+
+__all__ = ["Conflict", "Saved", "require_writable", "save_answers", "summary_columns", "token_of"]
+
+WRITABLE = ("draft", "submitted", "correction_requested")
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody changed a field since the page was loaded: both values, and who wrote the other one when."""
+
+    question: Question
+    mine: Any
+    theirs: Any
+    by: User | None
+    at: datetime
+    token: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did: which fields it wrote, which it left alone because of somebody else, what is wrong."""
+
+    at: datetime
+    written: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    complaints: Mapping[str, tuple[Complaint, ...]] = field(default_factory=dict)
+    tokens: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.conflicts and not self.complaints
+
+
+def token_of(answer: Answer | None) -> str:
+    """What a page remembers of a field: its version and a fingerprint of its value, "0:" where it is new."""
+    return f"{answer.version}:{fingerprint(answer.value)}" if answer else f"0:{fingerprint(None)}"
+
+
+def fingerprint(value: Any) -> str:
+    """A short fingerprint of a value."""
+    return sha256_of(value)[:12]
+
+
+def require_writable(application: Application, by: User) -> frozenset[str] | None:
+    """The question keys that may be written now, None for all. Raises NotAllowed or NotNow."""
+    if not may_write(application, by):
+        raise NotAllowed(_("You may read this application, but not change it."))
+    if application.state not in WRITABLE:
+        raise NotNow(
+            _("This application can no longer be changed: it is “%(state)s”.")
+            % {"state": application.get_state_display()}
+        )
+    return named_fields(application)
+
+
+def save_answers(
+    application: Application,
+    *,
+    by: User,
+    values: Mapping[str, Any],
+    versions: Mapping[str, str] | None = None,
+    section: str = "",
+    tree: FormTree | None = None,
+) -> Saved:
+    """Keep what was typed, also where it is incomplete or wrong; a word that was typed is never lost.
+
+    `values` by question key, raw or clean; only those of `section` where it is named. `versions` are the
+    tokens the page was loaded with: a field that somebody else changed since is left as it is and comes back
+    as a conflict, unless the same was typed or the field was not touched. Without a token the field is
+    written. Raises NotAllowed or NotNow.
+    """
+    with transaction.atomic():
+        locked = (
+            Application.objects.select_for_update(of=("self",))
+            .select_related("call", "form")
+            .get(pk=application.pk)
+        )
+        named = require_writable(locked, by)
+        tree = tree or read_form(locked.form)
+        questions = _writable_questions(tree, section, named, values)
+        rows = {row.question_key: row for row in locked.answers.select_related("updated_by")}
+        writing = _Writing(locked, by, rows, versions or {})
+        for question in questions:
+            writing.take(question, values[question.key])
+        if writing.written:
+            locked.saved_at = writing.at
+            summary_columns(locked, tree=tree)
+            locked.save()
+    return writing.result()
+
+
+def _writable_questions(
+    tree: FormTree, section: str, named: frozenset[str] | None, values: Mapping[str, Any]
+) -> Iterable[Question]:
+    inside = tree.section(section) if section else None
+    for question in inside.questions if inside else tree.questions():
+        if question.kind != "file" and question.key in values and (named is None or question.key in named):
+            yield question
+
+
+class _Writing:
+    """One save, field by field."""
+
+    def __init__(
+        self, application: Application, by: User, rows: dict[str, Answer], versions: Mapping[str, str]
+    ) -> None:
+        self.application, self.by, self.rows, self.versions = application, by, rows, versions
+        self.at = clock.now()
+        self.written: list[str] = []
+        self.conflicts: list[Conflict] = []
+        self.complaints: dict[str, tuple[Complaint, ...]] = {}
+        self.tokens: dict[str, str] = {}
+
+    def take(self, question: Question, raw: Any) -> None:
+        """Write one field, or leave it and say why."""
+        checked = check(question, raw)
+        row = self.rows.get(question.key)
+        if checked.complaints:
+            self.complaints[question.key] = checked.complaints
+        if checked.value != (row.value if row else None):
+            if self._is_touched_by_others(question.key, row):
+                if not self._is_untouched_here(question.key, checked.value):
+                    self._conflict(question, checked.value, row)
+            else:
+                self.rows[question.key] = row = self._write(question.key, row, checked.value)
+        self.tokens[question.key] = token_of(row)
+
+    def result(self) -> Saved:
+        return Saved(self.at, tuple(self.written), tuple(self.conflicts), self.complaints, self.tokens)
+
+    def _is_touched_by_others(self, key: str, row: Answer | None) -> bool:
+        token = self.versions.get(key)
+        return token is not None and token.partition(":")[0] != str(row.version if row else 0)
+
+    def _is_untouched_here(self, key: str, value: Any) -> bool:
+        return self.versions[key].partition(":")[2] == fingerprint(value)
+
+    def _conflict(self, question: Question, mine: Any, row: Answer | None) -> None:
+        theirs = row.value if row else None
+        who, when = (row.updated_by, row.updated_at) if row else (None, self.at)
+        self.conflicts.append(Conflict(question, mine, theirs, who, when, token_of(row)))
+
+    def _write(self, key: str, row: Answer | None, value: Any) -> Answer:
+        self.written.append(key)
+        if row is None:
+            return Answer.objects.create(
+                application=self.application,
+                question_key=key,
+                value=value,
+                updated_at=self.at,
+                updated_by=self.by,
+            )
+        row.value, row.version, row.updated_at, row.updated_by = value, row.version + 1, self.at, self.by
+        row.save(update_fields=["value", "version", "updated_at", "updated_by"])
+        return row

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-
-from applications import notices
-from applications.models import Application
+from applications import corrections, notices
 from core.actors import Actor
 
-Effect = Callable[[Application, Actor], None]
+if TYPE_CHECKING:
+    from applications.models import Application
+
+Effect = Callable[["Application", Actor], None]
 
 
 def nothing(application: Application, by: Actor) -> None:
@@ -19,10 +21,10 @@ def nothing(application: Application, by: Actor) -> None:
 EFFECTS: dict[str, tuple[Effect, ...]] = {
     "submit": (notices.receipt,),
     "resubmit": (notices.receipt,),
-    "withdraw": (notices.withdrawal,),
-    "request_correction": (notices.open_correction,),
-    "correct": (notices.close_correction,),
-    "lapse": (notices.lapse_correction,),
+    "withdraw": (corrections.drop_request, notices.withdrawal),
+    "request_correction": (corrections.open_request, notices.open_correction),
+    "correct": (corrections.answer_request, notices.close_correction),
+    "lapse": (corrections.lapse_request, notices.lapse_correction),
     "confirm_eligible": (notices.eligible,),
     "rule_ineligible": (notices.ineligible,),
     "start_review": (nothing,),
@@ -32,11 +34,11 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     "decline": (nothing,),
     "promote": (notices.promoted,),
     "turn_down": (nothing,),
-    "admit": (notices.admitted,),
-    "advance": (notices.advanced,),
-    "graduate": (notices.graduated,),
+    "admit": (nothing,),  # incubation writes its own letters: see applications.ports.after_step
+    "advance": (nothing,),
+    "graduate": (nothing,),
     "leave": (nothing,),
-    "disqualify": (notices.disqualified,),
+    "disqualify": (corrections.drop_request, notices.disqualified),
     "reinstate": (nothing,),
 }
 

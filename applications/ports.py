@@ -10,18 +10,23 @@ from core.ports import Port
 
 if TYPE_CHECKING:
     from applications.models import Application
+    from calls.models import Call
+    from people.models import User
 
 # Guards: None where the step is possible, else the sentence why not.
-review_obstacle: Port[["Application"], str | None] = Port("applications.review_obstacle")
-decision_obstacle: Port[["Application", str], str | None] = Port("applications.decision_obstacle")
-promotion_obstacle: Port[["Application"], str | None] = Port("applications.promotion_obstacle")
-admission_obstacle: Port[["Application"], str | None] = Port("applications.admission_obstacle")
-stage_obstacle: Port[["Application", str], str | None] = Port("applications.stage_obstacle")
-graduation_obstacle: Port[["Application"], str | None] = Port("applications.graduation_obstacle")
+review_obstacle: Port[[Application], str | None] = Port("applications.review_obstacle")
+decision_obstacle: Port[[Application, str], str | None] = Port("applications.decision_obstacle")
+promotion_obstacle: Port[[Application], str | None] = Port("applications.promotion_obstacle")
+admission_obstacle: Port[[Application], str | None] = Port("applications.admission_obstacle")
+stage_obstacle: Port[[Application, str], str | None] = Port("applications.stage_obstacle")
+graduation_obstacle: Port[[Application], str | None] = Port("applications.graduation_obstacle")
+
+# May this person apply here? Nobody is juror and applicant of the same call.
+applicant_obstacle: Port[[Call, User], str | None] = Port("applications.applicant_obstacle")
 
 # Who else may read an application: each floor above adds its condition to `visible_to`.
 visible_to_jury: Port[[Any], Q] = Port("applications.visible_to_jury")
 visible_to_mentors: Port[[Any], Q] = Port("applications.visible_to_mentors")
 
 # What follows a step on the floors above (reassignment, placement), inside the same transaction.
-after_step: Port[["Application", str, Any], None] = Port("applications.after_step")
+after_step: Port[[Application, str, Any], None] = Port("applications.after_step")

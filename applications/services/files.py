@@ -1,0 +1,177 @@
+"""Files of an application: received one by one, inspected in the background, ordered, removed."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+from django_q.tasks import async_task
+
+from applications.answers import require_writable
+from applications.models import Application, Attachment
+from applications.services.door import owner_ids
+from applications.summaries import summary_columns
+from calls.form_tree import read_form
+from calls.windows import effective_deadline_of
+from core import clock
+from core.models import Upload
+from core.refusals import NotAllowed, NotNow
+from core.uploads.fence import inspect_safely
+from core.uploads.names import clean_original_name
+from core.uploads.verdict import Cause
+
+if TYPE_CHECKING:
+    from calls.models import Question
+    from people.models import User
+
+MOST_UPLOADS = 200  # of one application, removed ones included: nobody fills the disk
+MOST_ATTEMPTS = 3
+MB = 1024 * 1024
+USUAL_KINDS = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "png", "jpg")
+
+
+def attach(application: Application, *, by: User, question_key: str, file: UploadedFile) -> Attachment:
+    """Keep one file as an answer and have it inspected. The file of a question that takes one is replaced.
+
+    Raises NotAllowed, or NotNow with the sentence that belongs to the file.
+    """
+    question = file_question(application, question_key)
+    limit = max_bytes(question)
+    if (file.size or 0) > limit:
+        raise NotNow(_too_large(file.name or "", limit))
+    with transaction.atomic():
+        locked = _locked(application, by, question_key)
+        _make_room(locked, question)
+        upload = receive(file, by=by, accept=question.accept or USUAL_KINDS, max_bytes=limit)
+        last = locked.attachments.aggregate(last=Max("position"))["last"]
+        attachment = Attachment.objects.create(
+            application=locked, question_key=question_key, upload=upload, position=(last or 0) + 1
+        )
+        _touch(locked)
+    async_task("applications.tasks.inspect_upload", upload.pk, task_name=f"inspect-{upload.pk}")
+    return attachment
+
+
+def remove_attachment(attachment: Attachment, *, by: User) -> None:
+    """Take a file off the application. What was sealed with it stays sealed."""
+    with transaction.atomic():
+        locked = _locked(attachment.application, by, attachment.question_key)
+        locked.attachments.filter(pk=attachment.pk, removed_at__isnull=True).update(removed_at=clock.now())
+        _touch(locked)
+
+
+def order_attachments(application: Application, *, by: User, question_key: str, order: Sequence[int]) -> None:
+    """Put the files of a question into this order of their primary keys; others follow as they were."""
+    with transaction.atomic():
+        locked = _locked(application, by, question_key)
+        mine = list(locked.attachments.filter(question_key=question_key, removed_at__isnull=True))
+        mine.sort(key=lambda one: order.index(one.pk) if one.pk in order else len(order))
+        for position, attachment in enumerate(mine, start=1):
+            Attachment.objects.filter(pk=attachment.pk).update(position=position)
+        _touch(locked)
+
+
+def receive(file: UploadedFile, *, by: User | None, accept: Sequence[str], max_bytes: int) -> Upload:
+    """Store one file under a name of our own, with its fingerprint; it waits for its inspection."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return Upload.objects.create(
+        file=file,
+        original_name=clean_original_name(file.name or ""),
+        size=file.size or 0,
+        sha256=digest.hexdigest(),
+        accept=list(accept),
+        max_bytes=max_bytes,
+        uploaded_by=by,
+        created_at=clock.now(),
+    )
+
+
+def inspect(pk: int) -> Upload | None:
+    """Inspect one waiting upload; None where it is done already. Raises ScannerUnavailable: try again later."""
+    waiting = (Upload.State.WAITING, Upload.State.CHECKING)
+    begun = Upload.objects.filter(pk=pk, state__in=waiting).update(
+        state=Upload.State.CHECKING, attempts=F("attempts") + 1
+    )
+    if not begun:
+        return None
+    upload = Upload.objects.get(pk=pk)
+    if upload.attempts > MOST_ATTEMPTS:
+        # A file that keeps killing the worker is refused, else it would do so for ever.
+        return _conclude(upload, cause=Cause.TOO_COMPLEX)
+    with tempfile.NamedTemporaryFile(prefix="inspection-") as copy:
+        with upload.file.open("rb") as stored:
+            for chunk in stored.chunks():
+                copy.write(chunk)
+        copy.flush()
+        verdict = inspect_safely(
+            Path(copy.name), name=upload.original_name, accept=upload.accept, max_bytes=upload.max_bytes
+        )
+    upload.kind, upload.content_type = verdict.kind, verdict.content_type
+    return _conclude(upload, cause=verdict.cause)
+
+
+def _conclude(upload: Upload, *, cause: Cause | None) -> Upload:
+    upload.state = Upload.State.REFUSED if cause else Upload.State.READY
+    upload.cause = cause.value if cause else ""
+    upload.save(update_fields=["state", "cause", "kind", "content_type"])
+    return upload
+
+
+def file_question(application: Application, question_key: str) -> Question:
+    """The file question with this key. Raises NotNow where the form has none."""
+    question = read_form(application.form).question(question_key)
+    if question is None or question.kind != "file":
+        raise NotNow(_("This form asks for no such file."))
+    return question
+
+
+def max_bytes(question: Question) -> int:
+    """How large a file may be here."""
+    return min(question.max_mb or settings.UPLOAD_MAX_MB, settings.UPLOAD_MAX_MB) * MB
+
+
+def _locked(application: Application, by: User, question_key: str) -> Application:
+    rows = Application.objects.select_for_update(of=("self",)).select_related("call", "form")
+    locked = rows.get(pk=application.pk)
+    named = require_writable(locked, by)
+    if named is not None and question_key not in named:
+        raise NotAllowed(_("Only the fields named in the correction can be changed now."))
+    deadline = effective_deadline_of(locked.call, owner_ids(locked))
+    if locked.state == "submitted" and (deadline is None or clock.now() >= deadline):
+        raise NotNow(_("The deadline has passed: the files of your submission stay as they are."))
+    return locked
+
+
+def _make_room(application: Application, question: Question) -> None:
+    if application.attachments.count() >= MOST_UPLOADS:
+        raise NotNow(_("This application has taken %(count)s files already.") % {"count": MOST_UPLOADS})
+    kept = application.attachments.filter(question_key=question.key, removed_at__isnull=True)
+    most = question.max_items or 1
+    if most == 1:
+        kept.update(removed_at=clock.now())
+    elif kept.count() >= most:
+        raise NotNow(_("%(count)s files are the most here. Remove one first.") % {"count": most})
+
+
+def _touch(application: Application) -> None:
+    application.saved_at = clock.now()
+    summary_columns(application)
+    application.save()
+
+
+def _too_large(name: str, limit: int) -> str:
+    return _("%(name)s is larger than %(limit)s MB. Make it smaller or split it.") % {
+        "name": clean_original_name(name),
+        "limit": limit // MB,
+    }

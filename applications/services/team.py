@@ -1,0 +1,110 @@
+"""Who works on an application: inviting by mail, accepting, leaving."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from applications import notices
+from applications.models import Application, Collaborator, CollaboratorInvitation
+from applications.permissions import collaborator_role, owner
+from applications.services.starting import require_no_other_part
+from core import clock, ledger
+from core.refusals import NotAllowed, NotNow
+
+if TYPE_CHECKING:
+    from people.models import User
+
+LASTS = timedelta(days=14)
+MOST_OPEN = 20
+MOST_PEOPLE = 30
+SHARED_ROLES = (Collaborator.Role.EDITOR, Collaborator.Role.VIEWER)
+
+
+def invite(application: Application, *, by: User, address: str, role: str) -> CollaboratorInvitation:
+    """Invite somebody by mail as editor or viewer: one use, fourteen days. Raises NotAllowed or NotNow."""
+    with ledger.book():
+        locked = (
+            Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
+        )
+        if not owner(locked, by):
+            raise NotAllowed(_("Only the owner of the application can invite others."))
+        if role not in SHARED_ROLES:
+            raise NotNow(_("Choose whether the person may edit or only read."))
+        _require_new(locked, address)
+        invited = CollaboratorInvitation.objects.create(
+            application=locked,
+            address=address.strip().lower(),
+            role=role,
+            token=secrets.token_urlsafe(32),
+            invited_by=by,
+            invited_at=clock.now(),
+            expires_at=clock.now() + LASTS,
+        )
+        notices.invitation(invited)
+        _record(locked, "collaborator.invited", by, role)
+    return invited
+
+
+def accept_invitation(token: str, *, by: User) -> Collaborator:
+    """Join an application by its invitation. Raises NotNow for one that is used or over, NotAllowed."""
+    with ledger.book():
+        invited = CollaboratorInvitation.objects.select_for_update().filter(token=token).first()
+        if invited is None or invited.used_at is not None:
+            raise NotNow(_("This invitation has been used already."))
+        if clock.now() >= invited.expires_at:
+            raise NotNow(_("This invitation is over. Ask for a new one."))
+        application = Application.objects.select_related("call").get(pk=invited.application_id)
+        if collaborator_role(application, by) is not None:
+            raise NotNow(_("You work on this application already."))
+        require_no_other_part(application.call, by)
+        joined = Collaborator.objects.create(
+            application=application, user=by, role=invited.role, added_at=clock.now()
+        )
+        invited.used_at = clock.now()
+        invited.save(update_fields=["used_at"])
+        _record(application, "collaborator.joined", by, joined.role)
+    return joined
+
+
+def cancel_invitation(invited: CollaboratorInvitation, *, by: User) -> None:
+    """Take an invitation back before it is used."""
+    if not owner(invited.application, by):
+        raise NotAllowed(_("Only the owner of the application can take an invitation back."))
+    CollaboratorInvitation.objects.filter(pk=invited.pk, used_at__isnull=True).delete()
+
+
+def remove_collaborator(collaborator: Collaborator, *, by: User) -> None:
+    """The owner lets somebody go, or somebody goes. The owner stays."""
+    with ledger.book():
+        application = collaborator.application
+        if collaborator.user_id != by.pk and not owner(application, by):
+            raise NotAllowed(_("Only the owner of the application can remove others."))
+        if collaborator.role == Collaborator.Role.OWNER:
+            raise NotNow(_("The owner cannot leave the application; withdraw it instead."))
+        _record(application, "collaborator.removed", by, collaborator.role)
+        collaborator.delete()
+
+
+def _require_new(application: Application, address: str) -> None:
+    wanted = address.strip().lower()
+    if application.collaborators.filter(user__email__iexact=wanted).exists():
+        raise NotNow(_("This person works on the application already."))
+    waiting = application.invitations.filter(used_at__isnull=True, expires_at__gt=clock.now())
+    if waiting.filter(address=wanted).exists():
+        raise NotNow(_("An invitation to this address is under way."))
+    if waiting.count() >= MOST_OPEN or application.collaborators.count() >= MOST_PEOPLE:
+        raise NotNow(_("More people cannot be invited to this application."))
+
+
+def _record(application: Application, event: str, by: User, role: str) -> None:
+    ledger.record(
+        event,
+        subject=application.ledger_name,
+        scope=application.call.ledger_name,
+        by=by,
+        payload={"role": role},
+    )

@@ -1,0 +1,114 @@
+"""The summary columns of an application, filled from its answers by the keys that forms agree on.
+
+The convention, first match wins; a form that has none of the keys falls back to what stands after the dash:
+title: title, project_title – the applicant's name, else the first short text that jurors may see
+summary: summary, abstract, challenge, motivation – the first long text
+applicant_name: organisation_name, full_name, body_name, contact_name – the first row of "authors"
+applicant_kind: organisation_kind, applicant_type
+country: country, citizenship – the first country question, also in the first row of a group
+contact_email: contact_email, email – the owner's address
+themes: every answer whose choices are the call's themes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from applications.completeness import percent_complete
+from applications.contents import Contents, contents_to_seal
+from calls.answer_words import words_of
+from calls.answers import ROW_KINDS
+from calls.form_tree import FormTree, columns_of, read_form
+
+if TYPE_CHECKING:
+    from applications.models import Application
+    from calls.models import Question
+
+TITLE = ("title", "project_title")
+SUMMARY = ("summary", "abstract", "challenge", "motivation")
+NAME = ("organisation_name", "full_name", "body_name", "contact_name")
+KIND = ("organisation_kind", "applicant_type")
+COUNTRY = ("country", "citizenship")
+EMAIL = ("contact_email", "email")
+LONGEST = {"title": 600, "applicant_name": 300, "applicant_kind": 20, "contact_email": 254}
+
+
+def summary_columns(application: Application, *, tree: FormTree | None = None) -> None:
+    """Fill the columns from what would be sealed now. Sets the themes at once; the row is saved by the caller."""
+    contents = contents_to_seal(application, tree=tree or read_form(application.form))
+    answers = {
+        one.key: contents.values.get(one.key) for one in contents.shown() if contents.checked(one).is_ok
+    }
+    name = _first(answers, NAME) or _from_rows(contents, answers, "short_text")
+    columns = {
+        "title": _first(answers, TITLE) or name or _first_of_kind(contents, answers, "short_text"),
+        "applicant_name": name,
+        "applicant_kind": _first(answers, KIND),
+        "contact_email": _first(answers, EMAIL) or _owner_email(application),
+    }
+    for column, value in columns.items():
+        setattr(application, column, value[: LONGEST[column]])
+    application.summary = _first(answers, SUMMARY) or _first_of_kind(contents, answers, "long_text")
+    application.country = (
+        _first(answers, COUNTRY)
+        or _first_of_kind(contents, answers, "country")
+        or _from_rows(contents, answers, "country")
+    )[:2]
+    application.language = application.language or (get_language() or settings.LANGUAGE_CODE)[:2]
+    application.percent_complete = percent_complete(contents)
+    application.search_text = search_text(application, contents, answers)
+    application.themes.set(_themes(application, contents, answers))
+
+
+def search_text(application: Application, contents: Contents, answers: dict[str, Any]) -> str:
+    """Reference, name and every text of the answers, case-folded: databases fold ASCII only."""
+    words = [application.reference, application.title, application.applicant_name, application.contact_email]
+    words += [
+        words_of(one, answers[one.key])
+        for one in contents.shown()
+        if answers.get(one.key) and one.kind in ("short_text", "long_text")
+    ]
+    return "\n".join(words).casefold()
+
+
+def _first(answers: dict[str, Any], keys: tuple[str, ...]) -> str:
+    return next((str(answers[key]) for key in keys if isinstance(answers.get(key), str) and answers[key]), "")
+
+
+def _first_of_kind(contents: Contents, answers: dict[str, Any], kind: str) -> str:
+    asked = [one for one in contents.shown() if one.kind == kind and answers.get(one.key)]
+    asked.sort(key=lambda one: one.hidden_from_jurors)
+    return str(answers[asked[0].key]) if asked else ""
+
+
+def _from_rows(contents: Contents, answers: dict[str, Any], kind: str) -> str:
+    """The first value of this kind in the first row of a repeated group: authors, members of a team."""
+    for question in contents.shown():
+        rows = answers.get(question.key)
+        if question.kind == "group" and isinstance(rows, list) and rows:
+            for column in _columns_of_kind(question, kind):
+                if rows[0].get(column.key):
+                    return str(rows[0][column.key])
+    return ""
+
+
+def _columns_of_kind(question: Question, kind: str) -> Iterator[Question]:
+    return (one for one in columns_of(question) if one.kind == kind)
+
+
+def _owner_email(application: Application) -> str:
+    owner = application.collaborators.filter(role="owner").select_related("user").first()
+    return owner.user.email if owner else ""
+
+
+def _themes(application: Application, contents: Contents, answers: dict[str, Any]) -> list[Any]:
+    chosen: set[str] = set()
+    for question in contents.shown():
+        value = answers.get(question.key)
+        if question.options_from_themes and value and question.kind not in ROW_KINDS:
+            chosen.update(value if isinstance(value, list) else [value])
+    return [one for one in application.call.themes.all() if one.key in chosen] if chosen else []

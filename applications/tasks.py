@@ -1,0 +1,112 @@
+"""Jobs of applications. Each may run twice, or late, and still does its work once.
+
+None of them is a gate: what is in time is decided by the stamp of a request, never by a job.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django_q.models import Schedule
+
+from applications import notices
+from applications.models import Application, CorrectionRequest
+from applications.services import files, staff
+from calls.windows import effective_deadline_of
+from core import clock
+from core.models import Upload
+from core.refusals import NotNow
+from core.uploads.clamd import ScannerUnavailable
+
+REMINDERS = (24, 2)  # hours before the deadline
+STUCK_AFTER = timedelta(minutes=2)
+EVERY_MINUTE = (
+    "core.tasks.send_due_notices",
+    "calls.tasks.seal_due_calls",
+    "applications.tasks.inspect_waiting_uploads",
+    "applications.tasks.lapse_due_corrections",
+    "applications.tasks.remind_drafts",
+    "applications.tasks.remind_corrections",
+)
+
+
+def inspect_upload(pk: int) -> str:
+    """Inspect one upload; returns its state. A scanner that does not answer leaves it waiting."""
+    try:
+        upload = files.inspect(pk)
+    except ScannerUnavailable:
+        # The scanner's trouble is not the file's: it does not count as an attempt.
+        Upload.objects.filter(pk=pk).update(state=Upload.State.WAITING, attempts=0)
+        return Upload.State.WAITING
+    return upload.state if upload else ""
+
+
+def inspect_waiting_uploads() -> int:
+    """Inspect what still waits, because its job was lost or the scanner was away; returns how many."""
+    waiting = Upload.objects.filter(
+        state__in=(Upload.State.WAITING, Upload.State.CHECKING), created_at__lt=clock.now() - STUCK_AFTER
+    )
+    found = list(waiting.order_by("pk").values_list("pk", flat=True)[:50])
+    for pk in found:
+        inspect_upload(pk)
+    return len(found)
+
+
+def lapse_due_corrections() -> int:
+    """Close every correction whose date has passed; returns how many."""
+    count = 0
+    due = CorrectionRequest.objects.filter(state="open", due_at__lte=clock.now())
+    for request in due.select_related("application"):
+        try:
+            staff.lapse_correction(request.application)
+        except NotNow:  # answered, or closed by another worker, meanwhile
+            continue
+        count += 1
+    return count
+
+
+def remind_drafts() -> int:
+    """Tell owners and editors of drafts that the deadline is near; returns how many letters are new."""
+    now, count = clock.now(), 0
+    drafts = Application.objects.filter(
+        state="draft",
+        call__state="published",
+        call__sealed_at__isnull=True,
+        call__opens_at__lte=now,
+        call__deadline_at__lte=now + timedelta(hours=max(REMINDERS)),
+    ).select_related("call")
+    for draft in drafts.prefetch_related("collaborators__user"):
+        owners = [one.user_id for one in draft.collaborators.all() if one.role == "owner"]
+        deadline = effective_deadline_of(draft.call, owners)
+        hours = _nearest(deadline - now if deadline else None)
+        if hours:
+            count += notices.remind_of_draft(draft, hours=hours)
+    return count
+
+
+def remind_corrections() -> int:
+    """Remind of open corrections a day before their date; returns how many letters are new."""
+    now = clock.now()
+    near = CorrectionRequest.objects.filter(
+        state="open",
+        due_at__gt=now,
+        due_at__lte=now + timedelta(hours=24),
+        requested_at__lt=now - timedelta(hours=24),
+    )
+    rows = near.select_related("application__call", "application__form")
+    return sum(notices.remind_of_correction(request) for request in rows)
+
+
+def ensure_schedules() -> None:
+    """Have every recurring job once in the queue's timetable. Safe to call at each start."""
+    for job in EVERY_MINUTE:
+        Schedule.objects.get_or_create(
+            name=job, defaults={"func": job, "schedule_type": Schedule.MINUTES, "minutes": 1, "repeats": -1}
+        )
+
+
+def _nearest(left: timedelta | None) -> int | None:
+    """The reminder that is due with so much time left, if any."""
+    if left is None or left <= timedelta(0):
+        return None
+    return next((hours for hours in sorted(REMINDERS) if left <= timedelta(hours=hours)), None)
