@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ _MAIN = {
     "xlsx": (f"{_OOXML}.spreadsheetml.sheet.main+xml", "xl/workbook.xml"),
     "pptx": (f"{_OOXML}.presentationml.presentation.main+xml", "ppt/presentation.xml"),
 }
+MAIN_TYPE = _MAIN["docx"][0]
 _ODF = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
@@ -181,9 +183,9 @@ def picture(kind: str = "png", size: tuple[int, int] = (40, 30), **options: obje
     return target.getvalue()
 
 
-def png_bomb() -> bytes:
-    """A PNG that says it is 60,000 pixels a side, in a few hundred bytes."""
-    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+def png_bomb(width: int, height: int) -> bytes:
+    """A PNG that says it is so many pixels wide and high, in a few hundred bytes."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
 
@@ -231,9 +233,47 @@ def lying_zip(parts: Mapping[str, bytes | str], name: str, claimed: int) -> byte
     return bytes(content)
 
 
-def locked_zip() -> bytes:
-    content = bytearray(zipped({"a.txt": "secret"}))
+def locked_zip(content: bytes) -> bytes:
+    """An archive whose every entry says that it is encrypted."""
+    locked = bytearray(content)
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        at = content.find(signature)
-        content[at + offset] |= 1
-    return bytes(content)
+        at = locked.find(signature)
+        while at >= 0:
+            locked[at + offset] |= 1
+            at = locked.find(signature, at + 4)
+    return bytes(locked)
+
+
+def twofold_office() -> bytes:
+    """A package with two parts of one name: programs differ in which of them they read."""
+    target = io.BytesIO(office({}))
+    with zipfile.ZipFile(target, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr("word/document.xml", "<document>Something else</document>")
+    return target.getvalue()
+
+
+def pdf_of_many_pages() -> bytes:
+    return saved(new_pdf(3001))
+
+
+def pdf_nested_deeply() -> bytes:
+    pdf = new_pdf(1)
+    nest = Array([])
+    for _ in range(80):
+        nest = Array([nest])
+    pdf.pages[0].Nest = nest
+    return saved(pdf)
+
+
+def pdf_with_film() -> bytes:
+    pdf = new_pdf(1)
+    annotation = Dictionary(Type=Name.Annot, Subtype=Name.RichMedia, Rect=[0, 0, 9, 9])
+    pdf.pages[0].Annots = Array([annotation])
+    return saved(pdf)
+
+
+def pdf_with_file_nobody_names() -> bytes:
+    pdf = new_pdf(1)
+    pdf.pages[0].Loose = pdf.make_stream(b"MZ", Type=Name.EmbeddedFile)
+    return saved(pdf)

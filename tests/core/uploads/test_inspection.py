@@ -118,6 +118,10 @@ HOSTILE: list[tuple[str, Cause, Callable[[], bytes]]] = [
     ("bomb.pdf", Cause.TOO_COMPLEX, h.pdf_bomb),
     ("double bomb.pdf", Cause.TOO_COMPLEX, h.pdf_double_bomb),
     ("huge picture.pdf", Cause.TOO_COMPLEX, h.pdf_with_huge_picture),
+    ("many pages.pdf", Cause.TOO_COMPLEX, h.pdf_of_many_pages),
+    ("deep.pdf", Cause.TOO_COMPLEX, h.pdf_nested_deeply),
+    ("film.pdf", Cause.ACTIVE, h.pdf_with_film),
+    ("loose file.pdf", Cause.ACTIVE, h.pdf_with_file_nobody_names),
     ("pdf and zip.pdf", Cause.MISMATCH, lambda: h.good_pdf() + h.zipped({"a.txt": "x"}) + b"%%EOF"),
     (
         "pdf and page.pdf",
@@ -172,6 +176,15 @@ HOSTILE: list[tuple[str, Cause, Callable[[], bytes]]] = [
     ("lying.docx", Cause.BROKEN, lambda: h.lying_zip({"word/big.bin": b"ab" * 9000}, "word/big.bin", 10)),
     ("prefixed.docx", Cause.MISMATCH, lambda: b"PK\x03\x04" + b"<html>" * 20 + h.office({})),
     ("page behind.docx", Cause.MISMATCH, lambda: h.office({}) + b"<html><script>alert(1)</script>"),
+    ("shifted.docx", Cause.MISMATCH, lambda: b"PK\x03\x04" + b"x" * 200 + h.office({})),
+    ("trailer.docx", Cause.MISMATCH, lambda: h.office({}) + b"x" * 5000),
+    ("locked parts.docx", Cause.PASSWORD, lambda: h.locked_zip(h.office({}))),
+    ("two of a name.docx", Cause.BROKEN, h.twofold_office),
+    (
+        "endless index.docx",
+        Cause.TOO_COMPLEX,
+        lambda: h.office({}, content_type=h.MAIN_TYPE + '"/>' + f"<Default x='{'ab' * 1_500_000}'"),
+    ),
     ("macro.odt", Cause.MACRO, lambda: h.open_document(parts={"Basic/Standard/Module1.xml": "x"})),
     ("locked.odt", Cause.PASSWORD, lambda: h.open_document(manifest="<manifest:encryption-data/>")),
     (
@@ -179,7 +192,10 @@ HOSTILE: list[tuple[str, Cause, Callable[[], bytes]]] = [
         Cause.BROKEN,
         lambda: h.zipped({"mimetype": KINDS["odt"].content_type, "META-INF/manifest.xml": "x"}),
     ),
-    ("bomb.png", Cause.TOO_COMPLEX, h.png_bomb),
+    ("bomb.png", Cause.TOO_COMPLEX, lambda: h.png_bomb(60_000, 60_000)),
+    ("wide bomb.png", Cause.TOO_COMPLEX, lambda: h.png_bomb(12_000, 8_000)),
+    ("thin bomb.png", Cause.TOO_COMPLEX, lambda: h.png_bomb(40_000, 1)),
+    ("trailer.png", Cause.MISMATCH, lambda: h.picture("png") + b"x" * 100),
     ("film.png", Cause.TYPE, h.film),
     ("cut.png", Cause.BROKEN, lambda: h.picture("png", (400, 300))[:-600]),
     ("cut.jpg", Cause.BROKEN, lambda: h.picture("jpeg", (400, 300))[:-6000]),
@@ -202,7 +218,7 @@ HOSTILE: list[tuple[str, Cause, Callable[[], bytes]]] = [
     ("zip in zip.zip", Cause.TYPE, lambda: h.zipped({"a.zip": h.zipped({"b.txt": "x"})})),
     ("program.zip", Cause.ACTIVE, lambda: h.zipped({"run.exe": b"MZ"})),
     ("climbing.zip", Cause.ACTIVE, lambda: h.zipped({"../run.txt": b"x"})),
-    ("locked.zip", Cause.PASSWORD, h.locked_zip),
+    ("locked.zip", Cause.PASSWORD, lambda: h.locked_zip(h.zipped({"a.txt": "x"}))),
 ]
 
 
