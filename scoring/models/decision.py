@@ -87,10 +87,23 @@ class Announcement(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_reason = models.TextField(_("Why it was sent back"), blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="announcement_returned_with_a_reason",
+                condition=models.Q(returned_at__isnull=True, returned_by__isnull=True, returned_reason="")
+                | models.Q(
+                    returned_at__isnull=False, returned_by__isnull=False, approved_at__isnull=True
+                )
+                & ~models.Q(returned_reason=""),
+            ),
             models.CheckConstraint(
                 name="announcement_has_two_persons",
                 condition=models.Q(approved_by__isnull=True)

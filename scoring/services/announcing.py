@@ -49,6 +49,7 @@ def prepare(call: Call, *, embargo_wall: datetime, by: User, message: str = "") 
         announcement.embargo_until, announcement.message = embargo, message.strip()
         announcement.prepared_by, announcement.prepared_at = by, clock.now()
         announcement.approved_by, announcement.approved_at = None, None
+        announcement.returned_by, announcement.returned_at, announcement.returned_reason = None, None, ""
         announcement.save()
         letters = decision_letters.hold(announcement)
         _record(announcement, "announcement.prepared", by, letters=letters)
@@ -66,6 +67,8 @@ def approve(announcement: Announcement, *, by: User) -> Announcement:
             raise NotAllowed(_("Whoever prepared the announcement cannot approve it."))
         if locked.approved_at:
             raise NotNow(_("This announcement is approved already."))
+        if locked.returned_at:
+            raise NotNow(_("This announcement was sent back. It has to be prepared again first."))
         if locked.prepared_at != announcement.prepared_at:
             raise NotNow(
                 _("The announcement was prepared anew meanwhile. Read it again before you approve it.")
@@ -87,6 +90,7 @@ def send_back(announcement: Announcement, *, by: User, reason: str) -> Announcem
             raise NotNow(_("Give a reason."))
         outbox.discard(locked.release_key)
         locked.approved_by, locked.approved_at = None, None
+        locked.returned_by, locked.returned_at, locked.returned_reason = by, clock.now(), reason.strip()
         locked.save()
         _record(locked, "announcement.sent_back", by, reason_sha256=ledger.sha256_of(reason.strip()))
     return locked

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from applications.models import Collaborator
@@ -136,6 +136,27 @@ def set_load(member: PanelMember, *, by: User, max_load: int | None) -> PanelMem
     return locked
 
 
+def set_chair(member: PanelMember, *, by: User) -> PanelMember:
+    """Make somebody of the panel its chair; who was it before is a juror from now on.
+
+    Raises NotAllowed, or NotNow for somebody who declined or was removed.
+    """
+    with ledger.book():
+        locked = _locked(member)
+        require_officer(locked.call, by)
+        if locked.state not in (State.INVITED, State.ACCEPTED):
+            raise NotNow(_("Only somebody on the panel can be its chair."))
+        for before in _chairs(locked.call).exclude(pk=locked.pk).select_related("call", "expert__user"):
+            before.role = PanelMember.Role.JUROR
+            before.save()
+            _record(before, "panel.chair_ended", by)
+        if locked.role != PanelMember.Role.CHAIR:
+            locked.role = PanelMember.Role.CHAIR
+            locked.save()
+            _record(locked, "panel.chair_set", by)
+    return locked
+
+
 def remind(member: PanelMember, *, by: User) -> bool:
     """Remind of the invitation or of open scorecards, once a day; False where nothing is open."""
     with transaction.atomic():
@@ -192,9 +213,12 @@ def _refuse_applicants(call: Call, expert: Expert, user: User) -> None:
 
 
 def _refuse_second_chair(call: Call, role: str) -> None:
-    chairs = call.panel.filter(role=PanelMember.Role.CHAIR, state__in=(State.INVITED, State.ACCEPTED))
-    if role == PanelMember.Role.CHAIR and chairs.exists():
+    if role == PanelMember.Role.CHAIR and _chairs(call).exists():
         raise NotNow(_("This panel has a chair already."))
+
+
+def _chairs(call: Call) -> QuerySet[PanelMember]:
+    return call.panel.filter(role=PanelMember.Role.CHAIR, state__in=(State.INVITED, State.ACCEPTED))
 
 
 def _require_open_invitation(member: PanelMember) -> None:
