@@ -1,20 +1,20 @@
-"""Which juror reads which application: a plan that respects conflicts, loads and countries, and explains itself.
+"""Which juror reads which application: a plan that respects conflicts, loads and countries, and says why.
 
-Pure functions over plain data. Applications and jurors are named by hashable keys; `str` of a key must tell it
-from every other key, for the plan depends on the keys and the seed and never on the order they come in.
+Pure functions over plain data. Applications and jurors are named by hashable keys; `str` of a key must tell
+it from every other key, for the plan depends on keys and seed and never on the order they come in.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from math import fsum
 
 import numpy as np
 
-from scoring.flow import Ints, Network, solve
+from scoring.flow import Floats, Ints, Mask, Network, solve
 from scoring.reading_order import balanced_order
+from scoring.shortages import SENTENCES, Reason, Shortage, first_cause
 
 __all__ = [
     "SENTENCES",
@@ -30,66 +30,13 @@ __all__ = [
 Pair = tuple[Hashable, Hashable]
 
 
-class Reason(StrEnum):
-    """The constraint that leaves an application short of jurors, or a juror short of applications."""
-
-    PANEL = "panel"
-    CONFLICTS = "conflicts"
-    COUNTRIES = "countries"
-    CAPACITY = "capacity"
-    LOADS = "loads"
-    FEW_PLACES = "few_places"
-    FEW_READABLE = "few_readable"
-    OTHERS_FIRST = "others_first"
-
-
-# Worded without plurals, so that they translate as they stand; the names in them are those of `values`.
-SENTENCES: dict[Reason, str] = {
-    Reason.PANEL: "Jurors on the panel: %(available)d; needed for each application: %(needed)d.",
-    Reason.CONFLICTS: "Jurors without a conflict: %(available)d; needed: %(needed)d.",
-    Reason.COUNTRIES: (
-        "With no more than %(limit)d of one country, the jurors without a conflict can fill %(available)d "
-        "of the places needed: %(needed)d."
-    ),
-    Reason.CAPACITY: (
-        "The panel can take %(available)d readings at the maximum load; all applications together "
-        "need %(needed)d."
-    ),
-    Reason.LOADS: "Every juror who could still take it is at the maximum load. Jurors at it: %(available)d.",
-    Reason.FEW_PLACES: (
-        "There are %(available)d readings to share out; the minimum loads of all jurors together "
-        "need %(needed)d."
-    ),
-    Reason.FEW_READABLE: (
-        "Applications this juror may read: %(available)d; the minimum load is %(needed)d."
-    ),
-    Reason.OTHERS_FIRST: (
-        "Conflicts, the country limit and the minimum loads of other jurors leave this juror "
-        "%(available)d applications; the minimum load is %(needed)d."
-    ),
-}
-
-
 @dataclass(frozen=True)
 class Juror:
-    """A juror to assign; `country` "" is unknown and never capped; `max_load` can only lower the common one."""
+    """A juror to assign; `country` "" is unknown and never capped; `max_load` can only lower the common."""
 
     key: Hashable
     country: str = ""
     max_load: int | None = None
-
-
-@dataclass(frozen=True)
-class Shortage:
-    """How many places are missing and why; `sentence` is English, `SENTENCES[reason] % values` translates."""
-
-    reason: Reason
-    missing: int
-    values: Mapping[str, int]
-
-    @property
-    def sentence(self) -> str:
-        return SENTENCES[self.reason] % self.values
 
 
 @dataclass(frozen=True)
@@ -218,7 +165,7 @@ class _Problem:
             room=room,
         )
 
-    def _benefit(self, affinity: Mapping[Pair, float]) -> np.ndarray:
+    def _benefit(self, affinity: Mapping[Pair, float]) -> Floats:
         benefit = np.zeros(self.free.shape)
         for (application, juror), value in affinity.items():
             if application in self.row and juror in self.column:
@@ -243,13 +190,17 @@ class _Problem:
         """The numbered pairs as a plan with its explanations."""
         named = [(self.applications[a], self.jurors[j].key) for a, j in pairs.tolist()]
         per_row, per_column = self._count(pairs)
-        unfilled = np.flatnonzero(per_row < self.bounds.per_application)
-        underloaded = np.flatnonzero(per_column < self.low)
+        unfilled = np.flatnonzero(per_row < self.bounds.per_application).tolist()
+        underloaded = np.flatnonzero(per_column < self.low).tolist()
         return AssignmentPlan(
             pairs=tuple(sorted(named, key=lambda pair: (str(pair[0]), str(pair[1])))),
             objective=fsum(affinity.get(pair, 0.0) for pair in named),
-            unfilled={self.applications[a]: self._why_unfilled(a, int(per_row[a]), per_column) for a in unfilled},
-            underloaded={self.jurors[j].key: self._why_underloaded(j, int(per_column[j])) for j in underloaded},
+            unfilled={
+                self.applications[a]: self._why_unfilled(a, int(per_row[a]), per_column) for a in unfilled
+            },
+            underloaded={
+                self.jurors[j].key: self._why_underloaded(j, int(per_column[j])) for j in underloaded
+            },
             loads={juror.key: int(load) for juror, load in zip(self.jurors, per_column, strict=True)},
         )
 
@@ -264,9 +215,9 @@ class _Problem:
             (int(self.high.sum()) < every_place, Reason.CAPACITY, int(self.high.sum()), every_place),
             (True, Reason.LOADS, int((free & (loads >= self.high)).sum()), needed),
         )
-        return _first_cause(causes, needed - got, self.bounds.country_cap)
+        return first_cause(causes, needed - got, self.bounds.country_cap)
 
-    def _in_reach(self, free: np.ndarray) -> int:
+    def _in_reach(self, free: Mask) -> int:
         """How many places these jurors can fill when only the country cap binds."""
         cap = self.bounds.country_cap
         if cap is None:
@@ -282,11 +233,4 @@ class _Problem:
             (places < int(self.low.sum()), Reason.FEW_PLACES, places, int(self.low.sum())),
             (True, Reason.OTHERS_FIRST, got, needed),
         )
-        return _first_cause(causes, needed - got, None)
-
-
-def _first_cause(
-    causes: Iterable[tuple[bool, Reason, int, int]], missing: int, limit: int | None
-) -> Shortage:
-    reason, available, needed = next(cause[1:] for cause in causes if cause[0])
-    return Shortage(reason, missing, {"available": available, "needed": needed, "limit": limit or 0})
+        return first_cause(causes, needed - got, None)

@@ -5,6 +5,7 @@ and the simplex method ends on whole numbers without branching.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Numbers = NDArray[Any]
 Mask = NDArray[np.bool_]
 
 # Up to this many possible pairs all are put before the solver; beyond, it starts from a shortlist and
@@ -23,8 +25,10 @@ PRICED_PER_APPLICATION = 8
 UNEVENNESS = 1e-4
 # Ties make the simplex method crawl; it first solves with affinities moved by at most this much, then the
 # true ones from there.
-JITTER = 1e-2
+JITTER = 4e-3
 TOLERANCE = 1e-6
+# Rows looked at together where a whole table of applications and jurors would fill the memory.
+BLOCK = 1_000
 PRIMAL_SIMPLEX = 4
 
 
@@ -46,11 +50,13 @@ class Network:
 
 
 class FlowModel:
-    """A growing HiGHS model: slack for every application and juror first, then pairs as they are asked for."""
+    """A growing HiGHS model: slack for every application and juror, then pairs as they are asked for."""
 
     def __init__(self, network: Network, seed: int) -> None:
         self.network = network
-        self.jitter = np.random.default_rng(seed).random(network.allowed.shape) * JITTER
+        noise = np.random.default_rng(seed).random(network.allowed.shape)
+        self.benefit = network.benefit + noise * JITTER
+        self.least_gain = JITTER
         self.inside = np.zeros(network.allowed.shape, dtype=bool)
         self.applications, self.jurors = network.allowed.shape
         # Filling one more place may reshuffle a chain through every juror once, losing at most 2 at each.
@@ -76,7 +82,7 @@ class FlowModel:
         if net.room is not None:
             self.country_rows = np.full(net.room.shape, -1, dtype=np.int64)
 
-    def _add_rows(self, lower: NDArray, upper: NDArray, starts: NDArray, columns: NDArray) -> None:
+    def _add_rows(self, lower: Numbers, upper: Numbers, starts: Numbers, columns: Numbers) -> None:
         self.solver.addRows(
             len(lower),
             lower.astype(float),
@@ -88,7 +94,7 @@ class FlowModel:
         )
 
     def _add_columns(
-        self, cost: NDArray, upper: NDArray, starts: NDArray, rows: NDArray, values: NDArray
+        self, cost: Numbers, upper: Numbers, starts: Numbers, rows: Numbers, values: Numbers
     ) -> None:
         self.solver.addCols(
             len(cost),
@@ -110,13 +116,9 @@ class FlowModel:
         used = rows >= 0
         starts = np.concatenate([[0], np.cumsum(used.sum(axis=1))[:-1]])
         flat = rows[used]
-        cost = -self._benefit_of(new, jittered=not self.pairs)
+        cost = -self.benefit[new[:, 0], new[:, 1]]
         self._add_columns(cost, np.ones(len(new)), starts, flat, np.ones(len(flat)))
         self.pairs.append(new)
-
-    def _benefit_of(self, pairs: Ints, *, jittered: bool) -> Floats:
-        benefit = self.network.benefit[pairs[:, 0], pairs[:, 1]]
-        return benefit + self.jitter[pairs[:, 0], pairs[:, 1]] if jittered else benefit
 
     def _country_row_of(self, pairs: Ints) -> Ints:
         country = self.network.country[pairs[:, 1]]
@@ -134,7 +136,9 @@ class FlowModel:
         counts = np.zeros(self.network.room.shape, dtype=np.int64)
         np.add.at(counts, (both[country >= 0, 0], country[country >= 0]), 1)
         fresh = (counts > self.network.room) & (self.country_rows < 0)
-        members: dict[tuple[int, int], list[int]] = {tuple(key): [] for key in np.argwhere(fresh).tolist()}
+        members: dict[tuple[int, int], list[int]] = {
+            (row, country): [] for row, country in np.argwhere(fresh).tolist()
+        }
         for column, (application, juror) in enumerate(old.tolist()):
             key = (application, int(self.network.country[juror]))
             if key in members:
@@ -158,29 +162,44 @@ class FlowModel:
 
     def use_true_benefits(self) -> None:
         """Replace the moved affinities by the true ones and go on from the plan found so far."""
+        self.benefit = self.network.benefit
         pairs = self._all_pairs()
         columns = (self.slack + np.arange(len(pairs))).astype(np.int32)
-        self.solver.changeColsCost(len(pairs), columns, -self._benefit_of(pairs, jittered=False))
+        self.solver.changeColsCost(len(pairs), columns, -self.benefit[pairs[:, 0], pairs[:, 1]])
+        # The plan found so far stays feasible when only prices change, which the primal method makes use of.
         self.solver.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
+        self.least_gain = TOLERANCE
 
     def run(self) -> None:
         """Solve what is there; RuntimeError when HiGHS does not end at an optimum."""
         self.solver.run()
         status = self.solver.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
-            raise RuntimeError(f"The assignment solver stopped early: {self.solver.modelStatusToString(status)}")
+            raise RuntimeError(
+                f"The assignment solver stopped early: {self.solver.modelStatusToString(status)}"
+            )
+
+    def run_to_the_end(self) -> None:
+        """Solve, ask for the pairs that could still improve the plan, and again until there are none."""
+        self.run()
+        while (wanted := self.worthwhile_pairs()).any():
+            self.add_pairs(wanted)
+            self.run()
 
     def worthwhile_pairs(self) -> Mask:
         """The pairs left out that could improve the plan, by their reduced cost; a few per application."""
         duals = np.asarray(self.solver.getSolution().row_dual)
-        price = duals[: self.applications, None] + duals[None, self.applications : self.applications + self.jurors]
+        price = (
+            duals[: self.applications, None]
+            + duals[None, self.applications : self.applications + self.jurors]
+        )
         if self.country_rows is not None:
             # A country without a row has no price yet, so its pairs look a little better than they are.
             rows = self.country_rows[:, np.maximum(self.network.country, 0)]
             known = (rows >= 0) & (self.network.country >= 0)
             price = price + np.where(known, duals[np.maximum(rows, 0)], 0.0)
-        gain = np.where(self.network.allowed & ~self.inside, self.network.benefit + price, -np.inf)
-        return _best_per_row(gain, PRICED_PER_APPLICATION) & (gain > TOLERANCE)
+        gain = np.where(self.network.allowed & ~self.inside, self.benefit + price, -np.inf)
+        return _best_per_row(gain, PRICED_PER_APPLICATION) & (gain > self.least_gain)
 
     def chosen(self) -> Ints:
         """The pairs of the plan, shape (pairs, 2), as indices of application and juror."""
@@ -193,22 +212,19 @@ def solve(network: Network, seed: int) -> Ints:
     if not network.allowed.any():
         return np.zeros((0, 2), dtype=np.int64)
     model = FlowModel(network, seed)
-    model.add_pairs(_first_pairs(network, model.jitter))
-    model.run()
+    model.add_pairs(_first_pairs(network, model.benefit))
+    model.run_to_the_end()
     model.use_true_benefits()
-    model.run()
-    while (wanted := model.worthwhile_pairs()).any():
-        model.add_pairs(wanted)
-        model.run()
+    model.run_to_the_end()
     return model.chosen()
 
 
-def _first_pairs(network: Network, jitter: Floats) -> Mask:
+def _first_pairs(network: Network, benefit: Floats) -> Mask:
     """Every allowed pair when there are few; else the best for each application and for each juror."""
     if network.allowed.sum() <= ALL_PAIRS_LIMIT:
         return network.allowed
     # The tie-breaking noise spreads equal applications over equal jurors.
-    liking = np.where(network.allowed, network.benefit + jitter, -np.inf)
+    liking = np.where(network.allowed, benefit, -np.inf)
     per_application = max(SHORTLIST, 3 * int(network.need.max()))
     per_juror = max(SHORTLIST, 2 * int(network.low.max()))
     return _best_per_row(liking, per_application) | _best_per_row(liking.T, per_juror).T
@@ -218,9 +234,10 @@ def _best_per_row(values: Floats, count: int) -> Mask:
     """A mask of the `count` greatest values of each row."""
     if count >= values.shape[1]:
         return np.ones(values.shape, dtype=bool)
-    best = np.argpartition(-values, count, axis=1)[:, :count]
     mask = np.zeros(values.shape, dtype=bool)
-    np.put_along_axis(mask, best, True, axis=1)
+    for first in range(0, len(values), BLOCK):
+        best = np.argpartition(-values[first : first + BLOCK], count, axis=1)[:, :count]
+        np.put_along_axis(mask[first : first + BLOCK], best, True, axis=1)
     return mask
 
 

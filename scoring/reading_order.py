@@ -12,7 +12,7 @@ Orders = dict[Hashable, list[Hashable]]
 def balanced_order(
     assignments: Mapping[Hashable, Collection[Hashable]], *, seed: int = 0, rounds: int = 20
 ) -> Orders:
-    """For each juror the applications in reading order, so that each application's places average to the middle.
+    """For each juror the applications in reading order, so that each one's places average to the middle.
 
     A place counts from -1/2 (first) to 1/2 (last). Each juror's order in turn is made the best answer to the
     others' (what was late elsewhere comes early), until nothing moves; the sum over applications of their
@@ -27,7 +27,8 @@ def balanced_order(
     for order in orders.values():
         _add(totals, order, 1)
     for _ in range(rounds):
-        if not any([_improve(orders, juror, totals) for juror in jurors]):
+        moved = [_improve(orders, juror, totals) for juror in jurors]
+        if not any(moved):
             break
     return {juror: orders[juror] for juror in assignments}
 
