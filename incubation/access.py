@@ -1,5 +1,57 @@
 """Who may use the URLs of incubation: rows of the access table."""
 
-from core.access import Row
+from core.access import EVERYBODY, SIGNED_IN, STAFF, TEAM, Row, row
 
-ROWS: dict[str, Row] = {}
+READERS = TEAM | STAFF | {"mentor"}
+WRITERS = frozenset({"owner", "editor"})
+JUDGES = frozenset({"mentor", "officer"})
+MEASURERS = WRITERS | {"officer"}
+OFFICER = frozenset({"officer"})
+APPROVER = frozenset({"approver"})
+
+_PUBLIC = ("all_results", "results", "products_public", "product", "product_file")
+_READ = ("placement", "pilot", "evidence", "milestone")
+# Acts that stand as forms on the page of the thing itself; reading their address leads back to that page.
+_ACTS_ON_A_PAGE = {
+    "note": WRITERS | JUDGES,
+    "milestone_deliver": WRITERS,
+    "milestone_decide": JUDGES,
+    "report": WRITERS,
+    "report_decide": JUDGES,
+    "pilot_reading": MEASURERS,
+    "pilot_indicator": MEASURERS,
+    "pilot_result": OFFICER,
+}
+_OFFICE_LISTS = ("cohorts", "cohort", "tranches", "products")
+_OFFICE_ACTS = (
+    "cohort_new",
+    "stage_milestone_new",
+    "stage_milestone",
+    "product_new",
+    "product_edit",
+    "product_publish",
+    "admit",
+    "stage",
+    "mentors",
+    "milestone_new",
+    "report_new",
+    "milestone_move",
+    "milestone_cancel",
+    "tranche_prepare",
+    "tranche_pay",
+    "tranche_cancel",
+)
+
+ROWS: dict[str, Row] = {
+    **{f"incubation:{name}": row(get=EVERYBODY) for name in _PUBLIC},
+    "incubation:mine": row(get=SIGNED_IN),
+    **{f"incubation:{name}": row(get=READERS) for name in _READ},
+    **{f"incubation:{name}": row(get=READERS, post=actors) for name, actors in _ACTS_ON_A_PAGE.items()},
+    "incubation:leave": row(get={"owner", "officer"}, post={"owner", "officer"}),
+    "incubation:host": row(get=OFFICER, post=OFFICER),
+    "incubation:outcome": row(get=MEASURERS, post=MEASURERS),
+    **{f"incubation:{name}": row(get=STAFF, gate="office") for name in _OFFICE_LISTS},
+    **{f"incubation:{name}": row(get=OFFICER, post=OFFICER, gate="office") for name in _OFFICE_ACTS},
+    "incubation:tranche_release": row(get=APPROVER, post=APPROVER, gate="office"),
+    "incubation:tranche_hand_back": row(get=APPROVER, post=APPROVER, gate="office"),
+}

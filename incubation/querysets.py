@@ -24,3 +24,25 @@ class PlacementQuerySet(QuerySet[Any]):
             call=OuterRef("application__call"), user=user, role__in=("officer", "approver")
         )
         return self.filter(Q(Exists(team)) | Q(Exists(mentors)) | Q(Exists(staff)))
+
+    def for_staff(self, user: Any) -> PlacementQuerySet:
+        """Placements of the calls on which the person is officer or approver."""
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return self.none()
+        from calls.models import CallRole
+
+        held = CallRole.objects.filter(
+            call=OuterRef("application__call"), user=user, role__in=("officer", "approver")
+        )
+        return self.filter(Exists(held))
+
+    def accompanied_or_own(self, user: Any) -> PlacementQuerySet:
+        """Placements on whose team the person is, and those they accompany now."""
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return self.none()
+        from applications.models import Collaborator
+        from incubation.models import Mentoring
+
+        team = Collaborator.objects.filter(application=OuterRef("application"), user=user)
+        mentors = Mentoring.objects.filter(placement=OuterRef("pk"), mentor=user, until__isnull=True)
+        return self.filter(Q(Exists(team)) | Q(Exists(mentors)))

@@ -1,6 +1,74 @@
-"""Addresses of incubation."""
+"""Addresses of incubation: what follows an award, and the public results."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from incubation.views import cohorts, deliverables, gates, money, pilots, products, public, team
 
 app_name = "incubation"
-urlpatterns: list[URLPattern] = []
+
+PUBLIC = [
+    path("results/", public.all_results, name="all_results"),
+    path("calls/<slug:slug>/results/", public.results, name="results"),
+    path("outcomes/", public.products_public, name="products_public"),
+    path("outcomes/<uuid:product>/", public.product, name="product"),
+    path("outcomes/<uuid:product>/file/", public.product_file, name="product_file"),
+]
+TEAM = [
+    path("incubation/", team.mine, name="mine"),
+    path("incubation/<uuid:placement>/", team.placement, name="placement"),
+    path("incubation/<uuid:placement>/notes/", team.note, name="note"),
+    path("incubation/<uuid:placement>/leave/", team.leave, name="leave"),
+    path("incubation/<uuid:placement>/host/", pilots.host, name="host"),
+    path("incubation/<uuid:placement>/pilots/<int:pk>/", pilots.pilot, name="pilot"),
+    path("incubation/<uuid:placement>/pilots/<int:pk>/readings/", pilots.reading, name="pilot_reading"),
+    path("incubation/<uuid:placement>/pilots/<int:pk>/indicators/", pilots.indicator, name="pilot_indicator"),
+    path("incubation/<uuid:placement>/pilots/<int:pk>/result/", pilots.result, name="pilot_result"),
+    path("incubation/<uuid:placement>/outcomes/<int:months>/", pilots.outcome, name="outcome"),
+    path("incubation/<uuid:placement>/reports/<int:number>/", deliverables.report, name="report"),
+    path(
+        "incubation/<uuid:placement>/reports/<int:number>/decision/",
+        deliverables.report_decide,
+        name="report_decide",
+    ),
+    path("incubation/<uuid:placement>/evidence/<int:pk>/", deliverables.evidence, name="evidence"),
+    path("incubation/milestones/<uuid:milestone>/", deliverables.milestone, name="milestone"),
+    path("incubation/milestones/<uuid:milestone>/deliver/", deliverables.deliver, name="milestone_deliver"),
+    path("incubation/milestones/<uuid:milestone>/decision/", deliverables.decide, name="milestone_decide"),
+]
+OFFICE = [
+    path("office/calls/<slug:slug>/cohorts/", cohorts.cohorts, name="cohorts"),
+    path("office/calls/<slug:slug>/cohorts/new/", cohorts.cohort_new, name="cohort_new"),
+    path("office/calls/<slug:slug>/tranches/", money.tranches, name="tranches"),
+    path("office/calls/<slug:slug>/products/", products.products, name="products"),
+    path("office/calls/<slug:slug>/products/new/", products.product_new, name="product_new"),
+    path("office/cohorts/<slug:cohort>/", cohorts.cohort, name="cohort"),
+    path(
+        "office/cohorts/<slug:cohort>/milestones/new/",
+        cohorts.stage_milestone_new,
+        name="stage_milestone_new",
+    ),
+    path(
+        "office/cohorts/<slug:cohort>/milestones/<int:pk>/", cohorts.stage_milestone, name="stage_milestone"
+    ),
+    path("office/applications/<str:reference>/admit/", gates.admit, name="admit"),
+    path("office/incubation/<uuid:placement>/stage/", gates.stage, name="stage"),
+    path("office/incubation/<uuid:placement>/mentors/", gates.mentors, name="mentors"),
+    path("office/incubation/<uuid:placement>/milestones/new/", gates.milestone_new, name="milestone_new"),
+    path("office/incubation/<uuid:placement>/reports/new/", gates.report_new, name="report_new"),
+    path("office/incubation/milestones/<uuid:milestone>/date/", gates.milestone_move, name="milestone_move"),
+    path(
+        "office/incubation/milestones/<uuid:milestone>/cancel/",
+        gates.milestone_cancel,
+        name="milestone_cancel",
+    ),
+    path("office/tranches/<uuid:placement>/<int:number>/prepare/", money.prepare, name="tranche_prepare"),
+    path("office/tranches/<uuid:placement>/<int:number>/release/", money.release, name="tranche_release"),
+    path(
+        "office/tranches/<uuid:placement>/<int:number>/hand-back/", money.hand_back, name="tranche_hand_back"
+    ),
+    path("office/tranches/<uuid:placement>/<int:number>/pay/", money.pay, name="tranche_pay"),
+    path("office/tranches/<uuid:placement>/<int:number>/cancel/", money.cancel, name="tranche_cancel"),
+    path("office/products/<uuid:product>/", products.product_edit, name="product_edit"),
+    path("office/products/<uuid:product>/publish/", products.product_publish, name="product_publish"),
+]
+urlpatterns: list[URLPattern] = [*PUBLIC, *TEAM, *OFFICE]

@@ -8,6 +8,7 @@ from incubation.services.cohorts import (
     create_cohort,
     remove_stage_milestone,
 )
+from incubation.services.evidence import attach_product_file, deliver_file
 from incubation.services.mentors import assign_mentor, end_mentoring
 from incubation.services.milestones import (
     accept,
@@ -42,6 +43,7 @@ __all__ = [
     "advance",
     "ask_for_report",
     "assign_mentor",
+    "attach_product_file",
     "cancel_milestone",
     "cancel_tranche",
     "change_product",
@@ -50,6 +52,7 @@ __all__ = [
     "create_cohort",
     "create_product",
     "deliver",
+    "deliver_file",
     "deliver_report",
     "end_mentoring",
     "graduate",

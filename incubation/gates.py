@@ -1,0 +1,55 @@
+"""What opens the gate to the next stage, as a list of what is there and what is missing.
+
+The list explains; the gate itself is `plugs.stage_obstacle` and `plugs.graduation_obstacle`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from incubation.models import Milestone, Placement
+
+NEXT = {"incubation": _l("Acceleration"), "acceleration": _l("Piloting"), "piloting": _l("Graduation")}
+STEPS = {"incubation": "advance", "acceleration": "advance", "piloting": "graduate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One condition; `url` leads to where it is met."""
+
+    text: str
+    is_ok: bool
+    url: str = ""
+    is_bar: bool = False
+
+
+def checks(placement: Placement) -> list[Check]:
+    """The conditions of the present stage; an empty list once the placement has ended."""
+    stage = placement.application.state
+    if stage not in STEPS:
+        return []
+    found = [_check(one) for one in placement.milestones.all() if _counts(one, stage)]
+    page = reverse("incubation:host", kwargs={"placement": placement.public_id})
+    pilots = list(placement.pilots.all())
+    if stage == "acceleration":
+        found.append(
+            Check(_("A host body for the pilot is named"), any(one.host_body for one in pilots), page)
+        )
+    if stage == "piloting":
+        recorded = any(one.verdict for one in pilots)
+        found.append(Check(_("The result of the pilot is recorded, whatever it is"), recorded))
+    return found
+
+
+def _counts(milestone: Milestone, stage: str) -> bool:
+    return milestone.stage == stage and milestone.is_required and milestone.state != "cancelled"
+
+
+def _check(milestone: Milestone) -> Check:
+    words = _("Accepted: %(milestone)s") % {"milestone": milestone.title}
+    url = reverse("incubation:milestone", kwargs={"milestone": milestone.public_id})
+    return Check(words, milestone.state == "accepted", url)

@@ -1,0 +1,64 @@
+"""A winner's journey since the award, as everybody may read it: stage, pilots, end, what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from core.countries import country_codes, country_name
+from core.pills import Pill
+from incubation.models import Pilot, Placement
+from incubation.pills import journey_pill
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A winner as the results page shows it; `events` are sentences in the order of time."""
+
+    application: Application
+    country: str
+    by: str
+    pill: Pill
+    events: list[str] = field(default_factory=list)
+
+
+def country_word(code: str) -> str:
+    """The country's name, or an empty text where none or an unknown one is recorded."""
+    return country_name(code) if code.upper() in country_codes() else ""
+
+
+def journey_of(winner: Application) -> Journey:
+    """What is public of a winner. The placement and its rows are prefetched by `queries.results.winners`."""
+    placement: Placement | None = getattr(winner, "placement", None)
+    by = winner.applicant_name or (winner.organisation.name if winner.organisation else "")
+    events = list(_events(winner, placement)) if placement else []
+    return Journey(winner, country_word(winner.country), by, journey_pill(winner.state), events)
+
+
+def _events(winner: Application, placement: Placement) -> list[str]:
+    lines = [_("Admitted to the cohort on %(day)s") % {"day": date_format(placement.admitted_on)}]
+    if winner.state in ("acceleration", "piloting"):
+        stage, day = winner.get_state_display(), date_format(placement.stage_began_on)
+        lines.append(_("%(stage)s since %(day)s") % {"stage": stage, "day": day})
+    lines += [_pilot_line(pilot) for pilot in placement.pilots.all()]
+    if placement.ended_on and winner.state in ("graduated", "left"):
+        words = (
+            _("Graduated on %(day)s") if winner.state == "graduated" else _("Left the programme on %(day)s")
+        )
+        lines.append(words % {"day": date_format(placement.ended_on)})
+    for outcome in placement.outcomes.all():
+        answer = {"months": outcome.months, "answer": outcome.get_use_display()}
+        lines.append(_("After %(months)s months: %(answer)s") % answer)
+    return lines
+
+
+def _pilot_line(pilot: Pilot) -> str:
+    host = {"host": pilot.host_body, "country": country_word(pilot.country)}
+    if pilot.replicates_id:
+        line = _("Taken over by %(host)s, %(country)s") % host
+    else:
+        line = _("Pilot at %(host)s, %(country)s") % host
+    return f"{line}: {pilot.get_verdict_display()}" if pilot.verdict else line

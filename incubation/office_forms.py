@@ -1,0 +1,214 @@
+"""What staff type on the pages of a cohort."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application
+from calls.models import Call
+from incubation.forms import day, words
+from incubation.models import Cohort, KnowledgeProduct, Stage, StageMilestone
+from incubation.queries.results import WON
+from people.models import User
+
+LANGUAGE_FIELDS = ("en", "ru", "kk")
+
+
+class CohortForm(forms.Form):
+    """A new cohort, with or without the milestones of an earlier one."""
+
+    name_en = forms.CharField(label=_("Name in English"), max_length=150)
+    name_ru = forms.CharField(label=_("Name in Russian"), max_length=150, required=False)
+    name_kk = forms.CharField(label=_("Name in Kazakh"), max_length=150, required=False)
+    key = forms.SlugField(label=_("Key"), help_text=_("Short and unique, like lab-2026."))
+    starts_on = day(_("Starts on"))
+    source = forms.ModelChoiceField(
+        label=_("Copy the milestones of"),
+        queryset=Cohort.objects.none(),
+        required=False,
+        empty_label=_("No cohort"),
+    )
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["source"]
+        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - tells the type checker which field
+        choice.queryset = Cohort.objects.filter(call__programme=call.programme_id)
+
+
+class StageMilestoneForm(forms.ModelForm):
+    """A milestone that every placement of the cohort gets."""
+
+    class Meta:
+        model = StageMilestone
+        fields = (
+            "key",
+            "stage",
+            *(f"title_{code}" for code in LANGUAGE_FIELDS),
+            *(f"accepted_when_{code}" for code in LANGUAGE_FIELDS),
+            *(f"evidence_{code}" for code in LANGUAGE_FIELDS),
+            "due_week",
+            "tranche_percent",
+            "is_required",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in LANGUAGE_FIELDS:
+            for name in ("accepted_when", "evidence"):
+                self.fields[f"{name}_{code}"].widget = forms.Textarea(attrs={"rows": 2})
+        self.fields["title_en"].required = True
+        self.fields["key"].help_text = _("Short and unique in the cohort, like work-plan.")
+        self.fields["tranche_percent"].help_text = _("0 where nothing is paid.")
+
+
+class AdmitForm(forms.Form):
+    """Cohort, mentor and award of a winner."""
+
+    cohort = forms.ModelChoiceField(label=_("Cohort"), queryset=Cohort.objects.none())
+    mentor = forms.EmailField(
+        label=_("Mentor"),
+        required=False,
+        help_text=_("Mail address of a person with an account. Can wait."),
+        widget=forms.EmailInput(attrs={"list": "experts"}),
+    )
+    award_amount = forms.DecimalField(
+        label=_("Award"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        help_text=_("Empty where no money is paid."),
+    )
+    award_currency = forms.RegexField(
+        label=_("Currency"),
+        regex=r"^[A-Z]{3}$",
+        required=False,
+        error_messages={"invalid": _("Enter three capital letters, like USD.")},
+    )
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["cohort"]
+        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - tells the type checker which field
+        choice.queryset = Cohort.objects.filter(call=call)
+
+    def clean_mentor(self) -> User | None:
+        return person_by_address(self.cleaned_data["mentor"])
+
+
+class MentorForm(forms.Form):
+    """Who is to accompany a placement."""
+
+    mentor = forms.EmailField(
+        label=_("Mentor"),
+        help_text=_("Mail address of a person with an account."),
+        widget=forms.EmailInput(attrs={"list": "experts"}),
+    )
+
+    def clean_mentor(self) -> User | None:
+        return person_by_address(self.cleaned_data["mentor"])
+
+
+class MilestoneForm(forms.Form):
+    """A milestone of one placement besides those of its cohort."""
+
+    title = forms.CharField(label=_("Title"), max_length=250)
+    accepted_when = words(_("Accepted when"), rows=2, required=False)
+    stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
+    due_on = day(_("Due on"))
+    is_required = forms.BooleanField(label=_("Required before the next stage"), required=False, initial=True)
+    amount = forms.DecimalField(
+        label=_("Tranche"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        help_text=_("What is paid when it is accepted; empty for nothing."),
+    )
+
+
+class ReasonForm(forms.Form):
+    """A reason, where the act wants one."""
+
+    reason = words(_("Reason"), rows=3)
+
+
+class NewDateForm(forms.Form):
+    """Another date for a milestone."""
+
+    due_on = day(_("Due on"))
+    note = words(_("Reason"), rows=2, required=False)
+
+
+class ReportDateForm(forms.Form):
+    """When the next report is due."""
+
+    due_on = day(_("Next report due on"))
+
+
+class PaymentForm(forms.Form):
+    """When and under what reference a tranche was paid."""
+
+    paid_on = day(_("Paid on"))
+    reference = forms.CharField(label=_("Reference of the payment"), max_length=100)
+
+
+class ProductForm(forms.ModelForm):
+    """A knowledge product as it is shown."""
+
+    file = forms.FileField(
+        label=_("File"), required=False, help_text=_("PDF or Office; replaces an earlier one.")
+    )
+    languages = forms.CharField(
+        label=_("Languages"), required=False, help_text=_("Codes parted by commas, like kk, ru.")
+    )
+
+    class Meta:
+        model = KnowledgeProduct
+        fields = (
+            *(f"title_{code}" for code in LANGUAGE_FIELDS),
+            "kind",
+            "application",
+            *(f"summary_{code}" for code in LANGUAGE_FIELDS),
+            "authors",
+            "languages",
+            "year",
+            "pages",
+            "link",
+            "licence",
+        )
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        winner = self.fields["application"]
+        assert isinstance(winner, forms.ModelChoiceField)  # noqa: S101 - tells the type checker which field
+        winner.queryset = Application.objects.filter(call=call, state__in=WON).order_by("title")
+        winner.label, winner.empty_label = _("Came of"), _("The call as a whole")
+        winner.label_from_instance = lambda row: row.shown_title  # type: ignore[method-assign]
+        self.fields["title_en"].required = True
+        for code in LANGUAGE_FIELDS:
+            self.fields[f"summary_{code}"].widget = forms.Textarea(attrs={"rows": 3})
+        if self.instance.pk:
+            self.initial["languages"] = ", ".join(self.instance.languages)
+
+    def clean_languages(self) -> list[str]:
+        codes = [one.strip().lower() for one in self.cleaned_data["languages"].split(",") if one.strip()]
+        if any(not (2 <= len(code) <= 3 and code.isalpha()) for code in codes):
+            raise forms.ValidationError(_("Write codes of two or three letters, like kk, ru."))
+        return codes
+
+
+def person_by_address(address: str) -> User | None:
+    """The active person with this address; None for none. Raises ValidationError where nobody has it."""
+    if not address:
+        return None
+    found = User.objects.filter(email__iexact=address, is_active=True).first()
+    if found is None:
+        raise forms.ValidationError(
+            _("Nobody with this address has an account. Ask them to sign in once first.")
+        )
+    return found

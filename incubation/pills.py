@@ -1,0 +1,57 @@
+"""How states of incubation are shown: word, tone and shape, in one table a machine."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from core.pills import Pill
+from incubation.models import Milestone, Report
+
+MILESTONES = {
+    "due": Pill(_("Due"), "off", "ring"),
+    "delivered": Pill(_("With the mentor"), "wait", "clock"),
+    "returned": Pill(_("Returned"), "no", "back"),
+    "accepted": Pill(_("Accepted"), "ok", "check"),
+    "cancelled": Pill(_("Cancelled"), "off", "bar"),
+}
+LATE = Pill(_("Late"), "wait", "warn")
+TRANCHES = {
+    "planned": Pill(_("Planned"), "off", "ring"),
+    "prepared": Pill(_("Waits for approval"), "wait", "clock"),
+    "released": Pill(_("Released"), "go", "half"),
+    "paid": Pill(_("Paid"), "ok", "check"),
+    "cancelled": Pill(_("Cancelled"), "off", "bar"),
+}
+JOURNEYS = {
+    "awarded": Pill(_("Awarded"), "ok", "gem"),
+    "incubation": Pill(_("In incubation"), "go", "half"),
+    "acceleration": Pill(_("In acceleration"), "go", "half"),
+    "piloting": Pill(_("In the pilot"), "go", "half"),
+    "graduated": Pill(_("Graduated"), "ok", "check"),
+    "left": Pill(_("Left the programme"), "off", "bar"),
+}
+UPLOADS = {
+    "waiting": Pill(_("Waiting to be checked"), "wait", "clock"),
+    "checking": Pill(_("Being checked"), "wait", "clock"),
+    "ready": Pill(_("Checked"), "ok", "check"),
+    "refused": Pill(_("Refused"), "no", "cross"),
+}
+PUBLISHED = Pill(_("Published"), "ok", "check")
+NOT_PUBLISHED = Pill(_("Not published"), "off", "lock")
+
+
+def is_late(row: Milestone | Report, day: date) -> bool:
+    """Whether something is not handed in although its date is over."""
+    return row.state in ("due", "returned") and row.due_on < day
+
+
+def deliverable_pill(row: Milestone | Report, day: date) -> Pill:
+    """The pill of a milestone or report; what is due and over its date says that it is late."""
+    return LATE if row.state == "due" and is_late(row, day) else MILESTONES[row.state]
+
+
+def journey_pill(state: str) -> Pill:
+    """The pill of a winner by the application's state."""
+    return JOURNEYS[state]

@@ -1,0 +1,112 @@
+"""What the pages of placements read: each a fixed number of queries, whatever there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
+
+from applications.models import Application, Collaborator, StepRecord
+from calls.models import Call
+from incubation.models import (
+    Cohort,
+    Evidence,
+    Indicator,
+    IndicatorValue,
+    Mentoring,
+    Milestone,
+    Pilot,
+    Placement,
+    PlacementNote,
+    Report,
+    Tranche,
+)
+
+OPEN = ("due", "returned", "delivered")
+LATE_STATES = ("due", "returned")
+
+
+def with_people(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Placements with their call, team and mentors, so that permissions cost no query."""
+    return placements.select_related("application__call__programme", "cohort").prefetch_related(
+        Prefetch("application__collaborators", queryset=Collaborator.objects.select_related("user")),
+        Prefetch("mentorings", queryset=Mentoring.objects.select_related("mentor")),
+    )
+
+
+def whole(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Placements with everything that their page shows."""
+    milestones = Milestone.objects.select_related("tranche").annotate(pieces=Count("evidence"))
+    indicators = Indicator.objects.prefetch_related("readings")
+    return with_people(placements).prefetch_related(
+        Prefetch("milestones", queryset=milestones),
+        "reports",
+        Prefetch("pilots", queryset=Pilot.objects.order_by("pk")),
+        Prefetch("pilots__indicators", queryset=indicators),
+        Prefetch("notes", queryset=PlacementNote.objects.select_related("by")),
+        Prefetch("application__history", queryset=StepRecord.objects.select_related("by")),
+    )
+
+
+def waiting(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Placements with what is open in them, for the list of what waits for somebody."""
+    return with_people(placements).prefetch_related(
+        Prefetch("milestones", queryset=Milestone.objects.filter(state__in=OPEN)),
+        Prefetch("reports", queryset=Report.objects.filter(state__in=OPEN)),
+    )
+
+
+def evidence_of(milestone: Milestone) -> QuerySet[Evidence]:
+    """What was handed in for a milestone, in the order of time."""
+    return milestone.evidence.select_related("upload", "by")
+
+
+def pilot_of(placement: Placement, pk: int) -> Pilot | None:
+    """One pilot of a placement with its indicators and readings."""
+    readings = IndicatorValue.objects.order_by("on")
+    indicators = Indicator.objects.prefetch_related(Prefetch("readings", queryset=readings))
+    pilots = placement.pilots.prefetch_related(Prefetch("indicators", queryset=indicators))
+    return pilots.select_related("recorded_by", "replicates").filter(pk=pk).first()
+
+
+def cohorts_of(call: Call, day: Any) -> QuerySet[Cohort]:
+    """The cohorts of a call with how many places, and how many things are late."""
+    late = Q(
+        placements__milestones__state__in=LATE_STATES,
+        placements__milestones__due_on__lt=day,
+        placements__ended_on__isnull=True,
+    )
+    return call.cohorts.annotate(
+        places=Count("placements", distinct=True),
+        late=Count("placements__milestones", filter=late, distinct=True),
+    )
+
+
+def waiting_winners(call: Call) -> QuerySet[Application]:
+    """Winners who have no place in a cohort yet."""
+    return Application.objects.filter(call=call, state="awarded", placement__isnull=True).order_by("title")
+
+
+def placements_of(cohort: Cohort, day: Any) -> QuerySet[Placement]:
+    """The placements of a cohort with counts that show at a glance how they stand."""
+    counted = ~Q(milestones__state="cancelled")
+    late = Q(milestones__state__in=LATE_STATES, milestones__due_on__lt=day, ended_on__isnull=True)
+    return (
+        with_people(Placement.objects.filter(cohort=cohort))
+        .annotate(
+            total=Count("milestones", filter=counted, distinct=True),
+            accepted=Count("milestones", filter=Q(milestones__state="accepted"), distinct=True),
+            delivered=Count("milestones", filter=Q(milestones__state="delivered"), distinct=True),
+            late=Count("milestones", filter=late, distinct=True),
+            next_due=Min("milestones__due_on", filter=Q(milestones__state__in=LATE_STATES)),
+        )
+        .order_by("-late", "next_due", "pk")
+    )
+
+
+def tranches_of(call: Call) -> QuerySet[Tranche]:
+    """Every tranche of a call with its placement and milestone."""
+    rows = Tranche.objects.filter(placement__application__call=call).select_related(
+        "placement__application__call", "milestone", "prepared_by", "approved_by"
+    )
+    return rows.order_by("placement_id", "number")

@@ -1,0 +1,51 @@
+"""Files of incubation: received as uploads are, and inspected in the background."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django_q.tasks import async_task
+
+from applications.services.files import MB, USUAL_KINDS, receive
+from core import ledger
+from core.models import Upload
+from core.refusals import NotNow
+from incubation import permissions
+from incubation.models import Evidence, KnowledgeProduct, Milestone
+from incubation.services.locking import require, require_officer
+from incubation.services.milestones import deliver
+from incubation.services.products import change_product
+
+if TYPE_CHECKING:
+    from people.models import User
+
+KINDS = (*USUAL_KINDS, "csv", "txt")
+
+
+def deliver_file(
+    milestone: Milestone, *, file: UploadedFile, by: User, text: str = "", link: str = ""
+) -> Evidence:
+    """Hand in a file as evidence, with words or a link where they help. Raises NotAllowed or NotNow."""
+    require(permissions.delivers(milestone.placement, by))
+    with ledger.book():
+        upload = _received(file, by)
+        return deliver(milestone, by=by, text=text, link=link, upload=upload)
+
+
+def attach_product_file(product: KnowledgeProduct, *, file: UploadedFile, by: User) -> KnowledgeProduct:
+    """Give a knowledge product its file, in place of an earlier one. Raises NotAllowed or NotNow."""
+    require_officer(product.call, by)
+    with ledger.book():
+        return change_product(product, by=by, upload=_received(file, by))
+
+
+def _received(file: UploadedFile, by: User) -> Upload:
+    limit = settings.UPLOAD_MAX_MB * MB
+    if (file.size or 0) > limit:
+        raise NotNow(_("The file is larger than %(limit)s MB.") % {"limit": settings.UPLOAD_MAX_MB})
+    upload = receive(file, by=by, accept=KINDS, max_bytes=limit)
+    async_task("applications.tasks.inspect_upload", upload.pk, task_name=f"inspect-{upload.pk}")
+    return upload

@@ -1,0 +1,124 @@
+"""What happened in a placement, the latest first; and its stages across."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.pills import Pill
+from incubation.gates import checks
+from incubation.models import Placement, PlacementNote, Stage
+
+ORDER = ("incubation", "acceleration", "piloting", "graduated")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened: `title` says what or who, `note` the rest with its day."""
+
+    at: datetime
+    title: str
+    note: str
+    url: str = ""
+    url_label: str = ""
+    is_done: bool = True
+    is_now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StageStep:
+    """One stage of the way."""
+
+    title: str
+    is_done: bool
+    is_now: bool
+    pill: Pill
+
+
+def events(placement: Placement) -> list[Event]:
+    """Everything that happened, the latest first. Reads only what `queries.placements.whole` fetched."""
+    zone = ZoneInfo(placement.application.call.zone)
+    found = [*_steps(placement, zone), *_deliveries(placement, zone), *_notes(placement)]
+    return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def stage_steps(placement: Placement) -> list[StageStep]:
+    """The stages across: passed, present, to come."""
+    state = placement.application.state
+    reached = _reached(placement)
+    met = checks(placement)
+    rows = []
+    for stage in ORDER:
+        title = _("Graduation") if stage == "graduated" else str(Stage(stage).label)
+        is_done = state == "graduated" or ORDER.index(stage) < reached
+        is_now = stage == state and state != "graduated"
+        rows.append(StageStep(title, is_done, is_now, _pill(is_done, is_now, stage, state, met)))
+    return rows
+
+
+def _reached(placement: Placement) -> int:
+    """The place in ORDER of the stage where the placement is, or was when it left."""
+    state = placement.application.state
+    if state in ORDER:
+        return ORDER.index(state)
+    entered = [one.target for one in placement.application.history.all() if one.target in ORDER]
+    return ORDER.index(entered[-1]) if entered else 0
+
+
+def _pill(is_done: bool, is_now: bool, stage: str, state: str, met: list) -> Pill:
+    if is_done:
+        return Pill(_("Passed"), "ok", "check")
+    if is_now:
+        done = {"done": sum(1 for one in met if one.is_ok), "all": len(met)}
+        return Pill(_("%(done)s of %(all)s met") % done if met else _("Under way"), "go", "half")
+    if state == "left":
+        return Pill(_("Not reached"), "off", "bar")
+    return Pill(_("To come"), "off", "ring")
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    return date_format(at.astimezone(zone).date())
+
+
+def _steps(placement: Placement, zone: ZoneInfo) -> Iterator[Event]:
+    for one in placement.application.history.all():
+        if one.target in (*ORDER, "left"):
+            words = _day(one.at, zone)
+            yield Event(one.at, _title_of(one.target), f"{one.note} {words}" if one.note else words)
+
+
+def _title_of(target: str) -> str:
+    if target == "graduated":
+        return _("Graduated")
+    if target == "left":
+        return _("Left the programme")
+    return _("Stage begun: %(stage)s") % {"stage": Stage(target).label}
+
+
+def _deliveries(placement: Placement, zone: ZoneInfo) -> Iterator[Event]:
+    for one in placement.milestones.all():
+        if one.delivered_at:
+            yield Event(
+                one.delivered_at, _("Delivered: %(what)s") % {"what": one.title}, _day(one.delivered_at, zone)
+            )
+        if one.decided_at and one.state in ("accepted", "returned"):
+            title = _("Accepted: %(what)s") if one.state == "accepted" else _("Returned: %(what)s")
+            words = _day(one.decided_at, zone)
+            note = f"“{one.note}” {words}" if one.note else words
+            yield Event(one.decided_at, title % {"what": one.title}, note)
+    for report in placement.reports.all():
+        if report.delivered_at:
+            title = _("Report %(number)s delivered") % {"number": report.number}
+            yield Event(report.delivered_at, title, _day(report.delivered_at, zone))
+
+
+def _notes(placement: Placement) -> Iterator[Event]:
+    for one in placement.notes.all():
+        is_meeting = one.kind == PlacementNote.Kind.MEETING
+        title = _("Meeting, written down by %(name)s") % {"name": one.by} if is_meeting else str(one.by)
+        yield Event(one.at, title, f"“{one.text}” {date_format(one.on)}")

@@ -1,0 +1,198 @@
+"""Milestones and reports: handed in by the team, accepted or returned by the mentor or an officer."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications.workflow import IN_A_COHORT
+from core.uploads.sentences import cause_sentence
+from core.uploads.verdict import Cause, Verdict
+from incubation import permissions, services
+from incubation.days import today, worded
+from incubation.file_answers import as_attachment
+from incubation.forms import DecisionForm, DeliverForm, ReportForm
+from incubation.models import Evidence, Milestone, Placement, Report
+from incubation.pills import UPLOADS, deliverable_pill
+from incubation.queries.placements import evidence_of
+from incubation.services.milestones import OPEN_STATES
+from incubation.views.fetching import demand, milestone_of, placement_of, took
+
+
+@require_safe
+def milestone(request: HttpRequest, milestone: uuid.UUID) -> HttpResponse:
+    """A milestone: what is asked, what was handed in, what was decided, and what can be done."""
+    found = milestone_of(request, milestone)
+    return render(request, "incubation/milestone.html", _milestone_context(request, found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deliver(request: HttpRequest, milestone: uuid.UUID) -> HttpResponse:
+    """Hand in evidence."""
+    found = milestone_of(request, milestone)
+    here = redirect("incubation:milestone", milestone=milestone)
+    if request.method != "POST":
+        return here
+    demand(permissions.delivers(found.placement, request.user))
+    form = DeliverForm(request.POST, request.FILES)
+    if took(form, lambda: _deliver(found, form, request.user)):
+        messages.success(request, _("Handed in. The mentor decides next."))
+        return here
+    return render(request, "incubation/milestone.html", _milestone_context(request, found, deliver_form=form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, milestone: uuid.UUID) -> HttpResponse:
+    """Accept what was handed in, or return it with what is missing."""
+    found = milestone_of(request, milestone)
+    here = redirect("incubation:milestone", milestone=milestone)
+    if request.method != "POST":
+        return here
+    demand(permissions.judges(found.placement, request.user))
+    form = DecisionForm(request.POST)
+    acts = (services.accept, services.return_milestone)
+    if took(form, lambda: _decide(found, form, request.user, acts)):
+        messages.success(request, _("Your decision is recorded, and the team is told."))
+        return here
+    return render(
+        request, "incubation/milestone.html", _milestone_context(request, found, decision_form=form)
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
+    """A report: written by the team until it is accepted."""
+    place, found = _report_of(request, placement, number)
+    here = redirect("incubation:report", placement=placement, number=number)
+    form = None
+    if request.method == "POST":
+        demand(permissions.delivers(place, request.user))
+        form = ReportForm(request.POST)
+        if took(form, lambda: _deliver_report(found, form, request.user)):
+            messages.success(request, _("Handed in. The mentor decides next."))
+            return here
+    return render(request, "incubation/report.html", _report_context(request, place, found, report_form=form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_decide(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
+    """Accept a report, or return it with what is missing."""
+    place, found = _report_of(request, placement, number)
+    here = redirect("incubation:report", placement=placement, number=number)
+    if request.method != "POST":
+        return here
+    demand(permissions.judges(place, request.user))
+    form = DecisionForm(request.POST)
+    acts = (services.accept_report, services.return_report)
+    if took(form, lambda: _decide(found, form, request.user, acts)):
+        messages.success(request, _("Your decision is recorded."))
+        return here
+    return render(
+        request, "incubation/report.html", _report_context(request, place, found, decision_form=form)
+    )
+
+
+@require_safe
+def evidence(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse:
+    """The file of a piece of evidence, for whoever reads the placement."""
+    place = placement_of(request, placement)
+    rows = Evidence.objects.filter(milestone__placement=place, upload__isnull=False)
+    return as_attachment(get_object_or_404(rows.select_related("upload"), pk=pk).upload)
+
+
+def _deliver(found: Milestone, form: DeliverForm, by: Any) -> None:
+    given = form.cleaned_data
+    if given["file"]:
+        services.deliver_file(found, file=given["file"], text=given["text"], link=given["link"], by=by)
+    else:
+        services.deliver(found, text=given["text"], link=given["link"], by=by)
+
+
+def _decide(found: Any, form: DecisionForm, by: Any, acts: tuple[Any, Any]) -> None:
+    accept, hand_back = acts
+    act = accept if form.cleaned_data["decision"] == DecisionForm.ACCEPT else hand_back
+    act(found, note=form.cleaned_data["note"], by=by)
+
+
+def _deliver_report(found: Report, form: ReportForm, by: Any) -> None:
+    services.deliver_report(found, text=form.cleaned_data["text"], language=get_language() or "", by=by)
+
+
+def _report_of(request: HttpRequest, placement: uuid.UUID, number: int) -> tuple[Placement, Report]:
+    place = placement_of(request, placement)
+    found = place.reports.select_related("decided_by").filter(number=number).first()
+    if found is None:
+        raise Http404
+    found.placement = place
+    return place, found
+
+
+def _crumbs(place: Placement, title: str) -> list[tuple[str, str]]:
+    page = reverse("incubation:placement", kwargs={"placement": place.public_id})
+    return [(_("Incubation"), reverse("incubation:mine")), (place.application.shown_title, page), (title, "")]
+
+
+def _milestone_context(request: HttpRequest, found: Milestone, **forms: Any) -> dict[str, Any]:
+    place, user = found.placement, request.user
+    under_way = place.application.state in IN_A_COHORT
+    delivers = under_way and permissions.delivers(place, user) and found.state in OPEN_STATES
+    judges = under_way and permissions.judges(place, user) and found.state == "delivered"
+    return {
+        "milestone": found,
+        "placement": place,
+        "origin": found.origin,
+        "evidence": [_evidence_row(place, one) for one in evidence_of(found)],
+        "pill": deliverable_pill(found, today(place.application.call)),
+        "due": worded(found.due_on),
+        "deliver_form": forms.get("deliver_form") or (DeliverForm() if delivers else None),
+        "decision_form": forms.get("decision_form") or (DecisionForm() if judges else None),
+        "is_officer": under_way and permissions.officer(place, user),
+        "page_kicker": place.application.shown_title,
+        "page_title": found.title,
+        "crumbs": _crumbs(place, found.title),
+    }
+
+
+def _evidence_row(place: Placement, one: Evidence) -> dict[str, Any]:
+    upload = one.upload
+    url = reverse("incubation:evidence", kwargs={"placement": place.public_id, "pk": one.pk})
+    return {
+        "row": one,
+        "name": upload.original_name if upload else "",
+        "url": url if upload and upload.is_ready else "",
+        "pill": UPLOADS[upload.state] if upload else None,
+        "error": _refusal(upload) if upload and upload.is_refused else "",
+    }
+
+
+def _refusal(upload: Any) -> str:
+    verdict = Verdict(
+        False, upload.kind, upload.content_type, Cause(upload.cause), upload.sha256, upload.size
+    )
+    return cause_sentence(verdict, accept=upload.accept, max_bytes=upload.max_bytes)
+
+
+def _report_context(request: HttpRequest, place: Placement, found: Report, **forms: Any) -> dict[str, Any]:
+    user, title = request.user, _("Report %(number)s") % {"number": found.number}
+    delivers = permissions.delivers(place, user) and found.state != "accepted"
+    judges = permissions.judges(place, user) and found.state == "delivered"
+    return {
+        "report": found,
+        "placement": place,
+        "pill": deliverable_pill(found, today(place.application.call)),
+        "due": worded(found.due_on),
+        "report_form": forms.get("report_form")
+        or (ReportForm(initial={"text": found.text}) if delivers else None),
+        "decision_form": forms.get("decision_form") or (DecisionForm() if judges else None),
+        "page_kicker": place.application.shown_title,
+        "page_title": title,
+        "crumbs": _crumbs(place, title),
+    }

@@ -1,0 +1,232 @@
+"""Office: into a cohort, from stage to stage, and who accompanies whom."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from applications.models import Application
+from calls.models import Call
+from calls.rail import rail
+from core import ledger
+from core.refusals import NotAllowed, Refusal
+from incubation import permissions, services
+from incubation.gates import NEXT, STEPS, checks
+from incubation.models import Placement
+from incubation.office_forms import (
+    AdmitForm,
+    MentorForm,
+    MilestoneForm,
+    NewDateForm,
+    ReasonForm,
+    ReportDateForm,
+)
+from incubation.queries import placements as reading
+from incubation.views.fetching import (
+    demand,
+    demand_officer,
+    milestone_of,
+    office_application,
+    office_placement,
+    posted,
+    took,
+)
+from scoring.models import Expert
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def admit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give a winner a place in a cohort: cohort, award, mentor."""
+    application = office_application(request, reference)
+    demand_officer(request, application.call)
+    form = AdmitForm(posted(request), call=application.call, initial=_award_of(application))
+    made: list[Placement] = []
+    if request.method == "POST" and took(
+        form, lambda: made.append(_admit(application, form.cleaned_data, request.user))
+    ):
+        messages.success(request, _("Admitted. The team is told, and its first milestones are set."))
+        return redirect("incubation:placement", placement=made[0].public_id)
+    context = office_page(application.call, _("Admit to a cohort")) | {
+        "form": form,
+        "page_kicker": f"{application.reference} · {application.shown_title}",
+        "page_lead": _("The first stage begins, its milestones are set, and the team gets a mail."),
+        "experts": experts(),
+        "act_label": _("Admit to the cohort"),
+        "cancel_url": reverse("incubation:cohorts", kwargs={"slug": application.call.slug}),
+    }
+    return render(request, "incubation/office/form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stage(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
+    """The gate to the next stage: what is still missing, and one button."""
+    found = office_placement(request, placement, rows=reading.whole)
+    demand(permissions.officer(found, request.user))
+    state = found.application.state
+    step = STEPS.get(state)
+    if request.method == "POST" and step:
+        act = services.graduate if step == "graduate" else services.advance
+        try:
+            act(found, by=request.user)
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect("incubation:stage", placement=placement)
+        messages.success(request, _("Done: the team is told."))
+        return redirect("incubation:placement", placement=placement)
+    met = checks(found)
+    context = office_page(found.application.call, found.application.shown_title) | {
+        "placement": found,
+        "checks": met,
+        "is_open": bool(step) and all(one.is_ok for one in met),
+        "next_stage": NEXT.get(state, ""),
+        "is_last": step == "graduate",
+        "has_ended": step is None,
+        "page_kicker": str(found.cohort),
+    }
+    return render(request, "incubation/office/stage.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mentors(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
+    """Who accompanies a placement: name somebody, or end it."""
+    found = office_placement(request, placement)
+    demand(permissions.officer(found, request.user))
+    ending = request.method == "POST" and "end" in request.POST
+    form = MentorForm(request.POST if request.method == "POST" and not ending else None)
+    here = redirect("incubation:mentors", placement=placement)
+    if ending:
+        number = request.POST.get("end", "")
+        row = found.mentorings.filter(pk=int(number)).first() if number.isdecimal() else None
+        if row is not None:
+            services.end_mentoring(row, by=request.user)
+            messages.success(request, _("Recorded: this person no longer accompanies the placement."))
+        return here
+    if form.is_bound and took(
+        form, lambda: services.assign_mentor(found, mentor=form.cleaned_data["mentor"], by=request.user)
+    ):
+        messages.success(request, _("Recorded: the mentor reads the placement from now on."))
+        return here
+    context = office_page(found.application.call, _("Mentors")) | {
+        "placement": found,
+        "mentorings": found.mentorings.all(),
+        "form": form,
+        "experts": experts(),
+        "page_kicker": found.application.shown_title,
+    }
+    return render(request, "incubation/office/mentors.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def milestone_new(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
+    """Agree on a milestone besides those of the cohort, with or without a tranche."""
+    found = office_placement(request, placement)
+    demand(permissions.officer(found, request.user))
+    form = MilestoneForm(posted(request), initial={"stage": found.application.state})
+    if request.method == "POST" and took(
+        form, lambda: _add_milestone(found, form.cleaned_data, request.user)
+    ):
+        messages.success(request, _("The milestone is set."))
+        return redirect("incubation:placement", placement=placement)
+    return _plain_form(request, found, form, _("One more milestone"), _("Set the milestone"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def milestone_move(request: HttpRequest, milestone: uuid.UUID) -> HttpResponse:
+    """Agree on another date for a milestone."""
+    found = milestone_of(request, milestone)
+    demand(permissions.officer(found.placement, request.user))
+    form = NewDateForm(posted(request), initial={"due_on": found.due_on})
+    if request.method == "POST" and took(
+        form, lambda: services.move_milestone(found, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, _("The new date is set."))
+        return redirect("incubation:milestone", milestone=milestone)
+    return _plain_form(
+        request,
+        found.placement,
+        form,
+        _("Another date for “%(what)s”") % {"what": found.title},
+        _("Set the date"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def milestone_cancel(request: HttpRequest, milestone: uuid.UUID) -> HttpResponse:
+    """Do without a milestone, with a reason."""
+    found = milestone_of(request, milestone)
+    demand(permissions.officer(found.placement, request.user))
+    form = ReasonForm(posted(request))
+    if request.method == "POST" and took(
+        form, lambda: services.cancel_milestone(found, note=form.cleaned_data["reason"], by=request.user)
+    ):
+        messages.success(request, _("The milestone is cancelled."))
+        return redirect("incubation:milestone", milestone=milestone)
+    title = _("Do without “%(what)s”?") % {"what": found.title}
+    return _plain_form(request, found.placement, form, title, _("Cancel the milestone"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_new(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
+    """Ask the team for its next report."""
+    found = office_placement(request, placement)
+    demand(permissions.officer(found, request.user))
+    form = ReportDateForm(posted(request))
+    if request.method == "POST" and took(
+        form, lambda: services.ask_for_report(found, due_on=form.cleaned_data["due_on"], by=request.user)
+    ):
+        messages.success(request, _("The report is asked for."))
+        return redirect("incubation:placement", placement=placement)
+    return _plain_form(request, found, form, _("Ask for a report"), _("Ask for the report"))
+
+
+def office_page(call: Call, title: str) -> dict[str, Any]:
+    """What every office page of incubation has."""
+    return {
+        "call": call,
+        "rail": rail(call, "incubation:cohorts"),
+        "page_kicker": str(call),
+        "page_title": title,
+    }
+
+
+def experts() -> list[tuple[str, str]]:
+    """Address and name of the experts who have an account, to choose a mentor from."""
+    rows = Expert.objects.filter(user__isnull=False, user__is_active=True).select_related("user")
+    return [(one.user.email, str(one)) for one in rows.order_by("name")[:300]]
+
+
+def _plain_form(request: HttpRequest, found: Placement, form: Any, title: str, label: str) -> HttpResponse:
+    context = office_page(found.application.call, title) | {
+        "form": form,
+        "page_kicker": found.application.shown_title,
+        "act_label": label,
+        "cancel_url": reverse("incubation:placement", kwargs={"placement": found.public_id}),
+    }
+    return render(request, "incubation/office/form.html", context)
+
+
+def _award_of(application: Application) -> dict[str, Any]:
+    call = application.call
+    return {"award_amount": call.ceiling_amount, "award_currency": call.ceiling_currency}
+
+
+def _admit(application: Application, given: dict[str, Any], by: Any) -> Placement:
+    return services.admit(application, by=by, **given)
+
+
+def _add_milestone(found: Placement, given: dict[str, Any], by: Any) -> None:
+    amount: Decimal | None = given.pop("amount")
+    with ledger.book():
+        milestone = services.add_milestone(found, by=by, **given)
+        if amount:
+            services.plan_tranche(found, milestone=milestone, amount=amount, by=by)

@@ -1,0 +1,220 @@
+"""Office: tranches of a call, each act on a page that says what will happen."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from calls import permissions as on_call
+from calls.rail import rail
+from incubation import permissions, services
+from incubation.days import today
+from incubation.models import Tranche
+from incubation.money import worded
+from incubation.office_forms import PaymentForm, ReasonForm
+from incubation.pills import TRANCHES
+from incubation.queries.placements import tranches_of
+from incubation.views.fetching import demand, office_call, office_placement, posted, took
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def tranches(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every tranche of a call, with what can be done to it by this person."""
+    call = office_call(request, slug)
+    page = Paginator(tranches_of(call), PAGE_SIZE).get_page(request.GET.get("page"))
+    is_officer, is_approver = on_call.officer(call, request.user), on_call.approver(call, request.user)
+    context = {
+        "call": call,
+        "rows": [_row(one, request.user, is_officer, is_approver) for one in page.object_list],
+        "page_obj": page,
+        "rail": rail(call, "incubation:cohorts"),
+        "page_kicker": str(call),
+        "page_title": _("Tranches"),
+        "page_lead": _(
+            "One person prepares, another releases. Nothing is paid before its milestone is accepted."
+        ),
+    }
+    return render(request, "incubation/office/tranches.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def prepare(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
+    """Say that a tranche is due."""
+    found = _tranche(request, placement, number)
+    demand(permissions.officer(found.placement, request.user))
+    return _confirm(
+        request,
+        found,
+        forms.Form(posted(request)),
+        lambda given: services.prepare_tranche(found, by=request.user),
+        title=_("Prepare this tranche?"),
+        consequences=[_("An approver releases it next; it cannot be you.")],
+        label=_("Prepare the tranche"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
+    """Release what somebody else prepared."""
+    found = _tranche(request, placement, number)
+    demand(permissions.approver(found.placement, request.user))
+    demand(found.prepared_by_id != request.user.pk)
+    return _confirm(
+        request,
+        found,
+        forms.Form(posted(request)),
+        lambda given: services.release_tranche(found, by=request.user),
+        title=_("Release this tranche?"),
+        consequences=[
+            _("The team is told that the money is on its way."),
+            _("The release stands in the ledger and cannot be taken back."),
+        ],
+        label=_("Release the tranche"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_back(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
+    """Do not sign: the tranche goes back to whoever prepared it."""
+    found = _tranche(request, placement, number)
+    demand(permissions.approver(found.placement, request.user))
+    return _confirm(
+        request,
+        found,
+        ReasonForm(posted(request)),
+        lambda given: services.hand_back_tranche(found, reason=given["reason"], by=request.user),
+        title=_("Hand this tranche back?"),
+        consequences=[_("It has to be prepared anew before it can be released.")],
+        label=_("Hand the tranche back"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pay(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
+    """Write down that a released tranche was paid."""
+    found = _tranche(request, placement, number)
+    demand(permissions.officer(found.placement, request.user))
+    day = today(found.placement.application.call)
+    return _confirm(
+        request,
+        found,
+        PaymentForm(posted(request), initial={"paid_on": day}),
+        lambda given: services.record_payment(found, by=request.user, **given),
+        title=_("When was it paid?"),
+        consequences=[_("The portal pays nothing itself: this records what the bank did.")],
+        label=_("Record the payment"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
+    """Take back a tranche that is not released."""
+    found = _tranche(request, placement, number)
+    demand(permissions.officer(found.placement, request.user))
+    return _confirm(
+        request,
+        found,
+        forms.Form(posted(request)),
+        lambda given: services.cancel_tranche(found, by=request.user),
+        title=_("Cancel this tranche?"),
+        consequences=[_("The amount is free for another milestone of this placement.")],
+        label=_("Cancel the tranche"),
+        tone="danger",
+    )
+
+
+def _tranche(request: HttpRequest, placement: uuid.UUID, number: int) -> Tranche:
+    place = office_placement(request, placement)
+    found = (
+        place.tranches.select_related("milestone", "prepared_by", "approved_by").filter(number=number).first()
+    )
+    if found is None:
+        raise Http404
+    found.placement = place
+    return found
+
+
+def _confirm(
+    request: HttpRequest,
+    found: Tranche,
+    form: Any,
+    act: Callable[[dict[str, Any]], object],
+    *,
+    title: str,
+    consequences: list[str],
+    label: str,
+    tone: str = "primary",
+) -> HttpResponse:
+    call = found.placement.application.call
+    back = reverse("incubation:tranches", kwargs={"slug": call.slug})
+    if request.method == "POST" and took(form, lambda: act(form.cleaned_data)):
+        messages.success(request, _("Recorded."))
+        return redirect(back)
+    context = {
+        "layout": "layouts/office.html",
+        "rail": rail(call, "incubation:cohorts"),
+        "form": form,
+        "facts": _facts(found),
+        "page_kicker": found.placement.application.shown_title,
+        "page_title": title,
+        "consequences": consequences,
+        "act_label": label,
+        "act_tone": tone,
+        "cancel_url": back,
+    }
+    return render(request, "confirm.html", context)
+
+
+def _facts(found: Tranche) -> list[dict[str, Any]]:
+    milestone = found.milestone
+    facts = [
+        (_("Tranche"), _("%(number)s of this placement") % {"number": found.number}),
+        (_("Amount"), worded(found.amount, found.currency)),
+        (_("Milestone"), milestone.title if milestone else ""),
+        (_("Its state"), milestone.get_state_display() if milestone else ""),
+        (_("Prepared by"), str(found.prepared_by or "")),
+        (_("Released by"), str(found.approved_by or "")),
+    ]
+    return [{"name": name, "value": value} for name, value in facts if value]
+
+
+def _row(found: Tranche, user: Any, is_officer: bool, is_approver: bool) -> dict[str, Any]:
+    return {
+        "tranche": found,
+        "amount": worded(found.amount, found.currency),
+        "pill": TRANCHES[found.state],
+        "acts": [
+            (label, reverse(f"incubation:tranche_{name}", kwargs=_address(found)))
+            for name, label in _acts(found, user, is_officer, is_approver)
+        ],
+    }
+
+
+def _address(found: Tranche) -> dict[str, Any]:
+    return {"placement": found.placement.public_id, "number": found.number}
+
+
+def _acts(found: Tranche, user: Any, is_officer: bool, is_approver: bool) -> list[tuple[str, str]]:
+    """What this person can do now to the tranche."""
+    acts = []
+    is_reached = found.milestone is not None and found.milestone.state == "accepted"
+    if is_officer and found.state == "planned":
+        acts += [("prepare", _("Prepare"))] if is_reached else []
+        acts.append(("cancel", _("Cancel")))
+    if is_approver and found.state == "prepared" and found.prepared_by_id != user.pk:
+        acts += [("release", _("Release")), ("hand_back", _("Hand back"))]
+    if is_officer and found.state == "released":
+        acts.append(("pay", _("Record the payment")))
+    return acts

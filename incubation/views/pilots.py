@@ -1,0 +1,187 @@
+"""Pilots: the host body, what is measured, what it reads, and the result; and how things stand later."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incubation import permissions, services
+from incubation.days import today
+from incubation.forms import HostForm, IndicatorForm, OutcomeForm, ReadingForm, ResultForm
+from incubation.journeys import country_word
+from incubation.models import Outcome, Pilot, Placement
+from incubation.pilot_chart import measured
+from incubation.queries.placements import pilot_of
+from incubation.views.fetching import demand, placement_of, posted, took
+
+
+@require_safe
+def pilot(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse:
+    """One pilot with its indicators as line and table."""
+    place, found = _pilot(request, placement, pk)
+    return render(request, "incubation/pilot.html", _context(request, place, found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reading(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse:
+    """Write down what an indicator reads."""
+    place, found = _pilot(request, placement, pk)
+    if request.method != "POST":
+        return redirect("incubation:pilot", placement=placement, pk=pk)
+    demand(permissions.measures(place, request.user))
+    form = ReadingForm(request.POST, pilot=found)
+    return _act(
+        request,
+        place,
+        found,
+        "reading_form",
+        form,
+        lambda given: services.record_reading(by=request.user, **given),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def indicator(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse:
+    """Agree on one more thing to measure."""
+    place, found = _pilot(request, placement, pk)
+    if request.method != "POST":
+        return redirect("incubation:pilot", placement=placement, pk=pk)
+    demand(permissions.measures(place, request.user))
+    form = IndicatorForm(request.POST)
+    return _act(
+        request,
+        place,
+        found,
+        "indicator_form",
+        form,
+        lambda given: services.add_indicator(found, by=request.user, **given),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def result(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse:
+    """Record the result, whatever it is."""
+    place, found = _pilot(request, placement, pk)
+    if request.method != "POST":
+        return redirect("incubation:pilot", placement=placement, pk=pk)
+    demand(permissions.officer(place, request.user))
+    form = ResultForm(request.POST)
+    return _act(
+        request,
+        place,
+        found,
+        "result_form",
+        form,
+        lambda given: services.record_result(found, by=request.user, **given),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def host(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
+    """Name the host body of a pilot; with ?replicates= the pilot is tried by another body."""
+    place = placement_of(request, placement)
+    demand(permissions.officer(place, request.user))
+    source = _replicated(request, place)
+    form = HostForm(posted(request))
+    if request.method == "POST" and took(
+        form, lambda: _name_host(place, source, form.cleaned_data, request.user)
+    ):
+        messages.success(request, _("The host body is named."))
+        return redirect("incubation:placement", placement=placement)
+    context = {
+        "form": form,
+        "page_kicker": place.application.shown_title,
+        "page_title": _("Who takes it over?") if source else _("Who hosts the pilot?"),
+        "page_lead": _("A public body that tries the solution in its daily work."),
+        "act_label": _("Name the host body"),
+        "cancel_url": reverse("incubation:placement", kwargs={"placement": placement}),
+    }
+    return render(request, "incubation/form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcome(request: HttpRequest, placement: uuid.UUID, months: int) -> HttpResponse:
+    """How the solution stands 6, 12 or 24 months after graduation."""
+    place = placement_of(request, placement)
+    if months not in Outcome.MONTHS or place.application.state != "graduated":
+        raise Http404
+    demand(permissions.measures(place, request.user))
+    form = OutcomeForm(posted(request))
+    if request.method == "POST" and took(
+        form, lambda: services.record_outcome(place, months=months, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, _("Your answer is recorded."))
+        return redirect("incubation:placement", placement=placement)
+    context = {
+        "form": form,
+        "page_kicker": place.application.shown_title,
+        "page_title": _("How does it stand after %(months)s months?") % {"months": months},
+        "page_lead": _("“No longer in use” is a useful answer too."),
+        "act_label": _("Send the answer"),
+        "cancel_url": reverse("incubation:placement", kwargs={"placement": placement}),
+    }
+    return render(request, "incubation/form.html", context)
+
+
+def _pilot(request: HttpRequest, placement: uuid.UUID, pk: int) -> tuple[Placement, Pilot]:
+    place = placement_of(request, placement)
+    found = pilot_of(place, pk)
+    if found is None:
+        raise Http404
+    found.placement = place
+    return place, found
+
+
+def _act(
+    request: HttpRequest, place: Placement, found: Pilot, name: str, form: forms.Form, act: Any
+) -> HttpResponse:
+    if took(form, lambda: act(form.cleaned_data)):
+        messages.success(request, _("Recorded."))
+        return redirect("incubation:pilot", placement=place.public_id, pk=found.pk)
+    return render(request, "incubation/pilot.html", _context(request, place, found, **{name: form}))
+
+
+def _replicated(request: HttpRequest, place: Placement) -> Pilot | None:
+    number = request.GET.get("replicates", "")
+    return place.pilots.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
+
+
+def _name_host(place: Placement, source: Pilot | None, given: dict[str, Any], by: Any) -> None:
+    if source is not None:
+        services.replicate(source, by=by, **given)
+    else:
+        services.name_host(place, by=by, **given)
+
+
+def _context(request: HttpRequest, place: Placement, found: Pilot, **bound: Any) -> dict[str, Any]:
+    user, is_open = request.user, not found.verdict
+    measures = is_open and permissions.measures(place, user)
+    rows = [measured(one, found.starts_on) for one in found.indicators.all()]
+    day = {"on": today(place.application.call)}
+    page = reverse("incubation:placement", kwargs={"placement": place.public_id})
+    return {
+        "placement": place,
+        "pilot": found,
+        "measured": rows,
+        "country": country_word(found.country),
+        "reading_form": ReadingForm(pilot=found, initial=day) if measures and rows else None,
+        "indicator_form": IndicatorForm() if measures else None,
+        "result_form": ResultForm() if is_open and permissions.officer(place, user) else None,
+        "is_officer": permissions.officer(place, user),
+        "page_kicker": place.application.shown_title,
+        "page_title": _("Pilot at %(host)s") % {"host": found.host_body},
+        "crumbs": [
+            (_("Incubation"), reverse("incubation:mine")),
+            (place.application.shown_title, page),
+            (_("Pilot"), ""),
+        ],
+        **bound,
+    }

@@ -1,0 +1,190 @@
+"""What a team and its mentors see: what waits for them, and the placement on one page."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications.workflow import IN_A_COHORT
+from calls.rail import rail
+from core.countries import country_codes, country_name
+from incubation import permissions, services
+from incubation.days import today
+from incubation.forms import DeliverForm, LeaveForm, NoteForm
+from incubation.gates import checks
+from incubation.models import Outcome, Placement
+from incubation.money import worded
+from incubation.pills import TRANCHES, deliverable_pill, is_late, journey_pill
+from incubation.pilot_chart import measured
+from incubation.queries import placements as reading
+from incubation.timeline import events, stage_steps
+from incubation.views.fetching import demand, placement_of, posted, took
+from incubation.waiting import what_waits
+
+DAYS_OF_A_MONTH = 30.44
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The placements somebody works on or accompanies, and what waits there."""
+    rows = list(reading.waiting(Placement.objects.accompanied_or_own(request.user)))
+    context = {
+        "tasks": [task for row in rows for task in what_waits(row, request.user)],
+        "placements": [
+            {
+                "title": row.application.shown_title,
+                "url": reverse("incubation:placement", kwargs={"placement": row.public_id}),
+                "note": str(row.cohort),
+                "pill": journey_pill(row.application.state),
+            }
+            for row in rows
+        ],
+        "page_title": _("Incubation"),
+        "page_lead": _("What waits for you after the award."),
+    }
+    return render(request, "incubation/mine.html", context)
+
+
+@require_safe
+def placement(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
+    """One placement: stages, what comes next, milestones, pilots, and everything that happened."""
+    found = placement_of(request, placement, rows=reading.whole)
+    return render(request, "incubation/placement.html", placement_context(request, found))
+
+
+def placement_context(request: HttpRequest, found: Placement, **forms: Any) -> dict[str, Any]:
+    """What the page of a placement shows; `forms` are bound ones that were refused."""
+    application, user = found.application, request.user
+    day = today(application.call)
+    is_officer = permissions.officer(found, user)
+    is_staff = is_officer or permissions.approver(found, user)
+    open_ones = [one for one in found.milestones.all() if one.state in ("due", "returned")]
+    delivers = permissions.delivers(found, user) and application.state in IN_A_COHORT
+    return {
+        "placement": found,
+        "application": application,
+        "page_kicker": " · ".join(
+            filter(None, [str(found.cohort), application.applicant_name, _country(found)])
+        ),
+        "page_title": application.shown_title,
+        "page_lead": _("Mentor: %(names)s") % {"names": mentor_names_of(found)},
+        "layout": "layouts/office.html" if is_staff else "layouts/public.html",
+        "rail": rail(application.call, "incubation:cohorts") if is_staff else None,
+        "crumbs": None
+        if is_staff
+        else [(_("Incubation"), reverse("incubation:mine")), (str(application), "")],
+        "steps": stage_steps(found),
+        "next_milestone": open_ones[0] if open_ones else None,
+        "milestone_rows": [_milestone_row(one, day) for one in found.milestones.all()],
+        "paid": _paid(found),
+        "reports": [(one, deliverable_pill(one, day)) for one in found.reports.all()],
+        "pilots": [
+            (one, [measured(row, one.starts_on) for row in one.indicators.all()])
+            for one in found.pilots.all()
+        ],
+        "checks": checks(found),
+        "events": events(found),
+        **_later(found),
+        "deliver_form": forms.get("deliver_form") or (DeliverForm() if delivers and open_ones else None),
+        "note_form": forms.get("note_form") or (NoteForm() if permissions.talks(found, user) else None),
+        "is_officer": is_officer,
+        "may_leave": permissions.ends(found, user) and application.state in IN_A_COHORT,
+        "may_measure": permissions.measures(found, user),
+        **{name: form for name, form in forms.items() if form is not None},
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
+    """Write a comment or what a meeting came to."""
+    found = placement_of(request, placement, rows=reading.whole)
+    here = redirect("incubation:placement", placement=placement)
+    if request.method != "POST":
+        return here
+    demand(permissions.talks(found, request.user))
+    form = NoteForm(request.POST)
+    if took(form, lambda: services.write_note(found, by=request.user, **_note_fields(form))):
+        messages.success(request, _("Your note is on the timeline."))
+        return here
+    return render(request, "incubation/placement.html", placement_context(request, found, note_form=form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
+    """Leave the programme, by the owner or an officer: what happens, a reason, one button."""
+    found = placement_of(request, placement)
+    demand(permissions.ends(found, request.user))
+    form = LeaveForm(posted(request))
+    if request.method == "POST" and took(
+        form, lambda: services.leave(found, reason=form.cleaned_data["reason"], by=request.user)
+    ):
+        messages.success(request, _("The placement has ended."))
+        return redirect("incubation:placement", placement=placement)
+    context = {
+        "form": form,
+        "page_kicker": found.application.shown_title,
+        "page_title": _("Leave the programme?"),
+        "consequences": [
+            _("The placement ends today and cannot be taken up again."),
+            _("Milestones that are not accepted, and their tranches, are cancelled."),
+            _("What was accepted stays on record, and so does the award."),
+        ],
+        "act_label": _("Leave the programme"),
+        "act_tone": "danger",
+        "cancel_url": reverse("incubation:placement", kwargs={"placement": placement}),
+    }
+    return render(request, "confirm.html", context)
+
+
+def _later(found: Placement) -> dict[str, Any]:
+    """What was answered after graduation, and the months whose question has come."""
+    if found.application.state != "graduated" or found.ended_on is None:
+        return {"outcomes": (), "open_outcomes": ()}
+    answered = list(found.outcomes.all())
+    gone = (today(found.application.call) - found.ended_on).days / DAYS_OF_A_MONTH
+    done = {one.months for one in answered}
+    return {"outcomes": answered, "open_outcomes": [n for n in Outcome.MONTHS if n <= gone and n not in done]}
+
+
+def mentor_names_of(found: Placement) -> str:
+    """The mentors of now from what is fetched already."""
+    active = [str(one.mentor) for one in found.mentorings.all() if one.until is None]
+    return ", ".join(active) or _("not named yet")
+
+
+def _country(found: Placement) -> str:
+    code = found.application.country
+    return country_name(code) if code in country_codes() else ""
+
+
+def _note_fields(form: NoteForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ("text", "kind", "on")}
+
+
+def _milestone_row(one: Any, day: Any) -> dict[str, Any]:
+    tranche = getattr(one, "tranche", None)
+    return {
+        "milestone": one,
+        "pill": deliverable_pill(one, day),
+        "is_late": is_late(one, day),
+        "amount": worded(tranche.amount, tranche.currency) if tranche else "",
+        "tranche_word": TRANCHES[tranche.state].label if tranche else "",
+    }
+
+
+def _paid(found: Placement) -> str:
+    if found.award_amount is None:
+        return ""
+    tranches = [getattr(one, "tranche", None) for one in found.milestones.all()]
+    paid = sum(one.amount for one in tranches if one is not None and one.state == "paid")
+    return _("%(paid)s of %(award)s") % {
+        "paid": worded(paid or found.award_amount * 0, found.award_currency),
+        "award": worded(found.award_amount, found.award_currency),
+    }
