@@ -1,5 +1,21 @@
 """Who may use the URLs of scoring: rows of the access table."""
 
-from core.access import Row
+from core.access import EVERYBODY, Row, row
 
-ROWS: dict[str, Row] = {}
+PANEL = {"juror", "chair"}
+JURY: dict[str, Row] = {
+    # The queue is the person's own; who sits on no panel has none.
+    "scoring:queue": row(get=PANEL),
+    # Whoever holds the secret link reads the invitation and may decline; only the invited person accepts.
+    "scoring:invitation": row(get=EVERYBODY, post={"visitor", *PANEL}),
+    "scoring:code": row(get=PANEL, post=PANEL),
+    "scoring:conflicts": row(get=PANEL, post=PANEL),
+    "scoring:example": row(get=PANEL, post=PANEL),
+    "scoring:own_marks": row(get=PANEL, post=PANEL),
+    # The assignment's own juror: another juror's, or the chair's, is somebody else's.
+    "scoring:card": row(get={"juror"}, post={"juror"}),
+    "scoring:recuse": row(get={"juror"}, post={"juror"}),
+    "scoring:attachment": row(get={"juror"}),
+    "scoring:chair": row(get={"chair"}),
+}
+ROWS: dict[str, Row] = {**JURY}

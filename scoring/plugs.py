@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from applications import ports as application_ports
@@ -12,8 +11,9 @@ from applications.models import Application
 from calls import ports as call_ports
 from calls.models import Call
 from core.clock import now
-from scoring.models import Announcement, Assignment, Conflict, Decision, Declaration, PanelMember
-from scoring.queries import JUDGED_STATES, UNDER_JUDGEMENT, has_quorum
+from scoring import gates
+from scoring.models import Announcement, Decision, PanelMember
+from scoring.queries import UNDER_JUDGEMENT, has_quorum
 
 
 @call_ports.jury_obstacle.plug
@@ -99,27 +99,4 @@ def applicant_obstacle(call: Call, user: Any) -> str | None:
     return None
 
 
-@application_ports.visible_to_jury.plug
-def visible_to_jury(user: Any) -> Q:
-    """Applications assigned to the person, unless a conflict bars them; the chair's whole panel once judged.
-
-    Nothing before the code of conduct is signed and the juror has said, about this very application, that
-    there is no conflict.
-    """
-    seat = {
-        "expert__user": user,
-        "state": PanelMember.State.ACCEPTED,
-        "code_signed_at__isnull": False,
-    }
-    of_member = {f"member__{name}": value for name, value in seat.items()}
-    barred = Conflict.objects.filter(
-        application=OuterRef("pk"), member__expert__user=user, waived_at__isnull=True
-    )
-    declared = Declaration.objects.filter(application=OuterRef("pk"), member__expert__user=user)
-    assigned = Assignment.objects.filter(
-        application=OuterRef("pk"), state=Assignment.State.ACTIVE, **of_member
-    )
-    chaired = PanelMember.objects.filter(call=OuterRef("call"), role=PanelMember.Role.CHAIR, **seat)
-    judged = Q(state__in=JUDGED_STATES)
-    mine = Q(Exists(assigned)) | Q(Exists(chaired))
-    return judged & mine & Q(Exists(declared)) & ~Q(Exists(barred))
+application_ports.visible_to_jury.plug(gates.jury_gate)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from applications.models import Application
-from calls.models import Round
-from scoring.models import Assignment, PanelMember, Scorecard
+from calls.models import Criterion, Round
+from scoring.models import Assignment, Mark, PanelMember, Scorecard
 
 UNDER_JUDGEMENT = ("in_review", "shortlisted")
 JUDGED_STATES = (*UNDER_JUDGEMENT, "awarded", "reserve", "not_awarded")
@@ -74,11 +75,25 @@ def places_of(user: Any) -> list[PanelMember]:
 
 
 def queue_of(user: Any) -> list[Assignment]:
-    """Everything assigned to a person, in their order, recused ones included, with cards, one query."""
+    """Everything assigned to a person, in their order, recused ones included, with cards: two queries.
+
+    Each row has `marked` and `criteria`: how many criteria are answered, of how many.
+    """
+    answered = Mark.objects.filter(scorecard__assignment=OuterRef("pk")).exclude(
+        value__isnull=True, cannot_judge=False
+    )
+    criteria = Criterion.objects.filter(rubric__rounds=OuterRef("round"))
     rows = Assignment.objects.filter(
         member__expert__user=user,
         member__state=PanelMember.State.ACCEPTED,
         state__in=(Assignment.State.ACTIVE, Assignment.State.RECUSED),
     )
-    rows = rows.select_related("round__rubric", "member__call", "application", "scorecard")
-    return list(rows.order_by("-round__id", "position", "id"))
+    rows = rows.annotate(marked=_count(answered), criteria=_count(criteria))
+    rows = rows.select_related("round__rubric", "round__call", "member__call", "application", "scorecard")
+    return list(rows.prefetch_related("application__themes").order_by("-round__id", "position", "id"))
+
+
+def _count(rows: QuerySet[Any]) -> Any:
+    """How many rows a subquery has, as a column of the outer query."""
+    total = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return Coalesce(Subquery(rows.order_by().annotate(total=total).values("total")), 0)

@@ -12,9 +12,19 @@ from scoring.completeness import Given
 def weighted_score(rubric: Rubric, criteria: Iterable[Criterion], given: Mapping[str, Given]) -> float | None:
     """0 to 100; None where a mark is missing. What the juror cannot judge counts neither for nor against."""
     plain = [
-        ranking.Criterion(one.key, one.weight, rubric.scale_min, rubric.scale_max)
+        ranking.Criterion(
+            one.key,
+            one.weight,
+            rubric.scale_min,
+            rubric.scale_max,
+            allow_cannot_judge=one.cannot_judge_allowed,
+        )
         for one in criteria
-        if not given.get(one.key, Given()).cannot_judge
     ]
-    marks = {key: float(one.value) for key, one in given.items() if one.value is not None}
-    return ranking.weighted_score(marks, plain) if plain else None
+    known = {one.key for one in plain}
+    marks = {key: _mark(one) for key, one in given.items() if key in known and one.is_answered}
+    return ranking.weighted_score(marks, plain)
+
+
+def _mark(given: Given) -> ranking.Mark:
+    return ranking.CANNOT_JUDGE if given.value is None else float(given.value)

@@ -1,6 +1,20 @@
-"""Addresses of scoring."""
+"""Addresses of scoring: the jury's, and those of its staff pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from scoring.views import chair, entry, jury
 
 app_name = "scoring"
-urlpatterns: list[URLPattern] = []
+JURY = [
+    path("jury/", jury.queue, name="queue"),
+    path("jury/invitation/<str:token>/", entry.invitation, name="invitation"),
+    path("jury/assignment/<uuid:assignment>/", jury.card, name="card"),
+    path("jury/assignment/<uuid:assignment>/recuse/", jury.recuse, name="recuse"),
+    path("jury/assignment/<uuid:assignment>/files/<int:number>/", jury.attachment, name="attachment"),
+    path("jury/<slug:slug>/code/", entry.code, name="code"),
+    path("jury/<slug:slug>/conflicts/", entry.conflicts, name="conflicts"),
+    path("jury/<slug:slug>/example/", entry.example, name="example"),
+    path("jury/<slug:slug>/marks/", jury.own_marks, name="own_marks"),
+    path("jury/<slug:slug>/panel/", chair.panel, name="chair"),
+]
+urlpatterns: list[URLPattern] = [*JURY]

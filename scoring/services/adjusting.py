@@ -15,9 +15,7 @@ from scoring.permissions import require_officer
 from scoring.services import conflicting
 
 
-def propose_pair(
-    round_: Round, application: Application, member: PanelMember, *, by: User
-) -> Assignment:
+def propose_pair(round_: Round, application: Application, member: PanelMember, *, by: User) -> Assignment:
     """Put one pair into the proposal of a round; nobody is told before it is published.
 
     Raises NotAllowed, or NotNow for a conflict, a doubled pair or a juror who has not accepted.
@@ -51,8 +49,6 @@ def _require_possible(round_: Round, application: Application, member: PanelMemb
         raise NotNow(_("This juror has not accepted the invitation to this panel."))
     if (application.pk, member.pk) in conflicting.barred_pairs(round_.call):
         raise NotNow(_("This juror has a conflict of interest with this application."))
-    standing = round_.assignments.filter(
-        application=application, member=member, state__in=matching.STANDING
-    )
+    standing = round_.assignments.filter(application=application, member=member, state__in=matching.STANDING)
     if standing.exists():
         raise NotNow(_("This juror has this application already."))

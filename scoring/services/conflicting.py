@@ -128,16 +128,15 @@ def _declare_one(
 ) -> Conflict | None:
     if application.call_id != member.call_id:
         raise NotNow(_("This application belongs to another call."))
-    Declaration.objects.update_or_create(
-        member=member,
-        application=application,
-        defaults={"has_conflict": has_conflict, "note": note, "declared_at": clock.now()},
-    )
-    if not has_conflict:
-        return None
     present = Conflict.objects.filter(
         member=member, application=application, kind=Conflict.Kind.DECLARED
     ).first()
+    told = {"has_conflict": has_conflict or present is not None, "declared_at": clock.now()}
+    if note:
+        told["note"] = note
+    Declaration.objects.update_or_create(member=member, application=application, defaults=told)
+    if not has_conflict:
+        return None
     return present or _write(
         member, application, Conflict.Kind.DECLARED, note, by=by, event="conflict.declared"
     )

@@ -92,6 +92,13 @@ def sign_code(member: PanelMember, *, by: User) -> PanelMember:
     return locked
 
 
+def see_example(member: PanelMember, *, by: User) -> None:
+    """Note that the juror has seen the worked example."""
+    require_member(member, by)
+    unseen = PanelMember.objects.filter(pk=member.pk, example_seen_at__isnull=True)
+    unseen.update(example_seen_at=clock.now())
+
+
 def decline(member: PanelMember, *, by: User, reason: str = "") -> PanelMember:
     """Say no to an invitation; the reason is optional."""
     with ledger.book():

@@ -1,0 +1,43 @@
+"""How states of judging are shown."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.pills import Pill
+from scoring.models import Assignment, Scorecard
+from scoring.queries import card_of
+
+NOT_STARTED = Pill(gettext_lazy("Not started"), "off", "ring")
+RECUSED = Pill(gettext_lazy("Recused"), "off", "bar")
+CARDS: dict[str, Pill] = {
+    "draft": Pill(gettext_lazy("Draft"), "go", "half"),
+    "submitted": Pill(gettext_lazy("Scored"), "ok", "check"),
+    "locked": Pill(gettext_lazy("Locked"), "ok", "lock"),
+}
+MEMBERS: dict[str, Pill] = {
+    "invited": Pill(gettext_lazy("Invited"), "wait", "mail"),
+    "accepted": Pill(gettext_lazy("Accepted"), "ok", "check"),
+    "declined": Pill(gettext_lazy("Declined"), "no", "cross"),
+    "removed": Pill(gettext_lazy("Removed"), "off", "bar"),
+}
+OUTCOMES: dict[str, Pill] = {
+    "awarded": Pill(gettext_lazy("Awarded"), "ok", "gem"),
+    "reserve": Pill(gettext_lazy("Reserve"), "wait", "pause"),
+    "not_awarded": Pill(gettext_lazy("Not awarded"), "off", "bar"),
+}
+
+
+def pill_of(assignment: Assignment, criteria: int = 0) -> Pill:
+    """The pill of an assignment; a draft says how many of its criteria are marked, from `marked`."""
+    if assignment.state == Assignment.State.RECUSED:
+        return RECUSED
+    card = card_of(assignment)
+    if card is None:
+        return NOT_STARTED
+    marked = getattr(assignment, "marked", None)
+    if card.state == Scorecard.State.DRAFT and criteria and marked is not None:
+        words = _("Draft: %(done)s of %(total)s criteria") % {"done": marked, "total": criteria}
+        return Pill(words, "go", "half")
+    return CARDS[card.state]

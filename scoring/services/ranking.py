@@ -1,0 +1,114 @@
+"""The ranking of a round from its locked scorecards, and the snapshot that decisions rest on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max
+
+from calls.models import Call, Round
+from core import clock, ledger
+from core.canonical import canonical, sha256_of, sha256_of_text
+from core.refusals import NotNow
+from people.models import User
+from scoring import standings
+from scoring.models import Ranking
+from scoring.permissions import require_officer
+from scoring.snapshots import ranking_snapshot
+from scoring.standings import Standings, inputs_of
+
+METHOD = "weighted-mean-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """An application's score over all rounds; None where a round lacks its quorum."""
+
+    reference: str
+    score: float | None
+    of_rounds: tuple[tuple[str, float | None], ...]
+
+
+def compute(round_: Round) -> Standings:
+    """The standings of a round, from its locked scorecards as they are now. Four queries."""
+    return standings.standings_of(round_, inputs_of(round_))
+
+
+def take_snapshot(round_: Round, *, by: User) -> Ranking:
+    """Freeze the ranking of a locked round. The same inputs give the same bytes and no second snapshot."""
+    with ledger.book():
+        locked = (
+            Round.objects.select_for_update(of=("self",)).select_related("call", "rubric").get(pk=round_.pk)
+        )
+        require_officer(locked.call, by)
+        if locked.locked_at is None:
+            raise NotNow(standings.NOT_LOCKED())
+        document = document_of(locked)
+        inputs_hash = sha256_of(document["inputs"])
+        text = canonical(document)
+        last = locked.rankings.order_by("-number").first()
+        if last is not None and last.inputs_hash == inputs_hash and last.document == text:
+            return last
+        ranking = Ranking.objects.create(
+            round=locked,
+            number=(locked.rankings.aggregate(last=Max("number"))["last"] or 0) + 1,
+            document=text,
+            inputs_hash=inputs_hash,
+            sha256=sha256_of_text(text),
+            taken_by=by,
+            taken_at=clock.now(),
+        )
+        ledger.record(
+            "ranking.taken",
+            subject=ranking.ledger_name,
+            scope=locked.call.ledger_name,
+            by=by,
+            payload={"inputs_hash": inputs_hash, "sha256": ranking.sha256},
+            row=ranking_snapshot(ranking),
+        )
+    return ranking
+
+
+def document_of(round_: Round) -> dict[str, Any]:
+    """The ranking as data: method, settings, every input, and the rows in their order. No names."""
+    inputs = inputs_of(round_)
+    table = standings.standings_of(round_, inputs)
+    return {
+        "call": round_.call.slug,
+        "round": round_.key,
+        "method": METHOD,
+        "inputs": inputs.as_data(),
+        "rows": [one.as_data() for one in table.rows],
+        "agreement": standings.fixed(table.agreement),
+    }
+
+
+def rows_of(ranking: Ranking) -> list[dict[str, Any]]:
+    """The rows of a snapshot, as it was frozen."""
+    return list(json.loads(ranking.document)["rows"])
+
+
+def combined(call: Call) -> list[Combined]:
+    """The final score over the rounds of a call, each with its share of 100; best first."""
+    rounds = list(call.rounds.select_related("rubric"))
+    by_reference: dict[str, dict[str, float | None]] = {}
+    for round_ in rounds:
+        for row in compute(round_).rows:
+            score = row.mean if row.has_quorum else None
+            by_reference.setdefault(row.application.reference, {})[round_.key] = score
+    rows = [_combine(reference, scores, rounds) for reference, scores in by_reference.items()]
+    return sorted(rows, key=lambda row: (row.score is None, -(row.score or 0), row.reference))
+
+
+def _combine(reference: str, scores: dict[str, float | None], rounds: list[Round]) -> Combined:
+    judged = [(one, scores.get(one.key)) for one in rounds if one.share_percent]
+    share = sum(one.share_percent for one, _score in judged)
+    is_whole = bool(share) and all(score is not None for _one, score in judged)
+    total = sum(one.share_percent * (score or 0) for one, score in judged)
+    return Combined(
+        reference=reference,
+        score=total / share if is_whole else None,
+        of_rounds=tuple((one.key, score) for one, score in judged),
+    )

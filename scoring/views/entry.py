@@ -1,0 +1,161 @@
+"""The juror's way in: invitation, code of conduct, conflicts, worked example."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core import clock
+from core.refusals import Refusal
+from scoring import code_of_conduct, gates, journey, wording
+from scoring.conflict_list import conflict_list
+from scoring.forms import CodeForm, ConflictForm, ReasonForm
+from scoring.models import PanelMember
+from scoring.permissions import is_member
+from scoring.services import conflicting
+from scoring.services import panel as panels
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@GET_POST
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Who invites, to how much, until when; the answer. Whoever holds the link may decline."""
+    rows = PanelMember.objects.select_related("call__programme", "expert__user")
+    member = get_object_or_404(rows, token=token)
+    if request.user.is_authenticated and not is_member(member, request.user):
+        return render(
+            request, "scoring/jury/not_yours.html", {"page_title": _("This invitation is for somebody else")}
+        )
+    if request.method == "POST":
+        return _answer(request, member)
+    return render(request, "scoring/jury/invitation.html", _invitation_page(member, _decline_form()))
+
+
+def _answer(request: HttpRequest, member: PanelMember) -> HttpResponse:
+    if request.POST.get("answer") == "accept":
+        return _accept(request, member)
+    form = _decline_form(request.POST)
+    if not form.is_valid():
+        return render(request, "scoring/jury/invitation.html", _invitation_page(member, form), status=422)
+    try:
+        panels.decline(member, by=member.expert.user, reason=form.cleaned_data["reason"])
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("scoring:invitation", token=member.token)
+
+
+def _accept(request: HttpRequest, member: PanelMember) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    try:
+        panels.accept(member, by=request.user, signs_code=False)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("scoring:invitation", token=member.token)
+    messages.success(request, _("You are on the panel. Two short steps come first."))
+    return redirect("scoring:code", slug=member.call.slug)
+
+
+@GET_POST
+def code(request: HttpRequest, slug: str) -> HttpResponse:
+    """The code of conduct, and its signature."""
+    member = get_object_or_404(gates.seats_of(request.user), call__slug=slug)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        panels.sign_code(member, by=request.user)
+        return redirect("scoring:conflicts", slug=slug)
+    context = _way_in(member, _("Code of conduct for jurors"), form)
+    context |= {"clauses": code_of_conduct.CLAUSES, "is_signed": journey.is_signed(member)}
+    return render(request, "scoring/jury/code.html", context, status=422 if form.errors else 200)
+
+
+@GET_POST
+def conflicts(request: HttpRequest, slug: str) -> HttpResponse:
+    """Title, organisation and country alone: where is there a tie?"""
+    member = get_object_or_404(gates.seats_of(request.user), call__slug=slug)
+    if not journey.is_signed(member):
+        return redirect("scoring:code", slug=slug)
+    listed = conflict_list(member)
+    form = ConflictForm(request.POST or None, listed=listed)
+    if request.method == "POST" and form.is_valid():
+        found = conflicting.declare(member, by=request.user, said=listed.said(form.answers()))
+        messages.success(request, _told(len(found)))
+        return redirect(journey.first_open_step(member) or "scoring:queue", **_slug_if_step(member))
+    context = _way_in(member, _("Do you know anyone here?"), form) | {"listed": listed}
+    return render(request, "scoring/jury/conflicts.html", context, status=422 if form.errors else 200)
+
+
+@GET_POST
+def example(request: HttpRequest, slug: str) -> HttpResponse:
+    """What each mark means, on one criterion of the call, before the first proposal."""
+    member = get_object_or_404(gates.seats_of(request.user), call__slug=slug)
+    if not journey.is_signed(member):
+        return redirect("scoring:code", slug=slug)
+    if request.method == "POST":
+        panels.see_example(member, by=request.user)
+        return redirect("scoring:queue")
+    criterion = journey.anchored_criterion(member)
+    context = _way_in(member, _("What the marks mean"), None)
+    context |= {
+        "criterion": criterion,
+        "anchors": list(criterion.anchors.order_by("-mark")) if criterion else [],
+        "others": list(criterion.rubric.criteria.exclude(pk=criterion.pk)) if criterion else [],
+        "rubric": criterion.rubric if criterion else None,
+    }
+    return render(request, "scoring/jury/example.html", context)
+
+
+def _slug_if_step(member: PanelMember) -> dict[str, str]:
+    return {"slug": member.call.slug} if journey.first_open_step(member) else {}
+
+
+def _told(count: int) -> str:
+    if count:
+        return _("Thank you. You do not see the proposals with a conflict; another juror reads them.")
+    return _("Thank you. You can declare a conflict at any time later.")
+
+
+def _decline_form(data: Any = None) -> ReasonForm:
+    return ReasonForm(
+        data,
+        label=_("If you decline: why?"),
+        hint=_("A few words help us to find somebody else."),
+        required=False,
+    )
+
+
+def _invitation_page(member: PanelMember, form: ReasonForm) -> dict[str, Any]:
+    call, language = member.call, get_language() or "en"
+    dates = dict(call.key_dates.values_list("kind", "at"))
+    is_open = member.state == PanelMember.State.INVITED and clock.now() < member.expires_at
+    return {
+        "member": member,
+        "call": call,
+        "is_open": is_open,
+        "is_expired": member.state == PanelMember.State.INVITED and not is_open,
+        "starts": wording.day(dates.get("review_from"), call, language),
+        "due": wording.moment(dates.get("review_until"), call, language),
+        "answer_by": wording.moment(member.expires_at, call, language),
+        "form": form,
+        "page_title": _("Will you judge for us?"),
+        "page_kicker": call.title,
+    }
+
+
+def _way_in(member: PanelMember, title: str, form: Any) -> dict[str, Any]:
+    return {
+        "member": member,
+        "call": member.call,
+        "form": form,
+        "steps": journey.steps_of(member),
+        "page_title": title,
+        "page_kicker": member.call.title,
+    }

@@ -1,0 +1,185 @@
+"""The juror's work: queue, scorecard, recusal, own marks, files."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core.refusals import Refusal
+from scoring import gates, journey, proposal
+from scoring.attachments import serve
+from scoring.forms import ReasonForm, ScorecardForm
+from scoring.models import Assignment, Scorecard
+from scoring.services import scoring as cards
+from scoring.views import jury_context as pages
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """What to score, in the juror's own order, and how far they are."""
+    context = pages.queue_page(request.user)
+    if context is None:
+        raise Http404
+    return render(request, "scoring/jury/queue.html", context)
+
+
+@GET_POST
+def card(request: HttpRequest, assignment: UUID) -> HttpResponse:
+    """The proposal beside its scorecard."""
+    one = get_object_or_404(gates.assigned_to(request.user), public_id=assignment)
+    step = journey.first_open_step(one.member)
+    if step:
+        return redirect(step, slug=one.member.call.slug)
+    one = get_object_or_404(gates.open_to(request.user), public_id=assignment)
+    if request.method != "POST":
+        return _card_page(request, one, pages.scorecard_form(one))
+    if request.POST.get("act") == "reopen":
+        return _reopen(request, one)
+    form = pages.scorecard_form(one, data=request.POST)
+    if not form.is_valid():
+        return _card_page(request, one, form)
+    return _save(request, one, form)
+
+
+def _save(request: HttpRequest, one: Assignment, form: ScorecardForm) -> HttpResponse:
+    """Keep what was typed, then submit it if that was the button."""
+    act = request.POST.get("act", "save")
+    given = form.cleaned_data
+    try:
+        saved = cards.save_draft(
+            one,
+            by=request.user,
+            marks=form.marks(),
+            version=given["version"],
+            recommendation=given["recommendation"],
+            feedback=given["feedback"],
+            note=given["note"],
+        )
+        if act == "submit":
+            cards.submit_scorecard(one, by=request.user, version=saved.version)
+    except cards.ChangedElsewhere as clash:
+        return _clash(request, one, form, clash.card)
+    except cards.Incomplete as incomplete:
+        return _incomplete(request, one, form, incomplete)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("scoring:card", assignment=one.public_id)
+    if request.headers.get("HX-Request"):
+        context = {"card": saved, "saved_hour": pages.saved_hour(saved, one)}
+        return render(request, "scoring/jury/parts/saved.html", context)
+    return _next(request, one, act)
+
+
+def _next(request: HttpRequest, one: Assignment, act: str) -> HttpResponse:
+    if act == "save":
+        messages.success(request, _("The draft is saved."))
+        return redirect("scoring:card", assignment=one.public_id)
+    if act == "submit":
+        messages.success(request, _("The scorecard is submitted. You may change it until the round closes."))
+    following = pages.next_open(request.user, one)
+    if following is None:
+        return redirect("scoring:queue")
+    return redirect("scoring:card", assignment=following.public_id)
+
+
+def _reopen(request: HttpRequest, one: Assignment) -> HttpResponse:
+    try:
+        cards.reopen(one, by=request.user)
+        messages.success(request, _("The scorecard is a draft again. Submit it when you are done."))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("scoring:card", assignment=one.public_id)
+
+
+def _clash(request: HttpRequest, one: Assignment, form: ScorecardForm, stored: Scorecard) -> HttpResponse:
+    """What was typed stays in the form; what another window saved stands above it, to compare."""
+    if request.headers.get("HX-Request"):
+        return render(request, "scoring/jury/parts/clash.html", {"version": form.cleaned_data["version"]})
+    typed = form.data.copy()
+    typed["version"] = stored.version
+    again = pages.scorecard_form(one, data=typed)
+    again.is_valid()
+    return _card_page(request, one, again, stored=stored)
+
+
+def _incomplete(
+    request: HttpRequest, one: Assignment, form: ScorecardForm, incomplete: cards.Incomplete
+) -> HttpResponse:
+    """The draft is saved; what a submission lacks is said beside its fields."""
+    saved = Scorecard.objects.get(assignment=one)
+    typed = form.data.copy()
+    typed["version"] = saved.version
+    again = pages.scorecard_form(one, data=typed)
+    again.is_valid()
+    again.complain(incomplete.lacks)
+    return _card_page(request, one, again)
+
+
+def _card_page(
+    request: HttpRequest, one: Assignment, form: ScorecardForm, *, stored: Scorecard | None = None
+) -> HttpResponse:
+    context = pages.card_page(request.user, one, form)
+    context["stored"] = pages.stored_marks(stored) if stored else None
+    return render(request, "scoring/jury/card.html", context)
+
+
+@GET_POST
+def recuse(request: HttpRequest, assignment: UUID) -> HttpResponse:
+    """Step back from an application: what will happen, and why."""
+    one = get_object_or_404(gates.assigned_to(request.user), public_id=assignment)
+    form = ReasonForm(
+        request.POST or None,
+        label=_("What is the tie, or why can you not judge it?"),
+        hint=_("The officers of the call read this, nobody else."),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            cards.recuse(one, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, _("Your recusal is recorded. Another juror takes the proposal over."))
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+        return redirect("scoring:queue")
+    return render(request, "confirm.html", pages.recuse_page(one, form))
+
+
+@GET_POST
+def own_marks(request: HttpRequest, slug: str) -> HttpResponse:
+    """The juror's own marks side by side, to read again before all is submitted."""
+    member = get_object_or_404(gates.seats_of(request.user), call__slug=slug)
+    if request.method == "POST":
+        return _submit_all(request, slug)
+    context = pages.own_marks_page(request.user, member)
+    return render(request, "scoring/jury/own_marks.html", context)
+
+
+def _submit_all(request: HttpRequest, slug: str) -> HttpResponse:
+    found = gates.open_to(request.user).filter(round__call__slug=slug, round__locked_at__isnull=True)
+    try:
+        count = sum(cards.submit_all(one, by=request.user) for one in {row.round for row in found})
+        messages.success(request, _("Scorecards submitted: %(count)s.") % {"count": count})
+    except cards.Incomplete as incomplete:
+        messages.error(request, incomplete.sentence)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("scoring:own_marks", slug=slug)
+
+
+@require_GET
+def attachment(request: HttpRequest, assignment: UUID, number: int) -> HttpResponse:
+    """One file of the proposal; in a blind round without its name and without what it tells of its maker."""
+    one = get_object_or_404(gates.assigned_to(request.user), public_id=assignment)
+    if journey.first_open_step(one.member):
+        return redirect(journey.first_open_step(one.member), slug=one.member.call.slug)
+    one = get_object_or_404(gates.open_to(request.user), public_id=assignment)
+    files = proposal.files_of(one)
+    if not 1 <= number <= len(files):
+        raise Http404
+    file = files[number - 1]
+    return serve(file, name=proposal.file_name(one, file, number), is_blind=one.round.is_blind)

@@ -1,0 +1,271 @@
+"""What the juror's pages show, read in few queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from calls.deadline_card import deadline_card
+from calls.deadlines import describe_moment
+from calls.models import Criterion, Round
+from core.pills import Pill
+from scoring import gates, journey, proposal, wording
+from scoring.completeness import Given
+from scoring.forms import ScorecardForm, initial_of
+from scoring.models import Assignment, PanelMember, Scorecard
+from scoring.pills import pill_of
+from scoring.queries import Workload, card_of, places_of, queue_of, workload
+from scoring.rubrics import weighted_score
+from scoring.services import scoring as cards
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of the queue, as components/tasks.html draws it."""
+
+    title: str
+    url: str
+    note: str
+    pill: Pill
+    lang: str = ""
+
+
+def queue_page(user: Any) -> dict[str, Any] | None:
+    """The queue of the round in hand; None for somebody who sits on no panel."""
+    places = places_of(user)
+    if not places:
+        return None
+    rows = queue_of(user)
+    round_ = _round_in_hand(rows)
+    mine = [one for one in rows if one.round == round_]
+    member = mine[0].member if mine else _seat(places)
+    load = workload(mine)
+    todo = [one for one in mine if _is_open(one) or one.state == Assignment.State.RECUSED]
+    done = [one for one in mine if not _is_open(one) and one.state == Assignment.State.ACTIVE]
+    following = next((one for one in mine if _is_open(one)), None)
+    step = journey.first_open_step(member) if member else ""
+    return {
+        "page_title": _queue_title(load, bool(member)),
+        "page_kicker": f"{member.call.title} · {round_.name}" if member and round_ else "",
+        "member": member,
+        "round": round_,
+        "load": load,
+        "steps": journey.steps_of(member) if member and step else [],
+        "step_url": reverse(step, kwargs={"slug": member.call.slug}) if member and step else "",
+        "following": following,
+        "act_label": _continue_label(following),
+        "todo": [_task(one) for one in todo],
+        "done": [_task(one) for one in done],
+        "invitations": [one for one in places if one.state == PanelMember.State.INVITED],
+        "others": [one for one in places if one.state == PanelMember.State.ACCEPTED and one != member],
+        "deadline": _deadline(mine, user),
+        "deadline_title": _("Scores are due by"),
+        "may_read_titles": not step,
+    }
+
+
+def _queue_title(load: Workload, is_seated: bool) -> str:
+    if not is_seated:
+        return _("You are invited to judge")
+    if not load.total:
+        return _("Nothing is assigned to you yet")
+    numbers = {"done": load.done, "total": load.total, "left": _duration(load.minutes_left)}
+    if load.done == load.total:
+        return _("All %(total)s scored") % numbers
+    return _("%(done)s of %(total)s scored, about %(left)s of work left") % numbers
+
+
+def _duration(minutes: int) -> str:
+    if minutes < 90:
+        rounded = max(5, round(minutes / 5) * 5)
+        return ngettext("%(count)s minute", "%(count)s minutes", rounded) % {"count": rounded}
+    hours = round(minutes / 60)
+    return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+
+
+def _continue_label(following: Assignment | None) -> str:
+    if following is None:
+        return ""
+    words = (
+        _("Begin with proposal %(number)s")
+        if card_of(following) is None
+        else _("Continue with proposal %(number)s")
+    )
+    return words % {"number": following.position}
+
+
+def _task(one: Assignment) -> Task:
+    if one.state == Assignment.State.RECUSED:
+        title = _("%(number)s. You stepped back from this proposal") % {"number": one.position}
+        return Task(title, "", _("Another juror scores this one"), pill_of(one))
+    card = card_of(one)
+    score = card.score if card is not None else None
+    themes = " · ".join(theme.name for theme in one.application.themes.all())
+    note = _("Your score: %(score)s of 100") % {"score": f"{score:.0f}"} if score is not None else themes
+    title = f"{one.position}. {proposal.shown_title(one)}"
+    url = reverse("scoring:card", kwargs={"assignment": one.public_id})
+    return Task(title, url, note, pill_of(one, getattr(one, "criteria", 0)))
+
+
+def _round_in_hand(rows: list[Assignment]) -> Round | None:
+    """The open round with something to do, else the one assigned last."""
+    with_work = [one.round for one in rows if one.round.locked_at is None and _is_open(one)]
+    still_open = [one.round for one in rows if one.round.locked_at is None]
+    return next(iter([*with_work, *still_open, *(one.round for one in rows)]), None)
+
+
+def _seat(places: list[PanelMember]) -> PanelMember | None:
+    return next((one for one in places if one.state == PanelMember.State.ACCEPTED), None)
+
+
+def _is_open(one: Assignment) -> bool:
+    card = card_of(one)
+    is_draft = card is None or card.state == Scorecard.State.DRAFT
+    return one.state == Assignment.State.ACTIVE and is_draft and one.round.locked_at is None
+
+
+def _deadline(rows: list[Assignment], user: Any) -> Any:
+    due = max((one.due_at for one in rows if one.due_at and one.round.locked_at is None), default=None)
+    return deadline_card(rows[0].round.call, user, deadline=due) if due else None
+
+
+def next_open(user: Any, after: Assignment) -> Assignment | None:
+    """The next proposal to score after this one, from the top of the queue where none follows."""
+    open_ones = [one for one in queue_of(user) if one.round_id == after.round_id and _is_open(one)]
+    later = [one for one in open_ones if one.position > after.position]
+    return next((one for one in [*later, *open_ones] if one.pk != after.pk), None)
+
+
+def scorecard_form(one: Assignment, data: Any = None) -> ScorecardForm:
+    """The form over the saved card, or over what was typed."""
+    card = card_of(one)
+    initial = initial_of(card, cards.given_on(card) if card else {})
+    return ScorecardForm(data, rubric=one.round.rubric, criteria=criteria_of(one.round), initial=initial)
+
+
+def criteria_of(round_: Round) -> list[Criterion]:
+    """The criteria of a round with their anchors: two queries."""
+    return list(round_.rubric.criteria.prefetch_related("anchors"))
+
+
+def card_page(user: Any, one: Assignment, form: ScorecardForm) -> dict[str, Any]:
+    """Everything on the page of one proposal."""
+    shown = proposal.proposal_of(one)
+    card = card_of(one)
+    load = workload([row for row in queue_of(user) if row.round_id == one.round_id])
+    is_locked = one.round.locked_at is not None or (card is not None and card.state == Scorecard.State.LOCKED)
+    is_submitted = card is not None and card.state == Scorecard.State.SUBMITTED
+    language = get_language() or "en"
+    return {
+        "page_name": shown.title,
+        "assignment": one,
+        "round": one.round,
+        "call": one.round.call,
+        "proposal": shown,
+        "form": form,
+        "card": card,
+        "load": load,
+        "due": wording.moment(one.due_at, one.round.call, language),
+        "is_locked": is_locked,
+        "is_submitted": is_submitted,
+        "is_read_only": is_locked or is_submitted,
+        "so_far": so_far(one, card),
+        "saved_hour": saved_hour(card, one),
+    }
+
+
+def so_far(one: Assignment, card: Scorecard | None) -> str:
+    """The score over the criteria marked so far, in words."""
+    if card is None:
+        return ""
+    given = cards.given_on(card)
+    criteria = [row for row in criteria_of(one.round) if given.get(row.key, Given()).is_answered]
+    score = weighted_score(one.round.rubric, criteria, given)
+    if score is None:
+        return ""
+    numbers = {"score": f"{score:.0f}", "done": len(criteria), "total": one.round.rubric.criteria.count()}
+    return _("So far %(score)s of 100 over %(done)s of %(total)s criteria.") % numbers
+
+
+def saved_hour(card: Scorecard | None, one: Assignment) -> str:
+    """When the draft was saved, in the call's zone."""
+    if card is None:
+        return ""
+    moment = describe_moment(
+        card.saved_at, zone=one.round.call.zone, language=get_language() or "en", seconds=False
+    )
+    return moment.hour
+
+
+def stored_marks(card: Scorecard) -> list[tuple[str, str]]:
+    """What another window saved, criterion by criterion."""
+    rows = card.marks.select_related("criterion")
+    return [
+        (
+            mark.criterion.name,
+            _("cannot judge") if mark.cannot_judge else str(mark.value if mark.value is not None else "–"),
+        )
+        for mark in rows
+    ]
+
+
+def recuse_page(one: Assignment, form: Any) -> dict[str, Any]:
+    """What a recusal means, before it is done."""
+    return {
+        "layout": "layouts/jury.html",
+        "page_title": _("Step back from proposal %(number)s?") % {"number": one.position},
+        "page_kicker": one.round.call.title,
+        "consequences": [
+            _("A conflict of interest is recorded with what you write below."),
+            _("You can no longer open the proposal or its files, and your marks on it do not count."),
+            _("Another juror takes it over. This cannot be undone by you."),
+        ],
+        "form": form,
+        "act_label": _("Step back from this proposal"),
+        "act_tone": "danger",
+        "cancel_url": reverse("scoring:queue"),
+    }
+
+
+def own_marks_page(user: Any, member: PanelMember) -> dict[str, Any]:
+    """The juror's marks as a table: a row for each proposal, a column for each criterion."""
+    rows = gates.open_to(user).filter(round__call=member.call).order_by("-round__position", "position", "id")
+    assignments = list(rows.prefetch_related("scorecard__marks"))
+    round_ = assignments[0].round if assignments else None
+    criteria = criteria_of(round_) if round_ else []
+    mine = [one for one in assignments if one.round == round_]
+    return {
+        "call": member.call,
+        "round": round_,
+        "criteria": criteria,
+        "rows": [_marks_row(one, criteria) for one in mine],
+        "drafts": sum(_is_open(one) and card_of(one) is not None for one in mine),
+        "is_locked": bool(round_ and round_.locked_at),
+        "page_title": _("Your marks side by side"),
+        "page_kicker": f"{member.call.title} · {round_.name}" if round_ else member.call.title,
+    }
+
+
+def _marks_row(one: Assignment, criteria: list[Criterion]) -> dict[str, Any]:
+    card = card_of(one)
+    marks = {mark.criterion_id: mark for mark in card.marks.all()} if card else {}
+    cells = [_cell(marks.get(criterion.pk)) for criterion in criteria]
+    return {
+        "number": one.position,
+        "title": proposal.shown_title(one),
+        "url": reverse("scoring:card", kwargs={"assignment": one.public_id}),
+        "cells": cells,
+        "score": f"{card.score:.0f}" if card and card.score is not None else "–",
+        "recommendation": card.get_recommendation_display() if card and card.recommendation else "–",
+        "pill": pill_of(one),
+    }
+
+
+def _cell(mark: Any) -> str:
+    if mark is None or (mark.value is None and not mark.cannot_judge):
+        return "–"
+    return _("cannot judge") if mark.cannot_judge else str(mark.value)
