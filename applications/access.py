@@ -1,5 +1,30 @@
 """Who may use the URLs of applications: rows of the access table."""
 
-from core.access import Row
+from core.access import EVERYBODY, SIGNED_IN, STAFF, TEAM, Row, row
 
-ROWS: dict[str, Row] = {}
+WRITERS = frozenset({"owner", "editor"})
+OWNER = frozenset({"owner"})
+
+ROWS: dict[str, Row] = {
+    # Anybody reads what a call asks; whoever starts has signed in by then.
+    "applications:start": row(get=EVERYBODY, post=EVERYBODY),
+    "applications:verify_form": row(get=EVERYBODY, post=EVERYBODY),
+    "applications:verify": row(get=EVERYBODY),
+    # The token in the address is the key; whoever is staff or jury of the call is refused by the service.
+    "applications:invitation": row(get=SIGNED_IN, post=SIGNED_IN),
+    "applications:mine": row(get=SIGNED_IN),
+    "applications:detail": row(get=TEAM),
+    "applications:quiz": row(get=TEAM, post=WRITERS),
+    "applications:section": row(get=TEAM, post=WRITERS),
+    "applications:files": row(get=TEAM, post=WRITERS),
+    "applications:attachment": row(get=TEAM | STAFF),
+    "applications:check": row(get=TEAM),
+    "applications:submit": row(post=OWNER),
+    "applications:receipt": row(get=TEAM),
+    "applications:receipt_pdf": row(get=TEAM),
+    "applications:correction": row(get=TEAM, post=WRITERS),
+    "applications:withdraw": row(get=OWNER, post=OWNER),
+    "applications:turn_down": row(get=OWNER, post=OWNER),
+    "applications:leave": row(get=OWNER, post=OWNER),
+    "applications:people": row(get=TEAM, post=TEAM),  # whoever is no owner may only remove themselves
+}

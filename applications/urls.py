@@ -1,6 +1,33 @@
 """Addresses of applications."""
 
-from django.urls import URLPattern
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from applications.views import public
+from applications.views.applicant import correcting, ending, files, overview, quiz, sections, submitting, team
 
 app_name = "applications"
-urlpatterns: list[URLPattern] = []
+ONE = "applications/<slug:reference>/"
+
+urlpatterns: list[URLPattern] = [
+    path("calls/<slug:slug>/start/", public.start, name="start"),
+    path("verify/", public.verify_form, name="verify_form"),
+    path("verify/<str:code>/", public.verify, name="verify"),
+    path("invitation/<str:token>/", team.invitation, name="invitation"),
+    path("applications/", overview.my_list, name="mine"),
+    path(ONE, overview.detail, name="detail"),
+    path(f"{ONE}quiz/", quiz.quiz, name="quiz"),
+    path(f"{ONE}section/<slug:section>/", sections.section, name="section"),
+    path(f"{ONE}files/", files.files, name="files"),
+    path(f"{ONE}files/<int:pk>/", files.attachment, name="attachment"),
+    path(f"{ONE}check/", submitting.check, name="check"),
+    path(f"{ONE}submit/", submitting.submit, name="submit"),
+    path(f"{ONE}receipt/<int:number>/", submitting.receipt, name="receipt"),
+    path(f"{ONE}receipt/<int:number>/pdf/", submitting.receipt_pdf, name="receipt_pdf"),
+    path(f"{ONE}correction/", correcting.correction, name="correction"),
+    path(f"{ONE}withdraw/", ending.withdraw, name="withdraw"),
+    path(f"{ONE}turn-down/", ending.turn_down, name="turn_down"),
+    path(f"{ONE}leave/", ending.leave, name="leave"),
+    path(f"{ONE}people/", team.people, name="people"),
+]

@@ -1,0 +1,170 @@
+"""Check your answers: every answer in order with its link, and what stands between here and submitting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.completeness import SectionProgress, progress_of
+from applications.contents import Contents, contents_to_seal, named_fields, read_contents, sealed_values
+from applications.identity import names_in_open_answers
+from applications.permissions import may_write, owner
+from calls.answer_words import TableWords, table_of, words_of
+from calls.answers import ROW_KINDS, is_blank
+from calls.form_tree import SectionTree
+from calls.windows import lateness
+from core import clock
+
+if TYPE_CHECKING:
+    from applications.models import Application
+    from calls.models import Question
+
+
+@dataclass(frozen=True)
+class CheckedAnswer:
+    """One answer as it would be sealed."""
+
+    key: str
+    label: str
+    text: str
+    table: TableWords | None
+    complaint: str
+    change_url: str
+
+
+@dataclass(frozen=True)
+class CheckedSection:
+    """A section with its answers."""
+
+    key: str
+    title: str
+    answers: tuple[CheckedAnswer, ...]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A line of components/checks.html."""
+
+    text: str
+    is_ok: bool
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """What the page shows; `can_submit` is whether the button stands there, `why_not` says why it does not."""
+
+    title: str
+    sections: list[CheckedSection]
+    checks: list[Check]
+    next_number: int
+    can_submit: bool
+    why_not: str
+    is_correction: bool
+    named: list[tuple[str, str]]
+
+    @property
+    def is_read_only(self) -> bool:
+        return not self.can_submit and not self.why_not
+
+
+def check_page(application: Application, user: Any) -> CheckPage:
+    """Read what would be sealed now; of an application that cannot change any more, what is sealed."""
+    is_open_state = application.state in ("draft", "submitted", "correction_requested")
+    contents = contents_to_seal(application) if is_open_state else _sealed(application)
+    writes = may_write(application, user) and is_open_state
+    progress = progress_of(contents)
+    checks = _checks(application, contents, progress) if is_open_state else []
+    why_not = _why_not(application, user, checks) if is_open_state else ""
+    last = application.submissions.order_by("-number").values_list("number", flat=True).first() or 0
+    return CheckPage(
+        title=_("Check your answers, then submit") if is_open_state else _("What you sent"),
+        sections=[_section(application, contents, one, writes) for one in contents.tree.sections],
+        checks=checks,
+        next_number=last + 1,
+        can_submit=is_open_state and not why_not,
+        why_not=why_not,
+        is_correction=application.state == "correction_requested",
+        named=_named_answers(application, contents) if is_open_state else [],
+    )
+
+
+def _sealed(application: Application) -> Contents:
+    working = read_contents(application)
+    valid = application.valid_submission
+    return Contents(working.tree, sealed_values(valid.document)) if valid else working
+
+
+def _section(
+    application: Application, contents: Contents, section: SectionTree, writes: bool
+) -> CheckedSection:
+    named = named_fields(application)
+    url = reverse("applications:section", args=[application.reference, section.key]) if writes else ""
+    if writes and named is not None:
+        url = reverse("applications:correction", args=[application.reference])
+    answers = tuple(
+        _answer(contents, question, url if named is None or question.key in named else "")
+        for question in contents.shown(section)
+    )
+    return CheckedSection(section.key, section.title, answers)
+
+
+def _answer(contents: Contents, question: Question, url: str) -> CheckedAnswer:
+    value = contents.values.get(question.key)
+    checked = contents.checked(question)
+    complaint = checked.complaints[0].sentence if checked.complaints else ""
+    if contents.is_missing(question):
+        complaint = _("This answer is missing.")
+    is_table = question.kind in ROW_KINDS and not is_blank(question.kind, value)
+    return CheckedAnswer(
+        key=question.key,
+        label=question.label,
+        text="" if is_table else words_of(question, value),
+        table=table_of(question, value) if is_table else None,
+        complaint=complaint,
+        change_url=f"{url}?then=check#id_{question.key}" if url else "",
+    )
+
+
+def _checks(application: Application, contents: Contents, progress: list[SectionProgress]) -> list[Check]:
+    checks = []
+    if application.call.eligibility_rules.exists():
+        quiz = reverse("applications:quiz", args=[application.reference])
+        passed = application.quiz_passed_at is not None
+        checks.append(Check(_("Eligibility questions passed"), passed, "" if passed else quiz))
+    required = sum(one.required for one in contents.shown())
+    missing = sum(len(one.missing) for one in progress)
+    wrong = sum(len(one.wrong) for one in progress)
+    all_there = ngettext("The %(count)s required answer", "All %(count)s required answers", required)
+    left = ngettext("%(count)s answer is missing", "%(count)s answers are missing", missing)
+    checks.append(
+        Check(left % {"count": missing}, False) if missing else Check(all_there % {"count": required}, True)
+    )
+    if wrong:
+        change = ngettext("%(count)s answer needs a change", "%(count)s answers need a change", wrong)
+        checks.append(Check(change % {"count": wrong}, False))
+    files = sum(len(contents.files(one.key)) for one in contents.shown() if one.kind == "file")
+    if files:
+        checks.append(Check(ngettext("%(count)s file", "%(count)s files", files) % {"count": files}, True))
+    return checks
+
+
+def _why_not(application: Application, user: Any, checks: list[Check]) -> str:
+    if not owner(application, user):
+        return _("Only the owner of the application can submit it.")
+    if any(not one.is_ok for one in checks):
+        return _("The button comes when everything is there.")
+    if application.state == "correction_requested":
+        return ""
+    return lateness(application.call, clock.now(), applicant_ids=[user.pk]) or ""
+
+
+def _named_answers(application: Application, contents: Contents) -> list[tuple[str, str]]:
+    """Answers that blind jurors read and in which the applicant's own name stands: (name, label)."""
+    if not application.call.rounds.filter(is_blind=True).exists():
+        return []
+    return names_in_open_answers(contents)

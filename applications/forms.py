@@ -1,0 +1,67 @@
+"""Forms of an applicant besides the proposal itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Collaborator
+
+
+class ReasonForm(forms.Form):
+    """Why something is ended."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, data: Any = None, *, is_required: bool) -> None:
+        super().__init__(data)
+        self.fields["reason"].required = is_required
+        self.fields["reason"].error_messages["required"] = _("Give a reason.")
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, and what they may do."""
+
+    address = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput({"class": "w-mid"}))
+    role = forms.ChoiceField(
+        label=_("What may they do?"),
+        choices=[
+            (Collaborator.Role.EDITOR, _("Read and write")),
+            (Collaborator.Role.VIEWER, _("Only read")),
+        ],
+        initial=Collaborator.Role.EDITOR,
+        widget=forms.RadioSelect,
+    )
+
+
+class ReceiptByCodeForm(forms.Form):
+    """The code on a receipt."""
+
+    code = forms.CharField(
+        label=_("Code on the receipt"),
+        max_length=20,
+        required=False,
+        help_text=_("Twelve letters and figures, for example K7Q4-M2XD-9RTW"),
+        widget=forms.TextInput({"class": "w-mid mono", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    reference = forms.CharField(
+        label=_("Or the reference"),
+        max_length=40,
+        required=False,
+        help_text=_("For example PSL-2021-T9XB31"),
+        widget=forms.TextInput({"class": "w-mid mono", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    fingerprint = forms.CharField(
+        label=_("with the first eight characters of the fingerprint"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput({"class": "w-short mono", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("code") and not (cleaned.get("reference") and cleaned.get("fingerprint")):
+            raise forms.ValidationError(_("Enter the code, or the reference with the fingerprint."))
+        return cleaned

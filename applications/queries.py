@@ -1,0 +1,53 @@
+"""What an applicant's pages read, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from applications.models import Application, Attachment, Collaborator, Receipt
+from people.models import User
+
+
+def my_applications(user: User) -> QuerySet[Application]:
+    """The applications this person works on, newest first, with call and own role."""
+    mine = Collaborator.objects.filter(user=user)
+    return (
+        Application.objects.of_applicant(user)
+        .select_related("call", "valid_submission")
+        .prefetch_related(Prefetch("collaborators", mine, to_attr="my_part"))
+    )
+
+
+def for_pages(user: User) -> QuerySet[Application]:
+    """The same, with what every page of one application needs."""
+    people = Collaborator.objects.select_related("user")
+    return (
+        Application.objects.of_applicant(user)
+        .select_related("call", "form__call", "valid_submission")
+        .prefetch_related(Prefetch("collaborators", people))
+    )
+
+
+def files_of(application: Application) -> list[Attachment]:
+    """The files that are on the application now, in order."""
+    kept = application.attachments.filter(removed_at__isnull=True)
+    return list(kept.select_related("upload").order_by("position", "id"))
+
+
+def receipt_by_code(code: str) -> Receipt | None:
+    """The receipt with this code, however it was typed."""
+    plain = "".join(ch for ch in code.upper() if ch.isascii() and ch.isalnum())
+    dashed = "-".join(plain[start : start + 4] for start in range(0, 12, 4))
+    rows = Receipt.objects.select_related("submission__application__call")
+    return rows.filter(code=dashed).first() if len(plain) == 12 else None
+
+
+def receipt_by_fingerprint(reference: str, fingerprint: str) -> Receipt | None:
+    """The receipt of the submission with this reference and the first eight or more characters of its hash."""
+    digits = "".join(fingerprint.split()).lower()
+    if len(digits) < 8:
+        return None
+    rows = Receipt.objects.select_related("submission__application__call")
+    return rows.filter(
+        submission__application__reference=reference.strip().upper(), submission__sha256__startswith=digits
+    ).first()

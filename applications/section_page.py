@@ -1,0 +1,122 @@
+"""What the page of one section shows: the form with what is kept, what is wrong, and what others wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from applications.answers import Conflict, Saved, token_of
+from applications.contents import Contents, named_fields, read_contents
+from applications.file_rows import file_slot
+from applications.permissions import may_write
+from applications.queries import files_of
+from calls.answer_words import words_of
+from calls.deadlines import describe_moment
+from calls.form_tree import FormTree, SectionTree
+from calls.forms import SectionForm
+
+if TYPE_CHECKING:
+    from applications.models import Application
+    from calls.models import Question
+
+
+def section_form(
+    application: Application,
+    tree: FormTree,
+    here: SectionTree,
+    *,
+    user: Any,
+    saved: Saved | None = None,
+    rows: dict[str, int] | None = None,
+) -> SectionForm:
+    """The section as it is kept. Answers that are wrong carry their sentence; after a save that met
+    somebody else's change, the reader's own words stand in the control and the other ones above it."""
+    contents = read_contents(application, tree=tree)
+    conflicts = {one.question.key: one for one in saved.conflicts} if saved else {}
+    values = {**contents.values, **{key: one.mine for key, one in conflicts.items()}}
+    tokens = {one.key: token_of(contents.rows.get(one.key)) for one in here.questions}
+    named = named_fields(application)
+    return SectionForm(
+        tree,
+        here,
+        values=values,
+        complaints=_complaints(contents, here),
+        tokens=tokens,
+        conflicts={key: _conflict(application, one) for key, one in conflicts.items()},
+        saved_notes=_saved_notes(application, contents, here),
+        slots=_slots(application, here, user),
+        only=named,
+        rows=rows,
+    )
+
+
+def section_place(application: Application, tree: FormTree, here: SectionTree) -> dict[str, Any]:
+    """Which section of how many this is."""
+    number = [one.key for one in tree.sections].index(here.key) + 1
+    where = _("Section %(number)s of %(count)s") % {"number": number, "count": len(tree.sections)}
+    has_files = any(one.kind == "file" for one in here.questions)
+    return {
+        "page_kicker": where,
+        "section": here,
+        "has_files": has_files,
+        "has_next": number < len(tree.sections),
+    }
+
+
+def autosave_reply(application: Application, here: SectionTree, saved: Saved) -> dict[str, Any]:
+    """What the page is told after a field was saved as it was typed."""
+    note = _("Saved at %(time)s") % {"time": _hour(application, saved.at)}
+    conflicted = {one.question.key for one in saved.conflicts}
+    other = _("Somebody else changed this answer. Save the section to see both.")
+    return {
+        "saved": {key: other if key in conflicted else note for key in {*saved.written, *conflicted}},
+        "versions": {key: token for key, token in saved.tokens.items() if key not in conflicted},
+        "note": note,
+    }
+
+
+def _complaints(contents: Contents, here: SectionTree) -> dict[str, Any]:
+    return {one.key: contents.checked(one).complaints for one in contents.shown(here) if one.kind != "file"}
+
+
+def _saved_notes(application: Application, contents: Contents, here: SectionTree) -> dict[str, str]:
+    return {
+        one.key: _("Saved at %(time)s") % {"time": _hour(application, contents.rows[one.key].updated_at)}
+        for one in here.questions
+        if one.key in contents.rows and contents.rows[one.key].value is not None
+    }
+
+
+def _slots(application: Application, here: SectionTree, user: Any) -> dict[str, Any]:
+    asked = [one for one in here.questions if one.kind == "file"]
+    files = files_of(application) if asked else []
+    may = may_write(application, user)
+    return {
+        one.key: ("applications/parts/file_question.html", file_slot(application, one, files, may))
+        for one in asked
+    }
+
+
+def _conflict(application: Application, conflict: Conflict) -> dict[str, str]:
+    language = get_language() or "en"
+    when = describe_moment(conflict.at, zone=application.call.zone, language=language, seconds=False)
+    return {
+        "who": str(conflict.by or _("Somebody")),
+        "when": when.day_hour,
+        "theirs": _as_text(conflict.question, conflict.theirs),
+    }
+
+
+def _as_text(question: Question, value: Any) -> str:
+    if question.kind in ("table", "group") and isinstance(value, list):
+        lines = ngettext("%(count)s line", "%(count)s lines", len(value)) % {"count": len(value)}
+        return "\n".join([lines, *(" · ".join(str(cell) for cell in row.values() if cell) for row in value)])
+    return words_of(question, value)
+
+
+def _hour(application: Application, instant: Any) -> str:
+    return describe_moment(
+        instant, zone=application.call.zone, language=get_language() or "en", seconds=False
+    ).hour

@@ -1,0 +1,1 @@
+"""Pages of applications, by who reads them."""

@@ -1,0 +1,52 @@
+"""How an applicant's page finds its application, and what all of these pages have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from applications.queries import for_pages
+from calls.deadline_card import deadline_card
+from calls.windows import effective_deadline_of
+from core.refusals import Refusal
+
+
+def mine(request: HttpRequest, reference: str) -> Application:
+    """The application, for somebody who works on it; 404 for anybody else."""
+    return get_object_or_404(for_pages(request.user), reference=reference)
+
+
+def frame(request: HttpRequest, application: Application, here: str = "") -> dict[str, Any]:
+    """Kicker, crumbs and deadline of a page about this application; `here` is the last crumb."""
+    page = reverse("applications:detail", args=[application.reference])
+    crumbs = [
+        (_("My applications"), reverse("applications:mine")),
+        (application.reference, page if here else ""),
+    ]
+    if here:
+        crumbs.append((here, ""))
+    return {
+        "application": application,
+        "call": application.call,
+        "page_kicker": f"{application.call.title} · {application.reference}",
+        "crumbs": crumbs,
+        "deadline": own_deadline(request, application),
+    }
+
+
+def own_deadline(request: HttpRequest, application: Application) -> Any:
+    """The deadline that holds for this application's owner, in the reader's zone."""
+    owners = [one.user_id for one in application.collaborators.all() if one.role == "owner"]
+    deadline = effective_deadline_of(application.call, owners)
+    return deadline_card(application.call, request.user, deadline=deadline) if deadline else None
+
+
+def say_no(request: HttpRequest, refusal: Refusal) -> None:
+    """Show the sentence of a refusal on the next page."""
+    messages.error(request, refusal.sentence)

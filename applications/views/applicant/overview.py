@@ -1,0 +1,64 @@
+"""My applications, and the page of one of them."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from applications.permissions import collaborator_role
+from applications.pills import pill_of
+from applications.queries import my_applications
+from applications.status_page import status_page
+from applications.views.applicant.gate import frame, mine
+from calls.deadline_card import deadline_card
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def my_list(request: HttpRequest) -> HttpResponse:
+    """Every application the reader works on."""
+    page = Paginator(my_applications(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [
+        {
+            "application": one,
+            "pill": pill_of(one),
+            "role": one.my_part[0].get_role_display(),
+            "deadline": deadline_card(one.call, deadline=one.call.deadline_at)
+            if one.state == "draft"
+            else None,
+        }
+        for one in page.object_list
+    ]
+    context = {
+        "rows": rows,
+        "page_obj": page,
+        "page_title": _("My applications"),
+        "crumbs": [(_("My applications"), "")],
+    }
+    return render(request, "applications/mine.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """What is to do, what happened, and what comes next."""
+    application = mine(request, reference)
+    status = status_page(application, request.user)
+    correction = application.corrections.filter(state="open").first()
+    context = {
+        **frame(request, application),
+        "page_title": application.shown_title,
+        "pill": pill_of(application),
+        "status": status,
+        "role": collaborator_role(application, request.user),
+        "correction": correction,
+        "correction_due": correction
+        and deadline_card(application.call, request.user, deadline=correction.due_at),
+        "people": list(application.collaborators.all()),
+    }
+    if not status.is_open:
+        context["deadline"] = None
+    return render(request, "applications/detail.html", context)

@@ -1,0 +1,139 @@
+"""One section of the form: saved whole by its button, or field by field as it is typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from applications.answers import Saved, save_answers
+from applications.models import Application
+from applications.section_page import autosave_reply, section_form, section_place
+from applications.services import attach, remove_attachment
+from applications.views.applicant.gate import frame, mine, own_deadline, say_no
+from calls.form_post import posted_values, posted_versions
+from calls.form_tree import FormTree, SectionTree, read_form
+from calls.windows import lateness
+from core.arrival import received_at
+from core.refusals import NotNow, Refusal
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
+    """Show a section, or keep what was typed in it."""
+    application = mine(request, reference)
+    tree = read_form(application.form)
+    here = tree.section(section)
+    if here is None:
+        raise Http404
+    if request.method == "POST":
+        return _save(request, application, tree, here)
+    form = section_form(application, tree, here, user=request.user, rows=_wanted_rows(request))
+    return render(request, "applications/section.html", _context(request, application, tree, here, form))
+
+
+def _save(request: HttpRequest, application: Application, tree: FormTree, here: SectionTree) -> HttpResponse:
+    values = posted_values(here, request.POST)
+    values.pop(request.POST.get("take", ""), None)  # the reader keeps what the other person wrote
+    versions = posted_versions(here, request.POST)
+    try:
+        saved = save_answers(
+            application, by=request.user, values=values, versions=versions, section=here.key, tree=tree
+        )
+    except NotNow as refusal:
+        return _refused(request, application, refusal)
+    if request.headers.get("X-Autosave"):
+        return JsonResponse(autosave_reply(application, here, saved))
+    _take_files(request, application, here)
+    _tell_lateness(request, application)
+    return _after_save(request, application, tree, here, saved)
+
+
+def _after_save(
+    request: HttpRequest, application: Application, tree: FormTree, here: SectionTree, saved: Saved
+) -> HttpResponse:
+    address = reverse("applications:section", args=[application.reference, here.key])
+    stays = [name for name in ("take", "upload", "remove", "stay") if name in request.POST]
+    if "add" in request.POST:
+        key = request.POST["add"]
+        count = request.POST.get(f"{key}-rows", "1")
+        return redirect(f"{address}?rows={key}.{count}#question-{key}")
+    if saved.conflicts or (saved.complaints and not stays):
+        application.refresh_from_db()
+        form = section_form(application, tree, here, user=request.user, saved=saved)
+        return render(request, "applications/section.html", _context(request, application, tree, here, form))
+    if stays:
+        return redirect(address)
+    messages.success(request, _("“%(section)s” is saved.") % {"section": here.title})
+    return redirect(_following(application, tree, here, request.POST.get("then", "")))
+
+
+def _following(application: Application, tree: FormTree, here: SectionTree, then: str) -> str:
+    """Where the reader came from, the next section, or the list of all sections."""
+    if then == "check":
+        return f"{reverse('applications:check', args=[application.reference])}#section-{here.key}"
+    keys = [one.key for one in tree.sections]
+    number = keys.index(here.key) + 1
+    if then == "all" or number == len(keys):
+        return reverse("applications:detail", args=[application.reference])
+    return reverse("applications:section", args=[application.reference, keys[number]])
+
+
+def _take_files(request: HttpRequest, application: Application, here: SectionTree) -> None:
+    """Files that came with the section, where no script sent them before; and what is to be removed."""
+    for question in here.questions:
+        for file in request.FILES.getlist(f"file-{question.key}"):
+            try:
+                attach(application, by=request.user, question_key=question.key, file=file)
+            except Refusal as refusal:
+                say_no(request, refusal)
+    removed = request.POST.get("remove", "")
+    if removed.isdecimal():
+        for attachment in application.attachments.filter(pk=removed, removed_at__isnull=True):
+            try:
+                remove_attachment(attachment, by=request.user)
+            except Refusal as refusal:
+                say_no(request, refusal)
+
+
+def _tell_lateness(request: HttpRequest, application: Application) -> None:
+    owners = [one.user_id for one in application.collaborators.all() if one.role == "owner"]
+    late = lateness(application.call, received_at(request), applicant_ids=owners)
+    if late and application.state != "correction_requested":
+        messages.warning(request, _("%(late)s What you typed is kept as a draft.") % {"late": late})
+
+
+def _refused(request: HttpRequest, application: Application, refusal: Refusal) -> HttpResponse:
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"refusal": refusal.sentence}, status=409)
+    say_no(request, refusal)
+    return redirect("applications:detail", reference=application.reference)
+
+
+def _wanted_rows(request: HttpRequest) -> dict[str, int]:
+    """`?rows=budget.4`: show one line more than these four."""
+    key, _dot, count = request.GET.get("rows", "").rpartition(".")
+    return (
+        {key: min(int(count), 200) + 1}
+        if key and count.isascii() and count.isdecimal() and len(count) < 4
+        else {}
+    )
+
+
+def _context(
+    request: HttpRequest, application: Application, tree: FormTree, here: SectionTree, form: Any
+) -> dict[str, Any]:
+    return {
+        **frame(request, application, here.title),
+        **section_place(application, tree, here),
+        "form": form,
+        "then": request.GET.get("then", request.POST.get("then", "")),
+        "deadline": own_deadline(request, application),
+        "page_title": here.title,
+        "page_lead": here.section.intro,
+    }

@@ -1,0 +1,59 @@
+"""What a section's page sent: the values by question, and the version of each that the page was loaded with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+
+from calls.answers import ROW_KINDS
+from calls.form_tree import SectionTree, columns_of
+
+if TYPE_CHECKING:
+    from calls.models import Question
+
+VERSION = "version-"  # the hidden field that says a question stood on the page, and in which version
+MOST_ROWS = 200
+
+
+def posted_values(section: SectionTree, data: QueryDict) -> dict[str, Any]:
+    """The raw values of the questions that stood on the page."""
+    return {
+        question.key: raw_value(question, question.key, data)
+        for question in section.questions
+        if VERSION + question.key in data and question.kind != "file"
+    }
+
+
+def posted_versions(section: SectionTree, data: QueryDict) -> dict[str, str]:
+    """The tokens of `applications.answers.token_of` with which the page was loaded."""
+    return {
+        question.key: data[VERSION + question.key]
+        for question in section.questions
+        if VERSION + question.key in data
+    }
+
+
+def raw_value(question: Question, name: str, data: QueryDict) -> Any:
+    """One value as it was sent, under `name`."""
+    if question.kind in ROW_KINDS:
+        return _rows(question, name, data)
+    if question.kind == "multi_choice":
+        return data.getlist(name)
+    if question.kind == "money" and len(question.currencies) != 1:
+        return {"amount": data.get(f"{name}_0", ""), "currency": data.get(f"{name}_1", "")}
+    if question.kind == "consent":
+        return True if data.get(name) else None
+    return data.get(name, "")
+
+
+def _rows(question: Question, name: str, data: QueryDict) -> list[dict[str, Any]]:
+    sent = data.get(f"{name}-rows", "")
+    count = min(int(sent), MOST_ROWS) if sent.isascii() and sent.isdecimal() and len(sent) < 5 else 0
+    return [
+        {
+            column.key: raw_value(column, f"{name}-{number}-{column.key}", data)
+            for column in columns_of(question)
+        }
+        for number in range(count)
+    ]
