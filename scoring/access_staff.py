@@ -1,0 +1,47 @@
+"""Who may use the office's pages of judging: rows of the access table.
+
+Officers act, approvers read and sign. An observer reads how far the jury is, in totals alone.
+"""
+
+from core.access import EVERYBODY, STAFF, Row, row
+
+_READ = (
+    "roster",
+    "expert",
+    "panel",
+    "assignments",
+    "ranking",
+    "sheet",
+    "decisions",
+    "meeting",
+    "announcement",
+)
+_FORMS = (
+    "invite",
+    "remove_member",
+    "discard",
+    "publish_assignments",
+    "assign",
+    "take_back",
+    "begin",
+    "postpone",
+    "lock",
+    "shortlist",
+    "decline_rest",
+    "close_decisions",
+    "decide",
+    "prepare",
+)
+_BUTTONS = ("make_chair", "remind_member", "propose", "remind", "snapshot")
+_OFFICER = {"officer"}
+ROWS: dict[str, Row] = {
+    **{f"scoring:{name}": row(get=STAFF, gate="office") for name in (*_READ, "letter")},
+    **{f"scoring:{name}": row(get=_OFFICER, post=_OFFICER, gate="office") for name in _FORMS},
+    **{f"scoring:{name}": row(post=_OFFICER, gate="office") for name in _BUTTONS},
+    "scoring:member": row(get=STAFF, post=_OFFICER, gate="office"),
+    "scoring:conflict": row(get=STAFF, post=_OFFICER, gate="office"),
+    "scoring:progress": row(get=STAFF | {"observer"}, gate="office"),
+    "scoring:approve": row(get={"approver"}, post={"approver"}, gate="office"),
+    "scoring:send_back": row(get={"approver"}, post={"approver"}, gate="office"),
+    "scoring:integrity": row(get=EVERYBODY),
+}

@@ -1,0 +1,134 @@
+"""The applications of a call in the order of their ranking, with what was decided about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from applications.models import Application
+from calls.models import Call, Round
+from core.pills import Pill
+from scoring import pills, ranking
+from scoring.models import Decision
+from scoring.queries import JUDGED_STATES
+from scoring.roster import country_word
+from scoring.services import ranking as rankings
+from scoring.standings import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One application: `place` over all rounds (None below a quorum), `row` of its last round."""
+
+    application: Application
+    place: int | None
+    score: float | None
+    row: Row | None
+    country: str
+    decision: Decision | None
+    pill: Pill | None
+    has_quorum: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTable:
+    """The candidates in their order; `is_ranked` once a round is closed."""
+
+    candidates: tuple[Candidate, ...]
+    places: int | None
+    is_ranked: bool
+
+    @property
+    def undecided(self) -> int:
+        return sum(one.decision is None for one in self.candidates)
+
+    def below_the_line(self) -> list[Candidate]:
+        """Undecided ones beyond the places and the reserve; never one that needs a waiver of its quorum."""
+        waiting = [one for one in self.candidates if one.decision is None and one.has_quorum]
+        return [one for one in waiting if self._is_below(one)]
+
+    def counts(self) -> dict[str, int]:
+        """How many are decided each way."""
+        outcomes = [one.decision.outcome for one in self.candidates if one.decision]
+        return {outcome: outcomes.count(outcome) for outcome in Decision.Outcome.values}
+
+    def _is_below(self, one: Candidate) -> bool:
+        if one.place is None:
+            return self.is_ranked
+        reserve = one.application.call.reserve_places
+        return self.places is not None and one.place > self.places + reserve
+
+
+def table_of(call: Call) -> DecisionTable:
+    """Read the call's candidates: five queries, and four for each round."""
+    rounds = list(call.rounds.select_related("rubric"))
+    for one in rounds:
+        one.call = call
+    rows_by_round = [(one, _rows(one)) for one in rounds if one.locked_at]
+    applications = Application.objects.filter(call=call, state__in=JUDGED_STATES)
+    listed = list(applications.select_related("decision", "call").order_by("reference"))
+    scores = {one.pk: _final_score(one.pk, rows_by_round) for one in listed}
+    places = _places(listed, scores, rows_by_round)
+    found = [
+        _candidate(one, places.get(one.pk), scores[one.pk], _rows_of(one.pk, rows_by_round)) for one in listed
+    ]
+    found.sort(key=_order)
+    return DecisionTable(tuple(found), call.places, bool(rows_by_round))
+
+
+def counts_of(call: Call) -> dict[str, int]:
+    """How many applications of the call are decided each way, without the ranking. One query."""
+    states = (*JUDGED_STATES, "turned_down", "incubation", "acceleration", "piloting", "graduated", "left")
+    rows = Decision.objects.filter(application__call=call, application__state__in=states)
+    return rows.aggregate(
+        **{outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in Decision.Outcome.values}
+    )
+
+
+def _rows(round_: Round) -> dict[int, Row]:
+    return {row.application.pk: row for row in rankings.compute(round_).rows}
+
+
+def _final_score(pk: int, rounds: list[tuple[Round, dict[int, Row]]]) -> float | None:
+    """The weighted mean over the rounds by their shares; None where one lacks its quorum."""
+    judged = [(one.share_percent, rows.get(pk)) for one, rows in rounds if one.share_percent]
+    if not judged or any(row is None or not row.has_quorum or row.mean is None for _share, row in judged):
+        return None
+    share = sum(one for one, _row in judged)
+    return sum(one * (row.mean or 0.0) for one, row in judged if row is not None) / share
+
+
+def _places(
+    listed: list[Application], scores: dict[int, float | None], rounds: list[tuple[Round, dict[int, Row]]]
+) -> dict[int, int | None]:
+    """One round: its own places, tie-breakers and all. Several: by the final score."""
+    if len(rounds) == 1:
+        return {pk: row.place for pk, row in rounds[0][1].items()}
+    ranked = ranking.rank([scores[one.pk] for one in listed])
+    return {one.pk: place.place for one, place in zip(listed, ranked, strict=True)}
+
+
+def _rows_of(pk: int, rounds: list[tuple[Round, dict[int, Row]]]) -> list[Row]:
+    return [rows[pk] for _round, rows in rounds if pk in rows]
+
+
+def _candidate(
+    application: Application, place: int | None, score: float | None, rows: list[Row]
+) -> Candidate:
+    decision: Decision | None = getattr(application, "decision", None)
+    row = rows[-1] if rows else None
+    return Candidate(
+        application=application,
+        place=place,
+        score=score if score is not None else (row.mean if row else None),
+        row=row,
+        country=country_word(application.country),
+        decision=decision,
+        pill=pills.OUTCOMES[decision.outcome] if decision else None,
+        has_quorum=bool(rows) and all(one.has_quorum for one in rows),
+    )
+
+
+def _order(one: Candidate) -> tuple[bool, int, float, str]:
+    return one.place is None, one.place or 0, -(one.score or 0.0), one.application.reference

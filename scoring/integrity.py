@@ -1,0 +1,134 @@
+"""What anybody may know of how an announced call was decided: counts, agreement and seals, no names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from applications.models import Application
+from calls.models import Call, Round
+from core.models import LedgerEntry
+from scoring.models import Announcement, Assignment, Conflict, Decision, PanelMember, Scorecard
+from scoring.ranking_table import agreement_words
+from scoring.services import ranking as rankings
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """One round: how it was judged and how far its jurors agreed; `snapshot` is the hash of its ranking."""
+
+    round: Round
+    criteria: tuple[tuple[str, int], ...]
+    tie_breakers: tuple[str, ...]
+    applications: int
+    divergent: int
+    without_quorum: int
+    agreement: float | None
+    agreement_words: str
+    severity_range: float | None
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The whole page; `head` is (number, hash) of the ledger right after the release."""
+
+    countries: int
+    eligible: int
+    ineligible: int
+    disqualified: int
+    jurors: int
+    juror_countries: int
+    scorecards: int
+    recusals: int
+    found: dict[str, int]
+    declared: int
+    waived: int
+    quorum_waivers: int
+    extensions: int
+    decisions: dict[str, int]
+    rounds: tuple[RoundFacts, ...]
+    head: tuple[int, str]
+    announcement: Announcement
+
+
+def facts_of(call: Call, announcement: Announcement) -> Facts:
+    """Count an announced call: eight queries, and six for each round."""
+    panel = PanelMember.objects.filter(call=call, assignments__scorecard__state=Scorecard.State.LOCKED)
+    seats = panel.aggregate(
+        jurors=Count("pk", distinct=True), juror_countries=Count("expert__country", distinct=True)
+    )
+    assignments = Assignment.objects.filter(round__call=call).aggregate(
+        scorecards=Count(
+            "pk", filter=Q(state=Assignment.State.ACTIVE, scorecard__state=Scorecard.State.LOCKED)
+        ),
+        recusals=Count("pk", filter=Q(state=Assignment.State.RECUSED)),
+    )
+    decided = Decision.objects.filter(application__call=call)
+    return Facts(
+        **_applications(call),
+        **seats,
+        **assignments,
+        **_conflicts(call),
+        quorum_waivers=decided.exclude(quorum_waiver="").count(),
+        decisions=decided.aggregate(
+            **{outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in Decision.Outcome.values}
+        ),
+        extensions=call.extensions.filter(applicant=None).count(),
+        rounds=tuple(_round(one) for one in call.rounds.select_related("rubric", "call")),
+        head=_head(announcement),
+        announcement=announcement,
+    )
+
+
+def _applications(call: Call) -> dict[str, int]:
+    sealed = Application.objects.filter(call=call, valid_submission__isnull=False)
+    return sealed.aggregate(
+        countries=Count("country", filter=~Q(country=""), distinct=True),
+        ineligible=Count("pk", filter=Q(state="ineligible")),
+        disqualified=Count("pk", filter=Q(state="disqualified")),
+        eligible=Count("pk", filter=~Q(state__in=("ineligible", "disqualified", "withdrawn", "submitted"))),
+    )
+
+
+def _conflicts(call: Call) -> dict[str, Any]:
+    kinds = Conflict.objects.filter(member__call=call).values("kind").annotate(count=Count("pk"))
+    counts = {row["kind"]: row["count"] for row in kinds.order_by("kind")}
+    waived = Conflict.objects.filter(member__call=call, waived_at__isnull=False).count()
+    declared = counts.pop(Conflict.Kind.DECLARED.value, 0)
+    labels = dict(Conflict.Kind.choices)
+    return {
+        "found": {str(labels[kind]): count for kind, count in counts.items()},
+        "declared": declared,
+        "waived": waived,
+    }
+
+
+def _round(round_: Round) -> RoundFacts:
+    standings = rankings.compute(round_)
+    criteria = list(round_.rubric.criteria.all())
+    in_ties = sorted(
+        (one for one in criteria if one.tie_break_order is not None), key=lambda one: one.tie_break_order or 0
+    )
+    severities = list(standings.severity.values())
+    last = round_.rankings.order_by("-number").values_list("sha256", flat=True).first()
+    return RoundFacts(
+        round=round_,
+        criteria=tuple((one.name, one.weight) for one in criteria),
+        tie_breakers=tuple(one.name for one in in_ties),
+        applications=len(standings.rows),
+        divergent=standings.divergent,
+        without_quorum=standings.without_quorum,
+        agreement=standings.agreement,
+        agreement_words=agreement_words(standings.agreement),
+        severity_range=max(severities) - min(severities) if severities else None,
+        snapshot=last or "",
+    )
+
+
+def _head(announcement: Announcement) -> tuple[int, str]:
+    """The entry of the release is the last of its transaction: the head of the ledger at that instant."""
+    rows = LedgerEntry.objects.filter(subject=announcement.ledger_name, event="announcement.released")
+    return rows.order_by("-number").values_list("number", "hash").first() or (0, "")

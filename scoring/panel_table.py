@@ -1,0 +1,28 @@
+"""The panel of a call as the office reads it: who sits on it, what each carries, which conflicts bar."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from calls.models import Call
+from scoring.models import Assignment, Conflict, PanelMember
+from scoring.roster import GIVEN
+
+
+def members_of(call: Call) -> QuerySet[PanelMember]:
+    """Everybody asked to the panel, those who accepted first, with load, cards and conflicts."""
+    active = Q(assignments__state=Assignment.State.ACTIVE)
+    given = active & Q(assignments__scorecard__state__in=GIVEN)
+    rows = PanelMember.objects.filter(call=call).select_related("expert")
+    return rows.annotate(
+        assigned=Count("assignments", filter=active, distinct=True),
+        given=Count("assignments", filter=given, distinct=True),
+        barred=Count("conflicts", filter=Q(conflicts__waived_at__isnull=True), distinct=True),
+    ).order_by("state", "role", "expert__name", "pk")
+
+
+def conflicts_of(call: Call) -> QuerySet[Conflict]:
+    """Every conflict of the call's panel, those that bar first."""
+    rows = Conflict.objects.filter(member__call=call)
+    rows = rows.select_related("member__expert", "application", "waived_by")
+    return rows.order_by("waived_at", "member__expert__name", "application__reference", "pk")

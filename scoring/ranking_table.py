@@ -1,0 +1,220 @@
+"""The ranking of a round as pages show it: rows with their drawing, the line, the jurors' severity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from calls.models import Call
+from core.pills import Pill
+from scoring import ranking
+from scoring.models import PanelMember
+from scoring.roster import country_word
+from scoring.standings import Row, Standings
+
+ZONES: dict[str, Pill] = {
+    ranking.Zone.SAFELY_IN: Pill(_l("Safely in"), "ok", "check"),
+    ranking.Zone.IN_ZONE: Pill(_l("In the zone"), "wait", "clock"),
+    ranking.Zone.SAFELY_OUT: Pill(_l("Safely out"), "off", "bar"),
+}
+ORDERS = ("raw", "calibrated", "expected")
+LEFT, WIDTH = 4.0, 200.0
+CHART_ZERO, CHART_REACH = 190.0, 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Where each mark lies on a line from 0 to 100, as coordinates of a drawing; `label` says it in words."""
+
+    marks: tuple[str, ...]
+    mean: str
+    reach: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table; `is_last_in` marks the row above the funding line."""
+
+    row: Row
+    country: str
+    zone: Pill | None
+    likely: str
+    spread: Spread | None
+    flag: Pill | None
+    is_last_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """One juror's distance from the panel in points, and the bar that shows it."""
+
+    name: str
+    points: float
+    words: str
+    css: str
+    x: str
+    width: str
+    text_x: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankingTable:
+    """What the page of a ranking shows; `cut` is the funding line's coordinate, "" where there is none."""
+
+    lines: tuple[Line, ...]
+    severities: tuple[Severity, ...]
+    cut: str
+    places: int | None
+    in_zone: int
+    agreement: float | None
+    agreement_words: str
+    components: int
+    divergent: int
+    without_quorum: int
+
+
+def table_of(call: Call, standings: Standings, order: str = "raw") -> RankingTable:
+    """Dress the standings for the page. One query, for the jurors' names."""
+    zones = _zones(standings.rows, call.places)
+    lines = [_line(row, zones.get(row.application.pk), call) for row in _ordered(standings.rows, order)]
+    if order == "raw" and call.places:
+        lines = _with_line(lines, call.places)
+    return RankingTable(
+        lines=tuple(lines),
+        severities=tuple(severities_of(standings)),
+        cut=_cut(standings.rows, call.places),
+        places=call.places,
+        in_zone=sum(place.zone == ranking.Zone.IN_ZONE for place in zones.values()),
+        agreement=standings.agreement,
+        agreement_words=agreement_words(standings.agreement),
+        components=standings.components,
+        divergent=standings.divergent,
+        without_quorum=standings.without_quorum,
+    )
+
+
+def agreement_words(alpha: float | None) -> str:
+    """What Krippendorff's alpha of the panel means, in a sentence."""
+    if alpha is None:
+        return _("Too few scorecards overlap to say.")
+    if alpha >= 0.8:
+        return _("The jurors agree closely: another panel would very likely give this order.")
+    if alpha >= 0.667:
+        return _("The jurors agree fairly well; neighbouring places may be a matter of taste.")
+    if alpha > 0.2:
+        return _("The jurors agree somewhat: the ends of the list are firmer than its middle.")
+    return _("The jurors hardly agree. Read the reasons before relying on the order.")
+
+
+def severities_of(standings: Standings) -> list[Severity]:
+    """Each juror's severity, the harshest first."""
+    names = dict(PanelMember.objects.filter(pk__in=standings.severity).values_list("pk", "expert__name"))
+    widest = max((abs(points) for points in standings.severity.values()), default=0.0) or 1.0
+    found = [_severity(names[pk], points, widest) for pk, points in standings.severity.items()]
+    return sorted(found, key=lambda one: (-one.points, one.name))
+
+
+def spread_of(scores: Sequence[float]) -> Spread | None:
+    """The drawing of some scores from 0 to 100; None where there are none."""
+    if not scores:
+        return None
+    mean = sum(scores) / len(scores)
+    listed = ", ".join(f"{score:.0f}" for score in sorted(scores))
+    return Spread(
+        marks=tuple(_x(score) for score in scores),
+        mean=_x(mean),
+        reach=f"M{_x(min(scores))} 14H{_x(max(scores))}",
+        label=_("Scores %(scores)s; mean %(mean)s") % {"scores": listed, "mean": f"{mean:.1f}"},
+    )
+
+
+def flag_of(row: Row) -> Pill | None:
+    """Says by how much the scores of a row differ, where that is more than the call allows."""
+    if not row.is_divergent or row.spread is None:
+        return None
+    return Pill(_("Scores differ by %(points)s") % {"points": round(row.spread)}, "no", "warn")
+
+
+def _line(row: Row, place: ranking.ZonePlace | None, call: Call) -> Line:
+    likely = ""
+    if place is not None:
+        likely = str(place.best) if place.best == place.worst else f"{place.best}–{place.worst}"
+    return Line(
+        row=row,
+        country=country_word(row.application.country),
+        zone=ZONES[place.zone] if place is not None and call.places else None,
+        likely=likely,
+        spread=spread_of([float(card.score) for card in row.cards]),
+        flag=flag_of(row),
+        is_last_in=False,
+    )
+
+
+def _zones(rows: Iterable[Row], places: int | None) -> dict[int, ranking.ZonePlace]:
+    ranked = [row for row in rows if row.place is not None and row.mean is not None]
+    variances = ranking.mean_variances([[float(card.score) for card in row.cards] for row in ranked])
+    if not ranked or any(one is None for one in variances):
+        return {}
+    means = [row.mean or 0.0 for row in ranked]
+    found = ranking.funding_zone(means, [one or 0.0 for one in variances], places or 0)
+    return {row.application.pk: place for row, place in zip(ranked, found, strict=True)}
+
+
+def _ordered(rows: Iterable[Row], order: str) -> list[Row]:
+    keys: dict[str, Any] = {
+        "calibrated": lambda row: (row.calibrated is None, -(row.calibrated or 0)),
+        "expected": lambda row: (row.expected_rank is None, row.expected_rank or 0),
+    }
+    return sorted(rows, key=keys[order]) if order in keys else list(rows)
+
+
+def _with_line(lines: list[Line], places: int) -> list[Line]:
+    """Mark the last line whose place is within the call's places."""
+    inside = [index for index, line in enumerate(lines) if line.row.place and line.row.place <= places]
+    if not inside or len(inside) == len(lines):
+        return lines
+    last = lines[inside[-1]]
+    marked = Line(last.row, last.country, last.zone, last.likely, last.spread, last.flag, True)
+    return [*lines[: inside[-1]], marked, *lines[inside[-1] + 1 :]]
+
+
+def _cut(rows: Iterable[Row], places: int | None) -> str:
+    """Halfway between the last mean inside and the first one outside."""
+    ranked = [row for row in rows if row.place is not None and row.mean is not None]
+    inside = [row.mean or 0.0 for row in ranked if places and (row.place or 0) <= places]
+    outside = [row.mean or 0.0 for row in ranked if places and (row.place or 0) > places]
+    return _x((min(inside) + max(outside)) / 2) if inside and outside else ""
+
+
+def _severity(name: str, points: float, widest: float) -> Severity:
+    width = abs(points) / widest * CHART_REACH
+    is_harsh = points >= 0
+    x = CHART_ZERO if is_harsh else CHART_ZERO - width
+    return Severity(
+        name=name,
+        points=points,
+        words=_severity_words(points),
+        css="bar--harsh" if is_harsh else "bar--kind",
+        x=f"{x:.1f}",
+        width=f"{max(width, 1.0):.1f}",
+        text_x=f"{CHART_ZERO + width + 6:.1f}" if is_harsh else f"{CHART_ZERO - width - 6:.1f}",
+        anchor="" if is_harsh else "t-end",
+    )
+
+
+def _severity_words(points: float) -> str:
+    if abs(points) < 0.05:
+        return _("like the panel")
+    if points > 0:
+        return _("%(points)s points harsher than the panel") % {"points": f"{points:.1f}"}
+    return _("%(points)s points kinder than the panel") % {"points": f"{-points:.1f}"}
+
+
+def _x(score: float) -> str:
+    return f"{LEFT + WIDTH * score / 100:.1f}"

@@ -1,0 +1,207 @@
+"""The forms of the office: hours on the wall, pairs, loads, decisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from calls.deadlines import MidnightQuestion, midnight_question, to_instant
+from calls.models import Round
+from core import clock
+from core.zones import zone_name
+from scoring.models import Decision
+
+
+class WallTimeForm(forms.Form):
+    """A day and an hour as the clocks of the call's zone show them; asks back what 00:00 means.
+
+    After `is_valid()`: `cleaned_data["wall"]` (naive) and `cleaned_data["instant"]` (aware, still to come).
+    """
+
+    day = forms.DateField(label=_l("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    hour = forms.TimeField(label=_l("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        self.fields["hour"].help_text = zone_name(zone, get_language() or "en")
+        self.question = self._question()
+        if self.question:
+            self.fields["midnight"] = self._midnight_field(self.question)
+            self.order_fields(["day", "hour", "midnight"])
+
+    def clean(self) -> dict[str, Any]:
+        """Put day and hour together, with the answer about midnight."""
+        given = self.cleaned_data
+        if "day" not in given or "hour" not in given or (self.question and "midnight" not in given):
+            return given
+        wall = datetime.combine(given["day"], given["hour"])
+        if self.question:
+            wall = self.question.wall_of(given["midnight"])
+        try:
+            instant = to_instant(wall, zone=self.zone)
+        except ValueError as error:
+            self.add_error("hour", str(error))
+            return given
+        if instant <= clock.now():
+            self.add_error("day", _("Choose an hour that is still to come."))
+        return {**given, "wall": wall, "instant": instant}
+
+    def _question(self) -> MidnightQuestion | None:
+        if not self.is_bound:
+            return None
+        try:
+            day = self.fields["day"].clean(self.data.get("day"))
+            hour = self.fields["hour"].clean(self.data.get("hour"))
+        except forms.ValidationError:
+            return None
+        return midnight_question(datetime.combine(day, hour), language=get_language() or "en")
+
+    def _midnight_field(self, question: MidnightQuestion) -> forms.ChoiceField:
+        field = forms.ChoiceField(
+            label=question.legend,
+            help_text=question.hint,
+            choices=[(one.key, one.label) for one in question.choices],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Say which moment you mean.")},
+        )
+        setattr(field, "is_asked", True)  # noqa: B010 - the template pack reads it; Django has no such name
+        return field
+
+
+class PrepareForm(WallTimeForm):
+    """When the results are announced, and what stands above them."""
+
+    message = forms.CharField(
+        label=_l("Words at the top of the results page"),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class LoadForm(forms.Form):
+    """How many applications a juror may get in a round."""
+
+    max_load = forms.IntegerField(
+        label=_l("Applications in a round, at most"),
+        help_text=_l("Left empty: what the roster says."),
+        min_value=0,
+        max_value=500,
+        required=False,
+    )
+
+
+class PairForm(forms.Form):
+    """One application and one juror of a round."""
+
+    application = forms.ChoiceField(label=_l("Application"))
+    member = forms.ChoiceField(label=_l("Juror"))
+
+    def __init__(self, *args: Any, applications: Any, members: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.applications = {one.reference: one for one in applications}
+        self.members = {str(one.pk): one for one in members}
+        self._offer(
+            "application", [(key, f"{key} · {one.shown_title}") for key, one in self.applications.items()]
+        )
+        self._offer("member", [(key, one.expert.name) for key, one in self.members.items()])
+
+    def pair(self) -> tuple[Any, Any]:
+        """The rows that were chosen."""
+        given = self.cleaned_data
+        return self.applications[given["application"]], self.members[given["member"]]
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = cast(forms.ChoiceField, self.fields[name])
+        field.choices = [("", _("Choose")), *choices]
+
+
+class TakeBackForm(forms.Form):
+    """Why an assignment is taken back, and whether somebody else gets it."""
+
+    reason = forms.CharField(
+        label=_l("Why is it taken back?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _l("Give a reason.")},
+    )
+    hand_on = forms.BooleanField(
+        label=_l("Give it to the best juror who is free"), required=False, initial=True
+    )
+
+
+class ShortlistForm(forms.Form):
+    """Which applications go on to the next round."""
+
+    applications = forms.MultipleChoiceField(
+        label=_l("Applications that go on"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _l("Choose at least one application.")},
+    )
+
+    def __init__(self, *args: Any, round_: Round, rows: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_reference = {one.application.reference: one.application for one in rows}
+        field = cast(forms.MultipleChoiceField, self.fields["applications"])
+        field.choices = [(one.application.reference, self._label(one)) for one in rows]
+        size = round_.shortlist_size or len(self.by_reference)
+        field.initial = [one.application.reference for one in rows if one.place and one.place <= size]
+
+    def chosen(self) -> list[Any]:
+        """The applications that were ticked."""
+        return [self.by_reference[one] for one in self.cleaned_data["applications"]]
+
+    def _label(self, row: Any) -> str:
+        place = row.place or _("no place")
+        mean = "" if row.mean is None else f" · {row.mean:.1f}"
+        return f"{place}{mean} · {row.application.shown_title}"
+
+
+class DecideForm(forms.Form):
+    """What the panel decided about one application, and why."""
+
+    outcome = forms.ChoiceField(
+        label=_l("The panel decides"),
+        choices=Decision.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _l("Choose a decision.")},
+    )
+    reserve_place = forms.IntegerField(
+        label=_l("Place on the reserve list"),
+        help_text=_l("Only for a reserve. Left empty: the next free place."),
+        required=False,
+        min_value=1,
+        max_value=500,
+    )
+    reason = forms.CharField(
+        label=_l("Reason, for the minutes"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _l("Give a reason.")},
+    )
+    quorum_waiver = forms.CharField(
+        label=_l("Why the quorum is waived"),
+        help_text=_l(
+            "Fewer scorecards than the quorum are locked. Without a reason here nothing is recorded."
+        ),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, has_quorum: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_quorum:
+            del self.fields["quorum_waiver"]
+
+    def clean(self) -> dict[str, Any]:
+        """A place on the reserve list belongs to a reserve alone."""
+        if self.cleaned_data.get("outcome") != Decision.Outcome.RESERVE:
+            self.cleaned_data["reserve_place"] = None
+        return self.cleaned_data

@@ -1,0 +1,79 @@
+"""Small reads that the office's pages of judging share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from calls import ports as call_ports
+from calls.models import Call, Round
+from calls.ports import jury_obstacle
+from scoring import matching
+from scoring.models import Assignment, PanelMember
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of a check-list, as components/checks.html draws it."""
+
+    text: str
+    is_ok: bool
+    url: str = ""
+    is_needed: bool = True
+
+
+def with_jurors(round_: Round) -> QuerySet[Application]:
+    """What is judged in a round, each with `standing`: its proposed and published assignments."""
+    judged = [one.pk for one in matching.applications_of(round_)]
+    standing = Assignment.objects.filter(round=round_, state__in=matching.STANDING)
+    prefetch = Prefetch(
+        "assignments",
+        queryset=standing.select_related("member__expert", "scorecard").order_by("member__expert__name"),
+        to_attr="standing",
+    )
+    return Application.objects.filter(pk__in=judged).prefetch_related(prefetch).order_by("reference")
+
+
+def accepted(call: Call) -> QuerySet[PanelMember]:
+    """Jurors who accepted, by name."""
+    rows = PanelMember.objects.filter(call=call, state=PanelMember.State.ACCEPTED)
+    return rows.select_related("expert").order_by("expert__name", "pk")
+
+
+def readiness(call: Call, links: dict[str, str]) -> list[Check]:
+    """What the start of the review asks for; `links` leads to where each thing is done."""
+    unruled = call_ports.unruled_applications(call)
+    eligible = Application.objects.filter(call=call, state="eligible").count()
+    obstacle = jury_obstacle(call)
+    uncovered = _uncovered(call)
+    return [
+        Check(_("The call is closed and sealed."), call.state != "published" and call.state != "draft"),
+        Check(
+            _("%(count)s applications wait for an eligibility ruling.") % {"count": unruled}
+            if unruled
+            else _("Every application has its eligibility ruling."),
+            not unruled,
+            links.get("eligibility", ""),
+        ),
+        Check(obstacle or _("The panel and the rubric are ready."), obstacle is None, links.get("panel", "")),
+        Check(
+            _("%(count)s eligible applications have no juror yet.") % {"count": uncovered}
+            if uncovered
+            else _("Every eligible application has jurors: %(count)s.") % {"count": eligible},
+            not uncovered,
+            links.get("assignments", ""),
+            is_needed=False,  # the review can begin with some of the jurors, and is filled up later
+        ),
+    ]
+
+
+def _uncovered(call: Call) -> int:
+    first = call.rounds.first()
+    if first is None:
+        return 0
+    judged = Application.objects.filter(call=call, state="eligible")
+    given = Assignment.objects.filter(round=first, state=Assignment.State.ACTIVE).values("application")
+    return judged.exclude(pk__in=given).aggregate(count=Count("pk"))["count"]

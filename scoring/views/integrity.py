@@ -1,0 +1,57 @@
+"""How an announced call was decided, for anybody to check."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from calls.links import address
+from calls.models import Call
+from calls.views.conditional import revalidated
+from scoring import wording
+from scoring.integrity import facts_of
+from scoring.models import Announcement
+from scoring.services.announcing import release_if_due
+
+ANNOUNCED = ("announced", "archived")
+
+
+@require_safe
+@revalidated
+def integrity(request: HttpRequest, slug: str) -> HttpResponse:
+    """Method, counts, agreement and seals of a call; 404 before the announcement, for everybody."""
+    call = get_object_or_404(Call.objects.public().select_related("programme"), slug=slug)
+    if call.state == "decided" and release_if_due(call):
+        call = get_object_or_404(Call.objects.public().select_related("programme"), slug=slug)
+    announcement = Announcement.objects.filter(call=call, released_at__isnull=False).first()
+    if call.state not in ANNOUNCED or announcement is None:
+        raise Http404
+    language = get_language() or "en"
+    facts = facts_of(call, announcement)
+    context = {
+        "call": call,
+        "facts": facts,
+        "sealed_at": wording.moment(call.sealed_at, call, language),
+        "released_at": wording.moment(announcement.released_at, call, language),
+        "figures": [
+            (call.sealed_count, _("submissions sealed")),
+            (facts.countries, _("countries")),
+            (facts.jurors, _("jurors, from %(count)s countries") % {"count": facts.juror_countries}),
+            (facts.scorecards, _("scorecards locked")),
+            (facts.recusals, _("recusals")),
+        ],
+        "verify_url": address("applications:verify_form"),
+        "page_kicker": f"{call.title} · {_('Integrity')}",
+        "page_title": _("How this call was decided"),
+        "page_lead": _("Everything here can be checked by anyone, also by those who did not win."),
+        "crumbs": [
+            (_("Home"), reverse("home")),
+            (_("Results"), address("incubation:results", slug=slug)),
+            (_("How this call was decided"), ""),
+        ],
+    }
+    return render(request, "scoring/integrity.html", context)

@@ -1,0 +1,1 @@
+"""The office's pages of judging: roster, panel, assignments, progress, ranking, decisions, announcement."""

@@ -1,0 +1,252 @@
+"""Who reads what: proposed with its reasons, mended by hand, published, taken back."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from calls.models import Call, Round
+from core import ledger
+from scoring import matching, pills, staff_queries, wording
+from scoring.models import Assignment
+from scoring.queries import card_of
+from scoring.roster import country_word
+from scoring.services import adjusting, assigning
+from scoring.staff_forms import PairForm, TakeBackForm, WallTimeForm
+from scoring.views.staff import desk
+
+STAGE = "scoring:assignments"
+
+
+@require_safe
+def assignments(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan of a round as it stands: loads, matches, what is short and why."""
+    call = desk.call_of(request, slug)
+    round_, rounds = desk.chosen_round(request, call)
+    if round_ is None:
+        return render(
+            request, "scoring/staff/no_round.html", desk.frame(call, STAGE, _("No round of judging yet"))
+        )
+    return render(request, "scoring/staff/assignments.html", _plan(request, call, round_, rounds))
+
+
+@require_POST
+def propose(request: HttpRequest, slug: str, round: str) -> HttpResponse:
+    """Let the portal propose the best plan around what is assigned already."""
+    call = desk.officers_call(request, slug)
+    chosen = desk.round_of(call, round)
+    done = _("Proposed. Nobody is told before you publish.")
+    desk.did(request, lambda: assigning.propose(chosen, by=request.user), done)
+    return _back(call, round)
+
+
+@desk.GET_POST
+def discard(request: HttpRequest, slug: str, round: str) -> HttpResponse:
+    """Throw the proposal away."""
+    call = desk.officers_call(request, slug)
+    chosen = desk.round_of(call, round)
+    if request.method == "POST":
+        desk.did(request, lambda: assigning.discard(chosen, by=request.user), _("The proposal is discarded."))
+        return _back(call, round)
+    context = desk.frame(
+        call,
+        STAGE,
+        _("Discard the proposal?"),
+        consequences=[
+            _("What is proposed is thrown away, with what you changed by hand."),
+            _("What is published stays."),
+        ],
+        act_label=_("Discard the proposal"),
+        act_tone="danger",
+        cancel_url=_address(call, round),
+        crumbs=_crumbs(call, round, _("Discard")),
+    )
+    return render(request, "confirm.html", context)
+
+
+@desk.GET_POST
+def publish(request: HttpRequest, slug: str, round: str) -> HttpResponse:
+    """Turn the proposal into assignments: until when, and what the jurors are told."""
+    call = desk.officers_call(request, slug)
+    chosen = desk.round_of(call, round)
+    form = WallTimeForm(desk.posted(request), zone=call.zone, initial=_usual_date(call))
+    if request.method == "POST" and desk.fulfilled(
+        form, lambda given: assigning.publish(chosen, by=request.user, due_at=given["instant"])
+    ):
+        return _back(call, round)
+    proposed = chosen.assignments.filter(state=Assignment.State.PROPOSED)
+    context = desk.frame(
+        call,
+        STAGE,
+        _("Until when do the jurors score?"),
+        consequences=[
+            _("%(pairs)s assignments are published, to %(jurors)s jurors.")
+            % {"pairs": proposed.count(), "jurors": proposed.values("member").distinct().count()},
+            _("Each of them gets one letter with a link to their queue."),
+            _("At that hour the round closes by itself; drafts do not count."),
+        ],
+        form=form,
+        act_label=_("Publish the assignments"),
+        cancel_url=_address(call, round),
+        crumbs=_crumbs(call, round, _("Publish")),
+    )
+    return render(request, "confirm.html", context, status=desk.status_of(form))
+
+
+@desk.GET_POST
+def add(request: HttpRequest, slug: str, round: str) -> HttpResponse:
+    """Give one application to one juror: into the proposal while there is one, else at once."""
+    call = desk.officers_call(request, slug)
+    chosen = desk.round_of(call, round)
+    is_proposal = chosen.assignments.filter(state=Assignment.State.PROPOSED).exists()
+    form = PairForm(
+        desk.posted(request),
+        initial={"application": request.GET.get("application", "")},
+        applications=matching.applications_of(chosen),
+        members=staff_queries.accepted(call),
+    )
+    give = adjusting.propose_pair if is_proposal else assigning.assign_by_hand
+    if request.method == "POST" and desk.fulfilled(
+        form, lambda _given: give(chosen, *form.pair(), by=request.user)
+    ):
+        return _back(call, round)
+    context = desk.frame(
+        call,
+        STAGE,
+        _("Give an application to a juror"),
+        consequences=[
+            _("It is added to the proposal. Nobody is told before you publish.")
+            if is_proposal
+            else _("It is assigned at once, and the juror is told by letter."),
+            _("A juror with a conflict of interest is refused."),
+        ],
+        form=form,
+        act_label=_("Add to the proposal") if is_proposal else _("Assign and tell the juror"),
+        cancel_url=_address(call, round),
+        crumbs=_crumbs(call, round, _("By hand")),
+    )
+    return render(request, "confirm.html", context, status=desk.status_of(form))
+
+
+@desk.GET_POST
+def take_back(request: HttpRequest, slug: str, assignment: uuid.UUID) -> HttpResponse:
+    """Take an assignment back with a reason, and hand it on."""
+    call = desk.officers_call(request, slug)
+    rows = Assignment.objects.filter(round__call=call, state__in=matching.STANDING)
+    found = get_object_or_404(
+        rows.select_related("round__call", "application__call", "member__expert"), public_id=assignment
+    )
+    if found.state == Assignment.State.PROPOSED and request.method == "POST":
+        desk.did(request, lambda: _drop(found, request.user), _("Taken out of the proposal."))
+        return _back(call, found.round.key)
+    form = TakeBackForm(desk.posted(request))
+    if request.method == "POST" and desk.fulfilled(form, lambda given: _take(found, request.user, **given)):
+        return _back(call, found.round.key)
+    context = desk.frame(
+        call,
+        STAGE,
+        _("Take this application from %(name)s?") % {"name": found.member.expert.name},
+        page_lead=f"{found.application.reference} · {found.application.shown_title}",
+        consequences=_consequences(found),
+        form=form if found.state == Assignment.State.ACTIVE else None,
+        act_label=_("Take it back"),
+        act_tone="danger",
+        cancel_url=_address(call, found.round.key),
+        crumbs=_crumbs(call, found.round.key, _("Take back")),
+    )
+    return render(request, "confirm.html", context, status=desk.status_of(form))
+
+
+def _take(assignment: Assignment, by: Any, *, reason: str, hand_on: bool) -> None:
+    with ledger.book():
+        ended = assigning.remove_assignment(assignment, by=by, reason=reason)
+        if hand_on:
+            assigning.reassign(ended, by=by)
+
+
+def _drop(assignment: Assignment, by: Any) -> None:
+    assigning.remove_assignment(assignment, by=by, reason=_("Taken out of the proposal"))
+
+
+def _consequences(assignment: Assignment) -> list[str]:
+    if assignment.state == Assignment.State.PROPOSED:
+        return [_("It is only proposed; nobody was told of it.")]
+    card = card_of(assignment)
+    begun = [_("The juror has begun the scorecard; it no longer counts.")] if card else []
+    return [*begun, _("It leaves the juror's queue at once."), _("The reason stands in the record.")]
+
+
+def _plan(request: HttpRequest, call: Call, round_: Round, rounds: list[Round]) -> dict[str, Any]:
+    preview = matching.preview(round_)
+    page = desk.page_of(request, staff_queries.with_jurors(round_))
+    review_until = call.key_dates.filter(kind="review_until").values_list("at", flat=True).first()
+    return desk.frame(
+        call,
+        STAGE,
+        _title(preview),
+        round=round_,
+        chips=desk.round_chips(rounds, round_),
+        preview=preview,
+        gaps=preview.unfilled[: desk.PAGE_SIZE],
+        more_gaps=max(0, len(preview.unfilled) - desk.PAGE_SIZE),
+        jurors=[(row, country_word(row.member.expert.country)) for row in preview.jurors],
+        page_obj=page,
+        rows=[
+            (one, country_word(one.country), [_cell(each) for each in one.standing])
+            for one in page.object_list
+        ],
+        figures=[
+            (page.paginator.count, _("applications in this round")),
+            (len(preview.jurors), _("jurors who accepted")),
+            (preview.pairs - preview.proposed, _("assignments published")),
+            (preview.proposed, _("proposed")),
+            (f"{preview.match} %", _("match of language and topics")),
+        ],
+        review_until=wording.moment(review_until, call, desk.language()) if review_until else "",
+        is_open=round_.locked_at is None and call.state in ("sealed", "reviewing"),
+    )
+
+
+def _title(preview: matching.Preview) -> str:
+    if not preview.pairs:
+        return _("Nothing is assigned yet")
+    if preview.proposed:
+        return _("A proposal waits to be published")
+    return (
+        _("Every application has its jurors") if preview.is_complete else _("Some applications lack jurors")
+    )
+
+
+def _cell(assignment: Assignment) -> dict[str, Any]:
+    card = card_of(assignment)
+    return {
+        "assignment": assignment,
+        "is_proposed": assignment.state == Assignment.State.PROPOSED,
+        "pill": pills.CARDS[card.state] if card else None,
+        "is_fixed": card is not None and card.state != "draft",
+    }
+
+
+def _usual_date(call: Call) -> dict[str, str]:
+    """The call's date "review until" as it was typed."""
+    wall = call.key_dates.filter(kind="review_until").values_list("wall", flat=True).first() or ""
+    day, _t, hour = wall.partition("T")
+    return {"day": day, "hour": hour}
+
+
+def _address(call: Call, key: str) -> str:
+    return f"{reverse(STAGE, kwargs={'slug': call.slug})}?round={key}"
+
+
+def _back(call: Call, key: str) -> HttpResponse:
+    return redirect(_address(call, key))
+
+
+def _crumbs(call: Call, key: str, here: str) -> list[tuple[str, str]]:
+    return [(_("Assignment"), _address(call, key)), (here, "")]

@@ -1,0 +1,203 @@
+"""The panel's decisions: in the order of the ranking, one by one or below the line together, then closed."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from applications.models import Application
+from calls.models import Call
+from core import ledger
+from core.refusals import NotNow
+from scoring import decision_table, score_sheet, wording
+from scoring.decision_table import DecisionTable
+from scoring.forms import ReasonForm
+from scoring.models import Decision
+from scoring.queries import JUDGED_STATES, has_quorum
+from scoring.roster import country_word
+from scoring.services import deciding
+from scoring.staff_forms import DecideForm
+from scoring.views.staff import desk
+
+STAGE = "scoring:decisions"
+MODES = ("hidden", "anonymous", "named")  # how the meeting shows marks
+
+
+@require_safe
+def decisions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every application under judgement with its decision."""
+    call = desk.call_of(request, slug)
+    table = decision_table.table_of(call)
+    counts = table.counts()
+    context = desk.frame(
+        call,
+        STAGE,
+        _title(call, table),
+        table=table,
+        below=len(table.below_the_line()),
+        is_open=call.state == "reviewing",
+        figures=[
+            (counts["awarded"], _("awarded")),
+            (counts["reserve"], _("reserve")),
+            (counts["not_awarded"], _("not awarded")),
+            (table.undecided, _("not decided yet")),
+        ],
+    )
+    return render(request, "scoring/staff/decisions.html", context)
+
+
+@desk.GET_POST
+def decide(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """Record the decision about one application, with its reason."""
+    call = desk.officers_call(request, slug)
+    application = get_object_or_404(
+        Application.objects.filter(call=call, state__in=JUDGED_STATES).select_related("decision", "call"),
+        reference=reference,
+    )
+    form = decide_form(application, desk.posted(request))
+    if request.method == "POST" and desk.fulfilled(
+        form, lambda given: deciding.record_decision(application, by=request.user, **given)
+    ):
+        messages.success(request, _("Recorded: %(reference)s.") % {"reference": reference})
+        return redirect(_next_page(request, call))
+    decision: Decision | None = getattr(application, "decision", None)
+    context = desk.frame(
+        call,
+        STAGE,
+        application.shown_title,
+        page_lead=f"{reference} · {country_word(application.country)}",
+        application=application,
+        sheets=score_sheet.sheets_of(application),
+        decision=decision,
+        decided_at=wording.moment(decision.decided_at, call, desk.language()) if decision else "",
+        form=form,
+        back=request.POST.get("back", ""),
+        crumbs=_crumbs(call, reference),
+    )
+    return render(request, "scoring/staff/decide.html", context, status=desk.status_of(form))
+
+
+@desk.GET_POST
+def decline_rest(request: HttpRequest, slug: str) -> HttpResponse:
+    """Record "not awarded" for everything below the line, with one reason."""
+    call = desk.officers_call(request, slug)
+    below = decision_table.table_of(call).below_the_line()
+    form = ReasonForm(
+        desk.posted(request),
+        label=_("Reason, for the minutes"),
+        hint=_("The same words for all of them; each can be changed afterwards."),
+    )
+    if request.method == "POST" and desk.fulfilled(
+        form, lambda given: _decline([one.application for one in below], request.user, **given)
+    ):
+        told = ngettext(
+            "Recorded for %(count)s application.", "Recorded for %(count)s applications.", len(below)
+        )
+        messages.success(request, told % {"count": len(below)})
+        return redirect(STAGE, slug=slug)
+    context = desk.frame(
+        call,
+        STAGE,
+        ngettext(
+            "Not awarded: %(count)s application below the line?",
+            "Not awarded: %(count)s applications below the line?",
+            len(below),
+        )
+        % {"count": len(below)},
+        below=below,
+        consequences=[
+            _("They stand beyond the places and the reserve list of the call, and have no decision yet."),
+            _("An application without its quorum is left out: it needs a decision of its own."),
+        ],
+        form=form,
+        act_label=_("Record “not awarded”"),
+        cancel_url=reverse(STAGE, kwargs={"slug": slug}),
+        crumbs=_crumbs(call, _("Below the line")),
+    )
+    return render(request, "scoring/staff/decline_rest.html", context, status=desk.status_of(form))
+
+
+@desk.GET_POST
+def close(request: HttpRequest, slug: str) -> HttpResponse:
+    """Close the decisions: from here on only the announcement follows."""
+    call = desk.officers_call(request, slug)
+    if request.method == "POST":
+        done = _("The decisions are closed.")
+        if desk.did(request, lambda: deciding.close_decisions(call, by=request.user), done):
+            return redirect("scoring:announcement", slug=slug)
+        return redirect(STAGE, slug=slug)
+    table = decision_table.table_of(call)
+    counts = table.counts()
+    context = desk.frame(
+        call,
+        STAGE,
+        _("Close the decisions?"),
+        consequences=[
+            _("%(awarded)s awarded, %(reserve)s on the reserve list, %(not_awarded)s not awarded.") % counts,
+            *(
+                [_("%(count)s are not decided yet: they stand against it.") % {"count": table.undecided}]
+                if table.undecided
+                else []
+            ),
+            _("No decision can be changed afterwards. The announcement comes next, with a second person."),
+        ],
+        act_label=_("Close the decisions"),
+        cancel_url=reverse(STAGE, kwargs={"slug": slug}),
+        crumbs=_crumbs(call, _("Close")),
+    )
+    return render(request, "confirm.html", context)
+
+
+def decide_form(application: Application, data: Any = None) -> DecideForm:
+    """The form of a decision, filled with what is recorded already."""
+    decision: Decision | None = getattr(application, "decision", None)
+    initial = (
+        {name: getattr(decision, name) for name in ("outcome", "reserve_place", "reason", "quorum_waiver")}
+        if decision
+        else {}
+    )
+    return DecideForm(data, initial=initial, has_quorum=has_quorum(application))
+
+
+def _decline(applications: list[Application], by: Any, *, reason: str) -> None:
+    if not applications:
+        raise NotNow(_("Nothing stands below the line without a decision."))
+    with ledger.book():
+        for one in applications:
+            deciding.record_decision(one, outcome=Decision.Outcome.NOT_AWARDED, reason=reason, by=by)
+
+
+def _next_page(request: HttpRequest, call: Call) -> str:
+    """Back to the meeting where the decision was taken there, at the application it names."""
+    back = request.POST.get("back", "")
+    if back.startswith("meeting:"):
+        at = Application.objects.filter(call=call, reference=back.removeprefix("meeting:")).first()
+        mode = request.POST.get("marks", "")
+        query = {"at": at.reference if at else "", "marks": mode if mode in MODES else MODES[0]}
+        return f"{reverse('scoring:meeting', kwargs={'slug': call.slug})}?{urlencode(query)}"
+    return reverse(STAGE, kwargs={"slug": call.slug})
+
+
+def _title(call: Call, table: DecisionTable) -> str:
+    if not table.candidates:
+        return _("Nothing is up for a decision yet")
+    if call.state != "reviewing":
+        return _("The decisions are closed")
+    if table.undecided:
+        return _("%(open)s of %(all)s wait for a decision") % {
+            "open": table.undecided,
+            "all": len(table.candidates),
+        }
+    return _("Everything is decided")
+
+
+def _crumbs(call: Call, here: str) -> list[tuple[str, str]]:
+    return [(_("Decisions"), reverse(STAGE, kwargs={"slug": call.slug})), (here, "")]

@@ -1,0 +1,117 @@
+"""The decision meeting on the wall: one application at a time, no personal data unless it is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from calls.models import Call
+from calls.permissions import officer
+from scoring import decision_table, ranking_table, score_sheet
+from scoring.decision_table import Candidate, DecisionTable
+from scoring.views.staff import desk
+from scoring.views.staff.decisions import MODES, decide_form
+
+BAR_LEFT, BAR_WIDTH, BAR_STEP = 290.0, 340.0, 44
+
+
+@require_safe
+def meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    """The application that the panel speaks about, in the order of the ranking."""
+    call = desk.call_of(request, slug)
+    table = decision_table.table_of(call)
+    mode = request.GET.get("marks", "hidden")
+    mode = mode if mode in MODES else "hidden"
+    if not table.candidates or not table.is_ranked:
+        context = {"call": call, "page_title": _("No ranking yet"), "mode": mode}
+        return render(request, "scoring/staff/meeting_waits.html", context)
+    index = _index(table, request.GET.get("at", ""))
+    context = _one(call, table, index, mode)
+    if officer(call, request.user) and call.state == "reviewing":
+        context["decide"] = decide_form(table.candidates[index].application)
+    return render(request, "scoring/staff/meeting.html", context)
+
+
+def _index(table: DecisionTable, reference: str) -> int:
+    """Where the application stands; without a reference the first not decided; 404 for another."""
+    if reference:
+        for index, one in enumerate(table.candidates):
+            if one.application.reference == reference:
+                return index
+        raise Http404
+    undecided = [index for index, one in enumerate(table.candidates) if one.decision is None]
+    return undecided[0] if undecided else 0
+
+
+def _one(call: Call, table: DecisionTable, index: int, mode: str) -> dict[str, Any]:
+    candidate = table.candidates[index]
+    sheets = score_sheet.sheets_of(candidate.application)
+    sheet = sheets[-1] if sheets else None
+    around = [table.candidates[i] if 0 <= i < len(table.candidates) else None for i in (index - 1, index + 1)]
+    return {
+        "call": call,
+        "table": table,
+        "candidate": candidate,
+        "mode": mode,
+        "modes": [(key, label, key == mode) for key, label in _modes()],
+        "previous": around[0],
+        "following": around[1],
+        "themes": [theme.name for theme in candidate.application.themes.all()],
+        "sheet": sheet,
+        "flag": ranking_table.flag_of(candidate.row) if candidate.row else None,
+        "bars": _bars(sheet) if sheet else [],
+        "chart_height": len(sheet.lines) * BAR_STEP if sheet else 0,
+        "spread": ranking_table.spread_of(sheet.scores) if sheet and mode != "hidden" else None,
+        "scores": _scores(sheet, mode) if sheet else [],
+        "last_in": _last_in(table),
+        "page_title": candidate.application.shown_title,
+    }
+
+
+def _modes() -> list[tuple[str, str]]:
+    return [
+        ("hidden", _("No marks")),
+        ("anonymous", _("Marks without names")),
+        ("named", _("Marks with names")),
+    ]
+
+
+def _bars(sheet: score_sheet.Sheet) -> list[dict[str, str]]:
+    """The mean for each criterion on a scale of 100, as coordinates of the drawing."""
+    low, high = sheet.round.rubric.scale_min, sheet.round.rubric.scale_max
+    bars = []
+    for number, line in enumerate(sheet.lines):
+        share = None if line.mean is None else (line.mean - low) / (high - low)
+        bars.append(
+            {
+                "name": line.criterion.name,
+                "weight": str(line.criterion.weight),
+                "y": str(6 + BAR_STEP * number),
+                "text_y": str(25 + BAR_STEP * number),
+                "width": f"{BAR_WIDTH * (share or 0):.1f}",
+                "value": "–" if share is None else f"{100 * share:.0f}",
+            }
+        )
+    return bars
+
+
+def _scores(sheet: score_sheet.Sheet, mode: str) -> list[tuple[str, float]]:
+    """Each juror's score, the highest first; nameless unless names are asked for."""
+    if mode == "hidden":
+        return []
+    given = [
+        (one.name, float(one.card.score)) for one in sheet.columns if one.card and one.card.score is not None
+    ]
+    given.sort(key=lambda pair: -pair[1])
+    if mode == "named":
+        return given
+    return [(_("Juror %(number)s") % {"number": n}, score) for n, (_name, score) in enumerate(given, 1)]
+
+
+def _last_in(table: DecisionTable) -> Candidate | None:
+    inside = [one for one in table.candidates if table.places and one.place and one.place <= table.places]
+    return inside[-1] if inside and len(inside) < len(table.candidates) else None

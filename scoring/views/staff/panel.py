@@ -1,0 +1,200 @@
+"""The panel of a call: who is asked, who sits, what bars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from calls.models import Call
+from core.refusals import NotNow
+from scoring import panel_table, pills, roster, wording
+from scoring.forms import ReasonForm
+from scoring.models import Expert, PanelMember
+from scoring.permissions import require_officer
+from scoring.services import conflicting
+from scoring.services import panel as panels
+from scoring.staff_forms import LoadForm
+from scoring.views.staff import desk
+from scoring.views.staff.roster import filters
+
+STAGE = "scoring:panel"
+
+
+@require_safe
+def panel(request: HttpRequest, slug: str) -> HttpResponse:
+    """The members with their load, and the conflicts that were found or declared."""
+    call = desk.call_of(request, slug)
+    members = list(panel_table.members_of(call))
+    accepted = [one for one in members if one.state == PanelMember.State.ACCEPTED]
+    page = desk.page_of(request, panel_table.conflicts_of(call))
+    context = desk.frame(
+        call,
+        STAGE,
+        _("%(accepted)s of %(asked)s have accepted") % {"accepted": len(accepted), "asked": len(members)}
+        if members
+        else _("Nobody is on the panel yet"),
+        members=[_member_row(one, call) for one in members],
+        has_chair=any(one.role == PanelMember.Role.CHAIR for one in accepted),
+        page_obj=page,
+        conflicts=page.object_list,
+    )
+    return render(request, "scoring/staff/panel.html", context)
+
+
+@desk.GET_POST
+def invite(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask somebody of the roster; whose topics match the call's come first."""
+    call = desk.officers_call(request, slug)
+    if request.method == "POST":
+        expert = get_object_or_404(Expert, pk=_number(request.POST.get("expert")), is_active=True)
+        role = PanelMember.Role.CHAIR if request.POST.get("role") == "chair" else PanelMember.Role.JUROR
+        done = _("%(name)s is invited.") % {"name": expert.name}
+        desk.did(request, lambda: panels.invite(call, expert, by=request.user, role=role), done)
+        return redirect(request.get_full_path())
+    wanted = roster.Wanted.of(request.GET)
+    page = desk.page_of(request, roster.candidates(call, wanted))
+    context = desk.frame(
+        call,
+        STAGE,
+        _("Invite to the panel"),
+        page_lead=_(
+            "Whose topics match this call's themes come first. Applicants of this call are left out."
+        ),
+        page_obj=page,
+        rows=[(one, roster.country_word(one.country)) for one in page.object_list],
+        has_chair=call.panel.filter(role="chair", state__in=roster.ON_PANEL).exists(),
+        crumbs=_crumbs(call, _("Invite")),
+        **filters(wanted),
+    )
+    return render(request, "scoring/staff/invite.html", context)
+
+
+@desk.GET_POST
+def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One place on the panel: its load, its role."""
+    call = desk.call_of(request, slug)
+    found = get_object_or_404(panel_table.members_of(call), pk=pk)
+    form = LoadForm(desk.posted(request), initial={"max_load": found.max_load})
+    if request.method == "POST":
+        require_officer(call, request.user)
+        if desk.fulfilled(form, lambda given: panels.set_load(found, by=request.user, **given)):
+            return redirect(STAGE, slug=slug)
+    context = desk.frame(
+        call,
+        STAGE,
+        found.expert.name,
+        row=_member_row(found, call),
+        form=form,
+        is_on_panel=found.state in roster.ON_PANEL,
+        crumbs=_crumbs(call, found.expert.name),
+    )
+    return render(request, "scoring/staff/member.html", context, status=desk.status_of(form))
+
+
+@require_POST
+def chair(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Make this member the chair."""
+    call = desk.officers_call(request, slug)
+    found = get_object_or_404(call.panel.select_related("expert"), pk=pk)
+    done = _("%(name)s chairs the panel.") % {"name": found.expert.name}
+    desk.did(request, lambda: panels.set_chair(found, by=request.user), done)
+    return redirect(STAGE, slug=slug)
+
+
+@require_POST
+def remind_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Remind one juror of the invitation, or of open scorecards."""
+    call = desk.officers_call(request, slug)
+    found = get_object_or_404(call.panel.select_related("expert__user", "call"), pk=pk)
+    desk.did(
+        request,
+        lambda: _remind(found, request.user),
+        _("%(name)s is reminded, at most once a day.") % {"name": found.expert.name},
+    )
+    return redirect("scoring:progress" if request.POST.get("back") == "progress" else STAGE, slug=slug)
+
+
+@desk.GET_POST
+def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take somebody off the panel, with a reason."""
+    call = desk.officers_call(request, slug)
+    found = get_object_or_404(call.panel.select_related("expert__user", "call"), pk=pk)
+    form = ReasonForm(desk.posted(request), label=_("Why is this juror taken off the panel?"))
+    if request.method == "POST" and desk.fulfilled(
+        form, lambda given: panels.remove(found, by=request.user, **given)
+    ):
+        return redirect(STAGE, slug=slug)
+    context = desk.frame(
+        call,
+        STAGE,
+        _("Take %(name)s off the panel?") % {"name": found.expert.name},
+        consequences=[
+            _("Scorecards that are not locked no longer count; locked ones stay."),
+            _("Each application goes to another juror who is free, without a conflict."),
+            _("The reason stands in the record."),
+        ],
+        form=form,
+        act_label=_("Take off the panel"),
+        act_tone="danger",
+        cancel_url=reverse(STAGE, kwargs={"slug": slug}),
+        crumbs=_crumbs(call, found.expert.name),
+    )
+    return render(request, "confirm.html", context, status=desk.status_of(form))
+
+
+@desk.GET_POST
+def conflict(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One conflict of interest, and its waiver."""
+    call = desk.call_of(request, slug)
+    found = get_object_or_404(panel_table.conflicts_of(call), pk=pk)
+    form = ReasonForm(desk.posted(request), label=_("Why may this juror judge it all the same?"))
+    if request.method == "POST":
+        require_officer(call, request.user)
+        if desk.fulfilled(form, lambda given: conflicting.waive(found, by=request.user, **given)):
+            return redirect(STAGE, slug=slug)
+    context = desk.frame(
+        call,
+        STAGE,
+        _("Conflict: %(kind)s") % {"kind": found.get_kind_display()},
+        conflict=found,
+        country=roster.country_word(found.member.expert.country),
+        application_country=roster.country_word(found.application.country),
+        found_at=wording.moment(found.found_at, call, desk.language()),
+        waived_at=wording.moment(found.waived_at, call, desk.language()) if found.waived_at else "",
+        form=form,
+        crumbs=_crumbs(call, _("Conflict")),
+    )
+    return render(request, "scoring/staff/conflict.html", context, status=desk.status_of(form))
+
+
+def _remind(member: PanelMember, by: Any) -> None:
+    if not panels.remind(member, by=by):
+        raise NotNow(_("%(name)s has nothing open.") % {"name": member.expert.name})
+
+
+def _member_row(member: PanelMember, call: Call) -> dict[str, Any]:
+    return {
+        "member": member,
+        "pill": pills.MEMBERS[member.state],
+        "country": roster.country_word(member.expert.country),
+        "answer_by": wording.moment(member.expires_at, call, desk.language())
+        if member.state == PanelMember.State.INVITED
+        else "",
+        "is_chair": member.role == PanelMember.Role.CHAIR and member.state in roster.ON_PANEL,
+        "is_on_panel": member.state in roster.ON_PANEL,
+        "has_signed": member.code_signed_at is not None,
+    }
+
+
+def _crumbs(call: Call, here: str) -> list[tuple[str, str]]:
+    return [(_("Panel"), reverse(STAGE, kwargs={"slug": call.slug})), (here, "")]
+
+
+def _number(text: str | None) -> int:
+    """A row's number out of a form; 0, which no row has, for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

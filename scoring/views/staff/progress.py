@@ -1,0 +1,222 @@
+"""How far the jury is: the start of the review, reminders, the closing of a round, the shortlist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from calls.links import address
+from calls.models import Call, Round
+from calls.permissions import holds_role
+from core.refusals import NotNow
+from scoring import progress_table, staff_queries, wording
+from scoring.roster import country_word
+from scoring.services import assigning, deciding
+from scoring.services import panel as panels
+from scoring.services import ranking as rankings
+from scoring.services import scoring as cards
+from scoring.staff_forms import ShortlistForm, WallTimeForm
+from scoring.views.staff import desk
+
+STAGE = "scoring:progress"
+
+
+@require_safe
+def progress(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who has scored how much; an observer reads the totals alone."""
+    call = desk.call_of(request, slug, *desk.STAFF, "observer")
+    round_, rounds = desk.chosen_round(request, call)
+    if round_ is None:
+        return render(
+            request, "scoring/staff/no_round.html", desk.frame(call, STAGE, _("No round of judging yet"))
+        )
+    totals = progress_table.totals_of(round_)
+    context = _totals(call, round_, rounds, totals)
+    if not holds_role(request.user, call, *desk.STAFF):
+        return render(request, "scoring/staff/totals.html", {**context, "rail": None})
+    page = desk.page_of(request, progress_table.application_rows(round_))
+    context |= {
+        "jurors": list(progress_table.juror_rows(round_)),
+        "page_obj": page,
+        "rows": [(one, country_word(one.country)) for one in page.object_list],
+        "next_round": progress_table.next_round(round_),
+    }
+    return render(request, "scoring/staff/progress.html", context)
+
+
+@desk.GET_POST
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """Start the review: what is missing, and one button."""
+    call = desk.officers_call(request, slug)
+    if request.method == "POST":
+        try:
+            count = deciding.begin_review(call, by=request.user)
+        except NotNow as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect("scoring:begin", slug=slug)
+        told = ngettext("%(count)s application is in review.", "%(count)s applications are in review.", count)
+        messages.success(request, told % {"count": count})
+        return redirect(STAGE, slug=slug)
+    checks = staff_queries.readiness(call, _links(call))
+    context = desk.frame(
+        call,
+        STAGE,
+        _("Start the review"),
+        checks=checks,
+        is_ready=call.state in ("sealed", "reviewing") and all(one.is_ok for one in checks if one.is_needed),
+        is_reviewing=call.state == "reviewing",
+        waiting=call.applications.filter(state="eligible").count(),
+        crumbs=[(_("Scoring"), reverse(STAGE, kwargs={"slug": slug})), (_("Start"), "")],
+    )
+    return render(request, "scoring/staff/begin.html", context)
+
+
+@require_POST
+def remind(request: HttpRequest, slug: str, round: str) -> HttpResponse:
+    """Remind every juror of the round who has something open."""
+    call = desk.officers_call(request, slug)
+    count = panels.remind_all(desk.round_of(call, round), by=request.user)
+    told = ngettext("%(count)s juror is reminded.", "%(count)s jurors are reminded.", count)
+    messages.success(request, told % {"count": count} if count else _("Nobody has anything open."))
+    return _back(call, round)
+
+
+@desk.GET_POST
+def postpone(request: HttpRequest, slug: str, round: str) -> HttpResponse:
+    """Give the jurors more time."""
+    call = desk.officers_call(request, slug)
+    chosen = desk.round_of(call, round)
+    form = WallTimeForm(desk.posted(request), zone=call.zone)
+    if request.method == "POST" and desk.fulfilled(
+        form, lambda given: assigning.postpone(chosen, due_at=given["instant"], by=request.user)
+    ):
+        return _back(call, round)
+    due = progress_table.totals_of(chosen).due
+    context = desk.frame(
+        call,
+        STAGE,
+        _("Until when may the jurors score?"),
+        consequences=[
+            _("Now: %(due)s") % {"due": wording.moment(due, call, desk.language())},
+            _("A new hour is only ever later, and holds for every assignment of the round."),
+        ],
+        form=form,
+        act_label=_("Set the later hour"),
+        cancel_url=_address(call, round),
+        crumbs=_crumbs(call, round, _("More time")),
+    )
+    return render(request, "confirm.html", context, status=desk.status_of(form))
+
+
+@desk.GET_POST
+def lock(request: HttpRequest, slug: str, round: str) -> HttpResponse:
+    """Close the round: what counts, what does not."""
+    call = desk.officers_call(request, slug)
+    chosen = desk.round_of(call, round)
+    if request.method == "POST":
+        done = _("The round is closed; its scorecards are locked.")
+        if desk.did(request, lambda: cards.lock_round(chosen, by=request.user), done):
+            return redirect(f"{reverse('scoring:ranking', kwargs={'slug': slug})}?round={round}")
+        return _back(call, round)
+    totals = progress_table.totals_of(chosen)
+    context = desk.frame(
+        call,
+        STAGE,
+        _("Close this round for good?"),
+        consequences=[
+            _("%(given)s of %(assigned)s scorecards are submitted. They are locked for good.")
+            % {"given": totals.given, "assigned": totals.assigned},
+            _("%(drafts)s drafts and %(open)s not started do not count.")
+            % {"drafts": totals.drafts, "open": totals.not_started},
+            _("%(with)s of %(all)s applications reach the quorum of %(quorum)s.")
+            % {"with": totals.with_quorum, "all": totals.applications, "quorum": chosen.quorum},
+            _("Every juror is told. Nobody can open the round again."),
+        ],
+        act_label=_("Close the round"),
+        act_tone="danger",
+        cancel_url=_address(call, round),
+        crumbs=_crumbs(call, round, _("Close the round")),
+    )
+    return render(request, "confirm.html", context)
+
+
+@desk.GET_POST
+def shortlist(request: HttpRequest, slug: str, round: str) -> HttpResponse:
+    """Choose who goes on to the next round, in the order of this one."""
+    call = desk.officers_call(request, slug)
+    chosen = desk.round_of(call, round)
+    rows = [one for one in rankings.compute(chosen).rows if one.application.state == "in_review"]
+    form = ShortlistForm(desk.posted(request), round_=chosen, rows=rows)
+    if request.method == "POST" and desk.fulfilled(
+        form, lambda _given: _shortlist(chosen, form.chosen(), request.user)
+    ):
+        return redirect("scoring:assignments", slug=slug)
+    context = desk.frame(
+        call,
+        STAGE,
+        _("Who goes on to the next round?"),
+        consequences=[
+            _("Whoever is shortlisted is told by letter, with the date of the next round."),
+            _("All others stay in review until the decisions are announced."),
+        ],
+        form=form,
+        act_label=_("Shortlist these applications"),
+        cancel_url=_address(call, round),
+        crumbs=_crumbs(call, round, _("Shortlist")),
+    )
+    return render(request, "confirm.html", context, status=desk.status_of(form))
+
+
+def _shortlist(round_: Round, applications: list[Any], by: Any) -> None:
+    if round_.locked_at is None:
+        raise NotNow(_("Close the round first."))
+    deciding.shortlist(applications, by=by)
+
+
+def _totals(call: Call, round_: Round, rounds: list[Round], totals: progress_table.Totals) -> dict[str, Any]:
+    return desk.frame(
+        call,
+        STAGE,
+        _("%(given)s of %(assigned)s scorecards are submitted")
+        % {"given": totals.given, "assigned": totals.assigned}
+        if totals.assigned
+        else _("Nothing is assigned yet"),
+        round=round_,
+        chips=desk.round_chips(rounds, round_),
+        totals=totals,
+        due=wording.moment(totals.due, call, desk.language()) if totals.due else "",
+        figures=[
+            (totals.given, _("submitted")),
+            (totals.drafts, _("in draft")),
+            (totals.not_started, _("not started")),
+            (totals.late, _("late")),
+            (f"{totals.with_quorum} / {totals.applications}", _("applications with a quorum")),
+        ],
+    )
+
+
+def _links(call: Call) -> dict[str, str]:
+    return {
+        "eligibility": address("applications:eligibility", slug=call.slug),
+        "panel": address("scoring:panel", slug=call.slug),
+        "assignments": address("scoring:assignments", slug=call.slug),
+    }
+
+
+def _address(call: Call, key: str) -> str:
+    return f"{reverse(STAGE, kwargs={'slug': call.slug})}?round={key}"
+
+
+def _back(call: Call, key: str) -> HttpResponse:
+    return redirect(_address(call, key))
+
+
+def _crumbs(call: Call, key: str, here: str) -> list[tuple[str, str]]:
+    return [(_("Scoring"), _address(call, key)), (here, "")]
