@@ -19,7 +19,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: what is open now, what came of past calls."""
-    return render(request, "home.html", home_page())
+    return render(request, "home.html", home_page(request.user))
 
 
 @require_GET

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from applications import notices
+from applications.cancellation_notice import tell_of_cancellation
 from applications.models import Application
 from applications.sealing import sealed_set
 from calls import ports
@@ -11,6 +12,7 @@ from calls.services import extending
 
 ports.submissions_of.plug(sealed_set)
 extending.tell_applicants.plug(notices.tell_of_extension)
+ports.tell_of_cancellation.plug(tell_of_cancellation)
 
 
 @ports.unruled_applications.plug

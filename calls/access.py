@@ -1,5 +1,43 @@
-"""Who may use the URLs of calls: rows of the access table."""
+"""Who may use the URLs of calls: rows of the access table.
 
-from core.access import Row
+A draft call is known only to its staff. Calls are created by staff of the Hub, which is no role on a call.
+"""
 
-ROWS: dict[str, Row] = {}
+from core.access import EVERYBODY, NOBODY, STAFF, Row, row
+
+_PAGES = (
+    "basics",
+    "dates",
+    "themes",
+    "form",
+    "question_add",
+    "question",
+    "version",
+    "eligibility",
+    "rubric",
+    "weights",
+    "partners",
+    "faq",
+    "people",
+    "item_add",
+    "item",
+    "remove",
+)
+ROWS: dict[str, Row] = {
+    "calls:list": row(get=EVERYBODY),
+    "calls:detail": row(get=EVERYBODY),
+    "calls:form": row(get=EVERYBODY),
+    "calls:quiz": row(get=EVERYBODY, post=EVERYBODY),
+    "calls:calendar": row(get=EVERYBODY),
+    "calls:office": row(get=STAFF | {"observer"}, gate="office"),
+    "calls:new": row(get=NOBODY, post=NOBODY, gate="office"),
+    "calls:build": row(get=STAFF, gate="office"),
+    **{f"calls:build_{page}": row(get=STAFF, post={"officer"}, gate="office") for page in _PAGES},
+    "calls:build_move": row(post={"officer"}, gate="office"),
+    "calls:preview": row(get=STAFF, gate="office"),
+    "calls:publish": row(get=STAFF, post={"officer"}, gate="office"),
+    "calls:extend": row(get={"officer"}, post={"officer"}, gate="office"),
+    "calls:extension": row(get=STAFF, post={"approver"}, gate="office"),
+    "calls:cancel": row(get=STAFF, post=STAFF, gate="office"),
+    "calls:archive": row(get={"officer"}, post={"officer"}, gate="office"),
+}

@@ -59,7 +59,10 @@ def parts() -> list[Part]:
         Part("calls:build_themes", _("Themes"), _themes, lambda call: call.themes.iterator()),
         Part("calls:build_form", _("The form"), _form, _form_rows),
         Part(
-            "calls:build_eligibility", _("Eligibility rules"), _rules, lambda call: call.eligibility_rules.iterator()
+            "calls:build_eligibility",
+            _("Eligibility rules"),
+            _rules,
+            lambda call: call.eligibility_rules.iterator(),
         ),
         Part("calls:build_rubric", _("Rubric and rounds"), _rubric, _rubric_rows),
         Part("calls:build_partners", _("Partners"), _partners, lambda call: call.partners.iterator()),
@@ -138,7 +141,8 @@ def _unfinished_questions(form: Any) -> Iterator[str]:
     from calls.models import Question
 
     asked = Question.objects.filter(section__form=form).annotate(
-        options_there=models.Count("options", distinct=True), columns_there=models.Count("columns", distinct=True)
+        options_there=models.Count("options", distinct=True),
+        columns_there=models.Count("columns", distinct=True),
     )
     for question in asked:
         if question.kind in ("choice", "multi_choice") and not (
@@ -173,7 +177,10 @@ def _rubric(call: Call) -> Iterator[str]:
     for one in rounds:
         weights = sum(criterion.weight for criterion in one.rubric.criteria.all())
         if weights != 100:
-            yield _("The weights of “%(round)s” make %(total)s, not 100.") % {"round": one.name, "total": weights}
+            yield _("The weights of “%(round)s” make %(total)s, not 100.") % {
+                "round": one.name,
+                "total": weights,
+            }
 
 
 def _rubric_rows(call: Call) -> Iterator[models.Model]:
@@ -181,7 +188,9 @@ def _rubric_rows(call: Call) -> Iterator[models.Model]:
 
     yield from call.rounds.all()
     yield from Criterion.objects.filter(rubric__call=call, rubric__rounds__isnull=False).distinct()
-    yield from Anchor.objects.filter(criterion__rubric__call=call, criterion__rubric__rounds__isnull=False).distinct()
+    yield from Anchor.objects.filter(
+        criterion__rubric__call=call, criterion__rubric__rounds__isnull=False
+    ).distinct()
 
 
 def _partners(call: Call) -> Iterator[str]:

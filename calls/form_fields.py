@@ -73,7 +73,7 @@ def _text(question: Question, value: Any) -> forms.Field:
 
 def _long_text(question: Question, value: Any) -> forms.Field:
     words = question.max_words or 0
-    attrs: dict[str, Any] = {"rows": min(max(words // 14, 4), 14)}
+    attrs: dict[str, Any] = {"rows": min(max(words // 30, 3), 10)}
     if words:
         attrs["data-max-words"] = words
     return forms.CharField(widget=forms.Textarea(attrs))

@@ -61,11 +61,12 @@ class Block(LayoutObject):
             "rows": rows,
             "count_field": form[f"{key}-rows"],
             "hint": form.fields[f"{key}-rows"].help_text,
-            "sums": self._sums(form, columns),
+            **self._sums(form, columns),
             "can_add": not self.question.max_items or count < self.question.max_items,
         }
 
-    def _sums(self, form: SectionForm, columns: list[Question]) -> list[str]:
+    def _sums(self, form: SectionForm, columns: list[Question]) -> dict[str, Any]:
+        """The texts under the columns; their heading spans the columns before the first sum."""
         found: Mapping[str, Any] = totals(self.question, form.values.get(self.question.key))
         texts = [
             " + ".join(
@@ -73,4 +74,5 @@ class Block(LayoutObject):
             )
             for one in columns
         ]
-        return texts if any(one.is_total for one in columns) else []
+        first = next((number for number, one in enumerate(columns) if one.is_total), 0)
+        return {"sums": texts[first:] if first or any(texts) else [], "sum_span": first}

@@ -122,6 +122,8 @@ class SectionForm(forms.Form):
         name = f"{question.key}-{number}-{column.key}"
         self._add_field(name, column, value)
         if question.kind == "table":
+            widget = self.fields[name].widget
+            widget.attrs["class"] = str(widget.attrs.get("class", "")).replace("w-short", "w-cost")
             place = _("%(column)s, line %(number)s")
             self.fields[name].label = place % {"column": column.label, "number": number + 1}
 

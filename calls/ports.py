@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.ports import Port
 
 if TYPE_CHECKING:
-    from calls.models import Call
+    from calls.models import Call, Cancellation
 
 
 class SealedSet(NamedTuple):
@@ -22,3 +22,6 @@ unruled_applications: Port[["Call"], int] = Port("calls.unruled_applications")
 jury_obstacle: Port[["Call"], str | None] = Port("calls.jury_obstacle")
 decision_obstacle: Port[["Call"], str | None] = Port("calls.decision_obstacle")
 announcement_obstacle: Port[["Call"], str | None] = Port("calls.announcement_obstacle")
+
+# Who has to be told that a call is cancelled: the floor above knows its drafts and submissions.
+tell_of_cancellation: Port[["Cancellation"], None] = Port("calls.tell_of_cancellation")

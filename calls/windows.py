@@ -59,7 +59,9 @@ def lateness(call: Call, received: datetime | None, *, applicant_ids: Collection
         return None
     if received < call.opens_at:
         return _("This call opens on %(opens)s.") % {"opens": describe_moment(call.opens_at, zone=call.zone)}
-    return _("This came after the deadline. It was received on %(received)s; the call closed on %(deadline)s.") % {
+    return _(
+        "This came after the deadline. It was received on %(received)s; the call closed on %(deadline)s."
+    ) % {
         "received": describe_moment(received, zone=call.zone),
         "deadline": describe_moment(deadline, zone=call.zone),
     }

@@ -12,6 +12,7 @@ from calls.models.call import (
     Theme,
     Topic,
 )
+from calls.models.cancellation import Cancellation
 from calls.models.form import Option, ProposalForm, Question, Section
 from calls.models.rubric import Anchor, Criterion, Round, Rubric
 
@@ -19,6 +20,7 @@ __all__ = [
     "Anchor",
     "Call",
     "CallRole",
+    "Cancellation",
     "Criterion",
     "EligibilityRule",
     "Extension",

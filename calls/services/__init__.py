@@ -1,14 +1,34 @@
 """What is done to calls. `move_call` is the only way a call's state changes."""
 
+from calls.services.copying import copy_call, create_call
 from calls.services.door import move_call
 from calls.services.extending import approve_extension, extend_for_all, request_extension_for_one
-from calls.services.sealing import seal_due_calls, seal_call
+from calls.services.publishing import (
+    approve_cancellation,
+    archive_call,
+    cancel_draft,
+    prepare_cancellation,
+    publish_call,
+    withdraw_cancellation,
+)
+from calls.services.sealing import seal_call, seal_due_calls
+from calls.services.staffing import grant_role, revoke_role
 
 __all__ = [
+    "approve_cancellation",
     "approve_extension",
+    "archive_call",
+    "cancel_draft",
+    "copy_call",
+    "create_call",
     "extend_for_all",
+    "grant_role",
     "move_call",
+    "prepare_cancellation",
+    "publish_call",
     "request_extension_for_one",
+    "revoke_role",
     "seal_call",
     "seal_due_calls",
+    "withdraw_cancellation",
 ]

@@ -38,7 +38,9 @@ def extend_for_all(call: Call, *, new_wall: datetime, reason: str, by: User) -> 
     return extension
 
 
-def request_extension_for_one(call: Call, *, applicant: User, new_wall: datetime, reason: str, by: User) -> Extension:
+def request_extension_for_one(
+    call: Call, *, applicant: User, new_wall: datetime, reason: str, by: User
+) -> Extension:
     """Prepare an extension for one named applicant; it holds once an approver has signed it."""
     with ledger.book():
         locked = _locked_for_extension(call, by, permissions.officer)
@@ -85,7 +87,13 @@ def _write(call: Call, old: datetime | None, new_wall: datetime, reason: str, by
         raise NotNow(_("Give a reason."))
     wall = new_wall.isoformat(timespec="minutes")
     return Extension(
-        call=call, old_deadline=old, new_deadline=new, new_wall=wall, reason=reason.strip(), requested_by=by, requested_at=clock.now()
+        call=call,
+        old_deadline=old,
+        new_deadline=new,
+        new_wall=wall,
+        reason=reason.strip(),
+        requested_by=by,
+        requested_at=clock.now(),
     )
 
 

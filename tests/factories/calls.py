@@ -45,7 +45,9 @@ def make_programme(**fields: Any) -> Programme:
     """A programme; `key` and `name` are made up where they are not given."""
     number = next(_numbers)
     key = fields.pop("key", f"scheme-{number}")
-    return Programme.objects.create(key=key, **texts("name", fields.pop("name", f"Scheme {number}")), **fields)
+    return Programme.objects.create(
+        key=key, **texts("name", fields.pop("name", f"Scheme {number}")), **fields
+    )
 
 
 def make_call(**fields: Any) -> Call:
@@ -125,7 +127,9 @@ def add_rubric(call: Call) -> Round:
         )
         for mark in range(6):
             Anchor.objects.create(criterion=criterion, mark=mark, **texts("text", f"Mark {mark}"))
-    return Round.objects.create(call=call, rubric=rubric, key="review", position=1, **texts("name", "Jury review"))
+    return Round.objects.create(
+        call=call, rubric=rubric, key="review", position=1, **texts("name", "Jury review")
+    )
 
 
 def complete_call(*, opens: datetime | None = None, deadline: datetime | None = None, **fields: Any) -> Call:

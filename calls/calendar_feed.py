@@ -1,0 +1,78 @@
+"""A call's deadline as a calendar entry, after RFC 5545."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from calls.models import Call
+from core.clock import now
+from core.hub import absolute, hub
+
+# Octets in a line without its line break (RFC 5545, 3.1).
+LONGEST_LINE = 75
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def calendar_of(call: Call, *, sequence: int, words: str) -> str:
+    """One VEVENT at the deadline. `sequence` counts the extensions, so that a calendar takes the newest.
+
+    The UID stays the same for ever. `words` is the deadline in words. Raises ValueError without a deadline.
+    """
+    if call.deadline_at is None:
+        raise ValueError("A call without a deadline has no calendar entry.")
+    host = absolute("/").partition("//")[2].strip("/").partition(":")[0]
+    address = absolute(call.get_absolute_url())
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//{escaped(hub()['name'])}//Innovation calls//EN",
+        "METHOD:PUBLISH",
+        "BEGIN:VEVENT",
+        f"UID:deadline-{call.slug}@{host}",
+        f"SEQUENCE:{sequence}",
+        f"DTSTAMP:{stamp(now())}",
+        f"DTSTART:{stamp(call.deadline_at)}",
+        f"SUMMARY:{escaped(str(call))}",
+        f"DESCRIPTION:{escaped(words)}\\n{escaped(address)}",
+        f"URL:{address}",
+        "STATUS:CONFIRMED",
+        "TRANSP:TRANSPARENT",
+        *_alarm(call),
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def _alarm(call: Call) -> list[str]:
+    """A reminder the day before."""
+    return [
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        "TRIGGER:-P1D",
+        f"DESCRIPTION:{escaped(str(call))}",
+        "END:VALARM",
+    ]
+
+
+def stamp(instant: datetime) -> str:
+    """An instant in UTC as the format writes it: 20211104T180000Z."""
+    return instant.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def escaped(text: str) -> str:
+    """A text value: backslash, semicolon, comma and line breaks escaped, control characters dropped."""
+    plain = _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    return plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def folded(line: str) -> str:
+    """A content line cut after at most 75 octets, never inside a character; further parts begin with a space."""
+    parts, current = [], ""
+    for letter in line:
+        if len((current + letter).encode()) > LONGEST_LINE:
+            parts.append(current)
+            current = " "
+        current += letter
+    return "\r\n".join([*parts, current])

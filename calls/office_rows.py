@@ -1,0 +1,99 @@
+"""The home of the office as prepared rows: each call with its state, its next date, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from calls.deadline_card import DeadlineCard, deadline_card
+from calls.links import address
+from calls.models import Call, CallRole, Cancellation, Extension
+from calls.pills import pill_of
+from calls.timeline import Event, next_event
+from core.pills import Pill
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """One call of the reader's."""
+
+    call: Call
+    pill: Pill
+    roles: str
+    deadline: DeadlineCard | None
+    next: Event | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for the reader."""
+
+    title: str
+    note: str
+    url: str
+
+
+def office_rows(calls: Iterable[Call], reader: User) -> list[OfficeRow]:
+    """The rows of the list; one query for the reader's roles."""
+    held: dict[int, list[str]] = {}
+    for role in CallRole.objects.filter(user=reader):
+        held.setdefault(role.call_id, []).append(str(role.get_role_display()))
+    return [
+        OfficeRow(
+            call=call,
+            pill=pill_of(call),
+            roles=", ".join(held.get(call.pk, [])),
+            deadline=deadline_card(call),
+            next=next_event(call, call.key_dates.all()),
+            url=_way_in(call, held.get(call.pk, [])),
+        )
+        for call in calls
+    ]
+
+
+def _way_in(call: Call, roles: list[str]) -> str:
+    """A draft leads to building, everything else to its overview; observers read what is public."""
+    if roles == [str(CallRole.Role.OBSERVER.label)]:
+        return address("calls:detail", slug=call.slug)
+    name = "calls:build" if call.state == "draft" else "applications:overview"
+    return address(name, slug=call.slug) or address("calls:build", slug=call.slug)
+
+
+def waiting_for(reader: User) -> list[Waiting]:
+    """Extensions and cancellations that wait for this approver."""
+    mine = Call.objects.staffed_by(reader, "approver")
+    return [*_extensions(mine, reader), *_cancellations(mine, reader)]
+
+
+def _extensions(mine: QuerySet[Call], reader: User) -> list[Waiting]:
+    rows = Extension.objects.filter(
+        call__in=mine, call__state="published", applicant__isnull=False, approved_at__isnull=True
+    ).exclude(requested_by=reader)
+    return [
+        Waiting(
+            _("An extension waits for your signature"),
+            str(row.call),
+            address("calls:extension", slug=row.call.slug, pk=row.pk),
+        )
+        for row in rows.select_related("call")
+    ]
+
+
+def _cancellations(mine: QuerySet[Call], reader: User) -> list[Waiting]:
+    rows = Cancellation.objects.filter(call__in=mine, approved_at__isnull=True).exclude(prepared_by=reader)
+    return [
+        Waiting(
+            _("A cancellation waits for your signature"),
+            str(row.call),
+            address("calls:cancel", slug=row.call.slug),
+        )
+        for row in rows.select_related("call")
+    ]

@@ -1,0 +1,103 @@
+"""What pages read about calls: each a fixed number of queries, however many applications there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from calls.models import Call, Criterion, EligibilityRule, Extension, Programme, Round
+from core.clock import now
+
+
+@dataclass(slots=True)
+class CallPage:
+    """A call with everything its public page shows."""
+
+    call: Call
+    themes: list[Any]
+    partners: list[Any]
+    faqs: list[Any]
+    key_dates: list[Any]
+    rules: list[EligibilityRule]
+    extensions: list[Extension]
+    rounds: list[Round]
+    criteria: list[Criterion]
+
+    @property
+    def for_all(self) -> list[Extension]:
+        """Extensions for everybody, in their order."""
+        return [one for one in self.extensions if one.applicant_id is None]
+
+    @property
+    def own(self) -> list[Extension]:
+        """The reader's own extensions in force."""
+        return [one for one in self.extensions if one.applicant_id is not None]
+
+    def criteria_of(self, judged: Round) -> list[Criterion]:
+        """The criteria of a round's rubric."""
+        return [one for one in self.criteria if one.rubric_id == judged.rubric_id]
+
+
+def call_page(call: Call, reader: Any) -> CallPage:
+    """Read the children of a call, eight queries."""
+    return CallPage(
+        call=call,
+        themes=list(call.themes.all()),
+        partners=list(call.partners.all()),
+        faqs=list(call.faqs.all()),
+        key_dates=list(call.key_dates.all()),
+        rules=list(call.eligibility_rules.all()),
+        extensions=list(_extensions(call, reader)),
+        rounds=list(call.rounds.select_related("rubric")),
+        criteria=list(Criterion.objects.filter(rubric__call=call)),
+    )
+
+
+def _extensions(call: Call, reader: Any) -> QuerySet[Extension]:
+    """Those for everybody, and the reader's own that an approver has signed."""
+    held = Q(applicant__isnull=True)
+    if getattr(reader, "is_authenticated", False):
+        held |= Q(applicant=reader, approved_at__isnull=False)
+    return call.extensions.filter(held)
+
+
+SHOWN = ("open", "coming", "past")
+
+
+def public_calls(shown: str, programme: str) -> QuerySet[Call]:
+    """Calls that visitors may read: `shown` is open, coming, past or "" for all; `programme` a key or ""."""
+    calls = Call.objects.public().select_related("programme").prefetch_related("partners")
+    if programme:
+        calls = calls.filter(programme__key=programme)
+    moment = now()
+    conditions = {
+        "open": Q(state="published", opens_at__lte=moment, deadline_at__gt=moment),
+        "coming": Q(state="published", opens_at__gt=moment),
+        "past": ~Q(state="published") | Q(deadline_at__lte=moment),
+    }
+    return calls.filter(conditions[shown]) if shown in conditions else calls
+
+
+def counts_of_calls() -> dict[str, int]:
+    """How many public calls there are in all, and open, coming and past. One query."""
+    moment = now()
+    is_open = Q(state="published", opens_at__lte=moment, deadline_at__gt=moment)
+    is_coming = Q(state="published", opens_at__gt=moment)
+    return Call.objects.public().aggregate(
+        all=Count("pk"),
+        open=Count("pk", filter=is_open),
+        coming=Count("pk", filter=is_coming),
+        past=Count("pk", filter=~is_open & ~is_coming),
+    )
+
+
+def programmes_with_calls() -> list[Programme]:
+    """Programmes of which visitors may read at least one call."""
+    return list(Programme.objects.filter(calls__in=Call.objects.public()).distinct())
+
+
+def extension_count(call: Call) -> int:
+    """How often the deadline was moved for everybody."""
+    return call.extensions.filter(applicant__isnull=True).count()

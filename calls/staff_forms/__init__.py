@@ -1,0 +1,1 @@
+"""The forms with which staff build a call."""

@@ -1,0 +1,134 @@
+"""Forms of single acts: a new call, an extension, a role, a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from calls.deadlines import to_wall
+from calls.models import Call, CallRole, Programme
+from calls.staff_forms.walls import Moment, WallForm
+from core.clock import now
+from people.models import User
+
+
+class NewCallForm(forms.Form):
+    """From the programme's template, from an earlier call, or blank."""
+
+    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.all())
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
+    how = forms.ChoiceField(
+        label=_("Begin with"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("template", _("The template of the programme")),
+            ("copy", _("A copy of an earlier call")),
+            ("blank", _("A blank call")),
+        ],
+        help_text=_("A copy has all texts, the form, the rules and the rubric; the dates stay empty."),
+    )
+    source = forms.ModelChoiceField(label=_("Earlier call"), queryset=Call.objects.none(), required=False)
+    slug = forms.SlugField(
+        label=_("Address on the site"),
+        max_length=80,
+        required=False,
+        help_text=_(
+            "Letters, digits and hyphens, such as iss-2027. Left empty, it is made from programme and year."
+        ),
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        source: Any = self.fields["source"]
+        source.queryset = Call.objects.visible_to(by).order_by("-year", "slug")
+        self.fields["year"].initial = now().year
+
+    def clean(self) -> dict[str, Any]:
+        """What is copied has to be there, and the address has to be free."""
+        cleaned = super().clean() or {}
+        programme = cleaned.get("programme")
+        if cleaned.get("how") == "copy" and not cleaned.get("source"):
+            self.add_error("source", _("Choose the call to copy."))
+        if cleaned.get("how") == "template" and programme:
+            cleaned["source"] = programme.template_call
+            if programme.template_call is None:
+                self.add_error(
+                    "how", _("This programme has no template. Copy an earlier call or begin blank.")
+                )
+        if programme and cleaned.get("year") and "slug" not in self.errors:
+            cleaned["slug"] = cleaned.get("slug") or slugify(f"{programme.key}-{cleaned['year']}")[:80]
+            if Call.objects.filter(slug=cleaned["slug"]).exists():
+                self.add_error("slug", _("Another call has this address already. Choose another one."))
+        return cleaned
+
+
+class ExtendForm(WallForm):
+    """A later deadline: for everybody, or for one named applicant."""
+
+    for_whom = forms.ChoiceField(
+        label=_("For whom"),
+        widget=forms.RadioSelect,
+        choices=[("all", _("Everybody")), ("one", _("One applicant; an approver has to sign it"))],
+    )
+    address = forms.EmailField(
+        label=_("Mail address of the applicant"), required=False, help_text=_("Only for one applicant.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody it concerns reads it, on the call's page and by mail."),
+    )
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        stored: datetime | None = to_wall(call.deadline_at, zone=call.zone) if call.deadline_at else None
+        moment = Moment("deadline", _("New deadline"), True, True)
+        super().__init__(*args, moments=[moment], zone=call.zone, walls={"deadline": stored}, **kwargs)
+        self.applicant: User | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """One applicant is named by an address that somebody signs in with."""
+        cleaned = super().clean()
+        if cleaned.get("for_whom") == "one" and "address" not in self.errors:
+            self.applicant = person_of_address(self, "address", cleaned.get("address", ""))
+        return cleaned
+
+
+class RoleForm(forms.Form):
+    """Somebody's role on a call."""
+
+    address = forms.EmailField(label=_("Mail address"), help_text=_("The one the person signs in with."))
+    role = forms.ChoiceField(label=_("Role"), choices=CallRole.Role.choices, widget=forms.RadioSelect)
+
+    def clean(self) -> dict[str, Any]:
+        """The person has an account."""
+        cleaned = super().clean() or {}
+        if cleaned.get("address"):
+            cleaned["person"] = person_of_address(self, "address", cleaned["address"])
+        return cleaned
+
+
+class ReasonForm(forms.Form):
+    """Why something is done."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, help_text: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = help_text
+
+
+def person_of_address(form: forms.Form, field: str, address: str) -> User | None:
+    """Who signs in with an address; puts an error beside the field where nobody does."""
+    person = User.objects.filter(email__iexact=address, is_active=True).first() if address else None
+    if person is None:
+        sentence = (
+            _g("Nobody has an account with this address.") if address else _g("Enter the mail address.")
+        )
+        form.add_error(field, sentence)
+    return person

@@ -1,0 +1,93 @@
+"""The rows of a call's lists: themes, partners, questions and answers, rules, sections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from calls.form_outline import newest_form
+from calls.form_tree import read_form
+from calls.models import Call, EligibilityRule, Faq, Partner, Section, Theme
+from calls.staff_forms.tongues import TranslatedForm, columns
+
+
+class ItemForm(TranslatedForm):
+    """A row of one of the call's lists; it knows its call."""
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        self.call = call
+        super().__init__(*args, **kwargs)
+
+
+class ThemeForm(ItemForm):
+    must = ("name",)
+
+    class Meta:
+        model = Theme
+        fields = [*columns("name"), "topic", "is_other"]
+        labels = {"topic": _("Area of expertise"), "is_other": _("Stands for “another theme”")}
+        help_texts = {"topic": _("Jurors with this expertise are proposed for its applications.")}
+
+
+class PartnerForm(ItemForm):
+    must = ("name",)
+
+    class Meta:
+        model = Partner
+        fields = [*columns("name"), "url", "role"]
+        field_classes = {"url": forms.URLField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["url"].error_messages["invalid"] = _("Enter a full address, like https://example.org.")
+
+
+class FaqForm(ItemForm):
+    must = ("question", "answer")
+
+    class Meta:
+        model = Faq
+        fields = columns("question", "answer")
+
+
+class SectionForm(ItemForm):
+    must = ("title",)
+
+    class Meta:
+        model = Section
+        fields = columns("title", "intro")
+
+
+class RuleForm(ItemForm):
+    """An eligibility rule: quiz, check-list and letter from one row."""
+
+    must = ("question", "fails", "officer_check", "rejection")
+    lines = {"fails": 2, "would_meet": 2, "officer_check": 2, "rejection": 2}
+    hints = {
+        "question": _("Asked in the quiz, to be answered with yes or no."),
+        "would_meet": _("Told to whoever fails, so that they know what would help."),
+        "officer_check": _("A statement; applicants read it on the call's page."),
+        "rejection": _("Stands in the letter when an application is ruled ineligible by this rule."),
+    }
+    reads = forms.MultipleChoiceField(
+        label=_("Answers the officer looks at"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = EligibilityRule
+        fields = [
+            *columns("question"),
+            "passes",
+            *columns("fails", "would_meet", "officer_check", "rejection"),
+            "reads",
+        ]
+        widgets = {"passes": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        form = newest_form(self.call)
+        asked = read_form(form).questions() if form else ()
+        reads: Any = self.fields["reads"]
+        reads.choices = [(one.key, one.label) for one in asked]

@@ -1,0 +1,63 @@
+"""The texts and terms of a call in every language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from calls.models import Call
+from calls.staff_forms.tongues import TranslatedForm, columns
+
+
+class TextsForm(TranslatedForm):
+    """What a call says of itself; open until its end."""
+
+    must = ("title",)
+    lines = {"summary": 3, "description": 10, "who_can_apply": 4}
+    hints = {
+        "summary": _("One or two sentences, for lists and search."),
+        "description": _("An empty line begins a new paragraph."),
+    }
+
+    class Meta:
+        model = Call
+        fields = columns("title", "summary", "description", "who_can_apply")
+
+
+class TermsForm(TranslatedForm):
+    """What applicants can rely on; fixed once the first application is started."""
+
+    lines = {"rules_text": 10, "award_text": 4}
+
+    class Meta:
+        model = Call
+        fields = [
+            *columns("rules_text", "award_text"),
+            "places",
+            "reserve_places",
+            "ceiling_amount",
+            "ceiling_currency",
+            "themes_open_ended",
+            "conflict_same_country",
+        ]
+        help_texts = {
+            "ceiling_currency": _("Three letters, such as USD."),
+            "conflict_same_country": _("Then no juror reads applications from the juror's own country."),
+        }
+
+    def clean_ceiling_currency(self) -> str:
+        """A currency in capitals."""
+        code = str(self.cleaned_data["ceiling_currency"]).upper()
+        if code and not (len(code) == 3 and code.isascii() and code.isalpha()):
+            raise forms.ValidationError(_("Enter the currency as three letters, like USD."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        """An amount has a currency."""
+        cleaned = super().clean() or {}
+        if cleaned.get("ceiling_amount") is not None and not cleaned.get("ceiling_currency"):
+            if "ceiling_currency" not in self.errors:
+                self.add_error("ceiling_currency", _("Say in which currency."))
+        return cleaned

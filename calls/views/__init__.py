@@ -1,0 +1,1 @@
+"""Pages of calls: what visitors read, and where staff work."""

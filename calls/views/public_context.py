@@ -1,0 +1,153 @@
+"""The words and links of the public pages, prepared so that templates only lay them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from calls.deadline_card import DeadlineCard, deadline_card
+from calls.deadlines import WindowState, describe, describe_moment
+from calls.links import address
+from calls.models import Call, Extension, Programme
+from calls.pills import pill_of
+from calls.queries import CallPage
+from calls.timeline import timeline
+from calls.windows import state_of
+from core.pills import Pill
+
+
+class Chip(NamedTuple):
+    """One filter of the list."""
+
+    label: str
+    url: str
+    is_current: bool
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A call in the list."""
+
+    call: Call
+    pill: Pill
+    deadline: DeadlineCard | None
+    url: str
+    partners: str
+
+
+def filters(
+    counts: Mapping[str, int], programmes: Iterable[Programme], shown: str, programme: str
+) -> list[Chip]:
+    """The chips above the list; each keeps the other filter."""
+    words = {"": _("All"), "open": _("Open"), "coming": _("Coming"), "past": _("Past")}
+    by_state = [
+        Chip(label, _query(key, programme), key == shown, counts[key or "all"])
+        for key, label in words.items()
+    ]
+    by_programme = [
+        Chip(str(one), _query(shown, "" if one.key == programme else one.key), one.key == programme, None)
+        for one in programmes
+    ]
+    return by_state + by_programme
+
+
+def _query(shown: str, programme: str) -> str:
+    chosen = {name: value for name, value in (("show", shown), ("programme", programme)) if value}
+    return f"?{urlencode(chosen)}" if chosen else address("calls:list")
+
+
+def call_rows(calls: Iterable[Call]) -> list[tuple[str, list[CallRow]]]:
+    """The calls under their headings: open now, coming, past."""
+    groups: dict[str, list[CallRow]] = {_("Open now"): [], _("Coming"): [], _("Past"): []}
+    for call in calls:
+        window = state_of(call)
+        place = {WindowState.OPEN: _("Open now"), WindowState.UPCOMING: _("Coming")}.get(window, _("Past"))
+        partners = ", ".join(str(one) for one in call.partners.all() if one.role == "partner")
+        results = (
+            address("incubation:results", slug=call.slug) if call.state in ("announced", "archived") else ""
+        )
+        card = deadline_card(call)
+        groups[place].append(CallRow(call, pill_of(call), card, results or call.get_absolute_url(), partners))
+    return [(heading, rows) for heading, rows in groups.items() if rows]
+
+
+def start_address(call: Call) -> str:
+    """Where an application is started, while the call is open; else an empty text."""
+    return address("applications:start", slug=call.slug) if state_of(call) is WindowState.OPEN else ""
+
+
+def call_context(page: CallPage, reader: Any) -> dict[str, Any]:
+    """Everything that calls/detail.html shows."""
+    call = page.call
+    own = max((one.new_deadline for one in page.own), default=None)
+    deadline = max(call.deadline_at, own) if own and call.deadline_at else call.deadline_at
+    zone = getattr(reader, "zone", "") or None
+    window = state_of(call)
+    return {
+        "call": call,
+        "page": page,
+        "pill": pill_of(call),
+        "deadline": deadline_card(call, reader, deadline=deadline) if deadline else None,
+        "deadline_fine": _fine(call, window),
+        "act_url": address("applications:start", slug=call.slug) if window is WindowState.OPEN else "",
+        "act_label": _("Start an application"),
+        "banner": _banner(page),
+        "events": timeline(call, page.key_dates, zone),
+        "judging": [(one, page.criteria_of(one)) for one in page.rounds],
+        "partners": page.partners,
+        "results_url": address("incubation:results", slug=call.slug)
+        if call.state in ("announced", "archived")
+        else "",
+        "page_kicker": f"{call.programme} {call.year}",
+        "page_title": str(call),
+        "page_lead": call.summary,
+        "crumbs": [(_("Home"), address("home")), (_("Calls"), address("calls:list")), (str(call), "")],
+    }
+
+
+def _fine(call: Call, window: WindowState) -> str:
+    if window is WindowState.UPCOMING and call.opens_at:
+        opens = describe_moment(call.opens_at, zone=call.zone, language=get_language() or "en", seconds=False)
+        return _("Opens: %(instant)s") % {"instant": opens}
+    return _("Everything is saved as you write.") if window is WindowState.OPEN else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A moved deadline: new first, then old, then why, then for whom."""
+
+    headline: str
+    lines: list[str]
+
+
+def _banner(page: CallPage) -> Banner | None:
+    moved = [*page.for_all, *page.own]
+    if not moved:
+        return None
+    last = max(moved, key=lambda one: one.new_deadline)
+    language = get_language() or "en"
+    times = len(page.for_all)
+    lines = [
+        _("New: %(deadline)s")
+        % {"deadline": describe(last.new_deadline, zone=page.call.zone, language=language)},
+        _("Before: %(deadline)s")
+        % {"deadline": describe(last.old_deadline, zone=page.call.zone, language=language)},
+        _("Why: %(reason)s") % {"reason": last.reason},
+        _for_whom(last),
+    ]
+    if times > 1:
+        lines.append(ngettext("Moved once.", "Moved %(times)s times.", times) % {"times": times})
+    return Banner(_("The deadline was moved"), lines)
+
+
+def _for_whom(extension: Extension) -> str:
+    if extension.applicant_id:
+        return _("It holds for you alone.")
+    return _("It holds for everybody. Who has submitted may submit again.")

@@ -1,0 +1,70 @@
+"""What every office page of a call does: fetch by role, show the rail, say a refusal beside the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from calls.links import address
+from calls.models import Call
+from calls.permissions import holds_role
+from calls.rail import rail
+from core.refusals import NotAllowed, Refusal
+
+STAFF = ("officer", "approver")
+
+
+def staffed_call(request: HttpRequest, slug: str, *roles: str) -> Call:
+    """A call on which the reader holds one of `roles` (default: officer or approver), else 404."""
+    calls = Call.objects.staffed_by(request.user, *(roles or STAFF)).select_related("programme")
+    return get_object_or_404(calls, slug=slug)
+
+
+def desk(request: HttpRequest, call: Call, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Render a page of the builder, with rail and breadcrumb."""
+    title = str(context["page_title"])
+    trail = [
+        (_("Office"), address("calls:office")),
+        (str(call), address("calls:build", slug=call.slug)),
+        (title, ""),
+    ]
+    shared = {
+        "call": call,
+        "rail": rail(call, "calls:build"),
+        "crumbs": trail,
+        "page_kicker": str(call),
+        "may_change": holds_role(request.user, call, "officer"),
+    }
+    return render(request, template, {**shared, **context})
+
+
+def attempt(
+    form: forms.BaseForm | forms.BaseFormSet | None, act: Callable[[], Any], request: HttpRequest
+) -> bool:
+    """Run a service; a refusal becomes an error of `form`, or a message where there is none. True if done.
+
+    Whoever may not act at all is answered with 403.
+    """
+    try:
+        act()
+    except NotAllowed:
+        raise
+    except (Refusal, ValueError) as error:
+        sentence = error.sentence if isinstance(error, Refusal) else str(error)
+        if isinstance(form, forms.BaseForm):
+            form.add_error(None, sentence)
+        else:
+            messages.error(request, sentence)
+        return False
+    return True
+
+
+def say(request: HttpRequest, sentence: str) -> None:
+    """Say what happened."""
+    messages.success(request, sentence)

@@ -1,0 +1,148 @@
+"""The lists of a call: themes, partners, questions and answers, rules; add, edit, move, remove."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from calls.editing import why_fixed
+from calls.item_kinds import KINDS, Kind
+from calls.models import Call
+from calls.services.building import move_item, remove_item, save_item
+from calls.services.judging import remove_round, save_criterion, save_round
+from calls.views.staff.desk import attempt, desk, say, staffed_call
+
+TITLES = {
+    "theme": _l("Themes"),
+    "partner": _l("Partners"),
+    "faq": _l("Questions and answers"),
+    "rule": _l("Eligibility rules"),
+}
+
+
+def kind_of(name: str) -> Kind:
+    """A kind of list by its name in the address, else 404."""
+    if name not in KINDS:
+        raise Http404
+    return KINDS[name]
+
+
+@require_GET
+def item_list(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """One list with its rows, to be ordered by buttons."""
+    call = staffed_call(request, slug)
+    known = kind_of(kind)
+    context = {
+        "kind": kind,
+        "add_label": known.add,
+        "items": known.rows(call),
+        "fixed": why_fixed(call, known.part),
+        "page_title": str(TITLES[kind]),
+    }
+    return desk(request, call, "calls/office/items.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_add(request: HttpRequest, slug: str, kind: str, parent: int | None = None) -> HttpResponse:
+    """A new row."""
+    call = staffed_call(request, slug)
+    known = kind_of(kind)
+    return _edit(request, call, kind, known.blank(call, parent), str(known.add))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    """One row."""
+    call = staffed_call(request, slug)
+    known = kind_of(kind)
+    return _edit(request, call, kind, get_object_or_404(known.rows(call), pk=pk), str(known.edit))
+
+
+def _edit(request: HttpRequest, call: Call, kind: str, row: Any, title: str) -> HttpResponse:
+    known = KINDS[kind]
+    if known.form is None:
+        raise Http404
+    extra = {"rubric": row.rubric} if kind == "criterion" else {}
+    form = known.form(request.POST or None, instance=row, call=call, **extra)
+    if form.is_valid() and attempt(form, lambda: _save(kind, form, call, request.user), request):
+        say(request, _("Saved."))
+        return redirect(known.page, slug=call.slug)
+    context = {
+        "forms": [form],
+        "fixed": why_fixed(call, known.part),
+        "back_url": reverse(known.page, kwargs={"slug": call.slug}),
+        "page_title": title,
+    }
+    return desk(request, call, "calls/office/sheet.html", context)
+
+
+def _save(kind: str, form: Any, call: Call, by: Any) -> None:
+    if kind == "round":
+        scale = (form.cleaned_data["scale_min"], form.cleaned_data["scale_max"])
+        save_round(form.instance, call=call, scale=scale, by=by)
+    elif kind == "criterion":
+        save_criterion(form.instance, call=call, anchors=form.anchors(), by=by)
+    else:
+        if kind == "rule" and form.instance.pk and call.state != "draft" and form.has_changed():
+            form.instance.version += 1
+        known = KINDS[kind]
+        siblings = known.siblings(form.instance)
+        save_item(form.instance, call=call, part=known.part, siblings=siblings, by=by)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    """Ask, then take a row out of its list."""
+    call = staffed_call(request, slug)
+    known = kind_of(kind)
+    row = get_object_or_404(known.rows(call), pk=pk)
+    if request.method == "POST" and attempt(None, lambda: _remove(kind, row, call, request.user), request):
+        say(request, _("Removed."))
+        return redirect(known.page, slug=slug)
+    context = {
+        "layout": "layouts/office.html",
+        "page_title": _("Remove “%(name)s”?") % {"name": row},
+        "consequences": _consequences(kind),
+        "act_label": _("Remove it"),
+        "act_tone": "danger",
+        "cancel_url": reverse(known.page, kwargs={"slug": slug}),
+    }
+    return desk(request, call, "confirm.html", context)
+
+
+def _remove(kind: str, row: Any, call: Call, by: Any) -> None:
+    if kind == "round":
+        remove_round(row, call=call, by=by)
+    else:
+        remove_item(row, call=call, part=KINDS[kind].part, by=by)
+
+
+def _consequences(kind: str) -> list[str]:
+    along = {
+        "section": _("All its questions go with it."),
+        "question": _("Its choices or columns go with it; what depends on its answer is then always hidden."),
+        "round": _("Its rubric goes with it."),
+        "criterion": _("The descriptions of its marks go with it, and the weights have to be set anew."),
+    }
+    return [along[kind]] if kind in along else [_("It disappears from the call's page.")]
+
+
+@require_POST
+def move(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    """Move a row one place up or down."""
+    call = staffed_call(request, slug)
+    known = kind_of(kind)
+    row = get_object_or_404(known.rows(call), pk=pk)
+    up = request.POST.get("to") == "up"
+    siblings = known.siblings(row)
+    part = known.part
+    attempt(
+        None, lambda: move_item(row, call=call, part=part, siblings=siblings, up=up, by=request.user), request
+    )
+    return redirect(f"{reverse(known.page, kwargs={'slug': slug})}#{kind}-{pk}")

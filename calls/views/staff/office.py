@@ -1,0 +1,63 @@
+"""The home of the office, and a new call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from calls.models import Call
+from calls.office_rows import office_rows, waiting_for
+from calls.services import copy_call, create_call
+from calls.staff_forms.acts import NewCallForm
+from calls.views.staff.desk import attempt, say
+
+PAGE_SIZE = 50
+
+
+@require_GET
+def office(request: HttpRequest) -> HttpResponse:
+    """My calls: their state, what comes next, what waits for me."""
+    calls = Call.objects.staffed_by(request.user).select_related("programme").prefetch_related("key_dates")
+    page = Paginator(calls, PAGE_SIZE).get_page(request.GET.get("page"))
+    waiting = waiting_for(request.user)
+    context = {
+        "rows": office_rows(page.object_list, request.user),
+        "page_obj": page,
+        "waiting": waiting,
+        "may_create": request.user.is_hub_staff,
+        "page_title": _("Your calls"),
+    }
+    return render(request, "calls/office/index.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A new call: from a template, from a copy, or blank."""
+    if not request.user.is_hub_staff:
+        raise PermissionDenied(_("Only staff of the Hub create calls."))
+    form = NewCallForm(request.POST or None, by=request.user)
+    made: list[Any] = []
+    if form.is_valid() and attempt(
+        form, lambda: made.append(_create(form.cleaned_data, request.user)), request
+    ):
+        say(request, _("The call is created. It is a draft that only its staff can see."))
+        return redirect("calls:build", slug=made[0].slug)
+    context = {
+        "form": form,
+        "page_title": _("A new call"),
+        "page_lead": _("You become its officer. Nothing is public before you publish it."),
+    }
+    return render(request, "calls/office/new.html", context)
+
+
+def _create(chosen: dict[str, Any], by: Any) -> Any:
+    shared = {"programme": chosen["programme"], "year": chosen["year"], "slug": chosen["slug"], "by": by}
+    if chosen["how"] == "blank":
+        return create_call(**shared)
+    return copy_call(chosen["source"], **shared)

@@ -1,0 +1,122 @@
+"""Building a call at a glance, its preview, and publishing it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from calls.checklist import Gap, missing, parts
+from calls.deadline_card import deadline_card
+from calls.form_outline import newest_form, outline
+from calls.models import Call, Extension
+from calls.pills import pill_of
+from calls.queries import call_page
+from calls.services import archive_call, publish_call
+from calls.views.public_context import call_context
+from calls.views.staff.desk import attempt, desk, say, staffed_call
+from core.pills import Pill
+
+
+class Task(NamedTuple):
+    """A page of the builder in the task list."""
+
+    title: str
+    url: str
+    note: str
+    pill: Pill
+
+
+class Line(NamedTuple):
+    """A line of the check-list with its link."""
+
+    text: str
+    is_ok: bool
+    url: str
+
+
+@require_GET
+def build(request: HttpRequest, slug: str) -> HttpResponse:
+    """The pages of the builder, what is missing, and how applicants will read the deadline."""
+    call = staffed_call(request, slug)
+    gaps = missing(call)
+    context = {
+        "tasks": _tasks(call, gaps),
+        "checks": _lines(call, gaps),
+        "gap_count": len(gaps),
+        "pill": pill_of(call),
+        "card": deadline_card(call),
+        "extensions": Extension.objects.filter(call=call).select_related(
+            "applicant", "requested_by", "approved_by"
+        ),
+        "page_title": _("Build the call"),
+    }
+    return desk(request, call, "calls/office/build.html", context)
+
+
+def _tasks(call: Call, gaps: list[Gap]) -> list[Task]:
+    tasks = []
+    for part in parts():
+        own = [gap.sentence for gap in gaps if gap.url_name == part.url_name]
+        word = ngettext("%(number)s missing", "%(number)s missing", len(own)) % {"number": len(own)}
+        pill = Pill(word, "wait", "warn") if own else Pill(_("All there"), "ok", "check")
+        tasks.append(
+            Task(part.title, reverse(part.url_name, kwargs={"slug": call.slug}), own[0] if own else "", pill)
+        )
+    return tasks
+
+
+def _lines(call: Call, gaps: list[Gap]) -> list[Line]:
+    return [Line(gap.sentence, False, reverse(gap.url_name, kwargs={"slug": call.slug})) for gap in gaps]
+
+
+@require_GET
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The call as an applicant sees it, and its whole form below."""
+    call = staffed_call(request, slug)
+    form = newest_form(call)
+    context = call_context(call_page(call, request.user), request.user)
+    context.update(is_preview=True, act_url="", parts=outline(form) if form else [])
+    return render(request, "calls/office/preview.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is missing, what publishing does, and the button that does it."""
+    call = staffed_call(request, slug)
+    if request.method == "POST" and attempt(None, lambda: publish_call(call, by=request.user), request):
+        say(request, _("The call is published. Everybody can read it now."))
+        return redirect(call)
+    gaps = missing(call)
+    context = {
+        "checks": _lines(call, gaps),
+        "card": deadline_card(call),
+        "is_draft": call.state == "draft",
+        "page_title": _("Publish the call"),
+    }
+    return desk(request, call, "calls/office/publish.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def archive(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put an announced call away."""
+    call = staffed_call(request, slug, "officer")
+    if request.method == "POST" and attempt(None, lambda: archive_call(call, by=request.user), request):
+        say(request, _("The call is archived."))
+        return redirect("calls:build", slug=slug)
+    context = {
+        "layout": "layouts/office.html",
+        "page_title": _("Archive this call?"),
+        "consequences": [
+            _("Its page and its results stay public."),
+            _("Nothing of it can be changed any more."),
+        ],
+        "act_label": _("Archive the call"),
+        "cancel_url": reverse("calls:build", kwargs={"slug": slug}),
+    }
+    return desk(request, call, "confirm.html", context)

@@ -1,0 +1,134 @@
+"""The form of a call: its sections and questions, the editor of one question, and new versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from calls.editing import why_fixed
+from calls.form_outline import newest_form, outline
+from calls.models import Call, Question, Section
+from calls.question_words import kind_line
+from calls.services.form_building import new_form_version, open_form, save_question
+from calls.staff_forms.questions import WITH_CHOICES, WITH_COLUMNS, KindForm, OptionSet, QuestionForm
+from calls.views.staff.desk import attempt, desk, say, staffed_call
+
+
+@require_GET
+def build_form(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every section with its questions, to be ordered by buttons."""
+    call = staffed_call(request, slug)
+    form = newest_form(call)
+    context = {
+        "proposal_form": form,
+        "parts": outline(form) if form else [],
+        "fixed": why_fixed(call, "form"),
+        "may_version": bool(form and form.is_frozen and call.state == "published"),
+        "page_title": _("The form"),
+    }
+    return desk(request, call, "calls/office/form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def question_add(request: HttpRequest, slug: str, section: str, parent: int | None = None) -> HttpResponse:
+    """A new question: first its kind, then the rest."""
+    call = staffed_call(request, slug)
+    home = get_object_or_404(Section, form=newest_form(call), key=section)
+    above = get_object_or_404(home.questions.filter(kind__in=WITH_COLUMNS), pk=parent) if parent else None
+    chosen = KindForm(request.GET if "kind" in request.GET else None, is_column=above is not None)
+    if not chosen.is_valid():
+        context = {
+            "form": chosen,
+            "section": home,
+            "fixed": why_fixed(call, "form"),
+            "page_title": _("Add a question"),
+        }
+        return desk(request, call, "calls/office/kind.html", context)
+    row = Question(section=home, parent=above, kind=chosen.cleaned_data["kind"])
+    return _edit(request, call, row, _("Add a question"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The editor of one question."""
+    call = staffed_call(request, slug)
+    rows = Question.objects.filter(section__form=newest_form(call)).select_related(
+        "section__form__call", "parent"
+    )
+    return _edit(request, call, get_object_or_404(rows, pk=pk), _("Edit the question"))
+
+
+def _edit(request: HttpRequest, call: Call, row: Question, title: str) -> HttpResponse:
+    data = request.POST or None
+    form = QuestionForm(data, instance=row)
+    options = OptionSet(data, instance=row, prefix="choices") if row.kind in WITH_CHOICES else None
+    checked = [one.is_valid() for one in (form, options) if one is not None]
+    if (
+        data is not None
+        and all(checked)
+        and attempt(form, lambda: _save(form, options, call, request.user), request)
+    ):
+        say(request, _("The question is saved."))
+        return redirect(_after(call, row))
+    context = {
+        "form": form,
+        "options": options,
+        "question": row,
+        "columns": _columns(row),
+        "kind_line": row.get_kind_display(),
+        "fixed": why_fixed(call, "form"),
+        "back_url": reverse("calls:build_form", kwargs={"slug": call.slug}),
+        "page_title": title,
+    }
+    return desk(request, call, "calls/office/question.html", context)
+
+
+def _save(form: QuestionForm, options: Any, call: Call, by: Any) -> None:
+    kept, gone = (options.kept(), options.gone()) if options is not None else ([], [])
+    save_question(form.instance, call=call, options=kept, removed=gone, by=by)
+
+
+def _after(call: Call, row: Question) -> str:
+    """A table goes on with its columns, a column back to its table, everything else back to the form."""
+    if row.parent_id or row.kind in WITH_COLUMNS:
+        return reverse("calls:build_question", kwargs={"slug": call.slug, "pk": row.parent_id or row.pk})
+    return f"{reverse('calls:build_form', kwargs={'slug': call.slug})}#question-{row.pk}"
+
+
+def _columns(row: Question) -> list[tuple[Question, str]] | None:
+    if row.pk is None or row.kind not in WITH_COLUMNS:
+        return None
+    return [(one, kind_line(one)) for one in row.columns.all()]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def version(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what a new version of the form means, then make it."""
+    call = staffed_call(request, slug)
+    if request.method == "POST" and attempt(None, lambda: _new_version(call, request.user), request):
+        say(request, _("The new version is open for changes."))
+        return redirect("calls:build_form", slug=slug)
+    context = {
+        "layout": "layouts/office.html",
+        "page_title": _("Make a new version of the form?"),
+        "consequences": [
+            _("Applications that have been started keep the form they were started with."),
+            _("Whoever starts from now on gets the new version, each change at once."),
+            _("Officers and jurors then read applications of both versions side by side."),
+        ],
+        "act_label": _("Make a new version"),
+        "cancel_url": reverse("calls:build_form", kwargs={"slug": slug}),
+    }
+    return desk(request, call, "confirm.html", context)
+
+
+def _new_version(call: Call, by: Any) -> None:
+    if newest_form(call) is None:
+        open_form(call, by=by)
+    else:
+        new_form_version(call, by=by)
