@@ -48,7 +48,7 @@ def _value_counts(units: list[list[float]], values: list[float]) -> NDArray[np.i
 
 
 def _alpha_in_little_memory(counts: NDArray[np.int64], values: NDArray[np.float64], level: Level) -> float:
-    """The same alpha, one application and one value at a time (Krippendorff 2011, section C)."""
+    """The same alpha, one application and one value at a time (Krippendorff 2011)."""
     totals = counts.sum(axis=0)
     between = np.concatenate([[0.0], np.cumsum(totals)])
 

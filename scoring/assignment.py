@@ -151,10 +151,9 @@ class _Problem:
         allowed = self.free.copy()
         allowed[kept[:, 0], kept[:, 1]] = False
         room = None
-        if self.bounds.country_cap is not None:
+        if self.bounds.country_cap is not None and self.countries:
             room = np.maximum(self.bounds.country_cap - self._of_country(kept), 0)
-            full = (self.country >= 0) & (room[:, self.country] == 0) if self.countries else False
-            allowed &= ~np.asarray(full)
+            allowed &= ~((self.country >= 0) & (room[:, self.country] == 0))
         return Network(
             need=np.maximum(self.bounds.per_application - taken[0], 0),
             low=np.maximum(self.low - taken[1], 0),

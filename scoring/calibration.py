@@ -5,8 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scoring.untranslated import gettext_noop
+
 Marks = Sequence[Sequence[float | None]]
 Cell = tuple[int, int, float]
+
+CAVEAT = gettext_noop(
+    "No juror links all applications, so calibrated scores compare only within a group. Groups: %(groups)d."
+)
 
 
 @dataclass(frozen=True)
@@ -42,10 +48,7 @@ class Calibration:
         """The English sentence to show beside the scores, "" when they all compare."""
         if self.is_comparable:
             return ""
-        return (
-            "No juror links these groups of applications, so calibrated scores compare only within a group. "
-            f"Groups: {len(self.components)}."
-        )
+        return CAVEAT % {"groups": len(self.components)}
 
     def can_compare(self, first: int, second: int) -> bool:
         """Whether two applications (rows) lie in one component."""

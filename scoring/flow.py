@@ -189,17 +189,24 @@ class FlowModel:
     def worthwhile_pairs(self) -> Mask:
         """The pairs left out that could improve the plan, by their reduced cost; a few per application."""
         duals = np.asarray(self.solver.getSolution().row_dual)
-        price = (
-            duals[: self.applications, None]
-            + duals[None, self.applications : self.applications + self.jurors]
-        )
-        if self.country_rows is not None:
-            # A country without a row has no price yet, so its pairs look a little better than they are.
-            rows = self.country_rows[:, np.maximum(self.network.country, 0)]
-            known = (rows >= 0) & (self.network.country >= 0)
-            price = price + np.where(known, duals[np.maximum(rows, 0)], 0.0)
-        gain = np.where(self.network.allowed & ~self.inside, self.benefit + price, -np.inf)
-        return _best_per_row(gain, PRICED_PER_APPLICATION) & (gain > self.least_gain)
+        wanted = np.zeros(self.inside.shape, dtype=bool)
+        for first in range(0, self.applications, BLOCK):
+            block = slice(first, first + BLOCK)
+            left_out = self.network.allowed[block] & ~self.inside[block]
+            gain = np.where(left_out, self.benefit[block] + self._prices(block, duals), -np.inf)
+            wanted[block] = _best_per_row(gain, PRICED_PER_APPLICATION) & (gain > self.least_gain)
+        return wanted
+
+    def _prices(self, block: slice, duals: Floats) -> Floats:
+        """What a pair of these applications takes from the rest of the plan, with the sign of a dual."""
+        jurors = duals[self.applications : self.applications + self.jurors]
+        price = duals[: self.applications][block, None] + jurors[None, :]
+        if self.country_rows is None:
+            return price
+        # A country without a row has no price yet, so its pairs look a little better than they are.
+        rows = self.country_rows[block][:, np.maximum(self.network.country, 0)]
+        known = (rows >= 0) & (self.network.country >= 0)
+        return price + np.where(known, duals[np.maximum(rows, 0)], 0.0)
 
     def chosen(self) -> Ints:
         """The pairs of the plan, shape (pairs, 2), as indices of application and juror."""

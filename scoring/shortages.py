@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scoring.untranslated import gettext_noop
+
 
 class Reason(StrEnum):
     """The constraint that leaves an application short of jurors, or a juror short of applications."""
@@ -20,23 +22,29 @@ class Reason(StrEnum):
 
 # Worded without plurals, so that they translate as they stand; the names in them are those of `values`.
 SENTENCES: dict[Reason, str] = {
-    Reason.PANEL: "Jurors on the panel: %(available)d; needed for each application: %(needed)d.",
-    Reason.CONFLICTS: "Jurors without a conflict: %(available)d; needed: %(needed)d.",
-    Reason.COUNTRIES: (
+    Reason.PANEL: gettext_noop(
+        "Jurors on the panel: %(available)d; needed for each application: %(needed)d."
+    ),
+    Reason.CONFLICTS: gettext_noop("Jurors without a conflict: %(available)d; needed: %(needed)d."),
+    Reason.COUNTRIES: gettext_noop(
         "With no more than %(limit)d of one country, the jurors without a conflict can fill %(available)d "
         "of the places needed: %(needed)d."
     ),
-    Reason.CAPACITY: (
+    Reason.CAPACITY: gettext_noop(
         "The panel can take %(available)d readings at the maximum load; all applications together "
         "need %(needed)d."
     ),
-    Reason.LOADS: "Every juror who could still take it is at the maximum load. Jurors at it: %(available)d.",
-    Reason.FEW_PLACES: (
+    Reason.LOADS: gettext_noop(
+        "Every juror who could still take it is at the maximum load. Jurors at it: %(available)d."
+    ),
+    Reason.FEW_PLACES: gettext_noop(
         "There are %(available)d readings to share out; the minimum loads of all jurors together "
         "need %(needed)d."
     ),
-    Reason.FEW_READABLE: ("Applications this juror may read: %(available)d; the minimum load is %(needed)d."),
-    Reason.OTHERS_FIRST: (
+    Reason.FEW_READABLE: gettext_noop(
+        "Applications this juror may read: %(available)d; the minimum load is %(needed)d."
+    ),
+    Reason.OTHERS_FIRST: gettext_noop(
         "Conflicts, the country limit and the minimum loads of other jurors leave this juror "
         "%(available)d applications; the minimum load is %(needed)d."
     ),
