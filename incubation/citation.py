@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from babel import Locale
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from core.hub import absolute, hub
 from incubation.models import KnowledgeProduct
@@ -18,3 +20,9 @@ def citation(product: KnowledgeProduct) -> str:
     if product.authors:
         parts.append(publisher)
     return ". ".join(parts) + f". {address}"
+
+
+def language_name(code: str) -> str:
+    """A language by its code, named in the reader's language; the code itself where it has no name."""
+    spoken = Locale.parse((get_language() or "en").partition("-")[0])
+    return str(spoken.languages.get(code, code))

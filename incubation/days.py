@@ -25,6 +25,13 @@ def due_on(began_on: date, week: int) -> date:
     return began_on + timedelta(weeks=week)
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
+
+
 def worded(day: date | None, language: str | None = None) -> str:
     """A day in words, "Friday 14 January 2022"; an empty text for none."""
     return words(language or get_language() or "en").full_date(day) if day else ""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from calls.models import Call
-from incubation.forms import day, words
+from incubation.forms import day, web_address, words
 from incubation.models import Cohort, KnowledgeProduct, Stage, StageMilestone
 from incubation.queries.results import WON
 from people.models import User
@@ -163,6 +163,7 @@ class ProductForm(forms.ModelForm):
     file = forms.FileField(
         label=_("File"), required=False, help_text=_("PDF or Office; replaces an earlier one.")
     )
+    link = web_address(_("Link"))
     languages = forms.CharField(
         label=_("Languages"), required=False, help_text=_("Codes parted by commas, like kk, ru.")
     )

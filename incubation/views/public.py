@@ -18,7 +18,7 @@ from calls.links import address
 from calls.models import Call
 from calls.views.conditional import revalidated
 from incubation import counting_words, embargo
-from incubation.citation import citation
+from incubation.citation import citation, language_name
 from incubation.editions import editions
 from incubation.file_answers import as_attachment
 from incubation.journeys import country_word, journey_of
@@ -99,6 +99,7 @@ def product(request: HttpRequest, product: uuid.UUID) -> HttpResponse:
     context = {
         "product": found,
         "citation": citation(found),
+        "languages": [language_name(code) for code in found.languages],
         "page_kicker": found.get_kind_display(),
         "page_title": found.title,
         "crumbs": [(_("What came of it"), reverse("incubation:products_public")), (found.title, "")],

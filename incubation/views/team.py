@@ -16,7 +16,7 @@ from applications.workflow import IN_A_COHORT
 from calls.rail import rail
 from core.countries import country_codes, country_name
 from incubation import permissions, services
-from incubation.days import today
+from incubation.days import months_after, today
 from incubation.forms import DeliverForm, LeaveForm, NoteForm
 from incubation.gates import checks
 from incubation.models import Outcome, Placement
@@ -27,8 +27,6 @@ from incubation.queries import placements as reading
 from incubation.timeline import events, stage_steps
 from incubation.views.fetching import demand, placement_of, posted, took
 from incubation.waiting import what_waits
-
-DAYS_OF_A_MONTH = 30.44
 
 
 @require_safe
@@ -148,9 +146,9 @@ def _later(found: Placement) -> dict[str, Any]:
     if found.application.state != "graduated" or found.ended_on is None:
         return {"outcomes": (), "open_outcomes": ()}
     answered = list(found.outcomes.all())
-    gone = (today(found.application.call) - found.ended_on).days / DAYS_OF_A_MONTH
-    done = {one.months for one in answered}
-    return {"outcomes": answered, "open_outcomes": [n for n in Outcome.MONTHS if n <= gone and n not in done]}
+    day, done = today(found.application.call), {one.months for one in answered}
+    reached = [months for months in Outcome.MONTHS if months_after(found.ended_on, months) <= day]
+    return {"outcomes": answered, "open_outcomes": [months for months in reached if months not in done]}
 
 
 def mentor_names_of(found: Placement) -> str:

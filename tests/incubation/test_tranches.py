@@ -1,0 +1,241 @@
+"""Money: none before its milestone, none twice, never above the award, and always two persons."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from core import clock
+from core.models import LedgerEntry
+from core.refusals import NotAllowed, NotNow, Refusal
+from incubation import services
+from incubation.models import Tranche
+from incubation.money import share, worded
+from tests.factories.applications import owner_of
+from tests.factories.calls import give_role
+from tests.factories.incubation import approver_of, mentor_of, officer_of, placement_in, reach, reload
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+ACTS = ("deliver", "accept", "plan", "prepare", "release", "hand_back", "pay", "cancel")
+
+
+def take(act: str, placement, pick: int, amount: int) -> None:
+    """One act on the tranche or milestone that `pick` points at; refusals are part of the walk."""
+    officer, approver = officer_of(placement), approver_of(placement)
+    milestones = list(placement.milestones.order_by("pk"))
+    milestone = milestones[pick % len(milestones)]
+    tranches = list(placement.tranches.order_by("pk"))
+    tranche = tranches[pick % len(tranches)] if tranches else None
+    with suppress(Refusal):
+        if act == "deliver":
+            services.deliver(milestone, text="Done.", by=owner_of(placement.application))
+        elif act == "accept":
+            services.accept(milestone, by=mentor_of(placement))
+        elif act == "plan":
+            services.plan_tranche(placement, milestone=milestone, amount=Decimal(amount), by=officer)
+        elif tranche is not None:
+            by_tranche = {
+                "prepare": lambda: services.prepare_tranche(tranche, by=officer),
+                "release": lambda: services.release_tranche(tranche, by=approver),
+                "hand_back": lambda: services.hand_back_tranche(tranche, reason="Check it.", by=approver),
+                "pay": lambda: services.record_payment(
+                    tranche, paid_on=NOW.date(), reference="T", by=officer
+                ),
+                "cancel": lambda: services.cancel_tranche(tranche, by=officer),
+            }
+            by_tranche[act]()
+
+
+class RandomMoney(TestCase):
+    @settings(
+        max_examples=12,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.integers(1, 12000)),
+            min_size=5,
+            max_size=30,
+        )
+    )
+    def test_whatever_is_tried_the_rules_of_money_hold(self, walk):
+        with clock.at(NOW):
+            placement = placement_in(award=10000)
+            for act, pick, amount in walk:
+                take(act, reload(placement), pick, amount)
+                rows = list(placement.tranches.select_related("milestone").exclude(state="cancelled"))
+                assert sum(one.amount for one in rows) <= Decimal(10000)
+                for one in rows:
+                    if one.state in ("released", "paid"):
+                        assert one.milestone.state == "accepted"
+                        assert one.prepared_by_id != one.approved_by_id
+            released = LedgerEntry.objects.filter(event="tranche.released").values_list("subject", flat=True)
+            assert len(released) == len(set(released))
+
+
+@given(
+    award=st.decimals(min_value=1, max_value=1_000_000, places=2),
+    percents=st.lists(st.integers(0, 100), max_size=8).filter(lambda found: sum(found) <= 100),
+)
+def test_shares_add_up_to_their_percents_to_the_cent(award, percents):
+    shares = [share(award, before=sum(percents[:place]), percent=one) for place, one in enumerate(percents)]
+    assert all(one >= 0 for one in shares)
+    assert sum(shares) <= award
+    if sum(percents) == 100:
+        assert sum(shares) == award
+
+
+@pytest.mark.django_db
+def test_none_before_its_milestone_is_accepted():
+    placement = placement_in()
+    with pytest.raises(NotNow, match="not accepted yet"):
+        services.prepare_tranche(placement.tranches.get(), by=officer_of(placement))
+    assert placement.tranches.get().state == "planned"
+
+
+@pytest.mark.django_db
+def test_whoever_prepared_cannot_release():
+    placement = placement_in()
+    officer = officer_of(placement)
+    give_role(placement.application.call, "approver", officer)
+    reach(placement, "plan")
+    tranche = services.prepare_tranche(placement.tranches.get(), by=officer)
+    with pytest.raises(NotAllowed, match="cannot release it"):
+        services.release_tranche(tranche, by=officer)
+    assert placement.tranches.get().state == "prepared"
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_one_person_alone():
+    placement = placement_in()
+    officer = officer_of(placement)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        placement.tranches.update(prepared_by=officer, approved_by=officer)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", ["owner", "mentor", "approver"])
+def test_only_an_officer_prepares(person):
+    placement = placement_in()
+    reach(placement, "plan")
+    people = {
+        "owner": owner_of(placement.application),
+        "mentor": mentor_of(placement),
+        "approver": approver_of(placement),
+    }
+    with pytest.raises(NotAllowed):
+        services.prepare_tranche(placement.tranches.get(), by=people[person])
+
+
+@pytest.mark.django_db
+def test_none_twice():
+    placement = placement_in()
+    reach(placement, "plan")
+    tranche = services.prepare_tranche(placement.tranches.get(), by=officer_of(placement))
+    services.release_tranche(tranche, by=approver_of(placement))
+    with pytest.raises(NotNow, match="the tranche is “Released”"):
+        services.release_tranche(tranche, by=approver_of(placement))
+    with pytest.raises(NotNow):
+        services.plan_tranche(
+            placement, milestone=tranche.milestone, amount=Decimal(1), by=officer_of(placement)
+        )
+
+
+@pytest.mark.django_db
+def test_never_above_the_award():
+    placement = placement_in(award=10000)
+    open_day = placement.milestones.get(origin__key="open-day")
+    with pytest.raises(NotNow, match="more than the award of 10,000\xa0USD: 7,000\xa0USD of it are left"):
+        services.plan_tranche(
+            placement, milestone=open_day, amount=Decimal("7000.01"), by=officer_of(placement)
+        )
+    assert (
+        services.plan_tranche(
+            placement, milestone=open_day, amount=Decimal(7000), by=officer_of(placement)
+        ).number
+        == 2
+    )
+
+
+@pytest.mark.django_db
+def test_a_payment_is_not_recorded_before_its_day():
+    with clock.at(NOW):
+        placement = placement_in()
+        reach(placement, "plan")
+        tranche = services.prepare_tranche(placement.tranches.get(), by=officer_of(placement))
+        tranche = services.release_tranche(tranche, by=approver_of(placement))
+        tomorrow = NOW.date() + timedelta(days=1)
+        with pytest.raises(NotNow, match="still to come"):
+            services.record_payment(tranche, paid_on=tomorrow, reference="T", by=officer_of(placement))
+        paid = services.record_payment(
+            tranche, paid_on=date(2026, 3, 2), reference="T", by=officer_of(placement)
+        )
+    assert (paid.state, paid.payment_reference) == ("paid", "T")
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"), [("6000.00", "6,000\xa0USD"), ("6000.5", "6,000.50\xa0USD"), ("0.01", "0.01\xa0USD")]
+)
+def test_an_amount_in_words(amount, words):
+    assert worded(Decimal(amount), "USD") == words
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_releases_at_once_release_once():
+    """Ten presses of the button from ten connections: one release, nine refusals."""
+    placement = placement_in()
+    reach(placement, "plan")
+    tranche = services.prepare_tranche(placement.tranches.get(), by=officer_of(placement))
+    approver = approver_of(placement)
+    assert at_once(10, lambda: services.release_tranche(tranche, by=approver)) == 1
+    assert LedgerEntry.objects.filter(event="tranche.released").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_plans_at_once_stay_within_the_award():
+    """Eight milestones ask for 2,000 each at the same time, where 7,000 are left: three get it."""
+    placement = placement_in(award=10000)
+    officer = officer_of(placement)
+    milestones = [
+        services.add_milestone(
+            placement, stage="incubation", due_on=NOW.date(), title_en=f"Extra {n}", by=officer
+        )
+        for n in range(8)
+    ]
+    queue = list(milestones)
+    done = at_once(
+        8, lambda: services.plan_tranche(placement, milestone=queue.pop(), amount=Decimal(2000), by=officer)
+    )
+    assert done == 3
+    assert sum(Tranche.objects.values_list("amount", flat=True)) == Decimal("9000.00")
+
+
+def at_once(number: int, act) -> int:
+    """Do something in `number` threads that start together; returns how often it was done."""
+    start, done = threading.Barrier(number), []
+
+    def work() -> None:
+        start.wait()
+        try:
+            with suppress(Refusal):
+                act()
+                done.append(1)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(number)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    connection.close()
+    return len(done)
