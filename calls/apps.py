@@ -9,6 +9,7 @@ class CallsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from calls import plugs  # noqa: F401 - plugs the answers people ask for
         from calls.deadlines import check_zone_rules
 
         register(check_zone_rules)

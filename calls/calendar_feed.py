@@ -68,7 +68,7 @@ def escaped(text: str) -> str:
 
 
 def folded(line: str) -> str:
-    """A content line cut after at most 75 octets, never inside a character; further parts begin with a space."""
+    """A content line cut after 75 octets, never inside a character; the next part begins with a space."""
     parts, current = [], ""
     for letter in line:
         if len((current + letter).encode()) > LONGEST_LINE:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Gap(NamedTuple):
-    """Something that is missing: `key` names it, `url_name` is the builder's page (its only argument: slug)."""
+    """Something that is missing: `key` names it, `url_name` is the builder's page, by slug."""
 
     key: str
     sentence: str

@@ -42,7 +42,8 @@ ORDERS = (
 def impossible(instants: Mapping[str, datetime]) -> dict[str, str]:
     """The dates that stand in an impossible order: the later one's name to the sentence that says why.
 
-    `instants` maps "opens", "deadline" and the kinds of KeyDate to instants; dates that are not set are left out.
+    `instants` maps "opens", "deadline" and the kinds of KeyDate to instants. Dates that are not set
+    are left out.
     """
     found: dict[str, str] = {}
     for order in ORDERS:

@@ -1,4 +1,4 @@
-"""The deadline as components/deadline.html draws it, for one reader: words, what is left, how far the window is."""
+"""The deadline as components/deadline.html draws it, for one reader: words, and what is left."""
 
 from __future__ import annotations
 

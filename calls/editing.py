@@ -19,7 +19,7 @@ ENDED = ("archived", "cancelled")
 
 
 def why_fixed(call: Call, part: str) -> str | None:
-    """None where `part` of the call may be changed, else the sentence why not. Raises KeyError for no part."""
+    """None where `part` of the call may be changed, else the sentence why not; KeyError for no part."""
     if part not in PARTS:
         raise KeyError(part)
     if call.state == "draft":

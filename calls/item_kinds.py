@@ -20,7 +20,7 @@ from calls.staff_forms.lists import FaqForm, ItemForm, PartnerForm, RuleForm, Se
 
 @dataclass(frozen=True)
 class Kind:
-    """One list: `rows` of a call are all that may be touched, `siblings` those among which a row has its place."""
+    """One list: `rows` are all that may be touched, `siblings` those among which a row has its place."""
 
     page: str
     part: str
@@ -40,7 +40,7 @@ def _section(call: Call, _parent: int | None) -> Section:
 
 
 def _criterion(call: Call, parent: int | None) -> Criterion:
-    rubric = call.rubrics.filter(pk=parent).first()
+    rubric = call.rubrics.filter(pk=parent).first() if parent else None
     if rubric is None:
         raise Http404
     return Criterion(rubric=rubric)

@@ -1,4 +1,4 @@
-"""Addresses of pages that upper floors may or may not have: named by string, silent where they are missing."""
+"""Addresses of pages that upper floors may or may not have: named by string, else silent."""
 
 from __future__ import annotations
 

@@ -17,11 +17,11 @@ class SealedSet(NamedTuple):
     sha256: str
 
 
-submissions_of: Port[["Call"], SealedSet] = Port("calls.submissions_of")
-unruled_applications: Port[["Call"], int] = Port("calls.unruled_applications")
-jury_obstacle: Port[["Call"], str | None] = Port("calls.jury_obstacle")
-decision_obstacle: Port[["Call"], str | None] = Port("calls.decision_obstacle")
-announcement_obstacle: Port[["Call"], str | None] = Port("calls.announcement_obstacle")
+submissions_of: Port[[Call], SealedSet] = Port("calls.submissions_of")
+unruled_applications: Port[[Call], int] = Port("calls.unruled_applications")
+jury_obstacle: Port[[Call], str | None] = Port("calls.jury_obstacle")
+decision_obstacle: Port[[Call], str | None] = Port("calls.decision_obstacle")
+announcement_obstacle: Port[[Call], str | None] = Port("calls.announcement_obstacle")
 
 # Who has to be told that a call is cancelled: the floor above knows its drafts and submissions.
-tell_of_cancellation: Port[["Cancellation"], None] = Port("calls.tell_of_cancellation")
+tell_of_cancellation: Port[[Cancellation], None] = Port("calls.tell_of_cancellation")

@@ -1,4 +1,4 @@
-"""The eligibility quiz: the call's rules, asked as questions; the same judgement for visitors and applicants."""
+"""The eligibility quiz: the call's rules, asked as questions, judged alike for visitors and applicants."""
 
 from __future__ import annotations
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from calls.models import Call
 
 
-class Link(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Link:
     """One stage: `count` is what waits there, 0 shows nothing."""
 
     label: str
@@ -22,7 +24,8 @@ class Link(NamedTuple):
     is_current: bool
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Group:
     """Links under one heading."""
 
     heading: str

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 class SignupDetails(forms.Form):
     """What sign-up asks besides address and password."""
 
-    name = forms.CharField(label=_("Your name"), max_length=150, help_text=_("As you write it yourself, in any script."))
+    name = forms.CharField(
+        label=_("Your name"), max_length=150, help_text=_("As you write it yourself, in any script.")
+    )
 
     field_order = ["name", "email", "password1"]
 

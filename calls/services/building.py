@@ -58,7 +58,7 @@ def save_texts(call: Call, *, values: Mapping[str, Any], part: str, by: User) ->
 
 
 def set_dates(call: Call, *, dates: Mapping[str, datetime | None], by: User) -> Call:
-    """Set wall times by name: the kinds of KeyDate and, where the window is to change, "opens" and "deadline".
+    """Set wall times by name: the kinds of KeyDate and, to change the window, "opens" and "deadline".
 
     A name that is left out or None has no date. Raises NotNow for an impossible order, ValueError for an hour
     that happened twice or never.

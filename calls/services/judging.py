@@ -54,7 +54,7 @@ def remove_round(judged: Round, *, call: Call, by: User) -> None:
 
 
 def save_criterion(criterion: Criterion, *, call: Call, anchors: Mapping[int, Texts], by: User) -> Criterion:
-    """Write a criterion and what each mark means: mark to {language: text}; a mark without text has no anchor."""
+    """Write a criterion and its anchors, mark to {language: text}; a mark without text has none."""
     with editing(call, "rubric", by=by):
         siblings = criterion.rubric.criteria
         if criterion.pk is None:
@@ -80,7 +80,7 @@ def _save_anchor(criterion: Criterion, mark: int, texts: Texts) -> None:
 
 
 def set_weights(rubric: Rubric, *, call: Call, weights: Mapping[int, int], by: User) -> None:
-    """Set every weight of a rubric at once: criterion's key in the table to weight. Raises NotNow unless 100."""
+    """Set every weight of a rubric at once, by the criterion's pk. Raises NotNow unless they make 100."""
     total = sum(weights.values())
     if total != 100:
         raise NotNow(_("The weights make %(total)s. They have to make 100.") % {"total": total})

@@ -11,7 +11,7 @@ LONGEST = 44
 
 
 def free_key(text: str, taken: Collection[str], *, fallback: str) -> str:
-    """A key for something called `text` that is not among `taken`; `fallback` where no Latin letter is left."""
+    """A key for something called `text` that is not among `taken`; `fallback` where no letter is left."""
     stem = slugify(text)[:LONGEST].strip("-").replace("-", "_") or fallback
     if stem not in taken:
         return stem

@@ -57,7 +57,7 @@ class TermsForm(TranslatedForm):
     def clean(self) -> dict[str, Any]:
         """An amount has a currency."""
         cleaned = super().clean() or {}
-        if cleaned.get("ceiling_amount") is not None and not cleaned.get("ceiling_currency"):
-            if "ceiling_currency" not in self.errors:
-                self.add_error("ceiling_currency", _("Say in which currency."))
+        has_amount = cleaned.get("ceiling_amount") is not None
+        if has_amount and not cleaned.get("ceiling_currency") and "ceiling_currency" not in self.errors:
+            self.add_error("ceiling_currency", _("Say in which currency."))
         return cleaned

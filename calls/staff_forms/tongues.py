@@ -51,7 +51,7 @@ class TranslatedForm(forms.ModelForm):
 
     must: tuple[str, ...] = ()
     lines: dict[str, int] = {}
-    hints: dict[str, str] = {}
+    hints: dict[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

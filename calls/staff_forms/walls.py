@@ -1,4 +1,4 @@
-"""Wall times in forms: a day, an hour, and the question which midnight is meant where somebody enters 00:00."""
+"""Wall times in forms: a day, an hour, and the question which midnight 00:00 means."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DAY_FORMATS = [ISO, "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y"]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One wall time of a form. `is_until` asks which midnight 00:00 means; 24:00 always means the day's end."""
+    """One wall time of a form. `is_until` asks which midnight 00:00 means; 24:00 is always the day's end."""
 
     name: str
     label: Any
@@ -65,7 +65,7 @@ def shown(wall: datetime | None, *, is_until: bool) -> tuple[date | None, str]:
 
 
 class WallForm(forms.Form):
-    """A form with wall times in the zone `zone`. Subclasses give `moments`; `walls` maps names to stored times."""
+    """A form with wall times in the zone `zone`. `walls` maps the names of `moments` to stored times."""
 
     def __init__(
         self, *args: Any, moments: list[Moment], zone: str, walls: dict[str, datetime | None], **kwargs: Any

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from calls.deadline_card import DeadlineCard, deadline_card
 from calls.deadlines import WindowState, describe, describe_moment
@@ -22,7 +21,8 @@ from calls.windows import state_of
 from core.pills import Pill
 
 
-class Chip(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Chip:
     """One filter of the list."""
 
     label: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -25,11 +25,11 @@ from calls.services import (
     withdraw_cancellation,
 )
 from calls.staff_forms.acts import ExtendForm, ReasonForm
-from calls.views.staff.desk import attempt, desk, say, staffed_call
+from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def extend(request: HttpRequest, slug: str) -> HttpResponse:
+def extend(request: StaffRequest, slug: str) -> HttpResponse:
     """A later deadline, for everybody or for one applicant."""
     call = staffed_call(request, slug, "officer")
     form = ExtendForm(request.POST or None, call=call)
@@ -57,7 +57,7 @@ def _extend(call: Call, form: ExtendForm, by: Any) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def extension(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def extension(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """One extension for one applicant: what it says, and an approver's signature."""
     call = staffed_call(request, slug)
     rows = Extension.objects.filter(call=call).select_related(
@@ -81,7 +81,7 @@ def extension(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: HttpRequest, slug: str) -> HttpResponse:
+def cancel(request: StaffRequest, slug: str) -> HttpResponse:
     """A draft is given up by an officer; a published call is cancelled by two persons with a reason."""
     call = staffed_call(request, slug)
     prepared = Cancellation.objects.filter(call=call).select_related("prepared_by", "call").first()
@@ -114,7 +114,7 @@ def _cancel_context(call: Call, form: ReasonForm | None) -> dict[str, Any]:
     }
 
 
-def _cancel_draft(request: HttpRequest, call: Call) -> HttpResponse:
+def _cancel_draft(request: StaffRequest, call: Call) -> HttpResponse:
     if request.method == "POST" and attempt(None, lambda: cancel_draft(call, by=request.user), request):
         say(request, _("The draft is given up."))
         return redirect("calls:office")
@@ -130,7 +130,7 @@ def _cancel_draft(request: HttpRequest, call: Call) -> HttpResponse:
     return desk(request, call, "confirm.html", context)
 
 
-def _sign(request: HttpRequest, call: Call, prepared: Cancellation) -> HttpResponse:
+def _sign(request: StaffRequest, call: Call, prepared: Cancellation) -> HttpResponse:
     if request.method == "POST":
         is_back = "withdraw" in request.POST
         act = withdraw_cancellation if is_back else approve_cancellation

@@ -16,17 +16,24 @@ from calls.models import Call
 from calls.permissions import holds_role
 from calls.rail import rail
 from core.refusals import NotAllowed, Refusal
+from people.models import User
 
 STAFF = ("officer", "approver")
 
 
-def staffed_call(request: HttpRequest, slug: str, *roles: str) -> Call:
+class StaffRequest(HttpRequest):
+    """A request that has passed the gate of the office: somebody is signed in."""
+
+    user: User
+
+
+def staffed_call(request: StaffRequest, slug: str, *roles: str) -> Call:
     """A call on which the reader holds one of `roles` (default: officer or approver), else 404."""
     calls = Call.objects.staffed_by(request.user, *(roles or STAFF)).select_related("programme")
     return get_object_or_404(calls, slug=slug)
 
 
-def desk(request: HttpRequest, call: Call, template: str, context: dict[str, Any]) -> HttpResponse:
+def desk(request: StaffRequest, call: Call, template: str, context: dict[str, Any]) -> HttpResponse:
     """Render a page of the builder, with rail and breadcrumb."""
     title = str(context["page_title"])
     trail = [
@@ -45,7 +52,7 @@ def desk(request: HttpRequest, call: Call, template: str, context: dict[str, Any
 
 
 def attempt(
-    form: forms.BaseForm | forms.BaseFormSet | None, act: Callable[[], Any], request: HttpRequest
+    form: forms.BaseForm | forms.BaseFormSet | None, act: Callable[[], Any], request: StaffRequest
 ) -> bool:
     """Run a service; a refusal becomes an error of `form`, or a message where there is none. True if done.
 
@@ -65,6 +72,6 @@ def attempt(
     return True
 
 
-def say(request: HttpRequest, sentence: str) -> None:
+def say(request: StaffRequest, sentence: str) -> None:
     """Say what happened."""
     messages.success(request, sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from calls.item_kinds import KINDS, Kind
 from calls.models import Call
 from calls.services.building import move_item, remove_item, save_item
 from calls.services.judging import remove_round, save_criterion, save_round
-from calls.views.staff.desk import attempt, desk, say, staffed_call
+from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 
 TITLES = {
     "theme": _l("Themes"),
@@ -34,7 +34,7 @@ def kind_of(name: str) -> Kind:
 
 
 @require_GET
-def item_list(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+def item_list(request: StaffRequest, slug: str, kind: str) -> HttpResponse:
     """One list with its rows, to be ordered by buttons."""
     call = staffed_call(request, slug)
     known = kind_of(kind)
@@ -49,7 +49,7 @@ def item_list(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def item_add(request: HttpRequest, slug: str, kind: str, parent: int | None = None) -> HttpResponse:
+def item_add(request: StaffRequest, slug: str, kind: str, parent: int | None = None) -> HttpResponse:
     """A new row."""
     call = staffed_call(request, slug)
     known = kind_of(kind)
@@ -57,14 +57,14 @@ def item_add(request: HttpRequest, slug: str, kind: str, parent: int | None = No
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def item(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+def item(request: StaffRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """One row."""
     call = staffed_call(request, slug)
     known = kind_of(kind)
     return _edit(request, call, kind, get_object_or_404(known.rows(call), pk=pk), str(known.edit))
 
 
-def _edit(request: HttpRequest, call: Call, kind: str, row: Any, title: str) -> HttpResponse:
+def _edit(request: StaffRequest, call: Call, kind: str, row: Any, title: str) -> HttpResponse:
     known = KINDS[kind]
     if known.form is None:
         raise Http404
@@ -97,7 +97,7 @@ def _save(kind: str, form: Any, call: Call, by: Any) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+def remove(request: StaffRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """Ask, then take a row out of its list."""
     call = staffed_call(request, slug)
     known = kind_of(kind)
@@ -134,7 +134,7 @@ def _consequences(kind: str) -> list[str]:
 
 
 @require_POST
-def move(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+def move(request: StaffRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """Move a row one place up or down."""
     call = staffed_call(request, slug)
     known = kind_of(kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from calls.editing import why_fixed
 from calls.services.judging import set_weights
 from calls.staff_forms.judging import WeightsForm
-from calls.views.staff.desk import attempt, desk, say, staffed_call
+from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 
 
 @require_GET
-def rubric(request: HttpRequest, slug: str) -> HttpResponse:
+def rubric(request: StaffRequest, slug: str) -> HttpResponse:
     """Every round with its criteria and what their weights make."""
     call = staffed_call(request, slug)
     rounds = call.rounds.select_related("rubric").prefetch_related("rubric__criteria")
@@ -31,7 +31,7 @@ def rubric(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def weights(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def weights(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """All weights of a rubric at once."""
     call = staffed_call(request, slug)
     chosen = get_object_or_404(call.rubrics, pk=pk)

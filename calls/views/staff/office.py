@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,13 +15,13 @@ from calls.models import Call
 from calls.office_rows import office_rows, waiting_for
 from calls.services import copy_call, create_call
 from calls.staff_forms.acts import NewCallForm
-from calls.views.staff.desk import attempt, say
+from calls.views.staff.desk import StaffRequest, attempt, say
 
 PAGE_SIZE = 50
 
 
 @require_GET
-def office(request: HttpRequest) -> HttpResponse:
+def office(request: StaffRequest) -> HttpResponse:
     """My calls: their state, what comes next, what waits for me."""
     calls = Call.objects.staffed_by(request.user).select_related("programme").prefetch_related("key_dates")
     page = Paginator(calls, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -37,7 +37,7 @@ def office(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     """A new call: from a template, from a copy, or blank."""
     if not request.user.is_hub_staff:
         raise PermissionDenied(_("Only staff of the Hub create calls."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from calls.pills import pill_of
 from calls.queries import call_page
 from calls.services import archive_call, publish_call
 from calls.views.public_context import call_context
-from calls.views.staff.desk import attempt, desk, say, staffed_call
+from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 from core.pills import Pill
 
 
@@ -41,7 +41,7 @@ class Line(NamedTuple):
 
 
 @require_GET
-def build(request: HttpRequest, slug: str) -> HttpResponse:
+def build(request: StaffRequest, slug: str) -> HttpResponse:
     """The pages of the builder, what is missing, and how applicants will read the deadline."""
     call = staffed_call(request, slug)
     gaps = missing(call)
@@ -76,7 +76,7 @@ def _lines(call: Call, gaps: list[Gap]) -> list[Line]:
 
 
 @require_GET
-def preview(request: HttpRequest, slug: str) -> HttpResponse:
+def preview(request: StaffRequest, slug: str) -> HttpResponse:
     """The call as an applicant sees it, and its whole form below."""
     call = staffed_call(request, slug)
     form = newest_form(call)
@@ -86,7 +86,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
+def publish(request: StaffRequest, slug: str) -> HttpResponse:
     """What is missing, what publishing does, and the button that does it."""
     call = staffed_call(request, slug)
     if request.method == "POST" and attempt(None, lambda: publish_call(call, by=request.user), request):
@@ -103,7 +103,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def archive(request: HttpRequest, slug: str) -> HttpResponse:
+def archive(request: StaffRequest, slug: str) -> HttpResponse:
     """Put an announced call away."""
     call = staffed_call(request, slug, "officer")
     if request.method == "POST" and attempt(None, lambda: archive_call(call, by=request.user), request):

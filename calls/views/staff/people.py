@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from calls.services import grant_role, revoke_role
 from calls.staff_forms.acts import RoleForm
-from calls.views.staff.desk import attempt, desk, say, staffed_call
+from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def people(request: HttpRequest, slug: str) -> HttpResponse:
+def people(request: StaffRequest, slug: str) -> HttpResponse:
     """Officers, approvers and observers; to give a role or to end one."""
     call = staffed_call(request, slug)
     if request.POST.get("revoke"):
@@ -37,7 +37,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     return desk(request, call, "calls/office/people.html", context)
 
 
-def _revoke(request: HttpRequest, slug: str) -> HttpResponse:
+def _revoke(request: StaffRequest, slug: str) -> HttpResponse:
     call = staffed_call(request, slug)
     number = request.POST["revoke"]
     held = get_object_or_404(

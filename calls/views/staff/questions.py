@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,11 +16,11 @@ from calls.models import Call, Question, Section
 from calls.question_words import kind_line
 from calls.services.form_building import new_form_version, open_form, save_question
 from calls.staff_forms.questions import WITH_CHOICES, WITH_COLUMNS, KindForm, OptionSet, QuestionForm
-from calls.views.staff.desk import attempt, desk, say, staffed_call
+from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 
 
 @require_GET
-def build_form(request: HttpRequest, slug: str) -> HttpResponse:
+def build_form(request: StaffRequest, slug: str) -> HttpResponse:
     """Every section with its questions, to be ordered by buttons."""
     call = staffed_call(request, slug)
     form = newest_form(call)
@@ -35,7 +35,7 @@ def build_form(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def question_add(request: HttpRequest, slug: str, section: str, parent: int | None = None) -> HttpResponse:
+def question_add(request: StaffRequest, slug: str, section: str, parent: int | None = None) -> HttpResponse:
     """A new question: first its kind, then the rest."""
     call = staffed_call(request, slug)
     home = get_object_or_404(Section, form=newest_form(call), key=section)
@@ -54,7 +54,7 @@ def question_add(request: HttpRequest, slug: str, section: str, parent: int | No
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def question(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """The editor of one question."""
     call = staffed_call(request, slug)
     rows = Question.objects.filter(section__form=newest_form(call)).select_related(
@@ -63,7 +63,7 @@ def question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _edit(request, call, get_object_or_404(rows, pk=pk), _("Edit the question"))
 
 
-def _edit(request: HttpRequest, call: Call, row: Question, title: str) -> HttpResponse:
+def _edit(request: StaffRequest, call: Call, row: Question, title: str) -> HttpResponse:
     data = request.POST or None
     form = QuestionForm(data, instance=row)
     options = OptionSet(data, instance=row, prefix="choices") if row.kind in WITH_CHOICES else None
@@ -107,7 +107,7 @@ def _columns(row: Question) -> list[tuple[Question, str]] | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def version(request: HttpRequest, slug: str) -> HttpResponse:
+def version(request: StaffRequest, slug: str) -> HttpResponse:
     """Say what a new version of the form means, then make it."""
     call = staffed_call(request, slug)
     if request.method == "POST" and attempt(None, lambda: _new_version(call, request.user), request):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,12 +16,12 @@ from calls.services.building import save_texts, set_dates
 from calls.staff_forms.dates import DatesForm
 from calls.staff_forms.texts import TermsForm, TextsForm
 from calls.timeline import timeline
-from calls.views.staff.desk import attempt, desk, say, staffed_call
+from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 from core import ledger
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def basics(request: HttpRequest, slug: str) -> HttpResponse:
+def basics(request: StaffRequest, slug: str) -> HttpResponse:
     """The texts of the call and, while nobody has started, its terms."""
     call = staffed_call(request, slug)
     fixed = why_fixed(call, "terms")
@@ -29,10 +29,10 @@ def basics(request: HttpRequest, slug: str) -> HttpResponse:
     texts = TextsForm(data, instance=_fresh(call))
     terms = None if fixed else TermsForm(data, instance=_fresh(call))
     given = [form for form in (texts, terms) if form]
-    if data is not None and all([form.is_valid() for form in given]):
-        if attempt(texts, lambda: _save(call, texts, terms, request.user), request):
-            say(request, _("The texts are saved."))
-            return redirect(request.path)
+    checked = [form.is_valid() for form in given]
+    if all(checked) and attempt(texts, lambda: _save(call, texts, terms, request.user), request):
+        say(request, _("The texts are saved."))
+        return redirect(request.path)
     context = {"forms": given, "fixed": fixed, "page_title": _("Titles and texts")}
     return desk(request, call, "calls/office/sheet.html", context)
 
@@ -51,7 +51,7 @@ def _save(call: Call, texts: forms.ModelForm, terms: forms.ModelForm | None, by:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def dates(request: HttpRequest, slug: str) -> HttpResponse:
+def dates(request: StaffRequest, slug: str) -> HttpResponse:
     """Window and key dates, wall times in the call's zone."""
     call = staffed_call(request, slug)
     form = DatesForm(request.POST or None, call=call)

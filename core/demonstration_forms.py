@@ -1,0 +1,57 @@
+"""How far the demonstration's clock is moved."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import now
+from core.demonstration import FARTHEST, next_deadline
+
+STEPS = (("60", _("1 minute")), ("600", _("10 minutes")), ("3600", _("1 hour")), ("86400", _("1 day")))
+ONE_MINUTE = timedelta(minutes=1)
+
+
+class StepForm(forms.Form):
+    """Forward by a fixed step, in seconds."""
+
+    step = forms.ChoiceField(choices=STEPS)
+
+    def seconds(self) -> int:
+        """How far to move."""
+        return int(self.cleaned_data["step"])
+
+
+class InstantForm(forms.Form):
+    """To an instant, given as wall time in the Hub's zone."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    hour = forms.TimeField(
+        label=_("Hour"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"class": "w-short", "inputmode": "numeric"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The instant is within what a clock can show."""
+        cleaned = super().clean() or {}
+        if not self.errors and abs(self.seconds()) > FARTHEST:
+            self.add_error("day", _g("Choose a day of this century or the last."))
+        return cleaned
+
+    def seconds(self) -> int:
+        """How far to move from now; may be negative."""
+        wall = datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"])
+        instant = wall.replace(tzinfo=ZoneInfo(settings.HUB_ZONE)).astimezone(UTC)
+        return round((instant - now()).total_seconds())
+
+
+def seconds_to_the_next_deadline() -> int | None:
+    """How far it is to one minute before the next deadline; None where there is none further away."""
+    deadline = next_deadline(now() + ONE_MINUTE)
+    return int((deadline - ONE_MINUTE - now()).total_seconds()) if deadline else None

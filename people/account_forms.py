@@ -1,0 +1,67 @@
+"""Forms about oneself, and about what others may do in the Hub."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from core.collation import collation_key
+from core.countries import country_choices
+from core.zones import city_name
+from people import ports
+from people.models import User
+
+
+@lru_cache(maxsize=8)
+def zone_choices(language: str) -> list[tuple[str, str]]:
+    """(zone, "City (Area/City)") of every place with a time zone, in the order of the language's alphabet."""
+    zones = [
+        zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
+    ]
+    named = [(zone, f"{city_name(zone, language)} ({zone})") for zone in zones]
+    return sorted(named, key=lambda pair: (collation_key(pair[1], language), pair[0]))
+
+
+class DetailsForm(forms.ModelForm):
+    """Name, language, time zone and country."""
+
+    language = forms.ChoiceField(label=_("Language of pages and mails"), choices=settings.LANGUAGES)
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("Deadlines are shown in it as well, after Nur-Sultan time."),
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+
+    class Meta:
+        model = User
+        fields = ["name", "language", "zone", "country"]
+        help_texts = {"name": _("As you write it yourself, in any script.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = (get_language() or "en")[:2]
+        zone, country = self.fields["zone"], self.fields["country"]
+        zone.choices = [("", _g("Not given")), *zone_choices(language)]  # type: ignore[attr-defined]
+        country.choices = [("", _g("Not given")), *country_choices(language)]  # type: ignore[attr-defined]
+        self.fields["name"].required = True
+
+
+class CallRoleForm(forms.Form):
+    """A role on a call."""
+
+    call = forms.ChoiceField(label=_("Call"))
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call, role = self.fields["call"], self.fields["role"]
+        call.choices = [("", _g("Choose a call")), *ports.calls_to_staff()]  # type: ignore[attr-defined]
+        role.choices = ports.roles_to_give()  # type: ignore[attr-defined]

@@ -1,0 +1,32 @@
+"""What pages read about people."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from core.models import Notice
+from people.models import User
+
+
+def people_matching(text: str) -> QuerySet[User]:
+    """People whose name or address holds `text` in any case; everybody for an empty text.
+
+    SQLite folds the case of Latin letters only, so the usual ways to write a word are all tried.
+    """
+    people = User.objects.annotate(call_role_count=Count("call_roles")).order_by("name", "email")
+    wanted = text.replace("\x00", "").strip()[:100]
+    if not wanted:
+        return people
+    ways = {wanted, wanted.lower(), wanted.title(), wanted.upper(), wanted.capitalize()}
+    found = Q(email__icontains=wanted)
+    for way in ways:
+        found |= Q(name__icontains=way)
+    return people.filter(found)
+
+
+def notices_of(person: User) -> QuerySet[Notice]:
+    """The letters a person has had. What is held back until an announcement is never among them."""
+    shown = Q(state=Notice.State.SENT) | Q(state=Notice.State.MUTED, release_key="")
+    return Notice.objects.filter(shown, recipient=person).only(
+        "event", "subject", "text", "created_at", "sent_at", "state"
+    )

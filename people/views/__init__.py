@@ -1,0 +1,1 @@
+"""Pages of people: their own account, and the administrators' directory."""
