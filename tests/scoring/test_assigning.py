@@ -1,0 +1,193 @@
+"""Assignments: proposed with their explanation, published in a balanced order, mended by hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from applications.models import Application
+from calls.models import Topic
+from core import clock, ledger
+from core.models import Notice
+from core.refusals import NotAllowed, NotNow
+from scoring import matching
+from scoring.models import Assignment
+from scoring.queries import has_quorum
+from scoring.services import assigning
+from scoring.services import scoring as cards
+from tests.factories.applications import owner_of
+from tests.factories.calls import person_with
+from tests.factories.people import make_user
+from tests.factories.scoring import (
+    closed_call,
+    first_round,
+    fresh_assignment,
+    give_marks,
+    juror_of,
+    make_panel,
+    person_of,
+    reviewed_call,
+    seat,
+    set_date,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def propose(call, **fields):
+    return assigning.propose(first_round(call), by=person_with(call, "officer"), **fields)
+
+
+def test_a_proposal_fills_every_place_within_the_loads():
+    call, _judged = closed_call(applications=4)
+    make_panel(call, 6)
+    preview = propose(call, country_cap=None)
+    assert (preview.pairs, preview.proposed, preview.is_complete) == (12, 12, True)
+    assert sorted(row.load for row in preview.jurors) == [2] * 6
+    assert set(Assignment.objects.values_list("state", flat=True)) == {"proposed"}
+
+
+def test_what_cannot_be_filled_says_why():
+    call, judged = closed_call(applications=1)
+    make_panel(call, 2)
+    preview = propose(call, country_cap=None)
+    [gap] = preview.unfilled
+    assert (gap.application, gap.got, gap.needed) == (judged[0], 2, 3)
+    assert gap.sentence == "Jurors on the panel: 2; needed for each application: 3."
+
+
+def test_at_most_so_many_jurors_of_one_country():
+    call, _judged = closed_call(applications=1)
+    make_panel(call, 3, country="FI")
+    assert propose(call, country_cap=2).pairs == 2
+    seat(call, country="KE")
+    assert propose(call, country_cap=2).is_complete
+
+
+def test_language_outweighs_topics_and_topics_decide_among_the_rest():
+    call, judged = closed_call(applications=1)
+    topic = Topic.objects.create(key="integrity", name_en="Integrity")
+    theme = call.themes.get(key="service")
+    theme.topic = topic
+    theme.save()
+    Application.objects.filter(pk=judged[0].pk).update(language="ru")
+    application = matching.applications_of(first_round(call))[0]
+    knows, speaks, both = (
+        seat(call),
+        seat(call, languages=["ru"]),
+        seat(call, languages=["ru"]),
+    )
+    knows.expert.topics.add(topic)
+    both.expert.topics.add(topic)
+    found = [matching.match(application, one) for one in (knows, speaks, both)]
+    assert found == pytest.approx([0.4, 0.6, 1.0])
+
+
+def test_the_same_seed_proposes_the_same():
+    call, _judged = closed_call(applications=3)
+    make_panel(call, 5)
+    propose(call, seed=7, country_cap=None)
+    first = set(Assignment.objects.values_list("application", "member"))
+    propose(call, seed=7, country_cap=None)
+    assert set(Assignment.objects.values_list("application", "member")) == first
+
+
+def test_publishing_needs_a_proposal_orders_queues_and_writes_one_letter_to_each_juror():
+    call, _judged = closed_call(applications=3)
+    make_panel(call, 3)
+    officer, round_ = person_with(call, "officer"), first_round(call)
+    with pytest.raises(NotNow, match="Nothing is proposed"):
+        assigning.publish(round_, by=officer)
+    propose(call, country_cap=None)
+    due = clock.now() + timedelta(days=9)
+    set_date(call, "review_until", due)
+    published = assigning.publish(round_, by=officer)
+    assert len(published) == 9
+    assert {one.due_at for one in published} == {due}
+    for member in {one.member_id for one in published}:
+        assert sorted(one.position for one in published if one.member_id == member) == [1, 2, 3]
+    sums = {}
+    for one in published:
+        sums[one.application_id] = sums.get(one.application_id, 0) + one.position
+    assert max(sums.values()) - min(sums.values()) <= 2
+    letters = Notice.objects.filter(event="scoring/assignment")
+    assert letters.count() == 3
+    assert all("assigned to you: 3." in one.text for one in letters)
+    assert list(ledger.faults()) == []
+
+
+def test_who_is_no_officer_assigns_nothing():
+    call, judged = closed_call(applications=1)
+    members = make_panel(call, 3)
+    round_ = first_round(call)
+    for by in (make_user(), person_with(call, "approver"), owner_of(judged[0]), person_of(members[0])):
+        with pytest.raises(NotAllowed):
+            assigning.propose(round_, by=by)
+        with pytest.raises(NotAllowed):
+            assigning.assign_by_hand(round_, judged[0], members[0], by=by)
+
+
+def test_a_later_application_goes_to_the_end_of_the_queue():
+    call, judged = closed_call(applications=2)
+    members = make_panel(call, 3)
+    officer, round_ = person_with(call, "officer"), first_round(call)
+    one = assigning.assign_by_hand(round_, judged[0], members[0], by=officer)
+    two = assigning.assign_by_hand(round_, judged[1], members[0], by=officer)
+    assert (one.position, two.position, two.is_automatic) == (1, 2, False)
+    with pytest.raises(NotNow, match="already"):
+        assigning.assign_by_hand(round_, judged[1], members[0], by=officer)
+
+
+def test_an_assignment_can_be_taken_back_and_given_again_but_not_once_it_is_scored():
+    call, assignments = reviewed_call(applications=1)
+    officer, one = person_with(call, "officer"), assignments[0]
+    removed = assigning.remove_assignment(one, by=officer, reason="Too much work.")
+    assert (removed.state, removed.ended_reason) == ("removed", "Too much work.")
+    again = assigning.assign_by_hand(one.round, one.application, one.member, by=officer)
+    assert (again.pk, again.state, again.ended_at) == (one.pk, "active", None)
+    give_marks(again)
+    with pytest.raises(NotNow, match="submitted"):
+        assigning.remove_assignment(again, by=officer, reason="Too late.")
+    assert list(ledger.faults()) == []
+
+
+def test_a_recusal_goes_to_the_best_juror_below_the_load():
+    call, assignments = reviewed_call(applications=1)
+    full, free = seat(call), seat(call)
+    full.max_load = 0
+    full.save()
+    cards.recuse(assignments[0], by=juror_of(assignments[0]), reason="A former student.")
+    taken_over = Assignment.objects.get(state="active", member__in=[full, free])
+    assert (taken_over.member, taken_over.due_at) == (free, assignments[0].due_at)
+    assert Notice.objects.filter(event="scoring/recusal_confirmed").count() == 1
+    assert fresh_assignment(assignments[0]).state == "recused"
+
+
+def test_a_recused_juror_is_not_proposed_again():
+    call, assignments = reviewed_call(applications=1)
+    one = assignments[0]
+    cards.recuse(one, by=juror_of(one), reason="A former student.")
+    [gap] = propose(call, country_cap=None).unfilled
+    assert gap.application == one.application
+    assert gap.sentence == "Jurors without a conflict: 2; needed: 3."
+
+
+def test_a_closing_date_only_moves_later():
+    call, assignments = reviewed_call(applications=1)
+    officer, due = person_with(call, "officer"), assignments[0].due_at
+    with pytest.raises(NotNow, match="later"):
+        assigning.postpone(first_round(call), due_at=due, by=officer)
+    assert assigning.postpone(first_round(call), due_at=due + timedelta(days=2), by=officer) == 3
+    assert fresh_assignment(assignments[0]).due_at == due + timedelta(days=2)
+
+
+def test_nothing_is_assigned_before_the_sealing_or_after_the_lock():
+    call, assignments = reviewed_call(applications=1)
+    for one in assignments:
+        give_marks(one)
+    officer = person_with(call, "officer")
+    cards.lock_round(first_round(call), by=officer)
+    with pytest.raises(NotNow, match="closed"):
+        propose(call)
+    assert has_quorum(assignments[0].application)
