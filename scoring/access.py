@@ -1,6 +1,7 @@
 """Who may use the URLs of scoring: rows of the access table."""
 
 from core.access import EVERYBODY, Row, row
+from scoring.access_staff import ROWS as STAFF
 
 PANEL = {"juror", "chair"}
 JURY: dict[str, Row] = {
@@ -18,4 +19,4 @@ JURY: dict[str, Row] = {
     "scoring:attachment": row(get={"juror"}),
     "scoring:chair": row(get={"chair"}),
 }
-ROWS: dict[str, Row] = {**JURY}
+ROWS: dict[str, Row] = {**JURY, **STAFF}

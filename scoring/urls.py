@@ -1,7 +1,8 @@
 """Addresses of scoring: the jury's, and those of its staff pages."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 
+from scoring.urls_staff import urlpatterns as STAFF
 from scoring.views import chair, entry, jury
 
 app_name = "scoring"
@@ -17,4 +18,4 @@ JURY = [
     path("jury/<slug:slug>/marks/", jury.own_marks, name="own_marks"),
     path("jury/<slug:slug>/panel/", chair.panel, name="chair"),
 ]
-urlpatterns: list[URLPattern] = [*JURY]
+urlpatterns: list[URLPattern | URLResolver] = [*JURY, *STAFF]

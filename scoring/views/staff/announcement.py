@@ -45,6 +45,7 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
         steps=_steps(call, found),
         page_obj=page,
         deadline=_card(call, found, request.user),
+        moment=wording.moment(found.embargo_until, call, desk.language()) if found else "",
         message=found.message if found else "",
         may_prepare=call.state == "decided" and officer(call, request.user),
         may_sign=_may_sign(call, found, request.user),

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from calls.links import address
 from calls.models import Call, Round
 from calls.permissions import holds_role
+from core.pills import Pill
 from core.refusals import NotNow
-from scoring import progress_table, staff_queries, wording
+from scoring import pills, progress_table, staff_queries, wording
 from scoring.roster import country_word
 from scoring.services import assigning, deciding
 from scoring.services import panel as panels
@@ -43,7 +44,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "scoring/staff/totals.html", {**context, "rail": None})
     page = desk.page_of(request, progress_table.application_rows(round_))
     context |= {
-        "jurors": list(progress_table.juror_rows(round_)),
+        "jurors": [_with_pill(one) for one in progress_table.juror_rows(round_)],
         "page_obj": page,
         "rows": [(one, country_word(one.country)) for one in page.object_list],
         "next_round": progress_table.next_round(round_),
@@ -172,6 +173,21 @@ def shortlist(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         crumbs=_crumbs(call, round, _("Shortlist")),
     )
     return render(request, "confirm.html", context, status=desk.status_of(form))
+
+
+def _with_pill(juror: Any) -> Any:
+    """A juror's row with `not_started`, `is_open` and the pill that says how far they are."""
+    juror.not_started = juror.assigned - juror.given - juror.drafts
+    juror.is_open = juror.given < juror.assigned
+    if not juror.is_open:
+        juror.pill = Pill(_("Done"), "ok", "check") if juror.assigned else pills.RECUSED
+    elif juror.late:
+        juror.pill = Pill(_("Late"), "no", "warn")
+    elif juror.given or juror.drafts:
+        juror.pill = Pill(_("Under way"), "go", "half")
+    else:
+        juror.pill = pills.NOT_STARTED
+    return juror
 
 
 def _shortlist(round_: Round, applications: list[Any], by: Any) -> None:
