@@ -92,7 +92,8 @@ def save_answers(
     `values` by question key, raw or clean; only those of `section` where it is named. `versions` are the
     tokens the page was loaded with: a field that somebody else changed since is left as it is and comes back
     as a conflict, unless the same was typed or the field was not touched. Without a token the field is
-    written. Raises NotAllowed or NotNow.
+    written. Once something was submitted the summary columns follow the sealed copy alone. Raises NotAllowed
+    or NotNow.
     """
     with transaction.atomic():
         locked = (
@@ -109,7 +110,8 @@ def save_answers(
             writing.take(question, values[question.key])
         if writing.written:
             locked.saved_at = writing.at
-            summary_columns(locked, tree=tree)
+            if locked.valid_submission_id is None:
+                summary_columns(locked, tree=tree)
             locked.save()
     return writing.result()
 

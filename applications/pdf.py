@@ -61,9 +61,8 @@ def _make(receipt: Receipt) -> bytes:
 
 def _head(receipt: Receipt) -> list[Block]:
     words = receipt_words(receipt)
-    application = receipt.submission.application
     pairs = [
-        (_("Title"), application.shown_title),
+        (_("Title"), words.title),
         (_("Version"), str(words.number)),
         (_("Received"), f"{words.received.day_hour}\n{words.received.zone_line} · {words.received.utc}"),
         (_("In time"), words.in_time),

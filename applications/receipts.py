@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from applications.summaries import sealed_title
 from calls.deadlines import Moment, describe_moment, left
 from calls.windows import effective_deadline_of
 from core.canonical import sha256_of_text
@@ -25,6 +26,7 @@ class ReceiptWords:
     """A receipt in the active language."""
 
     reference: str
+    title: str
     number: int
     received: Moment
     in_time: str
@@ -46,6 +48,7 @@ def receipt_words(receipt: Receipt) -> ReceiptWords:
     language = get_language() or "en"
     return ReceiptWords(
         reference=application.reference,
+        title=sealed_title(submission.document) or application.shown_title,
         number=submission.number,
         received=describe_moment(submission.received_at, zone=application.call.zone, language=language),
         in_time=in_time(submission),

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from applications.completeness import percent_complete
-from applications.contents import Contents, contents_to_seal
+from applications.contents import Contents, contents_to_seal, sealed_values
 from calls.answer_words import words_of
 from calls.answers import ROW_KINDS
 from calls.form_tree import FormTree, columns_of, read_form
@@ -62,6 +62,11 @@ def summary_columns(application: Application, *, tree: FormTree | None = None) -
     application.percent_complete = percent_complete(contents)
     application.search_text = search_text(application, contents, answers)
     application.themes.set(_themes(application, contents, answers))
+
+
+def sealed_title(document: str) -> str:
+    """The title that stands in a sealed document, or an empty text where its form has no such question."""
+    return _first(sealed_values(document), TITLE)
 
 
 def search_text(application: Application, contents: Contents, answers: dict[str, Any]) -> str:

@@ -166,7 +166,8 @@ def _make_room(application: Application, question: Question) -> None:
 
 def _touch(application: Application) -> None:
     application.saved_at = clock.now()
-    summary_columns(application)
+    if application.valid_submission_id is None:
+        summary_columns(application)
     application.save()
 
 

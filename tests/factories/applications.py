@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from applications.models import Application, Collaborator
 from applications.services import (
     request_correction,
@@ -24,6 +26,7 @@ from applications.services import (
 )
 from calls.models import Call
 from calls.services import seal_call
+from calls.windows import seals_at
 from core import clock
 from people.models import User
 from tests.factories.calls import open_call, person_with
@@ -97,8 +100,6 @@ def send(application: Application, *, received: datetime | None = None, key: str
 def close_and_seal(call: Call, hands: clock.Hands | None = None) -> Call:
     """Seal a call; with `hands` of a stopped clock they are moved past its deadline first."""
     if hands is not None:
-        from calls.windows import seals_at
-
         instant = seals_at(call)
         assert instant is not None
         hands.instant = max(hands.instant, instant)
@@ -143,17 +144,11 @@ def withdrawn_in(call: Call | None = None) -> Application:
     return withdraw(application, by=owner_of(application))
 
 
-def in_state(state: str) -> Application:
-    """An application of a call of its own, put into `state` as a row: for matrices that try every cell.
-
-    All else (submission, receipt, history) is as after a real submission; only `state` is set by the database.
-    """
-    application = draft_in() if state == "draft" else submitted_in()
-    if state not in ("draft", "submitted"):
-        from django.db import connection
-
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE applications_application SET state = %s WHERE id = %s", [state, application.pk]
-            )
+def force_state(application: Application, state: str) -> Application:
+    """Set the state as the database alone can, past every door: for matrices that try each cell."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE applications_application SET state = %s, state_before = 'submitted' WHERE id = %s",
+            [state, application.pk],
+        )
     return fresh(application)

@@ -15,6 +15,8 @@
   };
   const versionOf = (key) => form.querySelector(`input[name="version-${CSS.escape(key)}"]`);
 
+  say(note?.dataset.live ?? "");
+
   // What is sent is the form as its button would send it, but for the files.
   const body = () => {
     const data = new FormData(form);
