@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import clock
-from core.refusals import Refusal
+from core.refusals import NotAllowed, Refusal
 from scoring import code_of_conduct, gates, journey, wording
 from scoring.conflict_list import conflict_list
 from scoring.forms import CodeForm, ConflictForm, ReasonForm
@@ -31,6 +31,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     rows = PanelMember.objects.select_related("call__programme", "expert__user")
     member = get_object_or_404(rows, token=token)
     if request.user.is_authenticated and not is_member(member, request.user):
+        if request.method == "POST":
+            raise NotAllowed(_("This invitation is for somebody else."))
         return render(
             request, "scoring/jury/not_yours.html", {"page_title": _("This invitation is for somebody else")}
         )
@@ -39,12 +41,17 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "scoring/jury/invitation.html", _invitation_page(member, _decline_form()))
 
 
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What a POST brought, also when it is empty; None for a page that is only read."""
+    return request.POST if request.method == "POST" else None
+
+
 def _answer(request: HttpRequest, member: PanelMember) -> HttpResponse:
     if request.POST.get("answer") == "accept":
         return _accept(request, member)
     form = _decline_form(request.POST)
     if not form.is_valid():
-        return render(request, "scoring/jury/invitation.html", _invitation_page(member, form), status=422)
+        return render(request, "scoring/jury/invitation.html", _invitation_page(member, form))
     try:
         panels.decline(member, by=member.expert.user, reason=form.cleaned_data["reason"])
     except Refusal as refusal:
@@ -68,13 +75,13 @@ def _accept(request: HttpRequest, member: PanelMember) -> HttpResponse:
 def code(request: HttpRequest, slug: str) -> HttpResponse:
     """The code of conduct, and its signature."""
     member = get_object_or_404(gates.seats_of(request.user), call__slug=slug)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(typed(request))
     if request.method == "POST" and form.is_valid():
         panels.sign_code(member, by=request.user)
         return redirect("scoring:conflicts", slug=slug)
     context = _way_in(member, _("Code of conduct for jurors"), form)
     context |= {"clauses": code_of_conduct.CLAUSES, "is_signed": journey.is_signed(member)}
-    return render(request, "scoring/jury/code.html", context, status=422 if form.errors else 200)
+    return render(request, "scoring/jury/code.html", context)
 
 
 @GET_POST
@@ -84,13 +91,13 @@ def conflicts(request: HttpRequest, slug: str) -> HttpResponse:
     if not journey.is_signed(member):
         return redirect("scoring:code", slug=slug)
     listed = conflict_list(member)
-    form = ConflictForm(request.POST or None, listed=listed)
+    form = ConflictForm(typed(request), listed=listed)
     if request.method == "POST" and form.is_valid():
         found = conflicting.declare(member, by=request.user, said=listed.said(form.answers()))
         messages.success(request, _told(len(found)))
         return redirect(journey.first_open_step(member) or "scoring:queue", **_slug_if_step(member))
     context = _way_in(member, _("Do you know anyone here?"), form) | {"listed": listed}
-    return render(request, "scoring/jury/conflicts.html", context, status=422 if form.errors else 200)
+    return render(request, "scoring/jury/conflicts.html", context)
 
 
 @GET_POST

@@ -17,6 +17,7 @@ from scoring.forms import ReasonForm, ScorecardForm
 from scoring.models import Assignment, Scorecard
 from scoring.services import scoring as cards
 from scoring.views import jury_context as pages
+from scoring.views.entry import typed
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -135,7 +136,7 @@ def recuse(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """Step back from an application: what will happen, and why."""
     one = get_object_or_404(gates.assigned_to(request.user), public_id=assignment)
     form = ReasonForm(
-        request.POST or None,
+        typed(request),
         label=_("What is the tie, or why can you not judge it?"),
         hint=_("The officers of the call read this, nobody else."),
     )

@@ -37,6 +37,7 @@ def make_expert(name: str = "", **fields: Any) -> Expert:
         "organisation_name": f"Institute {number}",
         "country": "FI",
         "languages": ["en"],
+        "capacity": 40,
     }
     return Expert.objects.create(**{**defaults, **fields})
 
@@ -118,7 +119,9 @@ def give_draft(one: Assignment, marks: dict[str, int | None] | None = None, **fi
     return cards.save_draft(
         one,
         by=juror_of(one),
-        marks=given(marks if marks is not None else dict(GOOD_MARKS), fields.pop("reason", "The plan is costed.")),
+        marks=given(
+            marks if marks is not None else dict(GOOD_MARKS), fields.pop("reason", "The plan is costed.")
+        ),
         version=fields.pop("version", version),
         **{"recommendation": "fund", **fields},
     )

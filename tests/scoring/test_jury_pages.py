@@ -1,0 +1,302 @@
+"""The juror's work: queue, proposal beside scorecard, own marks, recusal, the chair's view."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from applications.models import Application
+from scoring.models import PanelMember, Scorecard
+from scoring.services import scoring as cards
+from tests.factories.applications import GOOD, owner_of
+from tests.factories.calls import person_with
+from tests.factories.people import make_user
+from tests.factories.scoring import (
+    first_round,
+    fresh_assignment,
+    give_draft,
+    give_marks,
+    juror_of,
+    reviewed_call,
+    seat,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def as_user(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def ready(applications: int = 1, jurors: int = 3):
+    """A call in review whose jurors have seen the worked example."""
+    call, assignments = reviewed_call(applications, jurors)
+    PanelMember.objects.update(example_seen_at=call.sealed_at)
+    return call, [fresh_assignment(one) for one in assignments]
+
+
+def card_url(one) -> str:
+    return reverse("scoring:card", kwargs={"assignment": one.public_id})
+
+
+def typed(version: int = 0, act: str = "save", **fields: str) -> dict[str, str]:
+    marks = {"mark_benefit": "4", "mark_feasibility": "3", "reason_benefit": "Measured.", "recommendation": "fund"}
+    return {"version": str(version), "act": act, **marks, **fields}
+
+
+class TestTheQueue:
+    def test_it_counts_and_names_what_comes_next(self):
+        _call, assignments = ready(applications=3)
+        mine = sorted(
+            (one for one in assignments if one.member == assignments[0].member), key=lambda one: one.position
+        )
+        give_marks(mine[0])
+        give_draft(mine[1], {"benefit": 5})
+        page = as_user(juror_of(mine[0])).get(reverse("scoring:queue"))
+        assert page.context["page_title"] == "1 of 3 scored, about 20 minutes of work left"
+        assert page.context["act_label"] == "Continue with proposal 2"
+        assert "Draft: 1 of 2 criteria" in page.text
+        assert [row.title[:2] for row in page.context["todo"]] == ["2.", "3."]
+
+    def test_who_sits_on_no_panel_has_no_queue(self):
+        call, assignments = ready()
+        for user in (make_user(), person_with(call, "officer"), owner_of(assignments[0].application)):
+            assert as_user(user).get(reverse("scoring:queue")).status_code == 404
+        assert Client().get(reverse("scoring:queue")).status_code == 302
+
+    def test_a_recused_proposal_stays_as_a_line_without_its_title(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        Application.objects.filter(pk=one.application.pk).update(title="Unmistakable title")
+        cards.recuse(one, by=juror_of(one), reason="A tie.")
+        page = as_user(juror_of(one)).get(reverse("scoring:queue")).text
+        assert "You stepped back from this proposal" in page
+        assert "Unmistakable title" not in page
+
+    def test_it_costs_the_same_for_1_and_for_30_rows(self, django_assert_num_queries):
+        for size in (1, 30):
+            _call, assignments = ready(applications=size)
+            client = as_user(juror_of(assignments[0]))
+            give_draft(assignments[0])
+            client.get(reverse("scoring:queue"))
+            with django_assert_num_queries(6):
+                client.get(reverse("scoring:queue"))
+
+
+class TestTheScorecard:
+    def test_the_proposal_stands_beside_the_anchors(self):
+        _call, assignments = ready()
+        page = as_user(juror_of(assignments[0])).get(card_url(assignments[0])).text
+        assert GOOD["summary"] in page
+        for mark in range(6):
+            assert f"Mark {mark}" in page
+        assert "I cannot judge this." in page
+
+    def test_a_draft_is_saved_and_shown_again(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        client = as_user(juror_of(one))
+        client.post(card_url(one), typed(feedback="Well costed.", note="Ask them."))
+        card = Scorecard.objects.get()
+        assert (card.state, card.version, card.feedback, card.note) == ("draft", 1, "Well costed.", "Ask them.")
+        page = client.get(card_url(one))
+        assert page.context["form"]["mark_benefit"].value() == "4"
+        assert "So far 72 of 100 over 2 of 2 criteria." in page.text
+
+    def test_submitting_moves_on_to_the_next_proposal(self):
+        _call, assignments = ready(applications=2)
+        mine = sorted(
+            (one for one in assignments if one.member == assignments[0].member), key=lambda one: one.position
+        )
+        client = as_user(juror_of(mine[0]))
+        assert client.post(card_url(mine[0]), typed(act="submit")).url == card_url(mine[1])
+        assert client.post(card_url(mine[1]), typed(act="submit")).url == reverse("scoring:queue")
+        assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}
+
+    def test_what_a_submission_lacks_stands_beside_its_field_and_nothing_typed_is_lost(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        reply = as_user(juror_of(one)).post(
+            card_url(one), typed(act="submit", mark_feasibility="", feedback="Kept.", recommendation="")
+        )
+        form = reply.context["form"]
+        assert form.errors == {
+            "mark_feasibility": ["Give a mark for “Feasibility”."],
+            "recommendation": ["Choose your recommendation."],
+        }
+        assert "Kept." in reply.text
+        assert reply.text.index("Error:") < reply.text.index("<body")
+        assert (Scorecard.objects.get().state, Scorecard.objects.get().version) == ("draft", 1)
+        again = as_user(juror_of(one)).post(card_url(one), typed(version=1, act="submit"))
+        assert again.status_code == 302
+        assert Scorecard.objects.get().state == "submitted"
+
+    def test_another_window_is_shown_and_not_overwritten(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        client = as_user(juror_of(one))
+        client.post(card_url(one), typed(mark_benefit="5"))
+        reply = client.post(card_url(one), typed(version=0, mark_benefit="1", note="Typed here."))
+        assert "Benefit: 5" in reply.text
+        assert "Typed here." in reply.text
+        assert Scorecard.objects.get().marks.get(criterion__key="benefit").value == 5
+        client.post(card_url(one), typed(version=int(reply.context["form"]["version"].value()), mark_benefit="1"))
+        assert Scorecard.objects.get().marks.get(criterion__key="benefit").value == 1
+
+    def test_a_mark_that_is_no_choice_is_refused_in_words(self):
+        _call, assignments = ready()
+        reply = as_user(juror_of(assignments[0])).post(card_url(assignments[0]), typed(mark_benefit="9"))
+        assert "mark_benefit" in reply.context["form"].errors
+        assert not Scorecard.objects.exists()
+
+    def test_saving_while_typing_answers_with_the_next_version(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        client = as_user(juror_of(one))
+        reply = client.post(card_url(one), typed(), headers={"HX-Request": "true"})
+        assert 'name="version" value="1"' in reply.text
+        assert "Draft saved at" in reply.text
+        behind = client.post(card_url(one), typed(mark_benefit="1"), headers={"HX-Request": "true"})
+        assert 'name="version" value="0"' in behind.text
+        assert Scorecard.objects.get().version == 1
+
+    def test_a_submitted_card_is_read_only_until_it_is_reopened(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        give_marks(one)
+        client = as_user(juror_of(one))
+        assert 'type="radio"' not in client.get(card_url(one)).text
+        client.post(card_url(one), {"act": "reopen"})
+        assert 'type="radio"' in client.get(card_url(one)).text
+
+    def test_after_the_lock_it_is_only_read(self):
+        call, assignments = ready()
+        one = assignments[0]
+        give_marks(one)
+        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        client = as_user(juror_of(one))
+        page = client.get(card_url(one))
+        assert page.status_code == 200
+        assert "Locked: the round is closed" in page.text
+        assert 'type="radio"' not in page.text
+        client.post(card_url(one), typed(version=1))
+        assert Scorecard.objects.get(assignment=one).state == "locked"
+
+    def test_owner_colleague_and_stranger_get_404(self):
+        call, assignments = ready()
+        one = assignments[0]
+        colleague = next(each for each in assignments if each.member != one.member)
+        people = [
+            owner_of(one.application),
+            juror_of(colleague),
+            person_with(call, "officer"),
+            person_with(call, "approver"),
+            make_user(),
+        ]
+        for name in ("card", "recuse"):
+            url = reverse(f"scoring:{name}", kwargs={"assignment": one.public_id})
+            assert [as_user(user).get(url).status_code for user in people] == [404] * 5
+            assert [as_user(user).post(url, typed()).status_code for user in people] == [404] * 5
+        assert not Scorecard.objects.exists()
+
+    def test_a_barred_juror_gets_404_on_every_path(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        cards.recuse(one, by=juror_of(one), reason="A tie.")
+        client = as_user(juror_of(one))
+        urls = [
+            card_url(one),
+            reverse("scoring:recuse", kwargs={"assignment": one.public_id}),
+            reverse("scoring:attachment", kwargs={"assignment": one.public_id, "number": 1}),
+        ]
+        assert [client.get(url).status_code for url in urls] == [404] * 3
+        assert not Application.objects.visible_to(juror_of(one)).exists()
+
+
+def test_recusing_says_what_it_means_and_asks_why():
+    _call, assignments = ready()
+    one = assignments[0]
+    client = as_user(juror_of(one))
+    url = reverse("scoring:recuse", kwargs={"assignment": one.public_id})
+    assert "your marks on it do not count" in client.get(url).text
+    assert client.post(url, {"reason": ""}).context["form"].errors
+    assert client.post(url, {"reason": "My former office."}).url == reverse("scoring:queue")
+    assert fresh_assignment(one).state == "recused"
+
+
+class TestOwnMarks:
+    def url(self, call) -> str:
+        return reverse("scoring:own_marks", kwargs={"slug": call.slug})
+
+    def test_only_the_juror_s_own_marks_stand_there(self):
+        call, assignments = ready(applications=2)
+        for one in assignments:
+            give_draft(one, {"benefit": 5 if one.member == assignments[0].member else 1, "feasibility": 2})
+        page = as_user(juror_of(assignments[0])).get(self.url(call))
+        assert [row["cells"] for row in page.context["rows"]] == [["5", "2"], ["5", "2"]]
+
+    def test_all_drafts_are_submitted_with_one_press(self):
+        call, assignments = ready(applications=2)
+        mine = [one for one in assignments if one.member == assignments[0].member]
+        client = as_user(juror_of(mine[0]))
+        give_draft(mine[0])
+        give_draft(mine[1], {"benefit": 5})
+        assert "Give a mark for “Feasibility”" in client.post(self.url(call), follow=True).text
+        give_draft(mine[1])
+        client.post(self.url(call))
+        assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}
+
+    def test_it_costs_the_same_for_1_and_for_30_rows(self, django_assert_num_queries):
+        for size in (1, 30):
+            call, assignments = ready(applications=size)
+            for one in assignments[: 3 * size : 3]:
+                give_draft(one)
+            client = as_user(juror_of(assignments[0]))
+            client.get(self.url(call))
+            with django_assert_num_queries(7):
+                client.get(self.url(call))
+
+
+class TestTheChair:
+    def url(self, call) -> str:
+        return reverse("scoring:chair", kwargs={"slug": call.slug})
+
+    def chair(self, call):
+        return PanelMember.objects.get(call=call, role="chair").expert.user
+
+    def test_nothing_is_read_before_the_lock(self):
+        call, assignments = ready()
+        give_marks(assignments[0], note="A secret note.")
+        page = as_user(self.chair(call)).get(self.url(call))
+        assert page.status_code == 200
+        assert "A secret note." not in page.text
+
+    def test_all_locked_cards_are_read_after_it(self):
+        call, assignments = ready()
+        for one in assignments:
+            give_marks(one, note=f"Note of {one.member.pk}.")
+        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        page = as_user(self.chair(call)).get(self.url(call)).text
+        for one in assignments:
+            assert f"Note of {one.member.pk}." in page
+
+    def test_what_a_conflict_bars_is_not_shown_to_the_chair_either(self):
+        call, assignments = ready(applications=2)
+        for one in assignments:
+            give_marks(one)
+        own = next(one for one in assignments if one.member.role == "chair")
+        cards.recuse(own, by=self.chair(call), reason="A tie.")
+        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        page = as_user(self.chair(call)).get(self.url(call))
+        assert len(page.context["rows"]) == 1
+
+    def test_nobody_but_the_chair_reads_the_panel(self):
+        call, assignments = ready()
+        juror = next(one for one in assignments if one.member.role == "juror")
+        people = [juror_of(juror), person_with(call, "officer"), owner_of(juror.application), make_user()]
+        assert [as_user(user).get(self.url(call)).status_code for user in people] == [404] * 4
+        other = seat(ready()[0])
+        assert as_user(other.expert.user).get(self.url(call)).status_code == 404

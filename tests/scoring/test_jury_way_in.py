@@ -1,0 +1,233 @@
+"""The juror's way in: invitation, code of conduct, conflicts, worked example; nothing opens before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from applications.models import Application
+from core import clock
+from scoring.models import Conflict, Declaration, PanelMember
+from scoring.services import panel
+from tests.factories.calls import open_call, person_with
+from tests.factories.people import make_user
+from tests.factories.scoring import (
+    closed_call,
+    first_round,
+    fresh_assignment,
+    juror_of,
+    make_expert,
+    person_of,
+    reviewed_call,
+    seat,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def as_user(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def invited() -> PanelMember:
+    call = open_call()
+    return panel.invite(call, make_expert(), by=person_with(call, "officer"))
+
+
+class TestTheInvitation:
+    def url(self, member) -> str:
+        return reverse("scoring:invitation", kwargs={"token": member.token})
+
+    def test_whoever_holds_the_link_reads_it_and_signs_in_to_accept(self, invited):
+        page = Client().get(self.url(invited))
+        assert page.status_code == 200
+        assert invited.call.title in page.text
+        reply = Client().post(self.url(invited), {"answer": "accept"})
+        assert reply.url == f"{reverse('account_login')}?next={self.url(invited)}"
+
+    def test_a_wrong_link_is_nobody_s(self):
+        assert Client().get(reverse("scoring:invitation", kwargs={"token": "x" * 43})).status_code == 404
+
+    def test_somebody_else_learns_nothing_and_cannot_answer(self, invited):
+        client = as_user(make_user())
+        page = client.get(self.url(invited))
+        assert invited.call.title not in page.text
+        assert client.post(self.url(invited), {"answer": "accept"}).status_code == 403
+        assert client.post(self.url(invited), {"answer": "decline"}).status_code == 403
+        assert PanelMember.objects.get().state == "invited"
+
+    def test_accepting_leads_to_the_code_and_then_to_the_conflicts(self, invited):
+        client = as_user(person_of(invited))
+        reply = client.post(self.url(invited), {"answer": "accept"})
+        assert reply.url == reverse("scoring:code", kwargs={"slug": invited.call.slug})
+        assert "Tick the box" in client.post(reply.url, {}).text
+        signed = client.post(reply.url, {"agreed": "on"})
+        assert signed.url == reverse("scoring:conflicts", kwargs={"slug": invited.call.slug})
+        member = PanelMember.objects.get()
+        assert (member.state, bool(member.code_signed_at)) == ("accepted", True)
+
+    def test_declining_needs_no_account_and_keeps_the_reason(self, invited):
+        Client().post(self.url(invited), {"answer": "decline", "reason": "I travel."})
+        member = PanelMember.objects.get()
+        assert (member.state, member.decline_reason) == ("declined", "I travel.")
+        assert "You have declined" in Client().get(self.url(invited)).text
+
+    def test_an_expired_invitation_says_so(self, invited):
+        with clock.at(invited.expires_at):
+            page = as_user(person_of(invited)).post(self.url(invited), {"answer": "accept"}, follow=True)
+        assert "no longer valid" in page.text
+        assert PanelMember.objects.get().state == "invited"
+
+
+class TestNothingOpensBefore:
+    def test_an_unsigned_code_stands_before_every_page(self):
+        _call, assignments = reviewed_call(applications=1)
+        one = assignments[0]
+        PanelMember.objects.filter(pk=one.member.pk).update(code_signed_at=None, code_version="")
+        client = as_user(juror_of(one))
+        code = reverse("scoring:code", kwargs={"slug": one.round.call.slug})
+        for name in ("card", "attachment"):
+            kwargs = {"assignment": one.public_id} | ({"number": 1} if name == "attachment" else {})
+            assert client.get(reverse(f"scoring:{name}", kwargs=kwargs)).url == code
+        assert client.get(reverse("scoring:conflicts", kwargs={"slug": one.round.call.slug})).url == code
+        assert one.application.title not in client.get(reverse("scoring:queue")).text
+
+    def test_undeclared_conflicts_stand_before_the_proposals(self):
+        _call, assignments = reviewed_call(applications=2)
+        one = assignments[0]
+        Declaration.objects.filter(member=one.member, application=one.application).delete()
+        client = as_user(juror_of(one))
+        target = reverse("scoring:conflicts", kwargs={"slug": one.round.call.slug})
+        mine = [each for each in assignments if each.member == one.member]
+        for each in mine:
+            url = reverse("scoring:card", kwargs={"assignment": each.public_id})
+            assert client.get(url).url == target
+
+    def test_the_worked_example_comes_once(self):
+        _call, assignments = reviewed_call(applications=1)
+        one = assignments[0]
+        client = as_user(juror_of(one))
+        card = reverse("scoring:card", kwargs={"assignment": one.public_id})
+        example = reverse("scoring:example", kwargs={"slug": one.round.call.slug})
+        assert client.get(card).url == example
+        assert "Mark 5" in client.get(example).text
+        client.post(example)
+        assert client.get(card).status_code == 200
+
+    def test_without_described_marks_there_is_no_example(self):
+        call, assignments = reviewed_call(applications=1)
+        for criterion in first_round(call).rubric.criteria.all():
+            criterion.anchors.all().delete()
+        one = assignments[0]
+        card = reverse("scoring:card", kwargs={"assignment": one.public_id})
+        assert as_user(juror_of(one)).get(card).status_code == 200
+
+
+class TestConflicts:
+    @pytest.fixture
+    def seated(self):
+        call, judged = closed_call(applications=2)
+        names = (("Alpha Agency", "KE"), ("Beta Bureau", "MN"))
+        for one, (name, country) in zip(judged, names, strict=True):
+            Application.objects.filter(pk=one.pk).update(
+                applicant_name=name, country=country, title=f"Idea of {name[0]}"
+            )
+        return call, judged, seat(call, declares=False)
+
+    def url(self, call) -> str:
+        return reverse("scoring:conflicts", kwargs={"slug": call.slug})
+
+    def open(self, call) -> None:
+        call.rounds.update(is_blind=False)
+
+    def test_an_open_call_shows_title_organisation_and_country_and_no_content(self, seated):
+        call, judged, member = seated
+        self.open(call)
+        page = as_user(person_of(member)).get(self.url(call)).text
+        for words in ("Idea of A", "Alpha Agency", "Kenya", "Idea of B", "Beta Bureau", "Mongolia"):
+            assert words in page
+        assert "Families gave the same data" not in page
+
+    def test_every_line_needs_an_answer(self, seated):
+        call, judged, member = seated
+        self.open(call)
+        reply = as_user(person_of(member)).post(self.url(call), {f"tie_{judged[0].reference}": "none"})
+        assert "Say whether you have a conflict: Idea of B" in reply.text
+        assert not Declaration.objects.exists()
+
+    def test_a_declared_conflict_bars_with_its_note(self, seated):
+        call, judged, member = seated
+        self.open(call)
+        first, second = (one.reference for one in judged)
+        data = {f"tie_{first}": "conflict", f"note_{first}": "I worked there.", f"tie_{second}": "none"}
+        as_user(person_of(member)).post(self.url(call), data)
+        conflict = Conflict.objects.get()
+        assert (conflict.application, conflict.kind, conflict.note) == (judged[0], "declared", "I worked there.")
+        assert Declaration.objects.count() == 2
+
+    def test_in_a_blind_call_nothing_joins_a_title_to_its_applicant(self, seated):
+        call, judged, member = seated
+        client = as_user(person_of(member))
+        before = client.get(self.url(call)).content
+        one, two = Application.objects.filter(call=call).order_by("pk")
+        swapped = {"applicant_name": two.applicant_name, "country": two.country}
+        Application.objects.filter(pk=two.pk).update(applicant_name=one.applicant_name, country=one.country)
+        Application.objects.filter(pk=one.pk).update(**swapped)
+        after = client.get(self.url(call)).content
+        assert without_token(after) == without_token(before)
+        for one in judged:
+            assert one.reference.encode() not in before
+
+    def test_in_a_blind_call_a_tie_to_the_applicant_or_a_known_title_bars(self, seated):
+        call, judged, member = seated
+        client = as_user(person_of(member))
+        form = client.get(self.url(call)).context["form"]
+        rows = {row.item.organisation: row.tie.html_name for row in form.rows()}
+        titles = {row.item.title: row.tie.html_name for row in form.title_rows()}
+        data = {rows["Alpha Agency"]: "none", rows["Beta Bureau"]: "conflict", titles["Idea of A"]: "on"}
+        client.post(self.url(call), data)
+        assert {one.application for one in Conflict.objects.all()} == set(judged)
+
+    def test_a_blind_page_never_shows_earlier_answers(self, seated):
+        call, judged, member = seated
+        client = as_user(person_of(member))
+        form = client.get(self.url(call)).context["form"]
+        answers = {row.tie.html_name: "none" for row in form.rows()}
+        titles = [row.tie.html_name for row in form.title_rows()]
+        client.post(self.url(call), answers | {titles[0]: "on"})
+        page = client.get(self.url(call)).context["form"]
+        assert [row.tie.value() for row in page.rows()] == ["none", "none"]
+        assert [row.tie.value() for row in page.title_rows()] == [None, None]
+
+    def test_nobody_else_sees_the_list(self, seated):
+        call, judged, member = seated
+        for user in (make_user(), person_with(call, "officer"), person_of(seat(open_call()))):
+            assert as_user(user).get(self.url(call)).status_code == 404
+
+
+def without_token(page: bytes) -> bytes:
+    import re
+
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"|data-now="[^"]+"', b"", page)
+
+
+def test_a_removed_juror_reaches_nothing():
+    call, assignments = reviewed_call(applications=1)
+    one = assignments[0]
+    user = juror_of(one)
+    panel.remove(one.member, by=person_with(call, "officer"), reason="Left.")
+    client = as_user(user)
+    urls = [
+        reverse("scoring:queue"),
+        reverse("scoring:card", kwargs={"assignment": one.public_id}),
+        reverse("scoring:own_marks", kwargs={"slug": call.slug}),
+        reverse("scoring:conflicts", kwargs={"slug": call.slug}),
+    ]
+    assert [client.get(url).status_code for url in urls] == [404] * 4
+    assert fresh_assignment(one).due_at - clock.now() < timedelta(days=11)
