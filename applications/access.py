@@ -1,5 +1,6 @@
 """Who may use the URLs of applications: rows of the access table."""
 
+from applications.access_staff import ROWS as STAFF_ROWS
 from core.access import EVERYBODY, SIGNED_IN, STAFF, TEAM, Row, row
 
 WRITERS = frozenset({"owner", "editor"})
@@ -28,3 +29,4 @@ ROWS: dict[str, Row] = {
     "applications:leave": row(get=OWNER, post=OWNER),
     "applications:people": row(get=TEAM, post=TEAM),  # whoever is no owner may only remove themselves
 }
+ROWS.update(STAFF_ROWS)

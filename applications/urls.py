@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from applications.urls_staff import urlpatterns as staff_urlpatterns
 from applications.views import public
 from applications.views.applicant import correcting, ending, files, overview, quiz, sections, submitting, team
 
@@ -31,3 +32,4 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}leave/", ending.leave, name="leave"),
     path(f"{ONE}people/", team.people, name="people"),
 ]
+urlpatterns += staff_urlpatterns

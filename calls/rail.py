@@ -57,6 +57,7 @@ def _stages() -> list[tuple[str, str]]:
     return [
         ("applications:overview", _("Overview")),
         ("calls:build", _("Build")),
+        ("applications:register", _("Applications")),
         ("applications:eligibility", _("Eligibility")),
         ("scoring:panel", _("Panel")),
         ("scoring:assignments", _("Assignment")),
@@ -69,4 +70,8 @@ def _stages() -> list[tuple[str, str]]:
 
 
 def _records() -> list[tuple[str, str]]:
-    return [("scoring:integrity", _("Integrity")), ("applications:ledger", _("Ledger"))]
+    return [
+        ("applications:letters", _("Letters")),
+        ("scoring:integrity", _("Integrity")),
+        ("applications:ledger", _("Ledger")),
+    ]

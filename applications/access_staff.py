@@ -1,0 +1,22 @@
+"""Who may use the office's URLs about applications: rows of the access table.
+
+Officers act, approvers read and sign, observers read the statistics of the overview.
+"""
+
+from core.access import STAFF, Row, row
+
+ROWS: dict[str, Row] = {
+    "applications:overview": row(get=STAFF | {"observer"}, gate="office"),
+    "applications:remind": row(post={"officer"}, gate="office"),
+    "applications:register": row(get=STAFF, gate="office"),
+    "applications:export": row(get=STAFF, gate="office"),
+    "applications:eligibility": row(get=STAFF, post={"officer"}, gate="office"),
+    "applications:letters": row(get=STAFF, gate="office"),
+    "applications:letter": row(get=STAFF, gate="office"),
+    "applications:ledger": row(get=STAFF, gate="office"),
+    "applications:dossier": row(get=STAFF, gate="office"),
+    "applications:staff_file": row(get=STAFF, gate="office"),
+    "applications:ruling": row(get=STAFF, post={"officer"}, gate="office"),
+    "applications:prepare": row(get={"officer"}, post={"officer"}, gate="office"),
+    "applications:request": row(get=STAFF, post={"approver"}, gate="office"),
+}

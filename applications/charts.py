@@ -1,0 +1,186 @@
+"""Charts of the overview as plain numbers for an SVG; every length is text, so that no locale reformats it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+
+ONE_DAY = timedelta(days=1)
+LEFT, WIDTH = 34, 600  # of the drawing area, in units of the view box of 640 by 220
+TOP, BOTTOM = 40, 190
+MOST_DAYS = 120
+FUNNEL_WIDTH = 450
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One day. `shown` is its number above the bar, "" where the bars stand too close or it is empty."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+    middle: str
+    above: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A line across, or a day below: its place and its word."""
+
+    place: str
+    word: str
+
+
+@dataclass(frozen=True)
+class DayChart:
+    """Submissions per day. `rows` are the same numbers as (day, count), days without any left out."""
+
+    bars: list[Bar]
+    lines: list[Mark]
+    days: list[Mark]
+    deadline: Mark | None
+    is_deadline_left: bool
+    rows: list[tuple[str, int]]
+    total: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One bar of the funnel; `share` is its part of the step before in percent, None for the first."""
+
+    label: str
+    count: int
+    width: str
+    after: str
+    text: str
+    bar: str
+    baseline: str
+    share: int | None
+    share_place: str
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """The steps from draft to submission, and how high the drawing is."""
+
+    steps: list[Step]
+    height: int
+
+
+def day_chart(
+    counts: Mapping[date, int],
+    *,
+    opens: datetime,
+    deadline: datetime,
+    zone: str,
+    deadline_words: str,
+) -> DayChart | None:
+    """The chart over the window, from the opening to the deadline or to what came after it.
+
+    `counts` are submissions by day in `zone`. None where nothing was submitted.
+    """
+    if not counts:
+        return None
+    start = opens.astimezone(ZoneInfo(zone)).date()
+    wall = deadline.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    end = max(wall.date(), max(counts))
+    if (end - start).days > MOST_DAYS:
+        start = min(counts)
+    start = min(start, min(counts))
+    span = (end - start).days + 1
+    scale = _scale(max(counts.values()))
+    unit = WIDTH / span
+    place = (wall - datetime.combine(start, datetime.min.time())) / ONE_DAY
+    return DayChart(
+        bars=[
+            _bar(start + ONE_DAY * n, n, unit, scale, counts)
+            for n in range(span)
+            if counts.get(start + ONE_DAY * n)
+        ],
+        lines=[
+            Mark(_number(_height(value, scale)), str(value))
+            for value in range(0, scale + 1, max(1, scale // 2))
+        ],
+        days=[_day(start + ONE_DAY * n, n, unit) for n in range(0, span, max(7, 7 * ceil(span / 56)))],
+        deadline=Mark(_number(LEFT + unit * place), deadline_words),
+        is_deadline_left=place < span / 2,
+        rows=[(date_format(day, "DATE_FORMAT"), counts[day]) for day in sorted(counts)],
+        total=sum(counts.values()),
+        first=date_format(min(counts), "DATE_FORMAT"),
+        last=date_format(max(counts), "DATE_FORMAT"),
+    )
+
+
+def funnel(steps: Iterable[tuple[str, int]]) -> Funnel | None:
+    """Bars as long as their part of the first step; None where nobody has started."""
+    listed = list(steps)
+    first = listed[0][1] if listed else 0
+    if not first:
+        return None
+    bars, before = [], 0
+    for number, (label, count) in enumerate(listed):
+        bars.append(_step(label, count, first, before, number, number == len(listed) - 1))
+        before = count
+    return Funnel(bars, 52 * len(listed))
+
+
+def _step(label: str, count: int, first: int, before: int, number: int, is_last: bool) -> Step:
+    width, top = FUNNEL_WIDTH * count / first, 52 * number
+    return Step(
+        label=label,
+        count=count,
+        width=_number(width),
+        after=_number(width + 8),
+        text=str(top + 14),
+        bar=str(top + 20),
+        baseline=str(top + 35),
+        share=round(100 * count / before) if before else None,
+        share_place=_number(width + 20 + 9 * len(str(count))),
+        is_last=is_last,
+    )
+
+
+def _bar(day: date, number: int, unit: float, scale: int, counts: Mapping[date, int]) -> Bar:
+    count = counts[day]
+    x, y = LEFT + unit * number + unit * 0.13, _height(count, scale)
+    return Bar(
+        x=_number(x),
+        y=_number(y),
+        width=_number(unit * 0.74),
+        height=_number(BOTTOM - y),
+        middle=_number(x + unit * 0.37),
+        above=_number(y - 5),
+        shown=str(count) if unit >= 9 * len(str(count)) + 2 else "",
+    )
+
+
+def _day(day: date, number: int, unit: float) -> Mark:
+    return Mark(_number(LEFT + unit * (number + 0.5)), date_format(day, "j M"))
+
+
+def _height(value: int, scale: int) -> float:
+    return BOTTOM - (BOTTOM - TOP) * value / scale
+
+
+def _scale(most: int) -> int:
+    """The end of the axis: the next of 2, 4, 10, 20, 40, 100 … so that its half is a whole number."""
+    step = 1
+    while True:
+        for factor in (2, 4, 10):
+            if most <= factor * step:
+                return factor * step
+        step *= 10
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}"

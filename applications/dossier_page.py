@@ -1,0 +1,215 @@
+"""Everything about one application for staff, as prepared rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.letter_words import letter_pill, letter_word
+from applications.moments import moment_cell, moment_line
+from applications.permissions import officer
+from applications.place_names import country_label
+from applications.sealed import sealed_sections
+from applications.shown_answers import ShownSection, file_urls, shown_sections
+from applications.step_words import step_done, step_word
+from applications.two_persons import obstacle, steps_from
+from calls.form_tree import read_form
+from core.models import Notice
+from core.pills import Pill
+
+if TYPE_CHECKING:
+    from applications.models import Application, CorrectionRequest, StepRecord, Submission, TwoPersonRequest
+    from people.models import User
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of components/facts.html."""
+
+    name: str
+    value: str
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that can be done now."""
+
+    label: str
+    url: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of components/trail.html."""
+
+    title: str
+    note: str
+    is_done: bool = True
+    is_now: bool = False
+    url: str = ""
+    url_label: str = ""
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A letter about the application."""
+
+    kind: str
+    address: str
+    when: str
+    pill: Pill
+    url: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What the page shows; `shown` is the version whose answers stand there, None for a draft."""
+
+    facts: list[Fact]
+    acts: list[Act]
+    waiting: list[TwoPersonRequest]
+    shown: Submission | None
+    is_latest: bool
+    versions: list[tuple[Submission, str, bool]]
+    sections: list[ShownSection]
+    people: list[tuple[str, str, str]]
+    trail: list[Event]
+    letters: list[LetterRow]
+
+
+def dossier(application: Application, user: User, *, version: int | None = None) -> Dossier | None:
+    """Read the page's facts; None where there is no such version."""
+    submissions = list(application.submissions.select_related("receipt").order_by("number"))
+    valid = application.valid_submission_id
+    wanted = [one for one in submissions if (one.pk == valid if version is None else one.number == version)]
+    if version is not None and not wanted:
+        return None
+    shown = wanted[0] if wanted else None
+    requests = list(application.requests.select_related("prepared_by", "decided_by"))
+    return Dossier(
+        facts=_facts(application, shown),
+        acts=_acts(application, user, requests),
+        waiting=[one for one in requests if one.is_approved is None],
+        shown=shown,
+        is_latest=shown is not None and shown.pk == valid,
+        versions=[
+            (one, moment_cell(application.call, one.received_at, seconds=True), one == shown)
+            for one in submissions
+        ],
+        sections=_sections(application, shown) if shown else [],
+        people=_people(application),
+        trail=_trail(application, requests),
+        letters=_letters(application),
+    )
+
+
+def _sections(application: Application, shown: Submission) -> list[ShownSection]:
+    application.form.call = application.call
+    sealed = sealed_sections(shown.document, read_form(application.form))
+    return shown_sections(sealed, file_urls(application, shown))
+
+
+def _facts(application: Application, shown: Submission | None) -> list[Fact]:
+    facts = [
+        Fact(_("Applicant"), application.applicant_name or _("Not given")),
+        Fact(_("Country"), country_label(application.country)),
+        Fact(_("Contact address"), application.contact_email or _("Not given")),
+        Fact(_("Themes"), ", ".join(str(one) for one in application.themes.all()) or _("None")),
+    ]
+    if application.organisation:
+        facts.insert(1, Fact(_("Organisation"), str(application.organisation)))
+    if shown is None:
+        return [*facts, Fact(_("Required answers there"), f"{application.percent_complete} %")]
+    receipt = getattr(shown, "receipt", None)
+    return [
+        *facts,
+        Fact(_("Version"), str(shown.number)),
+        Fact(_("Received"), moment_line(application.call, shown.received_at, seconds=True)),
+        Fact(_("Receipt"), receipt.code if receipt else "", "mono"),
+        Fact(_("Fingerprint (SHA-256)"), shown.sha256, "hash"),
+    ]
+
+
+def _acts(application: Application, user: User, requests: list[TwoPersonRequest]) -> list[Act]:
+    """What this person can do now. A step that is prepared already is not offered again."""
+    if not officer(application, user):
+        return []
+    acts = []
+    if application.state in ("submitted", "correction_requested"):
+        url = reverse("applications:ruling", args=[application.reference])
+        acts.append(Act(_("Check eligibility"), url, "primary"))
+    prepared = {one.step for one in requests if one.is_approved is None}
+    for step in steps_from(application):
+        if step not in prepared and obstacle(application, step) is None:
+            url = reverse("applications:prepare", args=[application.reference, step])
+            acts.append(Act(step_word(step), url, "danger" if step == "disqualify" else "secondary"))
+    return acts
+
+
+def _people(application: Application) -> list[tuple[str, str, str]]:
+    rows = application.collaborators.select_related("user")
+    return [(str(one.user), one.user.email, str(one.get_role_display())) for one in rows]
+
+
+def _trail(application: Application, requests: list[TwoPersonRequest]) -> list[Event]:
+    """Newest first: steps, corrections and requests by their time."""
+    dated: list[tuple[Any, Event]] = [
+        (application.created_at, Event(_("Started"), moment_line(application.call, application.created_at)))
+    ]
+    dated += [(one.at, _step_event(application, one)) for one in application.history.select_related("by")]
+    dated += [(one.prepared_at, _request_event(application, one)) for one in requests]
+    dated += [
+        (one.closed_at, _closed_event(application, one))
+        for one in application.corrections.all()
+        if one.closed_at is not None
+    ]
+    ordered = sorted(enumerate(dated), key=lambda one: (one[1][0], one[0]), reverse=True)
+    return [event for _number, (_at, event) in ordered]
+
+
+def _step_event(application: Application, record: StepRecord) -> Event:
+    who = str(record.by) if record.by else _("The portal")
+    lines = [moment_line(application.call, record.at), who, record.note]
+    return Event(step_done(record.step), " · ".join(filter(None, lines)))
+
+
+def _request_event(application: Application, request: TwoPersonRequest) -> Event:
+    title = _("%(step)s: prepared") % {"step": step_word(request.step)}
+    lines = [moment_line(application.call, request.prepared_at), str(request.prepared_by)]
+    if request.is_approved is False:
+        lines.append(_("refused by %(who)s") % {"who": request.decided_by})
+    url = reverse("applications:request", args=[request.pk])
+    return Event(
+        title,
+        " · ".join(lines),
+        request.is_approved is not None,
+        request.is_approved is None,
+        url,
+        _("Request"),
+    )
+
+
+def _closed_event(application: Application, correction: CorrectionRequest) -> Event:
+    words = {"answered": _("Correction answered"), "lapsed": _("Correction closed without an answer")}
+    due = _("was due %(when)s") % {"when": moment_line(application.call, correction.due_at)}
+    lines = [moment_line(application.call, correction.closed_at or correction.due_at), due]
+    return Event(words[correction.state], " · ".join(lines))
+
+
+def _letters(application: Application) -> list[LetterRow]:
+    rows = Notice.objects.filter(about=application.ledger_name, scope=application.call.ledger_name)
+    return [
+        LetterRow(
+            letter_word(one.event),
+            one.address,
+            moment_cell(application.call, one.sent_at or one.created_at),
+            letter_pill(one),
+            reverse("applications:letter", args=[application.call.slug, one.pk]),
+        )
+        for one in rows.order_by("-created_at", "-pk")[:100]
+    ]

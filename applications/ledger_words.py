@@ -1,0 +1,212 @@
+"""The ledger of a call in words: what happened, to what, by whom."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from applications.moments import moment_cell
+from applications.step_words import step_done, step_word
+from core.ledger import GENESIS, entry_hash
+from core.models import LedgerEntry
+from people.models import User
+
+if TYPE_CHECKING:
+    from calls.models import Call
+
+EVENTS: dict[str, object] = {
+    "application.started": _l("Application started"),
+    "applications.exported": _l("List of applications exported"),
+    "drafts.reminded": _l("Drafts reminded"),
+    "file.opened": _l("File opened by staff"),
+    "submission.sealed": _l("Submission sealed"),
+    "eligibility.ticked": _l("Eligibility rule looked at"),
+    "collaborator.invited": _l("Collaborator invited"),
+    "collaborator.joined": _l("Collaborator joined"),
+    "collaborator.removed": _l("Collaborator removed"),
+    "role.granted": _l("Role given"),
+    "role.revoked": _l("Role taken"),
+    "call.created": _l("Call created"),
+    "call.edited": _l("Call changed"),
+    "call.form_version": _l("New version of the form"),
+    "call.extended": _l("Deadline moved for everybody"),
+    "call.publish": _l("Call published"),
+    "call.seal": _l("Call sealed"),
+    "call.start_reviewing": _l("Review started"),
+    "call.decide": _l("Decisions closed"),
+    "call.announce": _l("Results announced"),
+    "call.archive": _l("Call archived"),
+    "call.cancel": _l("Call cancelled"),
+    "extension.prepared": _l("Extension for one applicant prepared"),
+    "extension.approved": _l("Extension for one applicant approved"),
+    "cancellation.prepared": _l("Cancellation prepared"),
+    "cancellation.withdrawn": _l("Cancellation taken back"),
+    "panel.invited": _l("Juror invited"),
+    "panel.accepted": _l("Juror accepted"),
+    "panel.declined": _l("Juror declined"),
+    "panel.removed": _l("Juror removed"),
+    "panel.code_signed": _l("Code of conduct signed"),
+    "panel.chair_set": _l("Chair named"),
+    "panel.chair_ended": _l("Chair ended"),
+    "panel.load_set": _l("Load of a juror set"),
+    "conflict.declared": _l("Conflict declared"),
+    "conflicts.declared": _l("Conflicts declared"),
+    "conflict.found": _l("Conflict found"),
+    "conflict.waived": _l("Conflict waived"),
+    "round.assigned": _l("Applications assigned"),
+    "round.locked": _l("Round locked"),
+    "round.postponed": _l("Round prolonged"),
+    "assignment.added": _l("Assignment added"),
+    "assignment.published": _l("Assignments published"),
+    "assignment.unfilled": _l("Assignment left open"),
+    "scorecard.submitted": _l("Scorecard submitted"),
+    "scorecard.reopened": _l("Scorecard opened again"),
+    "scorecard.locked": _l("Scorecard locked"),
+    "ranking.taken": _l("Ranking frozen"),
+    "decision.recorded": _l("Decision recorded"),
+    "announcement.prepared": _l("Announcement prepared"),
+    "announcement.approved": _l("Announcement approved"),
+    "announcement.sent_back": _l("Announcement sent back"),
+    "announcement.released": _l("Announcement released"),
+    "cohort.created": _l("Cohort created"),
+    "placement.admitted": _l("Placement begun"),
+    "placement.advanced": _l("Placement advanced"),
+    "placement.ended": _l("Placement ended"),
+    "placement.mentor_assigned": _l("Mentor assigned"),
+    "placement.mentor_left": _l("Mentor left"),
+    "milestone.planned": _l("Milestone planned"),
+    "milestone.moved": _l("Milestone moved"),
+    "milestone.delivered": _l("Milestone delivered"),
+    "milestone.accepted": _l("Milestone accepted"),
+    "milestone.returned": _l("Milestone handed back"),
+    "milestone.cancelled": _l("Milestone cancelled"),
+    "report.asked_for": _l("Report asked for"),
+    "report.delivered": _l("Report delivered"),
+    "report.accepted": _l("Report accepted"),
+    "report.returned": _l("Report handed back"),
+    "tranche.planned": _l("Tranche planned"),
+    "tranche.prepared": _l("Tranche prepared"),
+    "tranche.released": _l("Tranche released"),
+    "tranche.handed_back": _l("Tranche handed back"),
+    "tranche.paid": _l("Tranche paid"),
+    "tranche.cancelled": _l("Tranche cancelled"),
+    "pilot.host_named": _l("Host of the pilot named"),
+    "pilot.replicated": _l("Pilot repeated elsewhere"),
+    "pilot.indicator_added": _l("Indicator added"),
+    "pilot.reading_recorded": _l("Reading recorded"),
+    "pilot.result_recorded": _l("Result of the pilot recorded"),
+    "product.created": _l("Knowledge product created"),
+    "product.changed": _l("Knowledge product changed"),
+    "product.published": _l("Knowledge product published"),
+    "product.withdrawn": _l("Knowledge product withdrawn"),
+    "outcome.recorded": _l("Outcome recorded"),
+}
+PORTAL: dict[str, object] = {
+    "portal:clock": _l("The portal’s clock"),
+    "portal:announcement": _l("The signed announcement"),
+}
+_PERSON = re.compile(r"person:([0-9a-f-]{36})")
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """An entry as the page shows it."""
+
+    number: int
+    when: str
+    event: str
+    subject: str
+    url: str
+    actor: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class ChainCheck:
+    """What recomputing the entries of one page found: `faults` are the numbers that do not hold."""
+
+    checked: int
+    faults: list[int]
+
+
+def ledger_rows(call: Call, entries: Iterable[LedgerEntry]) -> list[LedgerRow]:
+    """The rows of a page; one query for the names."""
+    listed = list(entries)
+    names = _names(listed)
+    return [
+        LedgerRow(
+            number=one.number,
+            when=moment_cell(call, one.at, seconds=True),
+            event=event_word(one.event),
+            subject=_subject(one.subject),
+            url=_url(one.subject),
+            actor=_actor(one.actor, names),
+            hash=one.hash,
+        )
+        for one in listed
+    ]
+
+
+def chain_check(entries: Iterable[LedgerEntry]) -> ChainCheck:
+    """Compute every hash of these entries again, and compare each with the entry before it in the chain."""
+    listed = list(entries)
+    before = [one.number - 1 for one in listed]
+    hashes = dict(LedgerEntry.objects.filter(number__in=before).values_list("number", "hash"))
+    faults = [
+        one.number
+        for one in listed
+        if one.hash != entry_hash(one)
+        or one.previous_hash != (hashes.get(one.number - 1) if one.number > 1 else GENESIS)
+    ]
+    return ChainCheck(len(listed), faults)
+
+
+def event_word(event: str) -> str:
+    """What happened; steps of the flow by their own names, unknown events as they are written."""
+    if event in EVENTS:
+        return str(EVENTS[event])
+    what, _dot, rest = event.partition(".")
+    if what == "application":
+        return step_done(rest)
+    if rest == "prepared":
+        return _("%(step)s: prepared") % {"step": step_word(what)}
+    if rest == "refused":
+        return _("%(step)s: refused by the approver") % {"step": step_word(what)}
+    return event
+
+
+def _names(entries: list[LedgerEntry]) -> dict[str, str]:
+    found = {key for one in entries for key in _PERSON.findall(one.actor)}
+    people = User.objects.filter(public_id__in=[uuid.UUID(key) for key in found])
+    return {str(one.public_id): str(one) for one in people}
+
+
+def _actor(actor: str, names: dict[str, str]) -> str:
+    if actor in PORTAL:
+        return str(PORTAL[actor])
+    keys = _PERSON.findall(actor)
+    if not keys:
+        return actor
+    return " + ".join(names.get(key, _("somebody whose account is gone")) for key in keys)
+
+
+def _subject(subject: str) -> str:
+    kind, _colon, rest = subject.partition(":")
+    if kind == "submission":
+        reference, _colon, version = rest.partition(":")
+        return f"{reference} {version}"
+    return rest if kind in ("application", "call") else subject
+
+
+def _url(subject: str) -> str:
+    kind, _colon, rest = subject.partition(":")
+    if kind not in ("application", "submission"):
+        return ""
+    return reverse("applications:dossier", args=[rest.partition(":")[0]])

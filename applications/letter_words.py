@@ -1,0 +1,86 @@
+"""The letters of a call as staff read them: their kinds in words, and none of the secrets in their links."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from core.pills import Pill
+
+if TYPE_CHECKING:
+    from core.models import Notice
+
+LETTERS: dict[str, object] = {
+    "applications/collaborator_invited": _l("Invitation to work on an application"),
+    "applications/draft_reminder_24h": _l("Reminder of a draft, 24 hours before"),
+    "applications/draft_reminder_2h": _l("Reminder of a draft, 2 hours before"),
+    "applications/draft_reminder_office": _l("Reminder of a draft, sent by the office"),
+    "applications/submission_receipt": _l("Receipt"),
+    "applications/resubmission_receipt": _l("Receipt of a new version"),
+    "applications/late_kept_as_draft": _l("Came too late, kept as a draft"),
+    "applications/extension_all": _l("Deadline moved for everybody"),
+    "applications/extension_one": _l("Deadline moved for one applicant"),
+    "applications/outage_extension": _l("Deadline moved after an outage"),
+    "applications/withdrawal_confirmed": _l("Withdrawal confirmed"),
+    "applications/correction_requested": _l("Correction requested"),
+    "applications/correction_reminder": _l("Reminder of a correction"),
+    "applications/correction_received": _l("Correction received"),
+    "applications/correction_lapsed": _l("Correction date passed"),
+    "applications/eligible": _l("Eligible"),
+    "applications/ineligible": _l("Ineligible"),
+    "applications/disqualified": _l("Disqualified"),
+    "applications/appeal_received": _l("Appeal received"),
+    "applications/promoted_from_reserve": _l("Promoted from the reserve list"),
+    "calls/call_cancelled": _l("Call cancelled"),
+    "scoring/juror_invited": _l("Invitation to the jury"),
+    "scoring/assignment": _l("Applications assigned to a juror"),
+    "scoring/juror_reminder": _l("Reminder to a juror"),
+    "scoring/recusal_confirmed": _l("Recusal confirmed"),
+    "scoring/round_closing": _l("Round closes soon"),
+    "scoring/round_closed": _l("Round closed"),
+    "scoring/shortlisted": _l("Shortlisted"),
+    "scoring/decision_awarded": _l("Decision: awarded"),
+    "scoring/decision_reserve": _l("Decision: reserve list"),
+    "scoring/decision_not_awarded": _l("Decision: not awarded"),
+    "scoring/approval_needed": _l("An approver is needed"),
+    "scoring/announcement_public": _l("Announcement of the results"),
+    "incubation/admitted": _l("Admitted to incubation"),
+    "incubation/milestone_due": _l("Milestone due soon"),
+    "incubation/milestone_accepted": _l("Milestone accepted"),
+    "incubation/milestone_returned": _l("Milestone handed back"),
+    "incubation/tranche_released": _l("Tranche released"),
+    "incubation/stage_advanced": _l("Next stage"),
+    "incubation/graduated": _l("Graduated"),
+    "incubation/follow_up": _l("How the solution stands now"),
+}
+# Their link lets in whoever holds it: it is the recipient's alone.
+SECRET_LINKS = frozenset({"applications/collaborator_invited", "scoring/juror_invited"})
+STATES: dict[str, Pill] = {
+    "held": Pill(_l("Held until the announcement"), "wait", "pause"),
+    "queued": Pill(_l("Waiting"), "wait", "clock"),
+    "sending": Pill(_l("Being sent"), "go", "mail"),
+    "sent": Pill(_l("Sent"), "ok", "check"),
+    "failed": Pill(_l("Failed"), "no", "cross"),
+    "muted": Pill(_l("Recorded only"), "off", "bar"),
+}
+_LINK = re.compile(r"https?://\S+")
+
+
+def letter_word(event: str) -> str:
+    """What kind of letter this is; its name in code where nobody has worded it."""
+    return str(LETTERS.get(event, event))
+
+
+def letter_pill(notice: Notice) -> Pill:
+    """How far a letter is."""
+    return STATES[notice.state]
+
+
+def readable_text(notice: Notice) -> str:
+    """The letter's text, without a link that lets its holder in."""
+    if notice.event in SECRET_LINKS:
+        return _LINK.sub(f"[{_('personal link, known to the recipient only')}]", notice.text)
+    return notice.text

@@ -1,0 +1,31 @@
+"""Instants on office pages: always on the clocks of the call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
+
+from calls.deadlines import describe_moment
+
+if TYPE_CHECKING:
+    from calls.models import Call
+
+
+def moment_line(call: Call, instant: datetime, *, seconds: bool = False) -> str:
+    """Day, hour and zone, for a sentence."""
+    worded = describe_moment(instant, zone=call.zone, language=get_language() or "en", seconds=seconds)
+    return f"{worded.day_hour}, {worded.zone_line}"
+
+
+def moment_cell(call: Call, instant: datetime | None, *, seconds: bool = False) -> str:
+    """Day and hour, for a table whose heading or foot names the zone; "" for no instant."""
+    if instant is None:
+        return ""
+    return describe_moment(instant, zone=call.zone, language=get_language() or "en", seconds=seconds).day_hour
+
+
+def zone_line(call: Call, instant: datetime) -> str:
+    """The zone of the call as it is at that instant."""
+    return describe_moment(instant, zone=call.zone, language=get_language() or "en").zone_line

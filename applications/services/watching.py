@@ -1,0 +1,91 @@
+"""What staff do beside the flow, and what is recorded of it: reminders, the exported list, opened files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from applications.models import Application, Attachment, Submission
+from applications.permissions import officer
+from applications.reminders import remind_by_hand
+from calls.permissions import holds_role
+from calls.permissions import officer as officer_of
+from calls.windows import effective_deadline_of
+from core import clock, ledger
+from core.refusals import NotAllowed, NotNow
+
+if TYPE_CHECKING:
+    from calls.models import Call
+    from people.models import User
+
+
+def remind_chosen(call: Call, *, by: User, references: Collection[str]) -> int:
+    """Remind the people of these drafts, each at most once a day; returns how many letters are new.
+
+    Raises NotAllowed, or NotNow where none of them can still be submitted.
+    """
+    if not officer_of(call, by):
+        raise NotAllowed(_("Your role does not include this step."))
+    if not references:
+        raise NotNow(_("Choose at least one draft."))
+    drafts = Application.objects.filter(call=call, state="draft", reference__in=references)
+    with ledger.book():
+        open_ones = [one for one in drafts.select_related("call") if _deadline(one)]
+        if not open_ones:
+            raise NotNow(_("The deadline of these drafts has passed: a reminder would come too late."))
+        letters = sum(_remind(one) for one in open_ones)
+        if letters:
+            ledger.record(
+                "drafts.reminded",
+                subject=call.ledger_name,
+                scope=call.ledger_name,
+                by=by,
+                payload={"letters": letters},
+            )
+    return letters
+
+
+def record_export(call: Call, *, by: User, count: int, is_filtered: bool) -> None:
+    """Write down that somebody took the list of applications with them. Raises NotAllowed."""
+    if not holds_role(by, call, "officer", "approver"):
+        raise NotAllowed(_("Your role does not include this step."))
+    with ledger.book():
+        ledger.record(
+            "applications.exported",
+            subject=call.ledger_name,
+            scope=call.ledger_name,
+            by=by,
+            payload={"applications": count, "is_filtered": is_filtered},
+        )
+
+
+def record_opening(submission: Submission, attachment: Attachment, *, by: User) -> None:
+    """Write down that staff opened a file of a sealed copy. Raises NotAllowed."""
+    application = submission.application
+    if not (officer(application, by) or holds_role(by, application.call, "approver")):
+        raise NotAllowed(_("Your role does not include this step."))
+    with ledger.book():
+        ledger.record(
+            "file.opened",
+            subject=application.ledger_name,
+            scope=application.call.ledger_name,
+            by=by,
+            payload={"submission": submission.number, "sha256": attachment.upload.sha256},
+        )
+
+
+def _remind(draft: Application) -> int:
+    """Letters to one draft; none where its own deadline has passed."""
+    deadline = _deadline(draft)
+    return remind_by_hand(draft, deadline) if deadline else 0
+
+
+def _deadline(draft: Application) -> datetime | None:
+    """The deadline that the draft can still meet."""
+    owners = [one.user_id for one in draft.collaborators.all() if one.role == "owner"]
+    deadline = effective_deadline_of(draft.call, owners)
+    is_open = draft.call.state == "published" and deadline is not None and clock.now() < deadline
+    return deadline if is_open else None

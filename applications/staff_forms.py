@@ -1,0 +1,215 @@
+"""The forms of the office's pages about applications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.letter_words import LETTERS
+from applications.models import EligibilityCheck
+from applications.place_names import country_label
+from applications.services.ruling import Ruling, Tick
+from applications.workflow import State
+from calls.deadlines import to_wall
+from calls.form_tree import FormTree
+from calls.staff_forms.walls import Moment, WallForm
+from core import clock
+from core.collation import collation_key
+from core.models import Notice
+
+if TYPE_CHECKING:
+    from calls.models import Call, EligibilityRule, Theme
+
+USUAL_PATIENCE = timedelta(days=7)
+USUAL_HOUR = time(18, 0)
+MET = (("yes", _("Met")), ("no", _("Not met")), ("", _("Not looked at")))
+TICKED = {"yes": True, "no": False, "": None}
+
+
+class RegisterFilter(forms.Form):
+    """What the list of applications shows. Unknown words filter nothing."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=200)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+
+    def __init__(self, data: Any, *, countries: Iterable[str], themes: Iterable[Theme]) -> None:
+        super().__init__(data)
+        self.fields["q"].widget.attrs["type"] = "search"
+        named = sorted(
+            ((code, country_label(code)) for code in countries), key=lambda one: collation_key(one[1])
+        )
+        choices = {
+            "state": [("", _("All that were submitted")), ("all", _("All, drafts too")), *State.choices],
+            "country": [("", _("All countries")), *named],
+            "theme": [("", _("All themes")), *((one.key, str(one)) for one in themes)],
+        }
+        for name, values in choices.items():
+            self.fields[name] = forms.ChoiceField(
+                label=self.fields[name].label, choices=values, required=False
+            )
+
+    def wanted(self) -> dict[str, str]:
+        """What is asked for and makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class LetterFilter(forms.Form):
+    """Which letters of the outbox are shown."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All states")), *Notice.State.choices]
+    )
+    event = forms.ChoiceField(label=_("Letter"), required=False)
+
+    def __init__(self, data: Any, *, events: Iterable[str]) -> None:
+        super().__init__(data)
+        named = [(one, str(LETTERS.get(one, one))) for one in events]
+        choices = [("", _("All letters")), *sorted(named, key=lambda one: one[1])]
+        self.fields["event"] = forms.ChoiceField(label=_("Letter"), choices=choices, required=False)
+
+    def wanted(self) -> dict[str, str]:
+        """What is asked for and makes sense, as columns of a notice."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class StepReasonForm(forms.Form):
+    """Why a step that two persons take is prepared."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The approver reads it before signing; it is kept with the application."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": _("Give a reason.")},
+    )
+
+
+class CheckForm(WallForm):
+    """The check-list of one application with its ruling.
+
+    After `is_valid()`: `ticks()` and `ruling()` are what `services.ruling.save_check` takes.
+    """
+
+    ruling = forms.ChoiceField(
+        label=_("Ruling"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            ("", _("None yet: keep the check-list only")),
+            ("eligible", _("Eligible")),
+            ("correction", _("Request a correction")),
+            ("ineligible", _("Ineligible")),
+        ],
+    )
+    named = forms.MultipleChoiceField(
+        label=_("What has to be mended?"),
+        help_text=_("Only these fields open for the applicant."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    note = forms.CharField(
+        label=_("What is wrong, and what would be right?"),
+        help_text=_("The applicant reads this."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The applicant reads this together with the rules that are not met."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        call: Call,
+        tree: FormTree,
+        rules: list[EligibilityRule],
+        checks: Mapping[int, EligibilityCheck],
+    ) -> None:
+        due = datetime.combine((to_wall(clock.now(), zone=call.zone) + USUAL_PATIENCE).date(), USUAL_HOUR)
+        super().__init__(
+            data, moments=[Moment("due", _("By when"), True)], zone=call.zone, walls={"due": due}
+        )
+        self.rules = rules
+        self.fields["named"] = _with_choices(self.fields["named"], tree)
+        for field in ("named", "note", "reason"):
+            self.fields[field].is_wide = True  # type: ignore[attr-defined]
+        for rule in rules:
+            self._add_rule(rule, checks.get(rule.pk))
+
+    def _add_rule(self, rule: EligibilityRule, check: EligibilityCheck | None) -> None:
+        kept = next((key for key, value in TICKED.items() if check and value == check.is_met), "")
+        self.fields[f"met_{rule.pk}"] = forms.ChoiceField(
+            label=rule.officer_check, choices=MET, required=False, initial=kept, widget=forms.RadioSelect
+        )
+        self.fields[f"remark_{rule.pk}"] = forms.CharField(
+            label=_("Note for the staff"), required=False, max_length=500, initial=check.note if check else ""
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the chosen ruling needs, and for nothing else."""
+        cleaned = super().clean()
+        ruling = cleaned.get("ruling", "")
+        if ruling != "correction":
+            for name in [one for one in self.errors if one.startswith("due_")]:
+                del self.errors[name]
+        elif ruling == "correction":
+            self._ask(cleaned, "named", _("Choose at least one field."))
+            self._ask(cleaned, "note", _("Say what has to be corrected."))
+            self._check_due()
+        if ruling == "ineligible":
+            self._ask(cleaned, "reason", _("Give a reason."))
+        return cleaned
+
+    def ticks(self) -> dict[EligibilityRule, Tick]:
+        """What the officer found of each rule."""
+        given = self.cleaned_data
+        return {
+            rule: Tick(TICKED[given[f"met_{rule.pk}"]], given[f"remark_{rule.pk}"].strip())
+            for rule in self.rules
+        }
+
+    def chosen(self) -> Ruling:
+        """The ruling with what it brings."""
+        kind = self.cleaned_data["ruling"]
+        if kind == "correction":
+            given = self.cleaned_data
+            return Ruling(kind, given["note"], given["named"], self.instants().get("due"))
+        return Ruling(kind, self.cleaned_data["reason"] if kind == "ineligible" else "")
+
+    def _ask(self, cleaned: Mapping[str, Any], name: str, sentence: Any) -> None:
+        if not cleaned.get(name) and name not in self.errors:
+            self.add_error(name, sentence)
+
+    def _check_due(self) -> None:
+        if any(name.startswith("due_") for name in self.errors):
+            return
+        due = self.instants().get("due")
+        if due is None or due <= clock.now():
+            self.add_error("due_day", _("Name a date that is still to come."))
+
+
+def _with_choices(field: forms.Field, tree: FormTree) -> forms.MultipleChoiceField:
+    groups = [
+        (one.title, [(question.key, question.label) for question in one.questions]) for one in tree.sections
+    ]
+    return forms.MultipleChoiceField(
+        label=field.label,
+        help_text=field.help_text,
+        required=False,
+        choices=groups,
+        widget=forms.CheckboxSelectMultiple,
+    )

@@ -1,0 +1,185 @@
+"""What the office reads of a call's applications, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from applications.models import Application, CorrectionRequest, Submission, TwoPersonRequest
+from applications.reminders import EVENT as REMINDER
+from core import clock
+from core.models import Notice
+
+if TYPE_CHECKING:
+    from calls.models import Call, Theme
+    from people.models import User
+
+SENT = Q(valid_submission__isnull=False)
+QUIET = timedelta(days=2)
+LAST_HOURS = timedelta(hours=48)
+NEARLY_DONE = 80  # percent of the required answers
+MOST_DRAFTS = 100
+
+# What the list can be sorted by: the word in the address, and the column.
+SORTS = {"title": "title", "applicant": "applicant_name", "received": "submitted_at", "state": "state"}
+
+# The groups of the eligibility page; a ruled application stays in its group whatever happens later.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "check": ("submitted",),
+    "correction": ("correction_requested",),
+    "eligible": (
+        *("eligible", "in_review", "shortlisted", "awarded", "reserve", "not_awarded", "turned_down"),
+        *("incubation", "acceleration", "piloting", "graduated", "left"),
+    ),
+    "ineligible": ("ineligible",),
+}
+
+
+def staffed(user: User) -> QuerySet[Application]:
+    """The applications that an officer or approver may open, with what their pages need."""
+    rows = Application.objects.for_staff(user)
+    return rows.select_related("call", "form", "valid_submission", "organisation")
+
+
+def running(call: Call) -> QuerySet[Application]:
+    """The applications of a call that were not withdrawn."""
+    return Application.objects.filter(call=call).exclude(state="withdrawn")
+
+
+def totals(call: Call) -> dict[str, int]:
+    """The numbers of the overview: each step from draft to submission holds the ones after it."""
+    quiz = SENT | Q(quiz_passed_at__isnull=False)
+    return running(call).aggregate(
+        started=Count("pk"),
+        quiz=Count("pk", filter=quiz),
+        half=Count("pk", filter=SENT | (quiz & Q(percent_complete__gte=50))),
+        complete=Count("pk", filter=SENT | (quiz & Q(percent_complete=100))),
+        submitted=Count("pk", filter=SENT),
+        writing=Count("pk", filter=Q(state="draft")),
+        to_check=Count("pk", filter=Q(state="submitted")),
+        to_rule=Count("pk", filter=Q(state__in=("submitted", "correction_requested"))),
+        countries=Count("country", distinct=True, filter=SENT & ~Q(country="")),
+    )
+
+
+def by_country(call: Call) -> list[dict[str, Any]]:
+    """Country code, submitted and still writing, most first."""
+    rows = running(call).values("country").order_by("country")
+    counted = rows.annotate(submitted=Count("pk", filter=SENT), writing=Count("pk", filter=Q(state="draft")))
+    shown = [row for row in counted if row["submitted"] or row["writing"]]
+    return sorted(shown, key=lambda row: (-row["submitted"], -row["writing"], row["country"]))
+
+
+def by_theme(call: Call) -> list[Theme]:
+    """The themes of a call, each with `submitted`: an application may stand under several."""
+    counts = Q(applications__valid_submission__isnull=False) & ~Q(applications__state="withdrawn")
+    return list(call.themes.annotate(submitted=Count("applications", filter=counts, distinct=True)))
+
+
+def by_day(call: Call) -> dict[date, int]:
+    """How many came for the first time on each day of the call's zone."""
+    first = Submission.objects.filter(application__call=call, number=1).exclude(
+        application__state="withdrawn"
+    )
+    days = first.annotate(day=TruncDate("received_at", tzinfo=ZoneInfo(call.zone)))
+    return dict(Counter(days.values_list("day", flat=True)))
+
+
+def drafts_at_risk(call: Call) -> list[Application]:
+    """Drafts that nobody touched for two days though they are nearly done, or the deadline is near."""
+    now = clock.now()
+    if call.state != "published" or call.deadline_at is None or not _is_running(call, now):
+        return []
+    quiet = Application.objects.filter(call=call, state="draft", saved_at__lt=now - QUIET)
+    if call.deadline_at - now > LAST_HOURS:
+        quiet = quiet.filter(percent_complete__gte=NEARLY_DONE)
+    return list(quiet.order_by("-percent_complete", "saved_at", "pk")[:MOST_DRAFTS])
+
+
+def last_reminders(drafts: list[Application]) -> dict[str, datetime]:
+    """When each of these drafts was last reminded by hand, by its name in the ledger."""
+    about = [one.ledger_name for one in drafts]
+    rows = Notice.objects.filter(event=REMINDER, about__in=about).values("about").order_by("about")
+    return dict(rows.annotate(last=Max("created_at")).values_list("about", "last"))
+
+
+def waiting_requests(call: Call) -> list[TwoPersonRequest]:
+    """Steps that an officer prepared and an approver has still to sign."""
+    rows = TwoPersonRequest.objects.filter(application__call=call, is_approved__isnull=True)
+    return list(rows.select_related("application", "prepared_by").order_by("prepared_at"))
+
+
+def overdue_corrections(call: Call) -> int:
+    """Corrections whose date has passed and that nobody has closed yet."""
+    rows = CorrectionRequest.objects.filter(application__call=call, state="open", due_at__lte=clock.now())
+    return rows.count()
+
+
+def requests_for(user: User) -> QuerySet[TwoPersonRequest]:
+    """The requests of the calls that a person staffs."""
+    rows = TwoPersonRequest.objects.filter(application__in=Application.objects.for_staff(user))
+    return rows.select_related("application__call", "prepared_by", "decided_by")
+
+
+def registered(call: Call, wanted: dict[str, Any], sort: str = "") -> QuerySet[Application]:
+    """The list of a call's applications: `wanted` holds q, state, country and theme, "" for any.
+
+    `sort` is a word of `SORTS`, with "-" before it for the other way round.
+    """
+    rows = Application.objects.filter(call=call)
+    for word in wanted.get("q", "").casefold().split():
+        rows = rows.filter(search_text__contains=word)
+    state = wanted.get("state", "")
+    if state != "all":
+        rows = rows.filter(state=state) if state else rows.filter(SENT)
+    if wanted.get("country"):
+        rows = rows.filter(country=wanted["country"])
+    if wanted.get("theme"):
+        rows = rows.filter(themes__key=wanted["theme"])
+    column = F(SORTS.get(sort.lstrip("-"), "submitted_at"))
+    down = sort.startswith("-") or sort.lstrip("-") not in SORTS
+    order = column.desc(nulls_last=True) if down else column.asc(nulls_last=True)
+    return rows.order_by(order, "reference").prefetch_related("themes")
+
+
+def countries_in(call: Call) -> list[str]:
+    """The country codes that occur among the applications of a call."""
+    rows = Application.objects.filter(call=call).exclude(country="")
+    return list(rows.order_by("country").values_list("country", flat=True).distinct())
+
+
+def group_counts(call: Call) -> dict[str, int]:
+    """How many applications stand in each group of the eligibility page."""
+    rows = Application.objects.filter(call=call).order_by("state").values("state")
+    states = dict(rows.annotate(number=Count("pk")).values_list("state", "number"))
+    return {group: sum(states.get(state, 0) for state in of_it) for group, of_it in GROUPS.items()}
+
+
+def to_be_checked(call: Call, group: str, theme: str = "") -> QuerySet[Application]:
+    """One group of the eligibility page, with the number of rules `met` and `failed`."""
+    rows = Application.objects.filter(call=call, state__in=GROUPS[group])
+    if theme:
+        rows = rows.filter(themes__key=theme)
+    met = Count("eligibility_checks", filter=Q(eligibility_checks__is_met=True), distinct=True)
+    failed = Count("eligibility_checks", filter=Q(eligibility_checks__is_met=False), distinct=True)
+    return (
+        rows.annotate(met=met, failed=failed).select_related("form", "valid_submission").order_by("reference")
+    )
+
+
+def next_to_check(application: Application) -> Application | None:
+    """The next submission of the call that waits for its ruling; from the last on to the first again."""
+    waiting = Application.objects.filter(call=application.call_id, state="submitted").exclude(
+        pk=application.pk
+    )
+    ordered = waiting.order_by("reference")
+    return ordered.filter(reference__gt=application.reference).first() or ordered.first()
+
+
+def _is_running(call: Call, now: datetime) -> bool:
+    return bool(call.opens_at and call.deadline_at and call.opens_at <= now < call.deadline_at)

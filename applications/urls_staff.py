@@ -1,0 +1,23 @@
+"""Addresses of the office's pages about applications."""
+
+from django.urls import URLPattern, path
+
+from applications.views.staff import dossier, eligibility, overview, records, register, two_persons
+
+CALL = "office/calls/<slug:slug>/"
+ONE = "office/applications/<slug:reference>/"
+urlpatterns: list[URLPattern] = [
+    path(CALL, overview.overview, name="overview"),
+    path(f"{CALL}remind/", overview.remind, name="remind"),
+    path(f"{CALL}applications/", register.register, name="register"),
+    path(f"{CALL}applications/export/", register.export, name="export"),
+    path(f"{CALL}eligibility/", eligibility.eligibility, name="eligibility"),
+    path(f"{CALL}letters/", records.letters, name="letters"),
+    path(f"{CALL}letters/<int:pk>/", records.letter, name="letter"),
+    path(f"{CALL}ledger/", records.ledger, name="ledger"),
+    path(ONE, dossier.dossier, name="dossier"),
+    path(f"{ONE}files/<int:number>/<int:pk>/", dossier.staff_file, name="staff_file"),
+    path(f"{ONE}eligibility/", eligibility.ruling, name="ruling"),
+    path(f"{ONE}prepare/<slug:step>/", two_persons.prepare, name="prepare"),
+    path("office/requests/<int:pk>/", two_persons.decide, name="request"),
+]

@@ -1,0 +1,63 @@
+"""Everything about one application, and the files of its sealed copies."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_safe
+
+from applications.contents import sealed_values
+from applications.dossier_page import dossier as read_dossier
+from applications.models import Submission
+from applications.pills import pill_of
+from applications.services.watching import record_opening
+from applications.serving import as_download
+from applications.views.staff.desk import application_of, frame
+
+
+@require_safe
+def dossier(request: HttpRequest, reference: str) -> HttpResponse:
+    """Sealed answers, people, what happened, letters, and what can be done now."""
+    application = application_of(request, reference)
+    asked = request.GET.get("version", "")
+    page = read_dossier(application, request.user, version=int(asked) if asked.isdecimal() else None)
+    if page is None:
+        raise Http404
+    frame_of_it = frame(application.call, "applications:register", application.shown_title)
+    context = {
+        **frame_of_it,
+        "page_kicker": f"{application.call.title} · {application.reference}",
+        "application": application,
+        "page": page,
+        "pill": pill_of(application),
+    }
+    return render(request, "applications/staff/dossier.html", context)
+
+
+@require_GET
+def staff_file(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponseBase:
+    """A file of a sealed copy, as a download; that it was opened is written down."""
+    application = application_of(request, reference)
+    submissions = Submission.objects.select_related("application__call")
+    submission = get_object_or_404(submissions, application=application, number=number)
+    attachment = get_object_or_404(application.attachments.select_related("upload"), pk=pk)
+    if str(attachment.upload.public_id) not in _sealed_uploads(submission):
+        raise Http404
+    try:
+        response = as_download(attachment.upload)
+    except FileNotFoundError:
+        raise Http404 from None
+    record_opening(submission, attachment, by=request.user)
+    return response
+
+
+def _sealed_uploads(submission: Submission) -> set[str]:
+    values = sealed_values(submission.document).values()
+    lists = [one for one in values if isinstance(one, list)]
+    return {
+        str(file["upload"])
+        for files in lists
+        for file in files
+        if isinstance(file, dict) and "upload" in file
+    }

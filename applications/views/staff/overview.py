@@ -1,0 +1,58 @@
+"""Where a call stands, and reminding those who are nearly done."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from applications.overview_page import overview as read_overview
+from applications.services.watching import remind_chosen
+from applications.views.staff.desk import demand_officer, frame
+from calls.deadline_card import deadline_card
+from calls.permissions import holds_role
+from calls.pills import pill_of
+from calls.views.staff.desk import attempt, staffed_call
+
+
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Figures, charts and what waits first. Observers read the statistics alone, without a name."""
+    call = staffed_call(request, slug, "officer", "approver", "observer")
+    is_staff = holds_role(request.user, call, "officer", "approver")
+    page = read_overview(call, with_names=is_staff)
+    context = {
+        **frame(call, "applications:overview", page.title, counts={"applications:eligibility": page.to_rule}),
+        "page": page,
+        "deadline": deadline_card(call, deadline=call.deadline_at),
+        "pill": pill_of(call),
+        "is_staff": is_staff,
+        "may_act": holds_role(request.user, call, "officer"),
+    }
+    if not is_staff:
+        context["rail"] = None
+        context["crumbs"] = [(_("Office"), context["crumbs"][0][1]), (call.title, "")]
+    return render(request, "applications/staff/overview.html", context)
+
+
+@require_POST
+def remind(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write to the people of the chosen drafts."""
+    call = staffed_call(request, slug)
+    demand_officer(call, request.user)
+
+    def act() -> None:
+        letters = remind_chosen(call, by=request.user, references=request.POST.getlist("draft"))
+        sentence = ngettext(
+            "%(count)s reminder is on its way.", "%(count)s reminders are on their way.", letters
+        )
+        if letters:
+            messages.success(request, sentence % {"count": letters})
+        else:
+            messages.info(request, _("Everybody you chose was reminded today already."))
+
+    attempt(None, act, request)
+    return redirect("applications:overview", slug=slug)
