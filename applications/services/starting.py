@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from calls.permissions import holds_role
 from calls.quiz import judge
 from calls.windows import lateness
 from core import clock, ledger
+from core.randomness import letters
 from core.refusals import NotAllowed, NotNow
 
 if TYPE_CHECKING:
@@ -109,8 +109,7 @@ def frozen_form(call: Call) -> ProposalForm:
 def new_reference(prefix: str) -> str:
     """A reference nobody can guess, in letters that cannot be mistaken: ISS-2026-K7Q4M2."""
     while True:
-        letters = "".join(secrets.choice(UNAMBIGUOUS) for _ in range(6))
-        reference = f"{prefix}-{letters}"
+        reference = f"{prefix}-{letters(UNAMBIGUOUS, 6)}"
         if not Application.objects.filter(reference=reference).exists():
             return reference
 

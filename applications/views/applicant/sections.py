@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from applications.answers import Saved, save_answers
+from applications.answers import WRITABLE, Saved, save_answers
 from applications.models import Application
+from applications.permissions import may_write
 from applications.section_page import autosave_reply, section_form, section_place
 from applications.services import attach, remove_attachment
 from applications.views.applicant.gate import frame, mine, own_deadline, say_no
@@ -33,6 +34,8 @@ def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _save(request, application, tree, here)
+    if not may_write(application, request.user) or application.state not in WRITABLE:
+        return redirect("applications:check", reference=reference)
     form = section_form(application, tree, here, user=request.user, rows=_wanted_rows(request))
     return render(request, "applications/section.html", _context(request, application, tree, here, form))
 

@@ -1,0 +1,191 @@
+"""A section's page: everything that is typed stays, whatever happens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from applications.services import save_answers
+from core import clock
+from tests.applications.pages import address, hidden_fields, signed_in, text_of
+from tests.factories.applications import add_collaborator, draft_in, fresh, owner_of, submitted_in
+from tests.factories.calls import open_call
+
+pytestmark = pytest.mark.django_db
+
+TYPED = {
+    "title": "A new title",
+    "summary": "A short summary.",
+    "themes": ["service"],
+    "used": "yes",
+    "where": "Here",
+}
+
+
+@pytest.fixture
+def application():
+    return draft_in(answers={})
+
+
+@pytest.fixture
+def client(application):
+    return signed_in(owner_of(application))
+
+
+@pytest.fixture
+def page(application):
+    return address("section", application, section="idea")
+
+
+def values_of(application):
+    return dict(application.answers.values_list("question_key", "value"))
+
+
+def test_save_and_continue_keeps_all_and_leads_on(application, client, page):
+    response = client.post(page, {**hidden_fields(client.get(page)), **TYPED})
+    assert response.url == address("section", application, section="end")
+    assert values_of(application) == TYPED
+
+
+def test_the_last_section_leads_back_to_the_list_and_change_links_to_the_answers(application, client, page):
+    last = address("section", application, section="end")
+    response = client.post(last, {**hidden_fields(client.get(last)), "consent": "on"})
+    assert response.url == address("detail", application)
+    fields = hidden_fields(client.get(f"{page}?then=check"))
+    assert client.post(page, {**fields, **TYPED}).url == address("check", application) + "#section-idea"
+
+
+def test_what_is_too_long_is_kept_whole_and_said(application, client, page):
+    long = " ".join(["word"] * 60)
+    response = client.post(page, {**hidden_fields(client.get(page)), **TYPED, "summary": long})
+    assert response.status_code == 200
+    assert "Shorten this to 50 words; it has 60." in text_of(response)
+    assert "<title>Error:" in text_of(response)
+    assert f"{long}</textarea>" in text_of(response)
+    assert values_of(application)["summary"] == long
+
+
+def test_an_incomplete_section_is_saved_without_complaint(application, client, page):
+    response = client.post(page, {**hidden_fields(client.get(page)), "title": "Only this"})
+    assert response.status_code == 302
+    assert values_of(application) == {"title": "Only this"}
+
+
+def test_two_tabs_each_keep_their_own_field(application, client, page):
+    first, second = hidden_fields(client.get(page)), hidden_fields(client.get(page))
+    client.post(page, {**first, "title": "From the first tab"})
+    response = client.post(page, {**second, "title": "", "summary": "From the second tab."})
+    assert response.status_code == 302
+    assert values_of(application) == {"title": "From the first tab", "summary": "From the second tab."}
+
+
+def test_a_field_that_somebody_else_changed_is_shown_twice_and_not_overwritten(application, client, page):
+    mine = hidden_fields(client.get(page))
+    editor = add_collaborator(application, "editor")
+    save_answers(application, by=editor, values={"title": "The editor's title"})
+    response = client.post(page, {**mine, "title": "My title"})
+    assert response.status_code == 200
+    words = text_of(response)
+    assert "Editor changed “Title”" in words
+    assert "The editor's title" in words and 'value="My title"' in words
+    assert values_of(application)["title"] == "The editor's title"
+    # Saving again puts mine in its place; keeping theirs leaves it.
+    shown = hidden_fields(response)
+    client.post(page, {**shown, "title": "My title", "take": "title"})
+    assert values_of(application)["title"] == "The editor's title"
+    client.post(page, {**shown, "title": "My title"})
+    assert values_of(application)["title"] == "My title"
+
+
+def test_autosave_says_when_and_gives_the_new_version(application, client, page):
+    fields = hidden_fields(client.get(page))
+    response = client.post(page, {**fields, "title": "Typed so far"}, headers={"X-Autosave": "1"})
+    reply = response.json()
+    assert reply["saved"]["title"].startswith("Saved at ")
+    fields.update({f"version-{key}": token for key, token in reply["versions"].items()})
+    again = client.post(page, {**fields, "title": "Typed so far and on"}, headers={"X-Autosave": "1"})
+    assert again.json()["versions"]["title"].startswith("2:")
+    assert values_of(application) == {"title": "Typed so far and on"}
+
+
+def test_autosave_of_a_field_that_somebody_else_changed_keeps_theirs(application, client, page):
+    fields = hidden_fields(client.get(page))
+    save_answers(application, by=add_collaborator(application, "editor"), values={"title": "Theirs"})
+    reply = client.post(page, {**fields, "title": "Mine"}, headers={"X-Autosave": "1"}).json()
+    assert "Somebody else changed this answer" in reply["saved"]["title"]
+    assert "title" not in reply["versions"]
+    assert values_of(application)["title"] == "Theirs"
+
+
+def test_a_question_of_another_section_is_not_written_here(application, client, page):
+    client.post(page, {**hidden_fields(client.get(page)), "version-consent": "0:", "consent": "on"})
+    assert "consent" not in values_of(application)
+
+
+def test_a_condition_not_met_neither_asks_nor_seals(application, client, page):
+    client.post(page, {**hidden_fields(client.get(page)), **TYPED})
+    last = address("section", application, section="end")
+    client.post(last, {**hidden_fields(client.get(last)), "consent": "on"})
+    client.post(page, {**hidden_fields(client.get(page)), **TYPED, "used": "no"})
+    client.post(address("submit", application), {"key": "k"})
+    document = fresh(application).valid_submission.document
+    assert '"where"' not in document
+    assert values_of(application)["where"] == "Here"
+
+
+def test_a_late_save_is_kept_as_a_draft_and_both_times_are_said():
+    with clock.at(clock.now()) as hands:
+        call = open_call()
+        application = draft_in(call, answers={})
+        client, page = signed_in(owner_of(application)), address("section", application, section="idea")
+        fields = hidden_fields(client.get(page))
+        hands.instant = call.deadline_at + timedelta(seconds=1)
+        response = client.post(page, {**fields, **TYPED}, follow=True)
+    words = text_of(response)
+    assert "This came after the deadline. It was received on" in words
+    assert "the call closed on" in words
+    assert "What you typed is kept as a draft." in words
+    assert values_of(application) == TYPED
+
+
+def test_a_late_press_keeps_the_draft_and_says_both_times_once_by_mail(mailoutbox):
+    with clock.at(clock.now()) as hands:
+        call = open_call()
+        application = draft_in(call)
+        client = signed_in(owner_of(application))
+        hands.instant = call.deadline_at
+        press = {"key": "k"}
+        response = client.post(address("submit", application), press, follow=True)
+        client.post(address("submit", application), press)
+    assert response.status_code == 200
+    words = text_of(response)
+    assert "This came after the deadline. It was received on" in words
+    assert "Everything you wrote is kept as a draft." in words
+    assert "This draft was not submitted before the deadline" in words
+    assert fresh(application).state == "draft"
+    assert [mail.subject for mail in mailoutbox] == [f"Too late to count, but nothing is lost: {call.title}"]
+
+
+def test_a_late_new_version_says_that_the_earlier_one_counts():
+    with clock.at(clock.now()) as hands:
+        call = open_call()
+        application = submitted_in(call)
+        save_answers(application, by=owner_of(application), values={"title": "Later"})
+        client = signed_in(owner_of(application))
+        hands.instant = call.deadline_at
+        words = text_of(client.post(address("submit", application), {"key": "k2"}, follow=True))
+    assert "Version 1, sent in time, still counts." in words
+    assert "Version 1 counts. The changes you made since were not submitted in time." in words
+
+
+def test_what_is_sealed_for_good_is_no_longer_edited():
+    from tests.factories.applications import force_state
+
+    application = force_state(submitted_in(), "in_review")
+    client = signed_in(owner_of(application))
+    page = address("section", application, section="idea")
+    assert client.get(page).url == address("check", application)
+    response = client.post(page, {"version-title": "1:", "title": "Later"}, follow=True)
+    assert "This application can no longer be changed" in text_of(response)
+    assert "What you sent" in text_of(client.get(address("check", application)))
