@@ -55,6 +55,7 @@ class Severity:
 
     name: str
     points: float
+    signed: str
     words: str
     css: str
     x: str
@@ -199,6 +200,7 @@ def _severity(name: str, points: float, widest: float) -> Severity:
     return Severity(
         name=name,
         points=points,
+        signed=f"{points:+.1f}".replace("-", "−"),
         words=_severity_words(points),
         css="bar--harsh" if is_harsh else "bar--kind",
         x=f"{x:.1f}",

@@ -38,6 +38,7 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
     found = _of(call)
     page = desk.page_of(request, letters_of(found) if found else Notice.objects.none())
     context = desk.frame(
+        request,
         call,
         STAGE,
         _title(call, found),
@@ -76,6 +77,7 @@ def prepare(request: HttpRequest, slug: str) -> HttpResponse:
     if found and not found.returned_at:
         consequences.append(_("Prepared again, every letter is written anew and an approval lapses."))
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("When are the results announced?"),
@@ -98,6 +100,7 @@ def letter(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     numbers = list(rows.values_list("pk", flat=True))
     place = numbers.index(notice.pk)
     context = desk.frame(
+        request,
         call,
         STAGE,
         notice.subject,
@@ -124,6 +127,7 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(STAGE, slug=slug)
     counts = decision_table.counts_of(call)
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Approve the announcement?"),
@@ -159,6 +163,7 @@ def send_back(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Sent back. Nothing is released until it is prepared and approved anew."))
         return redirect(STAGE, slug=slug)
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Send the announcement back?"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.models import Call, Round
+from calls.permissions import officer
 from core import ledger
 from scoring import matching, pills, staff_queries, wording
 from scoring.models import Assignment
@@ -31,7 +33,9 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
     round_, rounds = desk.chosen_round(request, call)
     if round_ is None:
         return render(
-            request, "scoring/staff/no_round.html", desk.frame(call, STAGE, _("No round of judging yet"))
+            request,
+            "scoring/staff/no_round.html",
+            desk.frame(request, call, STAGE, _("No round of judging yet")),
         )
     return render(request, "scoring/staff/assignments.html", _plan(request, call, round_, rounds))
 
@@ -55,6 +59,7 @@ def discard(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         desk.did(request, lambda: assigning.discard(chosen, by=request.user), _("The proposal is discarded."))
         return _back(call, round)
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Discard the proposal?"),
@@ -75,13 +80,18 @@ def publish(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     """Turn the proposal into assignments: until when, and what the jurors are told."""
     call = desk.officers_call(request, slug)
     chosen = desk.round_of(call, round)
+    proposed = chosen.assignments.filter(state=Assignment.State.PROPOSED)
+    if not proposed.exists():
+        messages.error(request, _("Nothing is proposed yet."))
+        return _back(call, round)
     form = WallTimeForm(desk.posted(request), zone=call.zone, initial=_usual_date(call))
     if request.method == "POST" and desk.fulfilled(
         form, lambda given: assigning.publish(chosen, by=request.user, due_at=given["instant"])
     ):
+        messages.success(request, _("Published. The jurors are told."))
         return _back(call, round)
-    proposed = chosen.assignments.filter(state=Assignment.State.PROPOSED)
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Until when do the jurors score?"),
@@ -117,6 +127,7 @@ def add(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     ):
         return _back(call, round)
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Give an application to a juror"),
@@ -149,6 +160,7 @@ def take_back(request: HttpRequest, slug: str, assignment: uuid.UUID) -> HttpRes
     if request.method == "POST" and desk.fulfilled(form, lambda given: _take(found, request.user, **given)):
         return _back(call, found.round.key)
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Take this application from %(name)s?") % {"name": found.member.expert.name},
@@ -187,6 +199,7 @@ def _plan(request: HttpRequest, call: Call, round_: Round, rounds: list[Round]) 
     page = desk.page_of(request, staff_queries.with_jurors(round_))
     review_until = call.key_dates.filter(kind="review_until").values_list("at", flat=True).first()
     return desk.frame(
+        request,
         call,
         STAGE,
         _title(preview),
@@ -209,8 +222,12 @@ def _plan(request: HttpRequest, call: Call, round_: Round, rounds: list[Round]) 
             (f"{preview.match} %", _("match of language and topics")),
         ],
         review_until=wording.moment(review_until, call, desk.language()) if review_until else "",
-        is_open=round_.locked_at is None and call.state in ("sealed", "reviewing"),
+        is_open=_is_open(round_) and officer(call, request.user),
     )
+
+
+def _is_open(round_: Round) -> bool:
+    return round_.locked_at is None and round_.call.state in ("sealed", "reviewing")
 
 
 def _title(preview: matching.Preview) -> str:

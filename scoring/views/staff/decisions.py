@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from applications.models import Application
 from calls.models import Call
+from calls.permissions import officer
 from core import ledger
 from core.refusals import NotNow
 from scoring import decision_table, score_sheet, wording
@@ -38,12 +39,13 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     table = decision_table.table_of(call)
     counts = table.counts()
     context = desk.frame(
+        request,
         call,
         STAGE,
         _title(call, table),
         table=table,
         below=len(table.below_the_line()),
-        is_open=call.state == "reviewing",
+        is_open=call.state == "reviewing" and officer(call, request.user),
         figures=[
             (counts["awarded"], _("awarded")),
             (counts["reserve"], _("reserve")),
@@ -70,6 +72,7 @@ def decide(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         return redirect(_next_page(request, call))
     decision: Decision | None = getattr(application, "decision", None)
     context = desk.frame(
+        request,
         call,
         STAGE,
         application.shown_title,
@@ -104,6 +107,7 @@ def decline_rest(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, told % {"count": len(below)})
         return redirect(STAGE, slug=slug)
     context = desk.frame(
+        request,
         call,
         STAGE,
         ngettext(
@@ -137,6 +141,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
     table = decision_table.table_of(call)
     counts = table.counts()
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Close the decisions?"),

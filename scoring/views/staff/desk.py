@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from calls.models import Call, Round
+from calls.permissions import officer
 from calls.rail import rail
 from core.refusals import NotNow
 from scoring.permissions import require_officer
@@ -73,10 +74,11 @@ def round_chips(rounds: list[Round], current: Round | None) -> list[dict[str, An
     ]
 
 
-def frame(call: Call, stage: str, title: str, **more: Any) -> dict[str, Any]:
-    """The context of a page at the stage `stage` (its URL name) of the call."""
+def frame(request: HttpRequest, call: Call, stage: str, title: str, **more: Any) -> dict[str, Any]:
+    """The context of a page at the stage `stage` (its URL name); `may_act`: for the call's officers."""
     return {
         "call": call,
+        "may_act": officer(call, request.user),
         "rail": rail(call, stage),
         "page_kicker": call.title,
         "page_title": title,

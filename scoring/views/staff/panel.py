@@ -33,6 +33,7 @@ def panel(request: HttpRequest, slug: str) -> HttpResponse:
     accepted = [one for one in members if one.state == PanelMember.State.ACCEPTED]
     page = desk.page_of(request, panel_table.conflicts_of(call))
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("%(accepted)s of %(asked)s have accepted") % {"accepted": len(accepted), "asked": len(members)}
@@ -59,6 +60,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = roster.Wanted.of(request.GET)
     page = desk.page_of(request, roster.candidates(call, wanted))
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Invite to the panel"),
@@ -85,6 +87,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if desk.fulfilled(form, lambda given: panels.set_load(found, by=request.user, **given)):
             return redirect(STAGE, slug=slug)
     context = desk.frame(
+        request,
         call,
         STAGE,
         found.expert.name,
@@ -130,6 +133,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     ):
         return redirect(STAGE, slug=slug)
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Take %(name)s off the panel?") % {"name": found.expert.name},
@@ -158,6 +162,7 @@ def conflict(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if desk.fulfilled(form, lambda given: conflicting.waive(found, by=request.user, **given)):
             return redirect(STAGE, slug=slug)
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Conflict: %(kind)s") % {"kind": found.get_kind_display()},

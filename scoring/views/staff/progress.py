@@ -36,10 +36,12 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     round_, rounds = desk.chosen_round(request, call)
     if round_ is None:
         return render(
-            request, "scoring/staff/no_round.html", desk.frame(call, STAGE, _("No round of judging yet"))
+            request,
+            "scoring/staff/no_round.html",
+            desk.frame(request, call, STAGE, _("No round of judging yet")),
         )
     totals = progress_table.totals_of(round_)
-    context = _totals(call, round_, rounds, totals)
+    context = _totals(request, call, round_, rounds, totals)
     if not holds_role(request.user, call, *desk.STAFF):
         return render(request, "scoring/staff/totals.html", {**context, "rail": None})
     page = desk.page_of(request, progress_table.application_rows(round_))
@@ -48,6 +50,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         "page_obj": page,
         "rows": [(one, country_word(one.country)) for one in page.object_list],
         "next_round": progress_table.next_round(round_),
+        "waiting": call.applications.filter(state="eligible").count() if call.state == "reviewing" else 0,
     }
     return render(request, "scoring/staff/progress.html", context)
 
@@ -67,6 +70,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(STAGE, slug=slug)
     checks = staff_queries.readiness(call, _links(call))
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Start the review"),
@@ -101,6 +105,7 @@ def postpone(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         return _back(call, round)
     due = progress_table.totals_of(chosen).due
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Until when may the jurors score?"),
@@ -128,6 +133,7 @@ def lock(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         return _back(call, round)
     totals = progress_table.totals_of(chosen)
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Close this round for good?"),
@@ -160,6 +166,7 @@ def shortlist(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     ):
         return redirect("scoring:assignments", slug=slug)
     context = desk.frame(
+        request,
         call,
         STAGE,
         _("Who goes on to the next round?"),
@@ -196,8 +203,11 @@ def _shortlist(round_: Round, applications: list[Any], by: Any) -> None:
     deciding.shortlist(applications, by=by)
 
 
-def _totals(call: Call, round_: Round, rounds: list[Round], totals: progress_table.Totals) -> dict[str, Any]:
+def _totals(
+    request: HttpRequest, call: Call, round_: Round, rounds: list[Round], totals: progress_table.Totals
+) -> dict[str, Any]:
     return desk.frame(
+        request,
         call,
         STAGE,
         _("%(given)s of %(assigned)s scorecards are submitted")

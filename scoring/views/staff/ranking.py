@@ -28,14 +28,16 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
     call = desk.call_of(request, slug)
     round_, rounds = desk.chosen_round(request, call)
     if round_ is None:
-        return render(request, "scoring/staff/no_round.html", desk.frame(call, STAGE, _("No ranking yet")))
+        return render(
+            request, "scoring/staff/no_round.html", desk.frame(request, call, STAGE, _("No ranking yet"))
+        )
     if not request.GET.get("round"):
         round_ = _latest_closed(rounds) or round_
     if round_.locked_at is None:
-        return render(request, "scoring/staff/ranking_waits.html", _waiting(call, round_, rounds))
+        return render(request, "scoring/staff/ranking_waits.html", _waiting(request, call, round_, rounds))
     order = request.GET.get("order", "raw")
     order = order if order in ranking_table.ORDERS else "raw"
-    return render(request, "scoring/staff/ranking.html", _ranking(call, round_, rounds, order))
+    return render(request, "scoring/staff/ranking.html", _ranking(request, call, round_, rounds, order))
 
 
 @require_POST
@@ -58,6 +60,7 @@ def sheet(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     application.call = call
     sheets = score_sheet.sheets_of(application)
     context = desk.frame(
+        request,
         call,
         STAGE,
         application.shown_title,
@@ -75,9 +78,10 @@ def _latest_closed(rounds: list[Round]) -> Round | None:
     return closed[-1] if closed else None
 
 
-def _waiting(call: Call, round_: Round, rounds: list[Round]) -> dict[str, Any]:
+def _waiting(request: HttpRequest, call: Call, round_: Round, rounds: list[Round]) -> dict[str, Any]:
     totals = progress_table.totals_of(round_)
     return desk.frame(
+        request,
         call,
         STAGE,
         _("The round is not closed yet"),
@@ -91,10 +95,13 @@ def _waiting(call: Call, round_: Round, rounds: list[Round]) -> dict[str, Any]:
     )
 
 
-def _ranking(call: Call, round_: Round, rounds: list[Round], order: str) -> dict[str, Any]:
+def _ranking(
+    request: HttpRequest, call: Call, round_: Round, rounds: list[Round], order: str
+) -> dict[str, Any]:
     table = ranking_table.table_of(call, rankings.compute(round_), order)
     last = round_.rankings.order_by("-number").first()
     return desk.frame(
+        request,
         call,
         STAGE,
         ngettext("%(count)s application is ranked", "%(count)s applications are ranked", len(table.lines))
