@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import country_choices
-from incubation.models import Outcome, Pilot, PlacementNote
+from incubation.models import Indicator, Outcome, Pilot, PlacementNote
 
 
 def words(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -120,7 +120,9 @@ class IndicatorForm(forms.Form):
 class ReadingForm(forms.Form):
     """What an indicator reads on a day."""
 
-    indicator = forms.ModelChoiceField(label=_("What was measured"), queryset=None)
+    indicator = forms.ModelChoiceField(
+        label=_("What was measured"), queryset=Indicator.objects.none(), empty_label=_("Choose one")
+    )
     on = day(_("Day"))
     value = number(_("Value"))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
@@ -15,6 +17,13 @@ from incubation.queries.results import WON
 from people.models import User
 
 LANGUAGE_FIELDS = ("en", "ru", "kk")
+
+
+class WinnerField(forms.ModelChoiceField):
+    """A winner, named by its title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.shown_title)
 
 
 class CohortForm(forms.Form):
@@ -34,9 +43,7 @@ class CohortForm(forms.Form):
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["source"]
-        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - tells the type checker which field
-        choice.queryset = Cohort.objects.filter(call__programme=call.programme_id)
+        choice_of(self, "source").queryset = Cohort.objects.filter(call__programme=call.programme_id)
 
 
 class StageMilestoneForm(forms.ModelForm):
@@ -60,6 +67,8 @@ class StageMilestoneForm(forms.ModelForm):
         for code in LANGUAGE_FIELDS:
             for name in ("accepted_when", "evidence"):
                 self.fields[f"{name}_{code}"].widget = forms.Textarea(attrs={"rows": 2})
+        name_languages(self, "title", "accepted_when", "evidence")
+        offer(self.fields["stage"], Stage.choices)
         self.fields["title_en"].required = True
         self.fields["key"].help_text = _("Short and unique in the cohort, like work-plan.")
         self.fields["tranche_percent"].help_text = _("0 where nothing is paid.")
@@ -68,7 +77,9 @@ class StageMilestoneForm(forms.ModelForm):
 class AdmitForm(forms.Form):
     """Cohort, mentor and award of a winner."""
 
-    cohort = forms.ModelChoiceField(label=_("Cohort"), queryset=Cohort.objects.none())
+    cohort = forms.ModelChoiceField(
+        label=_("Cohort"), queryset=Cohort.objects.none(), empty_label=_("Choose one")
+    )
     mentor = forms.EmailField(
         label=_("Mentor"),
         required=False,
@@ -92,9 +103,7 @@ class AdmitForm(forms.Form):
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["cohort"]
-        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - tells the type checker which field
-        choice.queryset = Cohort.objects.filter(call=call)
+        choice_of(self, "cohort").queryset = Cohort.objects.filter(call=call)
 
     def clean_mentor(self) -> User | None:
         return person_by_address(self.cleaned_data["mentor"])
@@ -164,6 +173,12 @@ class ProductForm(forms.ModelForm):
         label=_("File"), required=False, help_text=_("PDF or Office; replaces an earlier one.")
     )
     link = web_address(_("Link"))
+    application = WinnerField(
+        label=_("Came of"),
+        queryset=Application.objects.none(),
+        required=False,
+        empty_label=_("The call as a whole"),
+    )
     languages = forms.CharField(
         label=_("Languages"), required=False, help_text=_("Codes parted by commas, like kk, ru.")
     )
@@ -185,14 +200,14 @@ class ProductForm(forms.ModelForm):
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        winner = self.fields["application"]
-        assert isinstance(winner, forms.ModelChoiceField)  # noqa: S101 - tells the type checker which field
-        winner.queryset = Application.objects.filter(call=call, state__in=WON).order_by("title")
-        winner.label, winner.empty_label = _("Came of"), _("The call as a whole")
-        winner.label_from_instance = lambda row: row.shown_title  # type: ignore[method-assign]
+        choice_of(self, "application").queryset = Application.objects.filter(
+            call=call, state__in=WON
+        ).order_by("title")
         self.fields["title_en"].required = True
         for code in LANGUAGE_FIELDS:
             self.fields[f"summary_{code}"].widget = forms.Textarea(attrs={"rows": 3})
+        name_languages(self, "title", "summary")
+        offer(self.fields["kind"], KnowledgeProduct.Kind.choices)
         if self.instance.pk:
             self.initial["languages"] = ", ".join(self.instance.languages)
 
@@ -213,3 +228,26 @@ def person_by_address(address: str) -> User | None:
             _("Nobody with this address has an account. Ask them to sign in once first.")
         )
     return found
+
+
+def choice_of(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
+    """A field of the form that chooses among rows."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} does not choose among rows.")
+    return field
+
+
+def offer(field: forms.Field, choices: list[tuple[str, Any]]) -> None:
+    """Offer exactly these choices, the first one chosen already."""
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
+
+
+def name_languages(form: forms.ModelForm, *names: str) -> None:
+    """Label the fields of a translated column with the name of their language."""
+    languages = dict(settings.LANGUAGES)
+    for name in names:
+        plain = form._meta.model._meta.get_field(name).verbose_name
+        for code in LANGUAGE_FIELDS:
+            form.fields[f"{name}_{code}"].label = format_lazy("{} ({})", plain, languages[code])

@@ -32,7 +32,8 @@ def what_waits(placement: Placement, user: Any) -> Iterator[Task]:
     """The open things of a placement that this person can act on. What is fetched already is enough."""
     if placement.application.state not in IN_A_COHORT:
         return
-    for row in (*placement.milestones.all(), *placement.reports.all()):
+    rows: list[Milestone | Report] = [*placement.milestones.all(), *placement.reports.all()]
+    for row in rows:
         if row.state in ("due", "returned") and permissions.delivers(placement, user):
             yield _task(placement, row, _("Hand in: %(what)s"))
         elif row.state == "delivered" and permissions.mentors(placement, user):

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -101,7 +101,7 @@ def report_decide(request: HttpRequest, placement: uuid.UUID, number: int) -> Ht
 
 
 @require_safe
-def evidence(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse:
+def evidence(request: HttpRequest, placement: uuid.UUID, pk: int) -> FileResponse:
     """The file of a piece of evidence, for whoever reads the placement."""
     place = placement_of(request, placement)
     rows = Evidence.objects.filter(milestone__placement=place, upload__isnull=False)

@@ -201,8 +201,8 @@ def office_page(call: Call, title: str) -> dict[str, Any]:
 
 def experts() -> list[tuple[str, str]]:
     """Address and name of the experts who have an account, to choose a mentor from."""
-    rows = Expert.objects.filter(user__isnull=False, user__is_active=True).select_related("user")
-    return [(one.user.email, str(one)) for one in rows.order_by("name")[:300]]
+    rows = Expert.objects.filter(user__isnull=False, user__is_active=True).order_by("name")
+    return list(rows.values_list("user__email", "name")[:300])
 
 
 def _plain_form(request: HttpRequest, found: Placement, form: Any, title: str, label: str) -> HttpResponse:

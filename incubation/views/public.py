@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -108,7 +108,7 @@ def product(request: HttpRequest, product: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def product_file(request: HttpRequest, product: uuid.UUID) -> HttpResponse:
+def product_file(request: HttpRequest, product: uuid.UUID) -> FileResponse:
     """The file of a published knowledge product."""
     found = get_object_or_404(counting.products(upload__isnull=False), public_id=product)
     return as_attachment(found.upload)

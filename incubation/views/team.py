@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +21,7 @@ from incubation import permissions, services
 from incubation.days import months_after, today
 from incubation.forms import DeliverForm, LeaveForm, NoteForm
 from incubation.gates import checks
-from incubation.models import Outcome, Placement
+from incubation.models import Milestone, Outcome, Placement
 from incubation.money import worded
 from incubation.pills import TRANCHES, deliverable_pill, is_late, journey_pill
 from incubation.pilot_chart import measured
@@ -79,7 +81,7 @@ def placement_context(request: HttpRequest, found: Placement, **forms: Any) -> d
         if is_staff
         else [(_("Incubation"), reverse("incubation:mine")), (str(application), "")],
         "steps": stage_steps(found),
-        "next_milestone": open_ones[0] if open_ones else None,
+        "next_milestone": min(open_ones, key=partial(_urgency, application.state), default=None),
         "milestone_rows": [_milestone_row(one, day) for one in found.milestones.all()],
         "paid": _paid(found),
         "reports": [(one, deliverable_pill(one, day)) for one in found.reports.all()],
@@ -139,6 +141,11 @@ def leave(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
         "cancel_url": reverse("incubation:placement", kwargs={"placement": placement}),
     }
     return render(request, "confirm.html", context)
+
+
+def _urgency(stage: str, one: Milestone) -> tuple[bool, bool, date, int]:
+    """What comes next: this stage before others, required before optional, early before late."""
+    return (one.stage != stage, not one.is_required, one.due_on, one.pk)
 
 
 def _later(found: Placement) -> dict[str, Any]:

@@ -282,13 +282,13 @@ def test_lists_cost_the_same_with_1_and_30_rows(client, size, django_assert_num_
         reverse("incubation:cohorts", kwargs={"slug": call.slug}): 8,
         reverse("incubation:cohort", kwargs={"cohort": cohort.key}): 10,
         reverse("incubation:tranches", kwargs={"slug": call.slug}): 7,
-        reverse("incubation:products", kwargs={"slug": call.slug}): 8,
+        reverse("incubation:products", kwargs={"slug": call.slug}): 7,
     }
     for url, queries in pages.items():
         with django_assert_num_queries(queries, info=url):
             assert client.get(url).status_code == 200
     client.force_login(Placement.objects.all()[0].mentorings.get().mentor)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get(reverse("incubation:mine")).status_code == 200
 
 
