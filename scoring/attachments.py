@@ -23,7 +23,9 @@ def serve(file: SealedFile, *, name: str, is_blind: bool) -> HttpResponseBase:
     if upload is None:
         raise Http404
     response = _scrubbed(upload, file.kind) if is_blind and file.kind not in PLAIN else _as_it_is(upload)
-    response.headers.update(_headers(name) if response.status_code == 200 else {})
+    if response.status_code == 200:
+        for header, value in _headers(name).items():
+            response.headers[header] = value
     return response
 
 

@@ -62,7 +62,9 @@ def test_letters_are_written_and_held_each_with_the_feedback_of_the_jury():
         assert "Benefit: 4.0 of 5\n– The plan is costed." in letter.text
         assert "Expert" not in letter.text
     assert "place 1." in letters()[2].text
-    assert outbox.due() == [one.pk for one in Notice.objects.filter(state="queued").order_by("not_before", "id")]
+    assert outbox.due() == [
+        one.pk for one in Notice.objects.filter(state="queued").order_by("not_before", "id")
+    ]
 
 
 def test_everybody_on_the_application_gets_the_letter_in_their_language():
@@ -188,9 +190,7 @@ def test_released_letters_go_out_once(mailoutbox, settings):
             for pk in letters().values_list("pk", flat=True):
                 outbox.send(pk)
     sent = [one.to[0] for one in mailoutbox if "Congratulations" in one.subject or "decision" in one.subject]
-    assert sorted(sent) == sorted(
-        owner_of(one).email for one in Application.objects.filter(call=call)
-    )
+    assert sorted(sent) == sorted(owner_of(one).email for one in Application.objects.filter(call=call))
 
 
 def test_without_the_second_person_nothing_is_released():

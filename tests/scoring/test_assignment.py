@@ -184,6 +184,23 @@ def test_shortlist_of_a_large_call_costs_no_quality(case):
     )
 
 
+@pytest.mark.parametrize("country_cap", [None, 1, 2])
+def test_shortlist_that_all_share_grows_until_the_plan_is_the_best(country_cap, monkeypatch):
+    # Everybody's shortlist is the same few jurors, who can take a tenth of it.
+    jurors = [Juror(f"J{n}", f"C{n % 4}") for n in range(24)]
+    likings = {(f"A{a}", f"J{n}"): 1 - n / 24 - (a * n % 7) / 1000 for a in range(30) for n in range(24)}
+    applications = [f"A{a}" for a in range(30)]
+    case = Input(applications, jurors, 3, 0, 4, frozenset(), likings, country_cap)
+    whole = case.solve()
+    monkeypatch.setattr(flow, "ALL_PAIRS_LIMIT", 0)
+    monkeypatch.setattr(flow, "SHORTLIST", 1)
+    monkeypatch.setattr(flow, "PRICED_PER_APPLICATION", 2)
+    pruned = case.solve()
+    assert len(pruned.pairs) == len(whole.pairs) == 90
+    assert pruned.objective == pytest.approx(whole.objective)
+    assert max(country_counts(pruned.pairs, jurors).values()) <= (country_cap or 3)
+
+
 # --- plans by hand ---------------------------------------------------------------------------------------
 
 
@@ -217,6 +234,20 @@ def test_equal_jurors_share_the_load_evenly():
         affinity={},
     )
     assert set(plan.loads.values()) == {15}
+
+
+def test_affinity_comes_before_an_even_load():
+    applications = [f"A{n}" for n in range(6)]
+    plan = assign(
+        applications,
+        [Juror("x"), Juror("y")],
+        per_application=1,
+        min_load=0,
+        max_load=6,
+        forbidden=(),
+        affinity={(a, j): liking for a in applications for j, liking in (("x", 1.0), ("y", 0.99))},
+    )
+    assert plan.loads == {"x": 6, "y": 0}
 
 
 def test_full_plan_is_found_where_the_greedy_choice_leaves_one_short():

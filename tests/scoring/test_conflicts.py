@@ -104,7 +104,9 @@ class TestInTheCall:
         spare = seat(call)
         one = assignments[0]
         assert Application.objects.visible_to(person_of(one.member)).filter(pk=one.application.pk).exists()
-        conflicting.declare(one.member, by=person_of(one.member), said={one.application: (True, "My sister.")})
+        conflicting.declare(
+            one.member, by=person_of(one.member), said={one.application: (True, "My sister.")}
+        )
         assert not Application.objects.visible_to(person_of(one.member)).exists()
         assert fresh_assignment(one).state == "recused"
         assert Assignment.objects.get(state="active", member=spare).application == one.application

@@ -43,7 +43,12 @@ def card_url(one) -> str:
 
 
 def typed(version: int = 0, act: str = "save", **fields: str) -> dict[str, str]:
-    marks = {"mark_benefit": "4", "mark_feasibility": "3", "reason_benefit": "Measured.", "recommendation": "fund"}
+    marks = {
+        "mark_benefit": "4",
+        "mark_feasibility": "3",
+        "reason_benefit": "Measured.",
+        "recommendation": "fund",
+    }
     return {"version": str(version), "act": act, **marks, **fields}
 
 
@@ -101,7 +106,12 @@ class TestTheScorecard:
         client = as_user(juror_of(one))
         client.post(card_url(one), typed(feedback="Well costed.", note="Ask them."))
         card = Scorecard.objects.get()
-        assert (card.state, card.version, card.feedback, card.note) == ("draft", 1, "Well costed.", "Ask them.")
+        assert (card.state, card.version, card.feedback, card.note) == (
+            "draft",
+            1,
+            "Well costed.",
+            "Ask them.",
+        )
         page = client.get(card_url(one))
         assert page.context["form"]["mark_benefit"].value() == "4"
         assert "So far 72 of 100 over 2 of 2 criteria." in page.text
@@ -143,7 +153,9 @@ class TestTheScorecard:
         assert "Benefit: 5" in reply.text
         assert "Typed here." in reply.text
         assert Scorecard.objects.get().marks.get(criterion__key="benefit").value == 5
-        client.post(card_url(one), typed(version=int(reply.context["form"]["version"].value()), mark_benefit="1"))
+        client.post(
+            card_url(one), typed(version=int(reply.context["form"]["version"].value()), mark_benefit="1")
+        )
         assert Scorecard.objects.get().marks.get(criterion__key="benefit").value == 1
 
     def test_a_mark_that_is_no_choice_is_refused_in_words(self):

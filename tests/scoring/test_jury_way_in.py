@@ -168,7 +168,11 @@ class TestConflicts:
         data = {f"tie_{first}": "conflict", f"note_{first}": "I worked there.", f"tie_{second}": "none"}
         as_user(person_of(member)).post(self.url(call), data)
         conflict = Conflict.objects.get()
-        assert (conflict.application, conflict.kind, conflict.note) == (judged[0], "declared", "I worked there.")
+        assert (conflict.application, conflict.kind, conflict.note) == (
+            judged[0],
+            "declared",
+            "I worked there.",
+        )
         assert Declaration.objects.count() == 2
 
     def test_in_a_blind_call_nothing_joins_a_title_to_its_applicant(self, seated):

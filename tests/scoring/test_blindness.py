@@ -1,0 +1,301 @@
+"""Blind is blind: no byte that a juror can reach says who applies."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from applications.models import Application
+from applications.services import attach, save_answers
+from calls.models import Question, Section
+from calls.services import move_call
+from core import clock
+from core.models import Notice, Upload
+from people.models import Organisation
+from scoring.models import Assignment, PanelMember, Scorecard
+from scoring.services import assigning, deciding
+from scoring.services import scoring as cards
+from tests.core.uploads import hostile
+from tests.factories.applications import GOOD, close_and_seal, draft_in, fresh, make_eligible, send
+from tests.factories.calls import complete_call, person_with, texts
+from tests.factories.people import make_user
+from tests.factories.scoring import first_round, give_marks, juror_of, make_panel
+
+pytestmark = pytest.mark.django_db
+
+# Each word stands in one place only, so that a hit names the leak.
+CANARIES = {
+    "name": "Quokkaname",
+    "mail": "numbatmail",
+    "organisation": "Wombatoffice",
+    "country": "Tuvalu",
+    "hidden answer": "Bilbyhidden",
+    "hidden file": "Dunnarthidden",
+    "file name": "Pottoroofile",
+    "pdf info": "Kowariinfo",
+    "pdf xmp": "Mulgaraxmp",
+}
+# To declare conflicts a juror reads who applies, on a page that says nothing of who wrote what.
+# One's own settings offer every country of the world.
+SHOWN_AS_SUCH = {"/conflicts/": {"organisation", "country"}, "/me/": {"country"}}
+
+
+def pdf_with_traces() -> bytes:
+    pdf = hostile.new_pdf(1)
+    with pdf.open_metadata() as xmp:
+        xmp["dc:creator"] = [CANARIES["pdf xmp"]]
+    pdf.docinfo["/Author"] = CANARIES["pdf info"]
+    return hostile.saved(pdf)
+
+
+def file_named(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, pdf_with_traces(), content_type="application/pdf")
+
+
+def call_with_files():
+    """A blind call that asks for a name, an address and two files, some of it hidden from jurors."""
+    call = complete_call(deadline=clock.now() + timedelta(days=1))
+    idea = Section.objects.get(form__call=call, key="idea")
+    ask = Question.objects.create
+    hidden = {"section": idea, "required": False, "hidden_from_jurors": True}
+    ask(key="organisation_name", kind="short_text", position=20, **texts("label", "Organisation"), **hidden)
+    ask(key="country", kind="country", position=21, **texts("label", "Country"), **hidden)
+    ask(key="contact_email", kind="email", position=22, **texts("label", "Mail"), **hidden)
+    ask(key="director", kind="short_text", position=23, **texts("label", "Director"), **hidden)
+    ask(key="letter", kind="file", accept=["pdf"], position=24, **texts("label", "Letter"), **hidden)
+    ask(
+        section=idea,
+        key="plan",
+        kind="file",
+        accept=["pdf"],
+        required=False,
+        position=25,
+        **texts("label", "Plan"),
+    )
+    return move_call(call, "publish", by=person_with(call, "officer"))
+
+
+def canary_application(call) -> Application:
+    owner = make_user(CANARIES["name"], email=f"boss@{CANARIES['mail']}.example")
+    application = draft_in(call, by=owner)
+    answers = {
+        **GOOD,
+        "organisation_name": CANARIES["organisation"],
+        "country": "TV",
+        "contact_email": f"office@{CANARIES['mail']}.example",
+        "director": CANARIES["hidden answer"],
+    }
+    save_answers(application, by=owner, values=answers)
+    attach(application, by=owner, question_key="letter", file=file_named(f"{CANARIES['hidden file']}.pdf"))
+    attach(application, by=owner, question_key="plan", file=file_named(f"{CANARIES['file name']}.pdf"))
+    assert set(Upload.objects.values_list("state", flat=True)) == {"ready"}
+    body = Organisation.objects.create(name=CANARIES["organisation"])
+    Application.objects.filter(pk=application.pk).update(organisation=body)
+    send(application)
+    return fresh(application)
+
+
+@pytest.fixture
+def reviewed() -> Assignment:
+    """One application full of canaries, in review, and one of its jurors."""
+    with clock.at(clock.now() - timedelta(days=4)) as hands:
+        call = call_with_files()
+        application = canary_application(call)
+        call = close_and_seal(call, hands)
+    make_eligible(application)
+    make_panel(call)
+    officer = person_with(call, "officer")
+    assigning.propose(first_round(call), by=officer, country_cap=None)
+    [one, *_others] = assigning.publish(first_round(call), by=officer)
+    deciding.begin_review(call, by=officer)
+    PanelMember.objects.update(example_seen_at=clock.now())
+    return Assignment.objects.select_related("application__call", "round", "member").get(pk=one.pk)
+
+
+def hits(content: bytes, url: str = "") -> set[str]:
+    low = content.lower()
+    shown = next((some for part, some in SHOWN_AS_SUCH.items() if url.endswith(part)), set())
+    return {what for what, word in CANARIES.items() if word.lower().encode() in low} - shown
+
+
+def body_of(reply) -> bytes:
+    # A stream that is read to its end closes its file by itself.
+    return b"".join(reply.streaming_content) if reply.streaming else reply.content
+
+
+def bytes_of(reply) -> bytes:
+    body = body_of(reply)
+    headers = "\n".join(f"{name}: {value}" for name, value in reply.headers.items())
+    return headers.encode() + body
+
+
+def crawl(client: Client, start: str) -> Iterator[tuple[str, bytes]]:
+    """Every address of this portal that can be reached from `start`, with every byte of its answer."""
+    waiting, seen = [start], set()
+    while waiting:
+        url = waiting.pop()
+        if url in seen or not url.startswith("/") or url.startswith(("/static/", "/account/", "/i18n/")):
+            continue
+        seen.add(url)
+        content = bytes_of(client.get(url))
+        yield url, content
+        waiting += [
+            found.split("#")[0]
+            for found in re.findall(r'(?:href|action)="([^"]*)"', content.decode("latin-1"))
+        ]
+
+
+def addresses(resolver: URLResolver, given: dict[str, object]) -> Iterator[str]:
+    """Every named address of the portal whose parts are all in `given`."""
+
+    def walk(patterns, space: str, above: set[str]) -> Iterator[str]:
+        for one in patterns:
+            parts = above | set(one.pattern.regex.groupindex)
+            if isinstance(one, URLResolver):
+                inner = f"{space}{one.namespace}:" if one.namespace else space
+                yield from walk(one.url_patterns, inner, parts)
+            elif isinstance(one, URLPattern) and one.name and parts <= set(given):
+                yield reverse(f"{space}{one.name}", kwargs={key: given[key] for key in parts} or None)
+
+    yield from walk(resolver.url_patterns, "", set())
+
+
+def test_the_canaries_are_really_there(reviewed):
+    document = reviewed.application.valid_submission.document.encode()
+    assert hits(document) == {"mail", "organisation", "hidden answer", "hidden file", "file name"}
+    assert reviewed.application.country == "TV"
+    with Upload.objects.order_by("pk")[0].file.open("rb") as kept:
+        assert hits(kept.read()) >= {"pdf info"}
+
+
+def test_no_page_or_file_that_a_juror_can_reach_tells_who_applies(reviewed):
+    client = Client()
+    client.force_login(juror_of(reviewed))
+    reached = dict(crawl(client, reverse("scoring:queue")))
+    leaks = {}
+    for url, content in reached.items():
+        found = hits(content, url)
+        if found:
+            leaks[url] = found
+    assert leaks == {}
+    files = [url for url in reached if "/files/" in url]
+    assert len(files) == 1
+    assert reverse("scoring:card", kwargs={"assignment": reviewed.public_id}) in reached
+
+
+def test_no_other_address_of_the_portal_tells_it_either(reviewed):
+    client = Client()
+    client.force_login(juror_of(reviewed))
+    given = {
+        "slug": reviewed.round.call.slug,
+        "reference": reviewed.application.reference,
+        "assignment": reviewed.public_id,
+        "round": reviewed.round.key,
+        "number": 1,
+        "section": "idea",
+        "question": "letter",
+        "pk": reviewed.application.pk,
+    }
+    tried, leaks = 0, {}
+    for url in addresses(get_resolver(), given):
+        if "/account/logout" in url:
+            continue
+        tried += 1
+        found = hits(bytes_of(client.get(url)), url)
+        if found:
+            leaks[url] = found
+    assert leaks == {}
+    assert tried > 20
+
+
+def test_the_letters_to_a_juror_do_not_tell_it(reviewed):
+    give_marks(reviewed)
+    cards.recuse(reviewed, by=juror_of(reviewed), reason="A tie.")
+    cards.lock_round(first_round(reviewed.round.call), by=person_with(reviewed.round.call, "officer"))
+    letters = Notice.objects.filter(recipient=juror_of(reviewed))
+    assert letters.count() >= 3
+    assert hits("\n".join(f"{one.subject}\n{one.text}\n{one.html}" for one in letters).encode()) == set()
+
+
+def test_the_file_a_blind_juror_gets_has_a_plain_name_and_no_maker(reviewed):
+    client = Client()
+    client.force_login(juror_of(reviewed))
+    url = reverse("scoring:attachment", kwargs={"assignment": reviewed.public_id, "number": 1})
+    reply = client.get(url)
+    assert reply.headers["Content-Disposition"] == 'attachment; filename="Attachment-1.pdf"'
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in reply.headers["Content-Security-Policy"]
+    with pikepdf.open(BytesIO(body_of(reply))) as pdf:
+        assert len(pdf.pages) == 1
+        assert "/Info" not in pdf.trailer
+    missing = reverse("scoring:attachment", kwargs={"assignment": reviewed.public_id, "number": 2})
+    assert client.get(missing).status_code == 404
+
+
+def test_in_an_open_round_the_file_keeps_its_name(reviewed):
+    first_round(reviewed.round.call).rubric.rounds.update(is_blind=False)
+    client = Client()
+    client.force_login(juror_of(reviewed))
+    names = []
+    for number in (1, 2):
+        url = reverse("scoring:attachment", kwargs={"assignment": reviewed.public_id, "number": number})
+        reply = client.get(url)
+        names.append(reply.headers["Content-Disposition"])
+        body_of(reply)
+    assert names == [
+        f'attachment; filename="{CANARIES["hidden file"]}.pdf"',
+        f'attachment; filename="{CANARIES["file name"]}.pdf"',
+    ]
+
+
+def test_swapping_two_applicants_leaves_the_juror_s_pages_as_they_are(reviewed):
+    client = Client()
+    client.force_login(juror_of(reviewed))
+    url = reverse("scoring:card", kwargs={"assignment": reviewed.public_id})
+    before = still(client.get(url).content)
+    Application.objects.filter(pk=reviewed.application.pk).update(
+        applicant_name="Somebody else", country="KE", contact_email="x@else.example"
+    )
+    assert still(client.get(url).content) == before
+    assert not Scorecard.objects.exists()
+
+
+def still(page: bytes) -> bytes:
+    """A page without what changes from one second to the next."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"|data-now="[^"]+"', b"", page)
+
+
+def test_a_title_that_is_the_applicant_s_name_is_not_shown(reviewed):
+    Application.objects.filter(pk=reviewed.application.pk).update(
+        title="Only Name", applicant_name="only name"
+    )
+    client = Client()
+    client.force_login(juror_of(reviewed))
+    queue = client.get(reverse("scoring:queue"))
+    assert "Only Name" not in queue.text
+    assert "Proposal 1" in queue.text
+    card = client.get(reverse("scoring:card", kwargs={"assignment": reviewed.public_id}))
+    assert "Only Name" not in card.text
+
+
+def test_nobody_gets_a_file_of_an_assignment_that_is_not_theirs(reviewed):
+    url = reverse("scoring:attachment", kwargs={"assignment": reviewed.public_id, "number": 1})
+    assert Client().get(url).status_code == 302
+    other = Assignment.objects.exclude(member=reviewed.member).first()
+    for user in (make_user(), juror_of(other), person_with(reviewed.round.call, "officer")):
+        client = Client()
+        client.force_login(user)
+        assert client.get(url).status_code == 404
+    unknown = reverse("scoring:attachment", kwargs={"assignment": uuid.uuid4(), "number": 1})
+    client = Client()
+    client.force_login(juror_of(reviewed))
+    assert client.get(unknown).status_code == 404
