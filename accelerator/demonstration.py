@@ -1,7 +1,5 @@
 """The people a demonstration lets one sign in as."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +14,12 @@ class Person(NamedTuple):
 
 
 PEOPLE = (
-    Person("applicant@example.org", "Asel Example", _("Applicant")),
-    Person("juror@example.org", "Joram Sample", _("Juror")),
-    Person("chair@example.org", "Charlotte Muster", _("Chair of the jury")),
+    Person("applicant@example.org", "Anahit Khachvankyan", _("Applicant")),
+    Person("juror@example.org", "Padmini Valluvanad", _("Juror")),
+    Person("chair@example.org", "Dinara Aqbaital", _("Chair of the jury")),
     Person("officer@example.org", "Daniyar Ulgi", _("Officer")),
     Person("approver@example.org", "Aigul Primer", _("Approver")),
-    Person("mentor@example.org", "Merab Nimushi", _("Mentor")),
+    Person("mentor@example.org", "Tadeusz Olszynka", _("Mentor")),
     Person("observer@example.org", "Olivia Exemple", _("Observer")),
     Person("admin@example.org", "Adil Misal", _("Administrator")),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from applications.answers import summary_columns
@@ -12,6 +11,7 @@ from applications.snapshots import submission_snapshot
 from calls.ports import SealedSet
 from core import clock, ledger
 from core.canonical import canonical, sha256_of, sha256_of_text
+from core.randomness import letters
 
 SEALING_STEPS = ("submit", "resubmit", "correct")
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -19,8 +19,8 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 def receipt_code() -> str:
     """A code nobody can guess, without letters that look alike: K7Q4-M2XD-9RTW."""
-    letters = [secrets.choice(_ALPHABET) for _ in range(12)]
-    return "-".join("".join(letters[start : start + 4]) for start in (0, 4, 8))
+    drawn = letters(_ALPHABET, 12)
+    return "-".join(drawn[start : start + 4] for start in (0, 4, 8))
 
 
 def seal(application: Application, *, by: Any) -> Submission:

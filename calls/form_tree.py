@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -56,8 +58,31 @@ class FormTree:
         return None
 
 
+# Forms already read in this context, by primary key, where somebody asked for that.
+_read: ContextVar[dict[int, FormTree] | None] = ContextVar("calls_forms_read", default=None)
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Inside, each form is read from the database once: for bulk work over forms that nobody changes."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def read_form(form: ProposalForm) -> FormTree:
     """Read a form with everything an answer needs to be checked and shown."""
+    read = _read.get()
+    if read is None:
+        return _read_form(form)
+    if form.pk not in read:
+        read[form.pk] = _read_form(form)
+    return read[form.pk]
+
+
+def _read_form(form: ProposalForm) -> FormTree:
     sections = list(form.sections.all())
     questions = list(
         Question.objects.filter(section__form_id=form.pk)

@@ -101,9 +101,12 @@ def require(instance: models.Model, step: str, *, by: Any) -> Transition:
             % {"state": instance.get_state_display()}  # type: ignore[attr-defined]
         )
     for condition in here.conditions:
-        sentence = condition.why(instance) if isinstance(condition, Guard) else None
-        if sentence is not None or not condition(instance):
-            raise NotNow(sentence or _("This is not possible now."))
+        if isinstance(condition, Guard):
+            sentence = condition.why(instance)
+        else:
+            sentence = None if condition(instance) else _("This is not possible now.")
+        if sentence is not None:
+            raise NotNow(sentence)
     return here
 
 
