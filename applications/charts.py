@@ -1,4 +1,4 @@
-"""Charts of the overview as plain numbers for an SVG; every length is text, so that no locale reformats it."""
+"""Charts of the overview as plain numbers for an SVG; lengths are text, so that no locale reformats them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ FUNNEL_WIDTH = 450
 
 @dataclass(frozen=True)
 class Bar:
-    """One day. `shown` is its number above the bar, "" where the bars stand too close or it is empty."""
+    """One day. `shown` is its number above the bar, "" where the bars stand too close.
+
+    On the day of the deadline the number ends left of its mark (`is_beside`), which would cross it.
+    """
 
     x: str
     y: str
@@ -28,6 +31,7 @@ class Bar:
     middle: str
     above: str
     shown: str
+    is_beside: bool
 
 
 @dataclass(frozen=True)
@@ -101,11 +105,12 @@ def day_chart(
     scale = _scale(max(counts.values()))
     unit = WIDTH / span
     place = (wall - datetime.combine(start, datetime.min.time())) / ONE_DAY
+    days = {start + ONE_DAY * n: n for n in range(span)}
     return DayChart(
         bars=[
-            _bar(start + ONE_DAY * n, n, unit, scale, counts)
-            for n in range(span)
-            if counts.get(start + ONE_DAY * n)
+            _bar(n, counts[day], unit, scale, end=place if wall.date() == day else None)
+            for day, n in days.items()
+            if counts.get(day)
         ],
         lines=[
             Mark(_number(_height(value, scale)), str(value))
@@ -150,17 +155,17 @@ def _step(label: str, count: int, first: int, before: int, number: int, is_last:
     )
 
 
-def _bar(day: date, number: int, unit: float, scale: int, counts: Mapping[date, int]) -> Bar:
-    count = counts[day]
+def _bar(number: int, count: int, unit: float, scale: int, *, end: float | None) -> Bar:
     x, y = LEFT + unit * number + unit * 0.13, _height(count, scale)
     return Bar(
         x=_number(x),
         y=_number(y),
         width=_number(unit * 0.74),
         height=_number(BOTTOM - y),
-        middle=_number(x + unit * 0.37),
+        middle=_number(x + unit * 0.37 if end is None else LEFT + unit * end - 5),
         above=_number(y - 5),
         shown=str(count) if unit >= 9 * len(str(count)) + 2 else "",
+        is_beside=end is not None,
     )
 
 

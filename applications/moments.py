@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format, get_format
 from django.utils.translation import get_language
 
-from calls.deadlines import describe_moment
+from calls.deadlines import describe_moment, to_wall
 
 if TYPE_CHECKING:
     from calls.models import Call
@@ -23,9 +24,7 @@ def moment_cell(call: Call, instant: datetime | None, *, seconds: bool = False) 
     """Day and hour, for a table whose heading or foot names the zone; "" for no instant."""
     if instant is None:
         return ""
-    return describe_moment(instant, zone=call.zone, language=get_language() or "en", seconds=seconds).day_hour
-
-
-def zone_line(call: Call, instant: datetime) -> str:
-    """The zone of the call as it is at that instant."""
-    return describe_moment(instant, zone=call.zone, language=get_language() or "en").zone_line
+    pattern = get_format("SHORT_DATETIME_FORMAT")
+    return date_format(
+        to_wall(instant, zone=call.zone), pattern.replace("H:i", "H:i:s") if seconds else pattern
+    )

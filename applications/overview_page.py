@@ -91,6 +91,8 @@ def _title(call: Call, numbers: dict[str, int]) -> str:
     named = {"submitted": numbers["submitted"], "writing": numbers["writing"]}
     if not numbers["started"]:
         return _("Nobody has started an application yet")
+    if not numbers["writing"]:
+        return ngettext("%(submitted)s submitted", "%(submitted)s submitted", numbers["submitted"]) % named
     if state_of(call).value in ("upcoming", "open"):
         return _("%(submitted)s submitted, %(writing)s still writing") % named
     return _("%(submitted)s submitted, %(writing)s drafts not sent") % named

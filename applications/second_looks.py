@@ -113,7 +113,7 @@ def _names(contents: Contents) -> list[str]:
         "Names itself in answers that jurors read: %(labels)s",
         len(labels),
     )
-    return [sentence % {"labels": ", ".join(labels)}]
+    return [sentence % {"labels": "; ".join(labels)}]
 
 
 def _failed(application: Application, rules: list[EligibilityRule]) -> list[str]:

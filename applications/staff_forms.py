@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 USUAL_PATIENCE = timedelta(days=7)
 USUAL_HOUR = time(18, 0)
-MET = (("yes", _("Met")), ("no", _("Not met")), ("", _("Not looked at")))
-TICKED = {"yes": True, "no": False, "": None}
+MET = (("yes", _("Met")), ("no", _("Not met")), ("open", _("Not looked at")))
+TICKED = {"yes": True, "no": False, "open": None}
 
 
 class RegisterFilter(forms.Form):
@@ -100,10 +100,10 @@ class CheckForm(WallForm):
 
     ruling = forms.ChoiceField(
         label=_("Ruling"),
-        required=False,
+        initial="none",
         widget=forms.RadioSelect,
         choices=[
-            ("", _("None yet: keep the check-list only")),
+            ("none", _("None yet: keep the check-list only")),
             ("eligible", _("Eligible")),
             ("correction", _("Request a correction")),
             ("ineligible", _("Ineligible")),
@@ -151,9 +151,9 @@ class CheckForm(WallForm):
             self._add_rule(rule, checks.get(rule.pk))
 
     def _add_rule(self, rule: EligibilityRule, check: EligibilityCheck | None) -> None:
-        kept = next((key for key, value in TICKED.items() if check and value == check.is_met), "")
+        kept = next((key for key, value in TICKED.items() if check and value == check.is_met), "open")
         self.fields[f"met_{rule.pk}"] = forms.ChoiceField(
-            label=rule.officer_check, choices=MET, required=False, initial=kept, widget=forms.RadioSelect
+            label=rule.officer_check, choices=MET, initial=kept, widget=forms.RadioSelect
         )
         self.fields[f"remark_{rule.pk}"] = forms.CharField(
             label=_("Note for the staff"), required=False, max_length=500, initial=check.note if check else ""
@@ -184,7 +184,7 @@ class CheckForm(WallForm):
 
     def chosen(self) -> Ruling:
         """The ruling with what it brings."""
-        kind = self.cleaned_data["ruling"]
+        kind = str(self.cleaned_data["ruling"]).replace("none", "")
         if kind == "correction":
             given = self.cleaned_data
             return Ruling(kind, given["note"], given["named"], self.instants().get("due"))
