@@ -56,7 +56,7 @@ class Check:
 
 @dataclass(frozen=True)
 class CheckPage:
-    """What the page shows; `can_submit` is whether the button stands there, `why_not` says why it does not."""
+    """What the page shows; `can_submit`: whether the button stands there, `why_not`: why it does not."""
 
     title: str
     sections: list[CheckedSection]
@@ -80,12 +80,12 @@ def check_page(application: Application, user: Any) -> CheckPage:
     progress = progress_of(contents)
     checks = _checks(application, contents, progress) if is_open_state else []
     why_not = _why_not(application, user, checks) if is_open_state else ""
-    last = application.submissions.order_by("-number").values_list("number", flat=True).first() or 0
+    valid = application.valid_submission
     return CheckPage(
         title=_("Check your answers, then submit") if is_open_state else _("What you sent"),
         sections=[_section(application, contents, one, writes) for one in contents.tree.sections],
         checks=checks,
-        next_number=last + 1,
+        next_number=valid.number + 1 if valid else 1,
         can_submit=is_open_state and not why_not,
         why_not=why_not,
         is_correction=application.state == "correction_requested",

@@ -33,7 +33,7 @@ Places = Mapping[str, object] | Callable[[Reader], Mapping[str, object]]
 
 
 def readers_of(application: Application, *roles: str) -> Iterator[Reader]:
-    """The collaborators in these roles (default: owner and editors), and the contact address if it is another."""
+    """The collaborators in these roles (default: owner and editors), and another contact address."""
     wanted = roles or ("owner", "editor")
     addresses: set[str] = set()
     owner_language = settings.LANGUAGE_CODE

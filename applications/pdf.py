@@ -27,7 +27,7 @@ _MADE_BY = "1"  # raise it when the document's design changes, so that kept ones
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:
-    """The PDF of a receipt, in the language of the application. A sealed copy never changes, so it is kept."""
+    """The PDF of a receipt, in the application's language. A sealed copy never changes, so it is kept."""
     path = f"receipts/{_MADE_BY}/{receipt.code}.pdf"
     if not default_storage.exists(path):
         with _setting:
@@ -115,9 +115,7 @@ def _answer(answer: SealedAnswer) -> list[Block]:
 def _foot(receipt: Receipt) -> list[Block]:
     return [
         Paragraph(
-            _(
-                "The fingerprint is the SHA-256 of the sealed copy. If one letter of it changed, it would differ."
-            ),
+            _("The fingerprint is the SHA-256 of the sealed copy. Change one letter, and it differs."),
             "quiet",
         )
     ]

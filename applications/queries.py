@@ -43,7 +43,7 @@ def receipt_by_code(code: str) -> Receipt | None:
 
 
 def receipt_by_fingerprint(reference: str, fingerprint: str) -> Receipt | None:
-    """The receipt of the submission with this reference and the first eight or more characters of its hash."""
+    """The receipt with this reference, and with eight or more first characters of the fingerprint."""
     digits = "".join(fingerprint.split()).lower()
     if len(digits) < 8:
         return None

@@ -85,18 +85,18 @@ def status_page(application: Application, user: Any) -> StatusPage:
     owners = [one.user_id for one in application.collaborators.all() if one.role == "owner"]
     late = lateness(application.call, clock.now(), applicant_ids=owners)
     is_open = late is None
-    numbers = list(application.submissions.values_list("number", flat=True))
+    next_number = application.valid_submission.number + 1 if application.valid_submission else 1
     has_unsent = application.state == "submitted" and has_unsent_changes(application, contents)
     return StatusPage(
         contents=contents,
         progress=progress,
         tasks=_tasks(application, progress),
-        trail=_trail(application, has_unsent, max(numbers, default=0) + 1),
+        trail=_trail(application, has_unsent, next_number),
         ahead=_ahead(application, user),
         is_writable=may_write(application, user) and application.state in ("draft", "submitted"),
         is_open=is_open,
         has_unsent=has_unsent,
-        next_number=max(numbers, default=0) + 1,
+        next_number=next_number,
     )
 
 

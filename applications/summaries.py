@@ -38,7 +38,7 @@ LONGEST = {"title": 600, "applicant_name": 300, "applicant_kind": 20, "contact_e
 
 
 def summary_columns(application: Application, *, tree: FormTree | None = None) -> None:
-    """Fill the columns from what would be sealed now. Sets the themes at once; the row is saved by the caller."""
+    """Fill the columns from what would be sealed now. Themes are set at once; the caller saves the row."""
     contents = contents_to_seal(application, tree=tree or read_form(application.form))
     answers = {
         one.key: contents.values.get(one.key) for one in contents.shown() if contents.checked(one).is_ok

@@ -46,7 +46,7 @@ def count_words(text: str) -> int:
 
 
 def tidy(raw: Any, *, one_line: bool = False) -> Any:
-    """Text in one normal form (NFC), without control characters; containers likewise, other values as they are."""
+    """Text in one normal form (NFC), without control characters; containers likewise, else as it is."""
     if isinstance(raw, str):
         return _tidy_text(raw, one_line)
     if isinstance(raw, Mapping):

@@ -1,4 +1,4 @@
-"""What a section's page sent: the values by question, and the version of each that the page was loaded with."""
+"""What a section's page sent: the values by question, and the version of each that was loaded."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def posted_values(section: SectionTree, data: QueryDict) -> dict[str, Any]:
 def posted_versions(section: SectionTree, data: QueryDict) -> dict[str, str]:
     """The tokens of `applications.answers.token_of` with which the page was loaded."""
     return {
-        question.key: data[VERSION + question.key]
+        question.key: str(data[VERSION + question.key])
         for question in section.questions
         if VERSION + question.key in data
     }
@@ -39,7 +39,7 @@ def raw_value(question: Question, name: str, data: QueryDict) -> Any:
     if question.kind in ROW_KINDS:
         return _rows(question, name, data)
     if question.kind == "multi_choice":
-        return data.getlist(name)
+        return [one for one in data.getlist(name) if one]
     if question.kind == "money" and len(question.currencies) != 1:
         return {"amount": data.get(f"{name}_0", ""), "currency": data.get(f"{name}_1", "")}
     if question.kind == "consent":

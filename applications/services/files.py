@@ -98,7 +98,7 @@ def receive(file: UploadedFile, *, by: User | None, accept: Sequence[str], max_b
 
 
 def inspect(pk: int) -> Upload | None:
-    """Inspect one waiting upload; None where it is done already. Raises ScannerUnavailable: try again later."""
+    """Inspect one waiting upload; None where that is done. Raises ScannerUnavailable: try again later."""
     waiting = (Upload.State.WAITING, Upload.State.CHECKING)
     begun = Upload.objects.filter(pk=pk, state__in=waiting).update(
         state=Upload.State.CHECKING, attempts=F("attempts") + 1

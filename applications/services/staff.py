@@ -83,7 +83,7 @@ def rule_eligible(application: Application, *, by: User) -> Application:
 
 
 def rule_ineligible(application: Application, *, by: User, note: str) -> Application:
-    """Rule that a rule marked as not met excludes the application, with a reason. Raises NotAllowed, NotNow."""
+    """Rule that a rule marked as not met excludes it, with a reason. Raises NotAllowed or NotNow."""
     return move(application, "rule_ineligible", by=by, note=note.strip())
 
 
@@ -139,7 +139,7 @@ def _require_possible(application: Application, step: str, note: str) -> None:
             % {"state": application.get_state_display()}
         )
     for condition in here[0].conditions:
-        sentence = condition.why(application)
+        sentence = condition.why(application) if isinstance(condition, flow.Guard) else None
         if sentence:
             raise NotNow(sentence)
 

@@ -14,7 +14,7 @@ from applications.queries import receipt_by_code, receipt_by_fingerprint
 from applications.receipts import receipt_words
 from applications.services import start as start_application
 from applications.services.starting import own_draft
-from applications.views.applicant.gate import say_no
+from applications.views.applicant.gate import person, say_no
 from calls.deadline_card import deadline_card
 from calls.models import Call
 from calls.quiz import QuizForm
@@ -27,7 +27,7 @@ from core.refusals import Refusal
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """The eligibility questions, then a draft. The answers outlive the sign-in that comes between."""
     call = get_object_or_404(Call.objects.public().select_related("programme"), slug=slug)
-    existing = own_draft(call, request.user) if request.user.is_authenticated else None
+    existing = own_draft(call, person(request)) if request.user.is_authenticated else None
     if existing is not None:
         return redirect(existing)
     rules = list(call.eligibility_rules.all())
@@ -59,7 +59,7 @@ def _begin(request: HttpRequest, call: Call, answers: dict[str, str]) -> HttpRes
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     try:
-        application = start_application(call, by=request.user, quiz_answers=answers)
+        application = start_application(call, by=person(request), quiz_answers=answers)
     except Refusal as refusal:
         say_no(request, refusal)
         return redirect(call)

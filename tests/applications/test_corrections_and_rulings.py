@@ -21,6 +21,7 @@ from applications.services import (
     tick_rule,
 )
 from calls.models import KeyDate
+from calls.services import move_call
 from core import clock, ledger
 from core.models import LedgerEntry, Notice
 from core.refusals import NotAllowed, NotNow
@@ -36,7 +37,7 @@ from tests.factories.applications import (
     submitted_in,
     tick_all,
 )
-from tests.factories.calls import add_rule, complete_call, open_call, person_with
+from tests.factories.calls import add_rule, complete_call, give_role, open_call, person_with
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -214,8 +215,6 @@ def test_a_tick_taken_back_counts_no_more(submitted):
 def test_the_letter_of_an_ineligible_application_speaks_the_words_of_its_rule(hands):
     call = complete_call(opens=NOON - timedelta(days=1), deadline=NOON + timedelta(days=1))
     KeyDate.objects.create(call=call, kind="appeals_until", wall="", at=NOON + timedelta(days=20))
-    from calls.services import move_call
-
     call = move_call(call, "publish", by=person_with(call, "officer"))
     application = submitted_in(call, by=make_user("Айгүл", language="ru"))
     close_and_seal(call, hands)
@@ -272,8 +271,6 @@ def test_a_reinstatement_leads_back_to_where_it_was(submitted):
 
 
 def test_the_preparer_cannot_sign_even_as_approver(submitted):
-    from tests.factories.calls import give_role
-
     officer = officer_of(submitted)
     give_role(submitted.call, "approver", officer)
     request = prepare_two_person_step(submitted, by=officer, step="disqualify", note="Copied.")

@@ -9,10 +9,12 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
 from applications import tasks
 from applications.services import attach, files, order_attachments, remove_attachment
+from calls.services import move_call
 from core import clock
 from core.models import Upload
 from core.refusals import NotAllowed, NotNow
@@ -39,8 +41,6 @@ TEXT = b"A letter of support.\n"
 
 @pytest.fixture
 def call():
-    from calls.services import move_call
-
     call = complete_call()
     section = add_section(call)
     ask(section, "letter", "file", accept=["txt"], max_items=1, max_mb=1)
@@ -244,8 +244,6 @@ def test_every_recurring_job_is_in_the_timetable_once():
     tasks.ensure_schedules()
     tasks.ensure_schedules()
     assert sorted(Schedule.objects.values_list("func", flat=True)) == sorted(tasks.EVERY_MINUTE)
-    from django.utils.module_loading import import_string
-
     assert all(callable(import_string(job)) for job in tasks.EVERY_MINUTE)
 
 

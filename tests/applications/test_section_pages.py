@@ -9,7 +9,14 @@ import pytest
 from applications.services import save_answers
 from core import clock
 from tests.applications.pages import address, hidden_fields, signed_in, text_of
-from tests.factories.applications import add_collaborator, draft_in, fresh, owner_of, submitted_in
+from tests.factories.applications import (
+    add_collaborator,
+    draft_in,
+    force_state,
+    fresh,
+    owner_of,
+    submitted_in,
+)
 from tests.factories.calls import open_call
 
 pytestmark = pytest.mark.django_db
@@ -180,8 +187,6 @@ def test_a_late_new_version_says_that_the_earlier_one_counts():
 
 
 def test_what_is_sealed_for_good_is_no_longer_edited():
-    from tests.factories.applications import force_state
-
     application = force_state(submitted_in(), "in_review")
     client = signed_in(owner_of(application))
     page = address("section", application, section="idea")

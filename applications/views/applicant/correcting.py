@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from applications.answers import save_answers
 from applications.correction_page import correction_forms
+from applications.models import Application
 from applications.permissions import may_write
 from applications.services import attach, remove_attachment
-from applications.views.applicant.gate import frame, mine, say_no
+from applications.views.applicant.gate import frame, mine, person, say_no
 from calls.deadline_card import deadline_card
 from calls.form_post import posted_values, posted_versions
 from calls.form_tree import read_form
@@ -34,7 +35,7 @@ def correction(request: HttpRequest, reference: str) -> HttpResponse:
             versions.update(posted_versions(section, request.POST))
         values.pop(request.POST.get("take", ""), None)
         try:
-            saved = save_answers(application, by=request.user, values=values, versions=versions, tree=tree)
+            saved = save_answers(application, by=person(request), values=values, versions=versions, tree=tree)
             _take_files(request, application, asked.question_keys)
         except Refusal as refusal:
             say_no(request, refusal)
@@ -59,11 +60,12 @@ def correction(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "applications/correction.html", context)
 
 
-def _take_files(request: HttpRequest, application, keys) -> None:
+def _take_files(request: HttpRequest, application: Application, keys: list[str]) -> None:
+    """Files that came with the correction, and what is to be removed."""
     for key in keys:
         for file in request.FILES.getlist(f"file-{key}"):
-            attach(application, by=request.user, question_key=key, file=file)
+            attach(application, by=person(request), question_key=key, file=file)
     removed = request.POST.get("remove", "")
     if removed.isascii() and removed.isdecimal() and len(removed) < 19:
         for attachment in application.attachments.filter(pk=removed, removed_at__isnull=True):
-            remove_attachment(attachment, by=request.user)
+            remove_attachment(attachment, by=person(request))

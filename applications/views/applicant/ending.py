@@ -17,7 +17,7 @@ from applications.permissions import owner
 from applications.services import leave as leave_programme
 from applications.services import turn_down as turn_down_award
 from applications.services import withdraw as withdraw_application
-from applications.views.applicant.gate import frame, mine, say_no
+from applications.views.applicant.gate import frame, mine, person, say_no
 from core.refusals import NotNow
 
 
@@ -76,7 +76,7 @@ def _end(
     form = ReasonForm(request.POST if request.method == "POST" else None, is_required=is_required)
     if form.is_bound and form.is_valid():
         try:
-            service(application, by=request.user, reason=form.cleaned_data["reason"])
+            service(application, by=person(request), reason=form.cleaned_data["reason"])
             messages.success(request, words["done"])
         except NotNow as refusal:
             say_no(request, refusal)

@@ -14,7 +14,7 @@ from applications.permissions import may_write
 from applications.queries import files_of
 from applications.services import attach, order_attachments, remove_attachment
 from applications.serving import as_download
-from applications.views.applicant.gate import frame, mine, say_no
+from applications.views.applicant.gate import frame, mine, person, say_no
 from calls.answers import is_shown
 from calls.form_tree import read_form
 from core.refusals import Refusal
@@ -61,13 +61,13 @@ def _act(request: HttpRequest, application: Application) -> None:
     if "remove" in request.POST or "up" in request.POST:
         chosen = _chosen(application, request.POST.get("remove") or request.POST.get("up") or "")
         if "remove" in request.POST:
-            remove_attachment(chosen, by=request.user)
+            remove_attachment(chosen, by=person(request))
         else:
             order = _moved_up(application, chosen)
-            order_attachments(application, by=request.user, question_key=chosen.question_key, order=order)
+            order_attachments(application, by=person(request), question_key=chosen.question_key, order=order)
         return
     for file in request.FILES.getlist(f"file-{question_key}"):
-        attach(application, by=request.user, question_key=question_key, file=file)
+        attach(application, by=person(request), question_key=question_key, file=file)
 
 
 def _chosen(application: Application, pk: str) -> Attachment:

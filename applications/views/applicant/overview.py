@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +14,7 @@ from applications.permissions import collaborator_role
 from applications.pills import pill_of
 from applications.queries import my_applications
 from applications.status_page import status_page
-from applications.views.applicant.gate import frame, mine
+from applications.views.applicant.gate import frame, mine, person
 from calls.deadline_card import deadline_card
 
 PAGE_SIZE = 50
@@ -21,12 +23,12 @@ PAGE_SIZE = 50
 @require_safe
 def my_list(request: HttpRequest) -> HttpResponse:
     """Every application the reader works on."""
-    page = Paginator(my_applications(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(my_applications(person(request)), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [
         {
             "application": one,
             "pill": pill_of(one),
-            "role": one.my_part[0].get_role_display(),
+            "role": _own_role(one),
             "deadline": deadline_card(one.call, deadline=one.call.deadline_at)
             if one.state == "draft"
             else None,
@@ -42,12 +44,17 @@ def my_list(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/mine.html", context)
 
 
+def _own_role(application: Any) -> str:
+    return str(application.my_part[0].get_role_display())
+
+
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """What is to do, what happened, and what comes next."""
     application = mine(request, reference)
     status = status_page(application, request.user)
-    correction = application.corrections.filter(state="open").first()
+    is_asked = application.state == "correction_requested"
+    correction = application.corrections.filter(state="open").first() if is_asked else None
     context = {
         **frame(request, application),
         "page_title": application.shown_title,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.services import answer_quiz
-from applications.views.applicant.gate import frame, mine, say_no
+from applications.views.applicant.gate import frame, mine, person, say_no
 from calls.quiz import QuizForm
 from core.refusals import NotNow
 
@@ -24,7 +24,7 @@ def quiz(request: HttpRequest, reference: str) -> HttpResponse:
     verdict = None
     if form.is_bound and form.is_valid():
         try:
-            answer_quiz(application, by=request.user, quiz_answers=form.cleaned_data)
+            answer_quiz(application, by=person(request), quiz_answers=form.cleaned_data)
         except NotNow as refusal:
             say_no(request, refusal)
             return redirect(application)

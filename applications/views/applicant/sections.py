@@ -16,7 +16,7 @@ from applications.models import Application
 from applications.permissions import may_write
 from applications.section_page import autosave_reply, section_form, section_place
 from applications.services import attach, remove_attachment
-from applications.views.applicant.gate import frame, mine, own_deadline, say_no
+from applications.views.applicant.gate import frame, mine, own_deadline, person, say_no
 from calls.form_post import posted_values, posted_versions
 from calls.form_tree import FormTree, SectionTree, read_form
 from calls.windows import lateness
@@ -46,7 +46,7 @@ def _save(request: HttpRequest, application: Application, tree: FormTree, here: 
     versions = posted_versions(here, request.POST)
     try:
         saved = save_answers(
-            application, by=request.user, values=values, versions=versions, section=here.key, tree=tree
+            application, by=person(request), values=values, versions=versions, section=here.key, tree=tree
         )
     except NotNow as refusal:
         return _refused(request, application, refusal)
@@ -92,14 +92,14 @@ def _take_files(request: HttpRequest, application: Application, here: SectionTre
     for question in here.questions:
         for file in request.FILES.getlist(f"file-{question.key}"):
             try:
-                attach(application, by=request.user, question_key=question.key, file=file)
+                attach(application, by=person(request), question_key=question.key, file=file)
             except Refusal as refusal:
                 say_no(request, refusal)
     removed = request.POST.get("remove", "")
     if removed.isdecimal():
         for attachment in application.attachments.filter(pk=removed, removed_at__isnull=True):
             try:
-                remove_attachment(attachment, by=request.user)
+                remove_attachment(attachment, by=person(request))
             except Refusal as refusal:
                 say_no(request, refusal)
 

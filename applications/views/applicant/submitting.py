@@ -18,7 +18,7 @@ from applications.pdf import receipt_pdf as make_pdf
 from applications.receipts import receipt_words
 from applications.services import send_correction
 from applications.services import submit as submit_application
-from applications.views.applicant.gate import frame, mine
+from applications.views.applicant.gate import frame, mine, person
 from calls.timeline import timeline
 from calls.windows import lateness
 from core.arrival import received_at
@@ -52,7 +52,7 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
     send = send_correction if application.state == "correction_requested" else submit_application
     received = received_at(request)
     try:
-        submission = send(application, by=request.user, received=received, idempotency_key=key)
+        submission = send(application, by=person(request), received=received, idempotency_key=key)
     except NotNow as refusal:
         return _not_taken(request, application, refusal, received)
     return redirect("applications:receipt", reference=reference, number=submission.number)
@@ -65,7 +65,7 @@ def receipt(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     found = _receipt(application, number)
     words = receipt_words(found)
     side, runs = dark_runs(words.check_url)
-    events = timeline(application.call, application.call.key_dates.all(), request.user.zone or None)
+    events = timeline(application.call, application.call.key_dates.all(), person(request).zone or None)
     context = {
         **frame(request, application, _("Receipt")),
         "deadline": None,

@@ -13,7 +13,7 @@ from applications.forms import InvitationForm
 from applications.models import Application, CollaboratorInvitation
 from applications.permissions import owner
 from applications.services import accept_invitation, cancel_invitation, invite, remove_collaborator
-from applications.views.applicant.gate import frame, mine, say_no
+from applications.views.applicant.gate import frame, mine, person, say_no
 from core import clock
 from core.refusals import NotNow, Refusal
 
@@ -51,7 +51,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     invited = get_object_or_404(rows, token=token)
     if request.method == "POST":
         try:
-            joined = accept_invitation(token, by=request.user)
+            joined = accept_invitation(token, by=person(request))
         except Refusal as refusal:
             say_no(request, refusal)
             return redirect("applications:mine")
@@ -76,10 +76,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _invited(request: HttpRequest, application: Application, form: InvitationForm) -> bool:
+    given = form.cleaned_data
     try:
-        invite(
-            application, by=request.user, address=form.cleaned_data["address"], role=form.cleaned_data["role"]
-        )
+        invite(application, by=person(request), address=given["address"], role=given["role"])
     except NotNow as refusal:
         form.add_error("address", refusal.sentence)
         return False
@@ -88,19 +87,17 @@ def _invited(request: HttpRequest, application: Application, form: InvitationFor
 
 
 def _remove(request: HttpRequest, application: Application) -> HttpResponse:
-    rows = application.collaborators if "remove" in request.POST else application.invitations
+    """Let somebody go, or take an invitation back."""
     pk = request.POST.get("remove") or request.POST.get("cancel") or ""
     if not pk.isascii() or not pk.isdecimal() or len(pk) > 18:
         raise Http404
-    chosen = get_object_or_404(rows, pk=pk)
-    chosen.application = application
     try:
         if "remove" in request.POST:
-            remove_collaborator(chosen, by=request.user)
+            remove_collaborator(get_object_or_404(application.collaborators, pk=pk), by=person(request))
         else:
-            cancel_invitation(chosen, by=request.user)
+            cancel_invitation(get_object_or_404(application.invitations, pk=pk), by=person(request))
     except NotNow as refusal:
         say_no(request, refusal)
-    if not application.collaborators.filter(user=request.user).exists():
+    if not application.collaborators.filter(user=person(request)).exists():
         return redirect("applications:mine")
     return redirect("applications:people", reference=application.reference)
