@@ -17,6 +17,7 @@ from calls.deadlines import describe
 from calls.links import address
 from calls.models import Call
 from calls.views.conditional import revalidated
+from core.collation import collation_key
 from incubation import counting_words, embargo
 from incubation.citation import citation, language_name
 from incubation.editions import editions
@@ -132,8 +133,15 @@ def _statistics(call: Call) -> dict[str, Any]:
     by_country = counting.by_country(call)
     return {
         "journeys": [journey_of(winner) for winner in counting.winners(call)],
-        "by_country": [(country_word(code) or code, count) for code, count in by_country],
+        "by_country": _named(by_country),
         "tiles": tiles(by_country),
         "without_tile": without_tile(by_country),
         "by_theme": counting.by_theme(call),
     }
+
+
+def _named(by_country: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Countries by name, most applications first, equal ones in the order of the reader's alphabet."""
+    language = get_language() or "en"
+    rows = [(country_word(code) or code, count) for code, count in by_country]
+    return sorted(rows, key=lambda row: (-row[1], collation_key(row[0], language)))
