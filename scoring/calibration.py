@@ -91,9 +91,7 @@ def _fit(cells: list[Cell], part: Component) -> tuple[list[float], list[float], 
     column = {juror: index for index, juror in enumerate(part.jurors)}
     i = np.array([row[cell[0]] for cell in cells])
     j = np.array([column[cell[1]] for cell in cells])
-    # Centred first: marks that share a large constant would otherwise lose their last digits.
-    centre = float(np.mean([cell[2] for cell in cells]))
-    y = np.array([cell[2] for cell in cells]) - centre
+    y = np.array([cell[2] for cell in cells])
     incidence = np.zeros((len(row), len(column)))
     incidence[i, j] = 1.0
     per_application = incidence.sum(axis=1)
@@ -104,7 +102,7 @@ def _fit(cells: list[Cell], part: Component) -> tuple[list[float], list[float], 
     bias = np.linalg.solve(system + 1.0 / len(column), swept)
     level = mean - (incidence @ bias) / per_application
     residual = y - level[i] - bias[j]
-    return (level + centre).tolist(), bias.tolist(), float(residual @ residual)
+    return level.tolist(), bias.tolist(), float(residual @ residual)
 
 
 def _components(cells: list[Cell]) -> Iterator[Component]:

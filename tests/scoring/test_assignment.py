@@ -187,7 +187,7 @@ def test_shortlist_of_a_large_call_costs_no_quality(case):
 @pytest.mark.parametrize("country_cap", [None, 1, 2])
 def test_shortlist_that_all_share_grows_until_the_plan_is_the_best(country_cap, monkeypatch):
     # Everybody's shortlist is the same few jurors, who can take a tenth of it.
-    jurors = [Juror(f"J{n}", f"C{n % 4}") for n in range(24)]
+    jurors = [Juror(f"J{n}", f"C{n // 8}") for n in range(24)]
     likings = {(f"A{a}", f"J{n}"): 1 - n / 24 - (a * n % 7) / 1000 for a in range(30) for n in range(24)}
     applications = [f"A{a}" for a in range(30)]
     case = Input(applications, jurors, 3, 0, 4, frozenset(), likings, country_cap)
