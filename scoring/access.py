@@ -1,6 +1,6 @@
 """Who may use the URLs of scoring: rows of the access table."""
 
-from core.access import EVERYBODY, Row, row
+from core.access import EVERYBODY, TEAM, Row, row
 from scoring.access_staff import ROWS as STAFF
 
 PANEL = {"juror", "chair"}
@@ -19,4 +19,8 @@ JURY: dict[str, Row] = {
     "scoring:attachment": row(get={"juror"}),
     "scoring:chair": row(get={"chair"}),
 }
-ROWS: dict[str, Row] = {**JURY, **STAFF}
+APPLICANT: dict[str, Row] = {
+    # After the announcement only; before it nobody may know that there is anything to read.
+    "scoring:feedback": row(get=TEAM),
+}
+ROWS: dict[str, Row] = {**JURY, **APPLICANT, **STAFF}

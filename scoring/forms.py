@@ -165,6 +165,10 @@ class ScorecardForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
+        # Errors are listed in the order of the page.
+        keys = [f"{part}_{one.key}" for one in criteria for part in ("mark", "reason")]
+        self.order_fields([*keys, "recommendation", "feedback", "note"])
+
     def rows(self) -> Iterator[CriterionRow]:
         """The criteria in their order, with the anchor of each mark beside it."""
         for criterion in self.criteria:

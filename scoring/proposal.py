@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.sealed import SealedAnswer, SealedFile, SealedSection, sealed_language, sealed_sections
+from applications.sealed import SealedFile, SealedSection, sealed_language, sealed_sections
 from scoring.conflict_list import titled
 from scoring.models import Assignment
 
@@ -43,13 +43,14 @@ def proposal_of(assignment: Assignment) -> Proposal:
     application, is_blind = assignment.application, assignment.round.is_blind
     document = _document(assignment)
     sections = sealed_sections(document, application.form, for_juror=True, blind=is_blind, with_files=False)
+    title = shown_title(assignment)
     return Proposal(
-        title=shown_title(assignment),
+        title=title,
         language=sealed_language(document),
         themes=" · ".join(theme.name for theme in application.themes.all()),
         applicant="" if is_blind else application.applicant_name,
         is_blind=is_blind,
-        sections=sections,
+        sections=[_without_title(section, title) for section in sections],
         files=_rows(assignment),
     )
 
@@ -79,9 +80,9 @@ def file_name(assignment: Assignment, file: SealedFile, number: int) -> str:
     return f"{_('Attachment')}-{number}.{file.kind}" if file.kind else f"{_('Attachment')}-{number}"
 
 
-def text_answers(section: SealedSection) -> list[SealedAnswer]:
-    """The answers of a section that hold something to read."""
-    return [one for one in section.answers if one.text or one.table]
+def _without_title(section: SealedSection, title: str) -> SealedSection:
+    """The section without the answer that stands above the proposal already."""
+    return replace(section, answers=tuple(one for one in section.answers if one.text.strip() != title))
 
 
 def _document(assignment: Assignment) -> str:

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from scoring.urls_staff import urlpatterns as STAFF
-from scoring.views import chair, entry, jury
+from scoring import urls_staff
+from scoring.views import applicant, chair, entry, jury
 
 app_name = "scoring"
 JURY = [
@@ -18,4 +18,7 @@ JURY = [
     path("jury/<slug:slug>/marks/", jury.own_marks, name="own_marks"),
     path("jury/<slug:slug>/panel/", chair.panel, name="chair"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*JURY, *STAFF]
+APPLICANT = [
+    path("applications/<str:reference>/feedback/", applicant.feedback, name="feedback"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [*JURY, *APPLICANT, *urls_staff.urlpatterns]

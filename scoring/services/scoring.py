@@ -222,13 +222,16 @@ def _card_of(assignment: Assignment, version: int) -> Scorecard:
     if card is None and version == 0:
         return Scorecard(assignment=assignment)
     if card is None or card.version != version:
-        raise ChangedElsewhere(card or Scorecard(assignment=assignment))
+        raise ChangedElsewhere(card or Scorecard(assignment=assignment, version=0))
     return card
 
 
 def _write_marks(card: Scorecard, marks: Mapping[str, Given]) -> None:
     criteria = {one.key: one for one in _criteria(card.assignment.round)}
     rubric = card.assignment.round.rubric
+    marks_there = {one.criterion.key: one for one in card.marks.select_related("criterion")}
+    added: list[Mark] = []
+    changed: list[Mark] = []
     for key, given in marks.items():
         if key not in criteria:
             raise NotNow(_("There is no criterion “%(key)s”.") % {"key": key})
@@ -237,15 +240,12 @@ def _write_marks(card: Scorecard, marks: Mapping[str, Given]) -> None:
                 _("A mark goes from %(low)s to %(high)s.")
                 % {"low": rubric.scale_min, "high": rubric.scale_max}
             )
-        Mark.objects.update_or_create(
-            scorecard=card,
-            criterion=criteria[key],
-            defaults={
-                "value": None if given.cannot_judge else given.value,
-                "cannot_judge": given.cannot_judge,
-                "reason": given.reason,
-            },
-        )
+        mark = marks_there.get(key) or Mark(scorecard=card, criterion=criteria[key])
+        mark.value = None if given.cannot_judge else given.value
+        mark.cannot_judge, mark.reason = given.cannot_judge, given.reason
+        (changed if mark.pk else added).append(mark)
+    Mark.objects.bulk_create(added)
+    Mark.objects.bulk_update(changed, ["value", "cannot_judge", "reason"])
 
 
 def _criteria(round_: Round) -> list[Any]:

@@ -103,24 +103,27 @@ def _clash(request: HttpRequest, one: Assignment, form: ScorecardForm, stored: S
     """What was typed stays in the form; what another window saved stands above it, to compare."""
     if request.headers.get("HX-Request"):
         return render(request, "scoring/jury/parts/clash.html", {"version": form.cleaned_data["version"]})
-    typed = form.data.copy()
-    typed["version"] = stored.version
-    again = pages.scorecard_form(one, data=typed)
-    again.is_valid()
-    return _card_page(request, one, again, stored=stored)
+    again = _as_typed(one, form, stored.version)
+    return _card_page(request, one, again, stored=stored if stored.pk else None)
 
 
 def _incomplete(
     request: HttpRequest, one: Assignment, form: ScorecardForm, incomplete: cards.Incomplete
 ) -> HttpResponse:
     """The draft is saved; what a submission lacks is said beside its fields."""
-    saved = Scorecard.objects.get(assignment=one)
-    typed = form.data.copy()
-    typed["version"] = saved.version
-    again = pages.scorecard_form(one, data=typed)
-    again.is_valid()
+    fresh = gates.open_to(request.user).get(pk=one.pk)
+    again = _as_typed(fresh, form, fresh.scorecard.version)
     again.complain(incomplete.lacks)
-    return _card_page(request, one, again)
+    return _card_page(request, fresh, again)
+
+
+def _as_typed(one: Assignment, form: ScorecardForm, version: int) -> ScorecardForm:
+    """The form with everything that was typed, over another version of the card."""
+    kept = form.data.copy()
+    kept["version"] = version
+    again = pages.scorecard_form(one, data=kept)
+    again.is_valid()
+    return again
 
 
 def _card_page(

@@ -56,7 +56,7 @@ def seat(call: Call, *, role: str = "juror", declares: bool = True, **expert: An
 def declare_none(member: PanelMember) -> None:
     """No conflict with anything that is judged in the call."""
     judged = Application.objects.filter(call=member.call, state__in=JUDGED)
-    conflicting.declare(member, by=person_of(member), said={one: (False, "") for one in judged})
+    conflicting.declare(member, by=person_of(member), said=dict.fromkeys(judged, (False, "")))
 
 
 def person_of(member: PanelMember) -> User:

@@ -62,9 +62,8 @@ def test_letters_are_written_and_held_each_with_the_feedback_of_the_jury():
         assert "Benefit: 4.0 of 5\n– The plan is costed." in letter.text
         assert "Expert" not in letter.text
     assert "place 1." in letters()[2].text
-    assert outbox.due() == [
-        one.pk for one in Notice.objects.filter(state="queued").order_by("not_before", "id")
-    ]
+    held = set(letters().values_list("pk", flat=True))
+    assert held.isdisjoint(outbox.due())
 
 
 def test_everybody_on_the_application_gets_the_letter_in_their_language():

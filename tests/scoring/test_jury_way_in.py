@@ -147,7 +147,7 @@ class TestConflicts:
         call.rounds.update(is_blind=False)
 
     def test_an_open_call_shows_title_organisation_and_country_and_no_content(self, seated):
-        call, judged, member = seated
+        call, _judged, member = seated
         self.open(call)
         page = as_user(person_of(member)).get(self.url(call)).text
         for words in ("Idea of A", "Alpha Agency", "Kenya", "Idea of B", "Beta Bureau", "Mongolia"):
@@ -199,7 +199,7 @@ class TestConflicts:
         assert {one.application for one in Conflict.objects.all()} == set(judged)
 
     def test_a_blind_page_never_shows_earlier_answers(self, seated):
-        call, judged, member = seated
+        call, _judged, member = seated
         client = as_user(person_of(member))
         form = client.get(self.url(call)).context["form"]
         answers = {row.tie.html_name: "none" for row in form.rows()}
@@ -210,7 +210,7 @@ class TestConflicts:
         assert [row.tie.value() for row in page.title_rows()] == [None, None]
 
     def test_nobody_else_sees_the_list(self, seated):
-        call, judged, member = seated
+        call, _judged, _member = seated
         for user in (make_user(), person_with(call, "officer"), person_of(seat(open_call()))):
             assert as_user(user).get(self.url(call)).status_code == 404
 

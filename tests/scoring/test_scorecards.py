@@ -235,9 +235,9 @@ class TestTheLock:
         locked_round(applications=1)
         card = Scorecard.objects.order_by("pk")[0]
         before = list(Mark.objects.order_by("pk").values_list("pk", "value"))
-        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement.format(card=card.pk))
+        refused = pytest.raises(DatabaseError, match="never changed")
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement.format(card=card.pk))
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             Scorecard.objects.filter(pk=card.pk).update(score=1)
         assert list(Mark.objects.order_by("pk").values_list("pk", "value")) == before

@@ -1,0 +1,35 @@
+"""What an applicant reads of the jury, once the results are announced."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from applications.models import Application
+from scoring.feedback import feedback_on
+from scoring.services.announcing import release_if_due
+
+ANNOUNCED = ("announced", "archived")
+ENDED_BEFORE = ("withdrawn", "disqualified")
+
+
+@require_GET
+def feedback(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the jury wrote, criterion by criterion, without names; for the people of the application."""
+    rows = Application.objects.of_applicant(request.user).select_related("call", "decision")
+    application = get_object_or_404(rows, reference=reference)
+    if release_if_due(application.call):
+        application = rows.get(pk=application.pk)
+    is_judged = hasattr(application, "decision") and application.state not in ENDED_BEFORE
+    if application.call.state not in ANNOUNCED or not is_judged:
+        raise Http404
+    context = {
+        "application": application,
+        "rounds": feedback_on(application),
+        "page_title": _("What the jury wrote"),
+        "page_kicker": application.reference,
+        "page_lead": application.shown_title,
+    }
+    return render(request, "scoring/applicant/feedback.html", context)
