@@ -250,7 +250,7 @@ def _best_per_row(values: Floats, count: int) -> Mask:
 
 def _quiet_solver() -> highspy.Highs:
     solver = highspy.Highs()
-    options = {
+    options: dict[str, bool | int | float | str] = {
         "output_flag": False,
         # One thread and a fixed strategy: the same input must give the same plan on every machine.
         "threads": 1,

@@ -142,6 +142,7 @@ def variance(values):
     return sum((value - mean) ** 2 for value in values) / (len(values) - 1)
 
 
+@settings(deadline=None)
 @given(full_tables)
 def test_icc_3_k_is_cronbachs_alpha(marks):
     """Shrout and Fleiss, page 426: ICC(3,k) is Cronbach's alpha, computed here from its own definition."""
@@ -151,6 +152,7 @@ def test_icc_3_k_is_cronbachs_alpha(marks):
     assert icc(marks, "3,k") == pytest.approx(1.5 * (1 - items / total))
 
 
+@settings(deadline=None)
 @given(full_tables, st.integers(-30, 30))
 def test_only_the_third_kind_forgives_a_harsh_juror(marks, by):
     assume(variance([sum(row) for row in marks]) > 0.1 and by)

@@ -1,7 +1,7 @@
 """Harsh and lenient jurors taken out by least squares, against a textbook and by hand."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.ranking import Component, calibrate, rank
@@ -117,6 +117,7 @@ def order_of(found):
     ]
 
 
+@settings(deadline=None)
 @given(tables(), st.integers(0, 4), st.integers(-40, 40))
 def test_severity_of_one_juror_does_not_move_the_order(marks, juror, by):
     juror %= len(marks[0])
@@ -129,6 +130,7 @@ def test_severity_of_one_juror_does_not_move_the_order(marks, juror, by):
             assert after.severity[juror] == pytest.approx(before.severity[juror] - change, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(tables(), st.integers(-40, 40))
 def test_constant_added_to_all_marks_moves_scores_and_nothing_else(marks, by):
     before, after = calibrate(marks), calibrate(shifted(marks, None, by))
@@ -138,6 +140,7 @@ def test_constant_added_to_all_marks_moves_scores_and_nothing_else(marks, by):
         assert new == (None if old is None else pytest.approx(old, abs=1e-6))
 
 
+@settings(deadline=None)
 @given(tables())
 def test_fit_is_least_squares(marks):
     """The normal equations: residuals sum to nothing along each row and each column."""
@@ -156,6 +159,7 @@ def test_fit_is_least_squares(marks):
         assert sum(found.severity[j] for j in part.jurors) == pytest.approx(0, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(tables(), st.randoms(use_true_random=False))
 def test_order_of_applications_changes_nothing(marks, random):
     order = random.sample(range(len(marks)), len(marks))
