@@ -44,7 +44,7 @@ def section_form(
         values=values,
         complaints=_complaints(contents, here),
         tokens=tokens,
-        conflicts={key: _conflict(application, one) for key, one in conflicts.items()},
+        conflicts={key: _conflict(application, one, user) for key, one in conflicts.items()},
         saved_notes=_saved_notes(application, contents, here),
         slots=_slots(application, here, user),
         only=named,
@@ -99,11 +99,12 @@ def _slots(application: Application, here: SectionTree, user: Any) -> dict[str, 
     }
 
 
-def _conflict(application: Application, conflict: Conflict) -> dict[str, str]:
+def _conflict(application: Application, conflict: Conflict, user: Any) -> dict[str, str]:
     language = get_language() or "en"
     when = describe_moment(conflict.at, zone=application.call.zone, language=language, seconds=False)
+    who = _("You, in another window,") if conflict.by == user else str(conflict.by or _("Somebody"))
     return {
-        "who": str(conflict.by or _("Somebody")),
+        "who": who,
         "when": when.day_hour,
         "theirs": _as_text(conflict.question, conflict.theirs),
     }

@@ -71,6 +71,9 @@ def test_what_is_too_long_is_kept_whole_and_said(application, client, page):
     assert "<title>Error:" in text_of(response)
     assert f"{long}</textarea>" in text_of(response)
     assert values_of(application)["summary"] == long
+    # Whoever wants to mend it later goes back to the list.
+    response = client.post(page, {**hidden_fields(response), **TYPED, "summary": long, "then": "all"})
+    assert response.url == address("detail", application)
 
 
 def test_an_incomplete_section_is_saved_without_complaint(application, client, page):

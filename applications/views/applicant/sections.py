@@ -66,7 +66,8 @@ def _after_save(
         key = request.POST["add"]
         count = request.POST.get(f"{key}-rows", "1")
         return redirect(f"{address}?rows={key}.{count}#question-{key}")
-    if saved.conflicts or (saved.complaints and not stays):
+    goes_back = request.POST.get("then") == "all"
+    if saved.conflicts or (saved.complaints and not stays and not goes_back):
         application.refresh_from_db()
         form = section_form(application, tree, here, user=request.user, saved=saved)
         return render(request, "applications/section.html", _context(request, application, tree, here, form))
