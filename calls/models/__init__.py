@@ -1,19 +1,11 @@
 """The rows of a call, by what they are for."""
 
-from calls.models.call import (
-    Call,
-    CallRole,
-    EligibilityRule,
-    Extension,
-    Faq,
-    KeyDate,
-    Partner,
-    Programme,
-    Theme,
-    Topic,
-)
+from calls.models.call import Call, Faq, KeyDate, Partner, Programme, Theme, Topic
 from calls.models.cancellation import Cancellation
+from calls.models.eligibility import EligibilityRule
+from calls.models.extension import Extension
 from calls.models.form import Option, ProposalForm, Question, Section
+from calls.models.roles import CallRole
 from calls.models.rubric import Anchor, Criterion, Round, Rubric
 
 __all__ = [
