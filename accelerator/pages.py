@@ -29,6 +29,7 @@ class CallLine(NamedTuple):
     call: Call
     deadline: DeadlineCard | None
     pill: Pill
+    url: str
 
 
 class Winner(NamedTuple):
@@ -51,7 +52,10 @@ def home_page(reader: Any) -> dict[str, Any]:
     """Open and coming calls, the latest winners, and the figures."""
     now = clock.now()
     public = Call.objects.public().filter(state="published", deadline_at__gt=now).select_related("programme")
-    calls = [CallLine(call, deadline_card(call), pill_of(call)) for call in public.order_by("deadline_at")]
+    calls = [
+        CallLine(call, deadline_card(call), pill_of(call), call.get_absolute_url())
+        for call in public.order_by("deadline_at")
+    ]
     open_calls = [line for line in calls if line.call.opens_at and line.call.opens_at <= now]
     first = open_calls[0] if open_calls else None
     return {

@@ -5,19 +5,14 @@ A draft call is known only to its staff. Calls are created by staff of the Hub, 
 
 from core.access import EVERYBODY, NOBODY, STAFF, Row, row
 
-_PAGES = (
+_LISTS = ("themes", "form", "eligibility", "rubric", "partners", "faq")
+_FORMS = (
     "basics",
     "dates",
-    "themes",
-    "form",
     "question_add",
     "question",
     "version",
-    "eligibility",
-    "rubric",
     "weights",
-    "partners",
-    "faq",
     "people",
     "item_add",
     "item",
@@ -32,7 +27,8 @@ ROWS: dict[str, Row] = {
     "calls:office": row(get=STAFF | {"observer"}, gate="office"),
     "calls:new": row(get=NOBODY, post=NOBODY, gate="office"),
     "calls:build": row(get=STAFF, gate="office"),
-    **{f"calls:build_{page}": row(get=STAFF, post={"officer"}, gate="office") for page in _PAGES},
+    **{f"calls:build_{page}": row(get=STAFF, gate="office") for page in _LISTS},
+    **{f"calls:build_{page}": row(get=STAFF, post={"officer"}, gate="office") for page in _FORMS},
     "calls:build_move": row(post={"officer"}, gate="office"),
     "calls:preview": row(get=STAFF, gate="office"),
     "calls:publish": row(get=STAFF, post={"officer"}, gate="office"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.ports import Port
 
@@ -10,7 +11,8 @@ if TYPE_CHECKING:
     from calls.models import Call, Cancellation
 
 
-class SealedSet(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SealedSet:
     """How many submissions lie in a call, and the hash over their set."""
 
     count: int

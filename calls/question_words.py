@@ -58,11 +58,11 @@ def _either(values: list[str]) -> str:
 def _lengths(question: Question) -> Iterable[str]:
     if number := question.max_words:
         yield ngettext("up to %(number)s word", "up to %(number)s words", number) % {
-            "number": number_format(number)
+            "number": number_format(number, force_grouping=True)
         }
     if number := question.max_length:
         yield ngettext("up to %(number)s character", "up to %(number)s characters", number) % {
-            "number": number_format(number)
+            "number": number_format(number, force_grouping=True)
         }
 
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import now
-from core.demonstration import FARTHEST, next_deadline
+from core.demonstration import next_deadline
 
 STEPS = (("60", _("1 minute")), ("600", _("10 minutes")), ("3600", _("1 hour")), ("86400", _("1 day")))
 ONE_MINUTE = timedelta(minutes=1)
+FIRST_YEAR, LAST_YEAR = 1901, 2099
 
 
 class StepForm(forms.Form):
@@ -40,7 +41,8 @@ class InstantForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The instant is within what a clock can show."""
         cleaned = super().clean() or {}
-        if not self.errors and abs(self.seconds()) > FARTHEST:
+        day = cleaned.get("day")
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
             self.add_error("day", _g("Choose a day of this century or the last."))
         return cleaned
 
@@ -52,6 +54,6 @@ class InstantForm(forms.Form):
 
 
 def seconds_to_the_next_deadline() -> int | None:
-    """How far it is to one minute before the next deadline; None where there is none further away."""
-    deadline = next_deadline(now() + ONE_MINUTE)
+    """How far it is to one minute before the next deadline that is not quite so near; None without one."""
+    deadline = next_deadline(now() + 2 * ONE_MINUTE)
     return int((deadline - ONE_MINUTE - now()).total_seconds()) if deadline else None

@@ -7,7 +7,6 @@ _ALLAUTH_OPEN = (
     "account_logout",
     "account_signup",
     "account_inactive",
-    "account_confirm_email",
     "account_email_verification_sent",
     "account_reset_password",
     "account_reset_password_done",
@@ -16,7 +15,6 @@ _ALLAUTH_OPEN = (
     "account_request_login_code",
     "account_confirm_login_code",
     "mfa_authenticate",
-    "mfa_trust",
 )
 _ALLAUTH_OWN = (
     "account_email",

@@ -33,15 +33,17 @@ class ThemeForm(ItemForm):
 
 class PartnerForm(ItemForm):
     must = ("name",)
+    url = forms.URLField(
+        label=_("Website"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        error_messages={"invalid": _("Enter a full address, like https://example.org.")},
+    )
 
     class Meta:
         model = Partner
         fields = [*columns("name"), "url", "role"]
-        field_classes = {"url": forms.URLField}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["url"].error_messages["invalid"] = _("Enter a full address, like https://example.org.")
 
 
 class FaqForm(ItemForm):

@@ -67,6 +67,7 @@ class QuestionForm(TranslatedForm):
     """One question. `show_if` offers the answers of earlier questions as conditions."""
 
     must = ("label",)
+    apart = ("show_if",)
     lines = {"help": 2, "example": 2}
     hints = {
         "help": _("Stands between the question and its answer."),

@@ -46,10 +46,12 @@ class Group:
 class TranslatedForm(forms.ModelForm):
     """A form over a model with translated fields.
 
-    `must` names the texts that have to be there in the default language; `lines` how tall a text is drawn.
+    `must` names the texts that have to be there in the default language, `lines` how tall a text is drawn,
+    `apart` the fields that a page draws by itself.
     """
 
     must: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     lines: dict[str, int] = {}
     hints: dict[str, Any] = {}
 
@@ -91,6 +93,6 @@ class TranslatedForm(forms.ModelForm):
             )
 
     def plain_fields(self) -> list[BoundField]:
-        """The visible fields that are no texts in several languages."""
-        taken = set(columns(*self.texts()))
+        """The visible fields that are no texts in several languages, save those drawn apart."""
+        taken = {*columns(*self.texts()), *self.apart}
         return [field for field in self.visible_fields() if field.name not in taken]

@@ -25,7 +25,7 @@ from calls.services import (
     withdraw_cancellation,
 )
 from calls.staff_forms.acts import ExtendForm, ReasonForm
-from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
+from calls.views.staff.desk import STAFF, StaffRequest, attempt, desk, say, staffed_call
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +59,7 @@ def _extend(call: Call, form: ExtendForm, by: Any) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def extension(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """One extension for one applicant: what it says, and an approver's signature."""
-    call = staffed_call(request, slug)
+    call = staffed_call(request, slug, acting=("approver",))
     rows = Extension.objects.filter(call=call).select_related(
         "applicant", "requested_by", "approved_by", "call"
     )
@@ -83,7 +83,7 @@ def extension(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: StaffRequest, slug: str) -> HttpResponse:
     """A draft is given up by an officer; a published call is cancelled by two persons with a reason."""
-    call = staffed_call(request, slug)
+    call = staffed_call(request, slug, acting=STAFF)
     prepared = Cancellation.objects.filter(call=call).select_related("prepared_by", "call").first()
     if call.state == "draft":
         return _cancel_draft(request, call)

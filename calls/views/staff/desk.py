@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -27,10 +28,18 @@ class StaffRequest(HttpRequest):
     user: User
 
 
-def staffed_call(request: StaffRequest, slug: str, *roles: str) -> Call:
-    """A call on which the reader holds one of `roles` (default: officer or approver), else 404."""
+def staffed_call(
+    request: StaffRequest, slug: str, *roles: str, acting: tuple[str, ...] = ("officer",)
+) -> Call:
+    """A call on which the reader holds one of `roles` (default: officer or approver), else 404.
+
+    Whoever may read it and sends something without a role among `acting` is answered with 403.
+    """
     calls = Call.objects.staffed_by(request.user, *(roles or STAFF)).select_related("programme")
-    return get_object_or_404(calls, slug=slug)
+    call = get_object_or_404(calls, slug=slug)
+    if request.method == "POST" and not holds_role(request.user, call, *acting):
+        raise PermissionDenied(_("Your role does not include this step."))
+    return call
 
 
 def desk(request: StaffRequest, call: Call, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -1,0 +1,115 @@
+"""What a call lacks before it can be published."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from calls.checklist import checks, missing, parts
+from calls.models import Criterion, Option, Question
+from calls.services import move_call
+from core import clock
+from core.refusals import NotNow
+from tests.factories.calls import complete_call, make_call, open_call, person_with
+
+pytestmark = pytest.mark.django_db
+
+
+def sentences(call):
+    return [gap.sentence for gap in missing(call)]
+
+
+def test_a_complete_call_lacks_nothing():
+    assert missing(complete_call()) == []
+
+
+def test_a_bare_draft_lacks_one_thing_after_the_other_in_the_order_of_the_pages():
+    gaps = missing(make_call())
+    assert [gap.sentence for gap in gaps] == [
+        "Sum the call up in a few sentences.",
+        "Say who can apply.",
+        "Say what winners get.",
+        "Write the rules of the competition.",
+        "Say when the call opens.",
+        "Set the deadline.",
+        "Name at least one theme.",
+        "The form has no section yet.",
+        "Write at least one eligibility rule.",
+        "Add a round of judging.",
+        "Name the body that organises the call.",
+        "Name an officer.",
+    ]
+    assert gaps[0] == ("basics-1", "Sum the call up in a few sentences.", "calls:build_basics")
+
+
+def test_every_gap_leads_to_a_page_of_the_builder():
+    assert {gap.url_name for gap in missing(make_call())} < {part.url_name for part in parts()}
+
+
+def test_a_text_in_one_language_only_is_missing_in_the_others():
+    call = complete_call()
+    call.title_kk = ""
+    call.save()
+    call.themes.update(name_ru="")
+    assert sentences(call) == ["Kazakh is missing in 1 text.", "Russian is missing in 2 texts."]
+
+
+def test_a_text_that_no_language_has_is_not_missing():
+    call = complete_call()
+    assert (call.description_en or "", missing(call)) == ("", [])
+
+
+def test_weights_have_to_make_a_hundred():
+    call = complete_call()
+    Criterion.objects.filter(rubric__call=call, key="benefit").update(weight=61)
+    assert sentences(call) == ["The weights of “Jury review” make 101, not 100."]
+
+
+def test_shares_of_the_rounds_have_to_make_a_hundred():
+    call = complete_call()
+    call.rounds.update(share_percent=60)
+    assert sentences(call) == ["The rounds' shares of the final score make 60, not 100."]
+
+
+def test_a_choice_needs_two_choices_unless_the_themes_are_it():
+    call = complete_call()
+    Option.objects.filter(question__key="used", key="no").delete()
+    assert sentences(call) == ["“Is it in use?” needs at least two choices."]
+
+
+def test_a_table_needs_columns():
+    call = complete_call()
+    Question.objects.filter(section__form__call=call, key="where").update(kind="table")
+    assert sentences(call) == ["“Where is it used?” has no columns yet."]
+
+
+def test_a_deadline_in_the_past_cannot_be_published():
+    now = clock.now()
+    call = complete_call(opens=now - timedelta(days=3), deadline=now - timedelta(seconds=1))
+    assert sentences(call) == ["The deadline has passed already."]
+
+
+def test_a_published_call_does_not_lack_its_future_when_the_deadline_is_over():
+    call = open_call(deadline=clock.now() + timedelta(hours=1))
+    with clock.at(clock.now() + timedelta(hours=2)):
+        assert missing(call) == []
+
+
+def test_publishing_is_refused_with_every_gap():
+    call = complete_call()
+    call.themes.all().delete()
+    call.partners.all().delete()
+    with pytest.raises(NotNow) as refusal:
+        move_call(call, "publish", by=person_with(call, "officer"))
+    assert str(refusal.value) == (
+        "Before publishing: Name at least one theme. Name the body that organises the call."
+    )
+    call.refresh_from_db()
+    assert call.state == "draft"
+
+
+def test_the_check_list_has_a_line_for_each_page():
+    lines = checks(complete_call())
+    assert [line.is_ok for line in lines] == [True] * len(parts())
+    assert lines[0].text == "Titles and texts"
