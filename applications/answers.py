@@ -108,6 +108,7 @@ def save_answers(
         writing = _Writing(locked, by, rows, versions or {})
         for question in questions:
             writing.take(question, values[question.key])
+        Answer.objects.bulk_create(writing.added)
         if writing.written:
             locked.saved_at = writing.at
             if locked.valid_submission_id is None:
@@ -134,6 +135,7 @@ class _Writing:
         self.application, self.by, self.rows, self.versions = application, by, rows, versions
         self.at = clock.now()
         self.written: list[str] = []
+        self.added: list[Answer] = []
         self.conflicts: list[Conflict] = []
         self.complaints: dict[str, tuple[Complaint, ...]] = {}
         self.tokens: dict[str, str] = {}
@@ -170,13 +172,10 @@ class _Writing:
     def _write(self, key: str, row: Answer | None, value: Any) -> Answer:
         self.written.append(key)
         if row is None:
-            return Answer.objects.create(
-                application=self.application,
-                question_key=key,
-                value=value,
-                updated_at=self.at,
-                updated_by=self.by,
-            )
+            row = Answer(application=self.application, question_key=key, value=value)
+            row.updated_at, row.updated_by = self.at, self.by
+            self.added.append(row)
+            return row
         row.value, row.version, row.updated_at, row.updated_by = value, row.version + 1, self.at, self.by
         row.save(update_fields=["value", "version", "updated_at", "updated_by"])
         return row
