@@ -1,5 +1,7 @@
 """The people a demonstration lets one sign in as."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _

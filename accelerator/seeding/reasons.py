@@ -6,18 +6,16 @@ from typing import Any
 
 from accelerator.seeding.data import load
 from accelerator.seeding.world import World
-from calls.models import Round
 
 HIGH, MIDDLE = 0.7, 0.45  # of the scale: above is praise, below is doubt
 
 
-def reasons_for(world: World, card: dict[str, Any], round_: Round) -> dict[str, str]:
+def reasons_for(world: World, card: dict[str, Any], highest_mark: int) -> dict[str, str]:
     """A sentence for every mark of a card, that fits the mark."""
     sentences = load("reasons")["criteria"]
-    top = round_.rubric.scale_max
     return {
         key: world.chance("reason", card["application"], card["juror"], key).choice(
-            sentences[key][_tone(value / top)]
+            sentences[key][_tone(value / highest_mark)]
         )
         for key, value in card["marks"].items()
     }

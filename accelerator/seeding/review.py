@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from accelerator.seeding.data import load
+from accelerator.seeding.data import load, load_call
 from accelerator.seeding.panels import member_of
 from accelerator.seeding.people import account_of
 from accelerator.seeding.reasons import reasons_for, remark
@@ -37,6 +37,12 @@ class Review:
     def juror(self, card: Card) -> str:
         """The key of the expert who gave a card."""
         return str(load("panels")[self.slug]["jurors"][card["juror"]])
+
+    @property
+    def highest_mark(self) -> int:
+        """The top of the scale on which the cards are marked."""
+        call = load_call(self.slug)
+        return int(call["rubrics"][call["rounds"][0]["rubric"]]["scale"][1])
 
     def round(self) -> Round:
         """The round as it is now."""
@@ -138,10 +144,11 @@ def _declare(review: Review, key: str) -> None:
 
 
 def _assignment(review: Review, card: Card) -> Assignment:
-    rows = Assignment.objects.select_related("round", "application__call", "member__expert__user")
-    application = review.world.application(card["application"])
+    rows = Assignment.objects.all()
     return rows.get(
-        round__call__slug=review.slug, application=application, member__expert__key=review.juror(card)
+        round__call__slug=review.slug,
+        application=review.world.number(card["application"]),
+        member__expert__key=review.juror(card),
     )
 
 
@@ -153,7 +160,7 @@ def _recuse(review: Review, card: Card) -> None:
 def _score(review: Review, card: Card) -> None:
     """Save the card with a reason for each mark, and submit it unless it is still a draft."""
     is_draft = card.get("state") == "draft"
-    given = card.get("reasons") or ({} if is_draft else reasons_for(review.world, card, review.round()))
+    given = card.get("reasons") or ({} if is_draft else reasons_for(review.world, card, review.highest_mark))
     marks = {key: Given(value, reason=given.get(key, "")) for key, value in card["marks"].items()}
     assignment, juror = _assignment(review, card), account_of(review.world, review.juror(card))
     saved = scoring.save_draft(

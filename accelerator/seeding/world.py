@@ -96,9 +96,13 @@ class World:
         """The call as it is now."""
         return Call.objects.get(pk=self._calls[slug])
 
+    def number(self, key: str) -> int:
+        """The primary key of an application, by its key in the data."""
+        return self._applications[key]
+
     def add_application(self, key: str, application: Application) -> None:
         self._applications[key] = application.pk
 
     def application(self, key: str) -> Application:
         """The application as it is now, by its key in the data."""
-        return Application.objects.select_related("call", "form").get(pk=self._applications[key])
+        return Application.objects.get(pk=self._applications[key])
