@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as translated
 
 from applications.models import Application
 from calls.models import Round
@@ -113,7 +114,9 @@ def table_of(round_: Round) -> Table:
     forbidden = frozenset(barred.values_list("application_id", "member_id")) | frozenset(
         ended.values_list("application_id", "member_id")
     )
-    affinity = {(one.pk, member.pk): match(one, member) for one in applications for member in members}
+    affinity: dict[tuple[Hashable, Hashable], float] = {
+        (one.pk, member.pk): match(one, member) for one in applications for member in members
+    }
     return Table(round_, applications, members, forbidden, affinity, tuple(standing))
 
 
@@ -127,10 +130,18 @@ def match(application: Application, member: PanelMember) -> float:
 
 
 def preview(
-    round_: Round, *, seed: int = 0, min_load: int = 0, country_cap: int | None = COUNTRY_CAP
+    round_: Round,
+    *,
+    seed: int = 0,
+    min_load: int = 0,
+    country_cap: int | None = COUNTRY_CAP,
+    table: Table | None = None,
 ) -> Preview:
-    """The assignments that stand, proposed and published, with what is short and why."""
-    table = table_of(round_)
+    """The assignments that stand, proposed and published, with what is short and why.
+
+    `table` is the round as it was read already, where the caller needs it too.
+    """
+    table = table or table_of(round_)
     pairs = [(one.application_id, one.member_id) for one in table.standing]
     plan = table.solve(seed=seed, min_load=min_load, country_cap=country_cap) if table.applications else None
     values = [table.affinity.get(pair, 0.0) for pair in pairs]
@@ -162,7 +173,7 @@ def next_best(round_: Round, application: Application) -> PanelMember | None:
 
 def sentence_of(shortage: Shortage) -> str:
     """Why something is short, in the reader's language."""
-    return _(SENTENCES[shortage.reason]) % shortage.values
+    return translated(SENTENCES[shortage.reason]) % shortage.values
 
 
 def _juror_row(

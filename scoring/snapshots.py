@@ -123,7 +123,8 @@ def _read_panel(name: str) -> dict[str, Any] | None:
 @reads("conflict")
 def _read_conflict(name: str) -> dict[str, Any] | None:
     reference, member, kind = name.split(":")
-    found = Conflict.objects.filter(application__reference=reference, member=member, kind=kind).first()
+    rows = Conflict.objects.filter(application__reference=reference, kind=kind)
+    found = rows.filter(member_id=int(member)).first()
     return conflict_snapshot(found) if found else None
 
 

@@ -135,8 +135,9 @@ def inputs_of(round_: Round) -> Inputs:
         round_.rubric.criteria.order_by("position", "id").values_list("key", "weight", "tie_break_order")
     )
     assigned = Assignment.objects.filter(round=round_, state=Assignment.State.ACTIVE).values("application")
-    applications = Application.objects.filter(pk__in=assigned, state__in=JUDGED_STATES).order_by("reference")
-    found = tuple(applications)
+    applications = Application.objects.filter(pk__in=assigned, state__in=JUDGED_STATES)
+    # Sorted here, for databases differ in how they order text.
+    found = tuple(sorted(applications, key=lambda one: one.reference))
     return Inputs(round_, found, tuple(_cards(round_, {one.pk for one in found})), criteria)
 
 
@@ -249,7 +250,8 @@ def _cards(round_: Round, applications: set[int]) -> list[Card]:
     marks: dict[int, dict[str, int]] = defaultdict(dict)
     given = Mark.objects.filter(scorecard__in=rows, value__isnull=False)
     for card, key, value in given.values_list("scorecard", "criterion__key", "value"):
-        marks[card][key] = value
+        if value is not None:
+            marks[card][key] = value
     listed = rows.order_by("assignment__application__reference", "assignment__public_id").values_list(
         "pk",
         "assignment__public_id",
@@ -259,7 +261,9 @@ def _cards(round_: Round, applications: set[int]) -> list[Card]:
         "marks_hash",
     )
     return [
-        Card(str(name), who, what, score, digest, marks[pk]) for pk, name, who, what, score, digest in listed
+        Card(str(name), who, what, score, digest, marks[pk])
+        for pk, name, who, what, score, digest in listed
+        if score is not None  # a locked card always has one: a constraint
     ]
 
 

@@ -6,7 +6,7 @@ from scoring import urls_staff
 from scoring.views import applicant, chair, entry, jury
 
 app_name = "scoring"
-JURY = [
+JURY: list[URLPattern | URLResolver] = [
     path("jury/", jury.queue, name="queue"),
     path("jury/invitation/<str:token>/", entry.invitation, name="invitation"),
     path("jury/assignment/<uuid:assignment>/", jury.card, name="card"),
@@ -18,7 +18,7 @@ JURY = [
     path("jury/<slug:slug>/marks/", jury.own_marks, name="own_marks"),
     path("jury/<slug:slug>/panel/", chair.panel, name="chair"),
 ]
-APPLICANT = [
+APPLICANT: list[URLPattern | URLResolver] = [
     path("applications/<str:reference>/feedback/", applicant.feedback, name="feedback"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [*JURY, *APPLICANT, *urls_staff.urlpatterns]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -241,14 +241,16 @@ def _propose_one(round_: Round, application_id: Any, member_id: Any, by: User) -
 
 def _set_positions(round_: Round, proposed: Iterable[Assignment]) -> None:
     """Balance the order over jurors; what is added to a queue later comes after what is there."""
-    by_pair = {(one.member_id, one.application_id): one for one in proposed}
-    queues: dict[int, list[int]] = defaultdict(list)
+    by_pair: dict[tuple[Hashable, Hashable], Assignment] = {
+        (one.member_id, one.application_id): one for one in proposed
+    }
+    queues: dict[Hashable, list[Hashable]] = defaultdict(list)
     for member, application in by_pair:
         queues[member].append(application)
-    for member, order in balanced_order(dict(queues), seed=round_.pk).items():
-        last = _last_position(round_, member)
-        for place, application in enumerate(order, start=last + 1):
-            by_pair[member, application].position = place  # type: ignore[index]
+    for juror, order in balanced_order(dict(queues), seed=round_.pk).items():
+        last = _last_position(round_, juror)
+        for place, key in enumerate(order, start=last + 1):
+            by_pair[juror, key].position = place
 
 
 def _last_position(round_: Round, member: Any) -> int:

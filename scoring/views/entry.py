@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from scoring.models import PanelMember
 from scoring.permissions import is_member
 from scoring.services import conflicting
 from scoring.services import panel as panels
+from scoring.views.reader import person, typed
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -41,19 +42,17 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "scoring/jury/invitation.html", _invitation_page(member, _decline_form()))
 
 
-def typed(request: HttpRequest) -> QueryDict | None:
-    """What a POST brought, also when it is empty; None for a page that is only read."""
-    return request.POST if request.method == "POST" else None
-
-
 def _answer(request: HttpRequest, member: PanelMember) -> HttpResponse:
     if request.POST.get("answer") == "accept":
         return _accept(request, member)
     form = _decline_form(request.POST)
     if not form.is_valid():
         return render(request, "scoring/jury/invitation.html", _invitation_page(member, form))
+    invited = member.expert.user
+    if invited is None:
+        raise Http404
     try:
-        panels.decline(member, by=member.expert.user, reason=form.cleaned_data["reason"])
+        panels.decline(member, by=invited, reason=form.cleaned_data["reason"])
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect("scoring:invitation", token=member.token)
@@ -63,7 +62,7 @@ def _accept(request: HttpRequest, member: PanelMember) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
     try:
-        panels.accept(member, by=request.user, signs_code=False)
+        panels.accept(member, by=person(request), signs_code=False)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("scoring:invitation", token=member.token)
@@ -74,10 +73,10 @@ def _accept(request: HttpRequest, member: PanelMember) -> HttpResponse:
 @GET_POST
 def code(request: HttpRequest, slug: str) -> HttpResponse:
     """The code of conduct, and its signature."""
-    member = get_object_or_404(gates.seats_of(request.user), call__slug=slug)
+    member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
     form = CodeForm(typed(request))
     if request.method == "POST" and form.is_valid():
-        panels.sign_code(member, by=request.user)
+        panels.sign_code(member, by=person(request))
         return redirect("scoring:conflicts", slug=slug)
     context = _way_in(member, _("Code of conduct for jurors"), form)
     context |= {"clauses": code_of_conduct.CLAUSES, "is_signed": journey.is_signed(member)}
@@ -87,15 +86,16 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
 @GET_POST
 def conflicts(request: HttpRequest, slug: str) -> HttpResponse:
     """Title, organisation and country alone: where is there a tie?"""
-    member = get_object_or_404(gates.seats_of(request.user), call__slug=slug)
+    member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
     if not journey.is_signed(member):
         return redirect("scoring:code", slug=slug)
     listed = conflict_list(member)
     form = ConflictForm(typed(request), listed=listed)
     if request.method == "POST" and form.is_valid():
-        found = conflicting.declare(member, by=request.user, said=listed.said(form.answers()))
+        found = conflicting.declare(member, by=person(request), said=listed.said(form.answers()))
         messages.success(request, _told(len(found)))
-        return redirect(journey.first_open_step(member) or "scoring:queue", **_slug_if_step(member))
+        step = journey.first_open_step(member)
+        return redirect(step, slug=slug) if step else redirect("scoring:queue")
     context = _way_in(member, _("Do you know anyone here?"), form) | {"listed": listed}
     return render(request, "scoring/jury/conflicts.html", context)
 
@@ -103,11 +103,11 @@ def conflicts(request: HttpRequest, slug: str) -> HttpResponse:
 @GET_POST
 def example(request: HttpRequest, slug: str) -> HttpResponse:
     """What each mark means, on one criterion of the call, before the first proposal."""
-    member = get_object_or_404(gates.seats_of(request.user), call__slug=slug)
+    member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
     if not journey.is_signed(member):
         return redirect("scoring:code", slug=slug)
     if request.method == "POST":
-        panels.see_example(member, by=request.user)
+        panels.see_example(member, by=person(request))
         return redirect("scoring:queue")
     criterion = journey.anchored_criterion(member)
     context = _way_in(member, _("What the marks mean"), None)
@@ -118,10 +118,6 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
         "rubric": criterion.rubric if criterion else None,
     }
     return render(request, "scoring/jury/example.html", context)
-
-
-def _slug_if_step(member: PanelMember) -> dict[str, str]:
-    return {"slug": member.call.slug} if journey.first_open_step(member) else {}
 
 
 def _told(count: int) -> str:

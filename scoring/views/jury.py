@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,7 +17,7 @@ from scoring.forms import ReasonForm, ScorecardForm
 from scoring.models import Assignment, Scorecard
 from scoring.services import scoring as cards
 from scoring.views import jury_context as pages
-from scoring.views.entry import typed
+from scoring.views.reader import person, typed
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -25,7 +25,7 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """What to score, in the juror's own order, and how far they are."""
-    context = pages.queue_page(request.user)
+    context = pages.queue_page(person(request))
     if context is None:
         raise Http404
     return render(request, "scoring/jury/queue.html", context)
@@ -34,11 +34,11 @@ def queue(request: HttpRequest) -> HttpResponse:
 @GET_POST
 def card(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """The proposal beside its scorecard."""
-    one = get_object_or_404(gates.assigned_to(request.user), public_id=assignment)
+    one = get_object_or_404(gates.assigned_to(person(request)), public_id=assignment)
     step = journey.first_open_step(one.member)
     if step:
         return redirect(step, slug=one.member.call.slug)
-    one = get_object_or_404(gates.open_to(request.user), public_id=assignment)
+    one = get_object_or_404(gates.open_to(person(request)), public_id=assignment)
     if request.method != "POST":
         return _card_page(request, one, pages.scorecard_form(one))
     if request.POST.get("act") == "reopen":
@@ -56,7 +56,7 @@ def _save(request: HttpRequest, one: Assignment, form: ScorecardForm) -> HttpRes
     try:
         saved = cards.save_draft(
             one,
-            by=request.user,
+            by=person(request),
             marks=form.marks(),
             version=given["version"],
             recommendation=given["recommendation"],
@@ -64,7 +64,7 @@ def _save(request: HttpRequest, one: Assignment, form: ScorecardForm) -> HttpRes
             note=given["note"],
         )
         if act == "submit":
-            cards.submit_scorecard(one, by=request.user, version=saved.version)
+            cards.submit_scorecard(one, by=person(request), version=saved.version)
     except cards.ChangedElsewhere as clash:
         return _clash(request, one, form, clash.card)
     except cards.Incomplete as incomplete:
@@ -84,7 +84,7 @@ def _next(request: HttpRequest, one: Assignment, act: str) -> HttpResponse:
         return redirect("scoring:card", assignment=one.public_id)
     if act == "submit":
         messages.success(request, _("The scorecard is submitted. You may change it until the round closes."))
-    following = pages.next_open(request.user, one)
+    following = pages.next_open(person(request), one)
     if following is None:
         return redirect("scoring:queue")
     return redirect("scoring:card", assignment=following.public_id)
@@ -92,7 +92,7 @@ def _next(request: HttpRequest, one: Assignment, act: str) -> HttpResponse:
 
 def _reopen(request: HttpRequest, one: Assignment) -> HttpResponse:
     try:
-        cards.reopen(one, by=request.user)
+        cards.reopen(one, by=person(request))
         messages.success(request, _("The scorecard is a draft again. Submit it when you are done."))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
@@ -111,7 +111,7 @@ def _incomplete(
     request: HttpRequest, one: Assignment, form: ScorecardForm, incomplete: cards.Incomplete
 ) -> HttpResponse:
     """The draft is saved; what a submission lacks is said beside its fields."""
-    fresh = gates.open_to(request.user).get(pk=one.pk)
+    fresh = gates.open_to(person(request)).get(pk=one.pk)
     again = _as_typed(fresh, form, fresh.scorecard.version)
     again.complain(incomplete.lacks)
     return _card_page(request, fresh, again)
@@ -119,9 +119,8 @@ def _incomplete(
 
 def _as_typed(one: Assignment, form: ScorecardForm, version: int) -> ScorecardForm:
     """The form with everything that was typed, over another version of the card."""
-    kept = form.data.copy()
-    kept["version"] = version
-    again = pages.scorecard_form(one, data=kept)
+    kept = {name: form.data.get(name) for name in form.data}  # every field has one value
+    again = pages.scorecard_form(one, data={**kept, "version": version})
     again.is_valid()
     return again
 
@@ -129,7 +128,7 @@ def _as_typed(one: Assignment, form: ScorecardForm, version: int) -> ScorecardFo
 def _card_page(
     request: HttpRequest, one: Assignment, form: ScorecardForm, *, stored: Scorecard | None = None
 ) -> HttpResponse:
-    context = pages.card_page(request.user, one, form)
+    context = pages.card_page(person(request), one, form)
     context["stored"] = pages.stored_marks(stored) if stored else None
     return render(request, "scoring/jury/card.html", context)
 
@@ -137,7 +136,7 @@ def _card_page(
 @GET_POST
 def recuse(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """Step back from an application: what will happen, and why."""
-    one = get_object_or_404(gates.assigned_to(request.user), public_id=assignment)
+    one = get_object_or_404(gates.assigned_to(person(request)), public_id=assignment)
     form = ReasonForm(
         typed(request),
         label=_("What is the tie, or why can you not judge it?"),
@@ -145,7 +144,7 @@ def recuse(request: HttpRequest, assignment: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            cards.recuse(one, by=request.user, reason=form.cleaned_data["reason"])
+            cards.recuse(one, by=person(request), reason=form.cleaned_data["reason"])
             messages.success(request, _("Your recusal is recorded. Another juror takes the proposal over."))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
@@ -156,17 +155,17 @@ def recuse(request: HttpRequest, assignment: UUID) -> HttpResponse:
 @GET_POST
 def own_marks(request: HttpRequest, slug: str) -> HttpResponse:
     """The juror's own marks side by side, to read again before all is submitted."""
-    member = get_object_or_404(gates.seats_of(request.user), call__slug=slug)
+    member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
     if request.method == "POST":
         return _submit_all(request, slug)
-    context = pages.own_marks_page(request.user, member)
+    context = pages.own_marks_page(person(request), member)
     return render(request, "scoring/jury/own_marks.html", context)
 
 
 def _submit_all(request: HttpRequest, slug: str) -> HttpResponse:
-    found = gates.open_to(request.user).filter(round__call__slug=slug, round__locked_at__isnull=True)
+    found = gates.open_to(person(request)).filter(round__call__slug=slug, round__locked_at__isnull=True)
     try:
-        count = sum(cards.submit_all(one, by=request.user) for one in {row.round for row in found})
+        count = sum(cards.submit_all(one, by=person(request)) for one in {row.round for row in found})
         messages.success(request, _("Scorecards submitted: %(count)s.") % {"count": count})
     except cards.Incomplete as incomplete:
         messages.error(request, incomplete.sentence)
@@ -176,12 +175,13 @@ def _submit_all(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def attachment(request: HttpRequest, assignment: UUID, number: int) -> HttpResponse:
+def attachment(request: HttpRequest, assignment: UUID, number: int) -> HttpResponseBase:
     """One file of the proposal; in a blind round without its name and without what it tells of its maker."""
-    one = get_object_or_404(gates.assigned_to(request.user), public_id=assignment)
-    if journey.first_open_step(one.member):
-        return redirect(journey.first_open_step(one.member), slug=one.member.call.slug)
-    one = get_object_or_404(gates.open_to(request.user), public_id=assignment)
+    one = get_object_or_404(gates.assigned_to(person(request)), public_id=assignment)
+    step = journey.first_open_step(one.member)
+    if step:
+        return redirect(step, slug=one.member.call.slug)
+    one = get_object_or_404(gates.open_to(person(request)), public_id=assignment)
     files = proposal.files_of(one)
     if not 1 <= number <= len(files):
         raise Http404
