@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django_q.models import Schedule
-
 from applications import notices
 from applications.models import Application, CorrectionRequest
 from applications.services import files, staff
@@ -20,14 +18,6 @@ from core.uploads.clamd import ScannerUnavailable
 
 REMINDERS = (24, 2)  # hours before the deadline
 STUCK_AFTER = timedelta(minutes=2)
-EVERY_MINUTE = (
-    "core.tasks.send_due_notices",
-    "calls.tasks.seal_due_calls",
-    "applications.tasks.inspect_waiting_uploads",
-    "applications.tasks.lapse_due_corrections",
-    "applications.tasks.remind_drafts",
-    "applications.tasks.remind_corrections",
-)
 
 
 def inspect_upload(pk: int) -> str:
@@ -95,14 +85,6 @@ def remind_corrections() -> int:
     )
     rows = near.select_related("application__call", "application__form")
     return sum(notices.remind_of_correction(request) for request in rows)
-
-
-def ensure_schedules() -> None:
-    """Have every recurring job once in the queue's timetable. Safe to call at each start."""
-    for job in EVERY_MINUTE:
-        Schedule.objects.get_or_create(
-            name=job, defaults={"func": job, "schedule_type": Schedule.MINUTES, "minutes": 1, "repeats": -1}
-        )
 
 
 def _nearest(left: timedelta | None) -> int | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django_q.models import Schedule
-
 from applications.workflow import IN_A_COHORT
 from incubation import notices
 from incubation.days import months_after, today
@@ -13,7 +11,6 @@ from incubation.models import Milestone, Outcome, Placement
 
 REMIND_BEFORE = timedelta(days=7)
 ANSWER_WITHIN = timedelta(days=21)
-DAILY = ("incubation.tasks.remind_of_milestones", "incubation.tasks.ask_how_it_stands")
 
 
 def remind_of_milestones() -> int:
@@ -51,11 +48,3 @@ def due_question(placement: Placement) -> int | None:
     reached = [months for months in Outcome.MONTHS if months_after(placement.ended_on, months) <= day]
     answered = {one.months for one in placement.outcomes.all()}
     return reached[-1] if reached and reached[-1] not in answered else None
-
-
-def ensure_schedules() -> None:
-    """Have every recurring job once in the queue's timetable. Safe to call at each start."""
-    for job in DAILY:
-        Schedule.objects.get_or_create(
-            name=job, defaults={"func": job, "schedule_type": Schedule.DAILY, "repeats": -1}
-        )

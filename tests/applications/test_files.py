@@ -9,8 +9,6 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils.module_loading import import_string
-from django_q.models import Schedule
 
 from applications import tasks
 from applications.services import attach, files, order_attachments, remove_attachment
@@ -238,13 +236,6 @@ def test_a_file_that_keeps_killing_the_worker_is_refused(application):
     assert tasks.inspect_upload(upload.pk) == "refused"
     upload.refresh_from_db()
     assert upload.cause == "too_complex"
-
-
-def test_every_recurring_job_is_in_the_timetable_once():
-    tasks.ensure_schedules()
-    tasks.ensure_schedules()
-    assert sorted(Schedule.objects.values_list("func", flat=True)) == sorted(tasks.EVERY_MINUTE)
-    assert all(callable(import_string(job)) for job in tasks.EVERY_MINUTE)
 
 
 def test_a_strange_number_in_the_address_is_not_found(application):

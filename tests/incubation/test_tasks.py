@@ -65,18 +65,6 @@ def test_graduates_are_asked_after_6_12_and_24_months_until_they_answer():
         assert (tasks.ask_how_it_stands(), count("follow_up")) == (1, 2)
 
 
-@pytest.mark.django_db
-def test_the_jobs_are_in_the_timetable_once():
-    from django_q.models import Schedule
-
-    tasks.ensure_schedules()
-    tasks.ensure_schedules()
-    assert sorted(Schedule.objects.filter(func__startswith="incubation.").values_list("func", flat=True)) == [
-        "incubation.tasks.ask_how_it_stands",
-        "incubation.tasks.remind_of_milestones",
-    ]
-
-
 @pytest.mark.parametrize(
     ("day", "months", "later"),
     [

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from accelerator.first_start import FirstStart
+from accelerator.schedules import keep_timetable
 from accelerator.supervisor import Supervisor
 
 _SECONDS_TO_ANSWER = 60
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             self._prepare_demonstration()
         else:
             self._migrate()
+        keep_timetable()
         # WhiteNoise expects the folder, also where it serves the sources directly.
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         if settings.IS_PRODUCTION:
