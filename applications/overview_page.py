@@ -95,7 +95,7 @@ def _title(call: Call, numbers: dict[str, int]) -> str:
         return ngettext("%(submitted)s submitted", "%(submitted)s submitted", numbers["submitted"]) % named
     if state_of(call).value in ("upcoming", "open"):
         return _("%(submitted)s submitted, %(writing)s still writing") % named
-    return _("%(submitted)s submitted, %(writing)s drafts not sent") % named
+    return _("%(submitted)s submitted, %(writing)s not sent") % named
 
 
 def _figures(call: Call, numbers: dict[str, int]) -> list[tuple[int, str]]:

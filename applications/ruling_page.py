@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.forms.boundfield import BoundField
@@ -43,6 +44,7 @@ class RulingPage:
     lines: list[RuleLine]
     looks: list[str]
     correction: CorrectionRequest | None
+    received_at: datetime
     may_tick: bool
     why_not: str
 
@@ -78,6 +80,7 @@ def ruling_page(application: Application, data: Any = None) -> RulingPage | None
         lines=[_line(application, rule, answers, form, checks.get(rule.pk)) for rule in rules],
         looks=second_looks(call, [application], rules, is_blind=is_blind)[application.pk],
         correction=application.corrections.filter(state="open").first(),
+        received_at=valid.received_at,
         may_tick=application.state in RULED_STATES,
         why_not=_why_not(application),
     )

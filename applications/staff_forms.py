@@ -44,7 +44,7 @@ class RegisterFilter(forms.Form):
         named = sorted(
             ((code, country_label(code)) for code in countries), key=lambda one: collation_key(one[1])
         )
-        choices = {
+        choices: dict[str, list[Any]] = {
             "state": [("", _("All that were submitted")), ("all", _("All, drafts too")), *State.choices],
             "country": [("", _("All countries")), *named],
             "theme": [("", _("All themes")), *((one.key, str(one)) for one in themes)],

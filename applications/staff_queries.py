@@ -71,7 +71,7 @@ def by_country(call: Call) -> list[dict[str, Any]]:
     """Country code, submitted and still writing, most first."""
     rows = running(call).values("country").order_by("country")
     counted = rows.annotate(submitted=Count("pk", filter=SENT), writing=Count("pk", filter=Q(state="draft")))
-    shown = [row for row in counted if row["submitted"] or row["writing"]]
+    shown: list[dict[str, Any]] = [{**row} for row in counted if row["submitted"] or row["writing"]]
     return sorted(shown, key=lambda row: (-row["submitted"], -row["writing"], row["country"]))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 from applications.models import Application
 from applications.services.staff import TWO_PERSON_STEPS
 from core import flow
+from core.flow import Guard
 
 if TYPE_CHECKING:
     from django_fsm import Transition
@@ -40,7 +41,8 @@ def obstacle(application: Application, step: str) -> str | None:
             "state": application.get_state_display()
         }
     application.facts = {"note": "-"}  # the reason is asked for by the form
-    sentences = (condition.why(application) for condition in found.conditions)
+    guards = (one for one in found.conditions if isinstance(one, Guard))
+    sentences = (guard.why(application) for guard in guards)
     return next((one for one in sentences if one), None)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,13 +17,14 @@ from applications.staff_queries import staffed
 from calls.models import Call
 from calls.permissions import officer
 from calls.rail import rail
+from calls.views.staff.desk import StaffRequest
 from core.refusals import NotAllowed
 
 PAGE_SIZE = 50
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def application_of(request: HttpRequest, reference: str) -> Application:
+def application_of(request: StaffRequest, reference: str) -> Application:
     """The application for an officer or approver of its call; 404 for anybody else."""
     return get_object_or_404(staffed(request.user), reference=reference)
 
@@ -32,7 +32,7 @@ def application_of(request: HttpRequest, reference: str) -> Application:
 def demand_officer(call: Call, user: Any) -> None:
     """Raise NotAllowed (403) for staff of the call who may read here, but not act."""
     if not officer(call, user):
-        raise NotAllowed(_("Only an officer of this call can do this."))
+        raise NotAllowed(_("Your role does not include this step."))
 
 
 def frame(
@@ -68,7 +68,7 @@ class KnownCount(Paginator):
         self.__dict__["count"] = number
 
 
-def page_of(request: HttpRequest, rows: Any, number: int | None = None) -> Page:
+def page_of(request: StaffRequest, rows: Any, number: int | None = None) -> Page:
     """One page of a list; `number` is how many rows there are, where that is known."""
     paginator = Paginator(rows, PAGE_SIZE) if number is None else KnownCount(rows, number)
     return paginator.get_page(request.GET.get("page"))

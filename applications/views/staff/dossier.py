@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_safe
@@ -14,10 +14,11 @@ from applications.pills import pill_of
 from applications.services.watching import record_opening
 from applications.serving import as_download
 from applications.views.staff.desk import application_of, frame
+from calls.views.staff.desk import StaffRequest
 
 
 @require_safe
-def dossier(request: HttpRequest, reference: str) -> HttpResponse:
+def dossier(request: StaffRequest, reference: str) -> HttpResponse:
     """Sealed answers, people, what happened, letters, and what can be done now."""
     application = application_of(request, reference)
     asked = request.GET.get("version", "")
@@ -36,7 +37,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def staff_file(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponseBase:
+def staff_file(request: StaffRequest, reference: str, number: int, pk: int) -> HttpResponseBase:
     """A file of a sealed copy, as a download; that it was opened is written down."""
     application = application_of(request, reference)
     submissions = Submission.objects.select_related("application__call")

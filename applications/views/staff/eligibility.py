@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,16 +25,16 @@ from applications.views.staff.desk import (
     pages,
     status_of,
 )
-from calls.models import Call, Round
+from calls.models import Call
 from calls.permissions import officer
-from calls.views.staff.desk import STAFF, attempt
+from calls.views.staff.desk import STAFF, StaffRequest, attempt
 from core.refusals import NotNow
 
 MOST_SAID = 10  # refusals that are named one by one
 
 
 @GET_POST
-def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
+def eligibility(request: StaffRequest, slug: str) -> HttpResponse:
     """The submissions by where their ruling stands; confirms the chosen ones."""
     call = _call(request, slug)
     if request.method == "POST":
@@ -44,6 +43,7 @@ def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
     group = request.GET.get("show", "check")
     if group not in LABELS:
         raise Http404
+    is_blind = call.rounds.filter(is_blind=True).exists()
     themes, rules = list(call.themes.all()), list(call.eligibility_rules.all())
     theme = next((one.key for one in themes if one.key == request.GET.get("theme")), "")
     counts = group_counts(call)
@@ -55,7 +55,7 @@ def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         **pages(page),
         "chips": chips(call, counts, group),
-        "rows": check_rows(call, page.object_list, rules, is_blind=call.is_blind),
+        "rows": check_rows(call, page.object_list, rules, is_blind=is_blind),
         "themes": themes,
         "theme": theme,
         "group": group,
@@ -66,7 +66,7 @@ def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @GET_POST
-def ruling(request: HttpRequest, reference: str) -> HttpResponse:
+def ruling(request: StaffRequest, reference: str) -> HttpResponse:
     """The check-list of one application, and its ruling."""
     application = application_of(request, reference)
     if request.method == "POST":
@@ -92,20 +92,18 @@ def ruling(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "pill": pill_of(application),
         "due": page.correction and moment_line(application.call, page.correction.due_at),
-        "received": moment_line(application.call, application.valid_submission.received_at, seconds=True),
+        "received": moment_line(application.call, page.received_at, seconds=True),
         "may_act": officer(application.call, request.user),
     }
     return render(request, "applications/staff/ruling.html", context, status=status_of(form))
 
 
-def _call(request: HttpRequest, slug: str) -> Call:
-    blind = Round.objects.filter(call=OuterRef("pk"), is_blind=True)
-    return get_object_or_404(
-        Call.objects.staffed_by(request.user, *STAFF).annotate(is_blind=Exists(blind)), slug=slug
-    )
+def _call(request: StaffRequest, slug: str) -> Call:
+    calls = Call.objects.staffed_by(request.user, *STAFF)
+    return get_object_or_404(calls.prefetch_related("themes"), slug=slug)
 
 
-def _confirm(request: HttpRequest, call: Call) -> HttpResponse:
+def _confirm(request: StaffRequest, call: Call) -> HttpResponse:
     def act() -> None:
         references = request.POST.getlist("application")
         if not references:
@@ -116,7 +114,7 @@ def _confirm(request: HttpRequest, call: Call) -> HttpResponse:
     return redirect("applications:eligibility", slug=call.slug)
 
 
-def _tell(request: HttpRequest, confirmed: Confirmed) -> None:
+def _tell(request: StaffRequest, confirmed: Confirmed) -> None:
     if confirmed.count:
         sentence = ngettext(
             "%(count)s application is confirmed as eligible.",
@@ -134,7 +132,7 @@ def _tell(request: HttpRequest, confirmed: Confirmed) -> None:
         messages.warning(request, sentence % {"count": left})
 
 
-def _after_saving(request: HttpRequest, application: Application, kind: str) -> HttpResponse:
+def _after_saving(request: StaffRequest, application: Application, kind: str) -> HttpResponse:
     said = {
         "": _("%(reference)s: the check-list is saved."),
         "eligible": _("%(reference)s is eligible."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,15 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.overview_page import overview as read_overview
 from applications.services.watching import remind_chosen
-from applications.views.staff.desk import demand_officer, frame
+from applications.views.staff.desk import frame
 from calls.deadline_card import deadline_card
 from calls.permissions import holds_role
 from calls.pills import pill_of
-from calls.views.staff.desk import attempt, staffed_call
+from calls.views.staff.desk import StaffRequest, attempt, staffed_call
 
 
 @require_safe
-def overview(request: HttpRequest, slug: str) -> HttpResponse:
+def overview(request: StaffRequest, slug: str) -> HttpResponse:
     """Figures, charts and what waits first. Observers read the statistics alone, without a name."""
     call = staffed_call(request, slug, "officer", "approver", "observer")
     is_staff = holds_role(request.user, call, "officer", "approver")
@@ -39,10 +39,9 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def remind(request: HttpRequest, slug: str) -> HttpResponse:
+def remind(request: StaffRequest, slug: str) -> HttpResponse:
     """Write to the people of the chosen drafts."""
     call = staffed_call(request, slug)
-    demand_officer(call, request.user)
 
     def act() -> None:
         letters = remind_chosen(call, by=request.user, references=request.POST.getlist("draft"))

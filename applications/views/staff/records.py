@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -14,13 +14,13 @@ from applications.letter_words import letter_pill, letter_word, readable_text
 from applications.moments import moment_cell, moment_line
 from applications.staff_forms import LetterFilter
 from applications.views.staff.desk import frame, page_of, pages
-from calls.views.staff.desk import staffed_call
+from calls.views.staff.desk import StaffRequest, staffed_call
 from core.models import LedgerEntry, Notice
 from core.zones import zone_name
 
 
 @require_safe
-def letters(request: HttpRequest, slug: str) -> HttpResponse:
+def letters(request: StaffRequest, slug: str) -> HttpResponse:
     """Every letter of the call, the held ones too: only its officers and approvers come in here."""
     call = staffed_call(request, slug)
     of_call = Notice.objects.filter(scope=call.ledger_name)
@@ -52,7 +52,7 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def letter(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def letter(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """One letter as its reader gets it."""
     call = staffed_call(request, slug)
     one = get_object_or_404(Notice.objects.select_related("recipient"), scope=call.ledger_name, pk=pk)
@@ -70,7 +70,7 @@ def letter(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_safe
-def ledger(request: HttpRequest, slug: str) -> HttpResponse:
+def ledger(request: StaffRequest, slug: str) -> HttpResponse:
     """What the ledger says of this call, newest first, computed again while it is read."""
     call = staffed_call(request, slug)
     page = page_of(request, LedgerEntry.objects.filter(scope=call.ledger_name).order_by("-number"))

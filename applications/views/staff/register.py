@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import ngettext
@@ -19,12 +19,12 @@ from applications.staff_forms import RegisterFilter
 from applications.staff_queries import SORTS, countries_in, registered
 from applications.views.staff.desk import frame, page_of, pages
 from calls.models import Call
-from calls.views.staff.desk import staffed_call
+from calls.views.staff.desk import StaffRequest, staffed_call
 from core.zones import zone_name
 
 
 @require_safe
-def register(request: HttpRequest, slug: str) -> HttpResponse:
+def register(request: StaffRequest, slug: str) -> HttpResponse:
     """Search, filter, sort; fifty a page."""
     call = staffed_call(request, slug)
     form = _filter(request, call)
@@ -53,7 +53,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def export(request: HttpRequest, slug: str) -> HttpResponseBase:
+def export(request: StaffRequest, slug: str) -> HttpResponseBase:
     """The same list as CSV, streamed; that it was taken is written down."""
     call = staffed_call(request, slug)
     form = _filter(request, call)
@@ -66,7 +66,7 @@ def export(request: HttpRequest, slug: str) -> HttpResponseBase:
     return response
 
 
-def _filter(request: HttpRequest, call: Call) -> RegisterFilter:
+def _filter(request: StaffRequest, call: Call) -> RegisterFilter:
     return RegisterFilter(request.GET, countries=countries_in(call), themes=call.themes.all())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,12 +19,12 @@ from applications.step_words import step_word
 from applications.two_persons import CONSEQUENCES, obstacle
 from applications.views.staff.desk import GET_POST, application_of, demand_officer, frame, status_of
 from calls.permissions import approver
-from calls.views.staff.desk import attempt
+from calls.views.staff.desk import StaffRequest, attempt
 from core.refusals import NotAllowed
 
 
 @GET_POST
-def prepare(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+def prepare(request: StaffRequest, reference: str, step: str) -> HttpResponse:
     """What the step will do, and why it is wanted."""
     application = application_of(request, reference)
     if step not in TWO_PERSON_STEPS:
@@ -61,7 +61,7 @@ def prepare(request: HttpRequest, reference: str, step: str) -> HttpResponse:
 
 
 @GET_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: StaffRequest, pk: int) -> HttpResponse:
     """A prepared step: the approver signs or refuses; the others see who has to."""
     asked = get_object_or_404(requests_for(request.user), pk=pk)
     call, may_sign = asked.application.call, _may_sign(asked, request)
@@ -86,17 +86,17 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/staff/request.html", context)
 
 
-def _may_sign(asked: TwoPersonRequest, request: HttpRequest) -> bool:
+def _may_sign(asked: TwoPersonRequest, request: StaffRequest) -> bool:
     return approver(asked.application.call, request.user) and asked.prepared_by_id != request.user.pk
 
 
-def _who_signs(asked: TwoPersonRequest, request: HttpRequest) -> str:
+def _who_signs(asked: TwoPersonRequest, request: StaffRequest) -> str:
     if asked.prepared_by_id == request.user.pk:
         return _("You prepared this step. Somebody else, an approver of this call, has to sign it.")
     return _("An approver of this call has to sign it.")
 
 
-def _decide(request: HttpRequest, asked: TwoPersonRequest) -> None:
+def _decide(request: StaffRequest, asked: TwoPersonRequest) -> None:
     if request.POST.get("decision") == "approve":
         approve_two_person_step(asked, by=request.user)
         messages.success(request, _("Signed. The step is taken."))

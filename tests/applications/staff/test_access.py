@@ -112,7 +112,7 @@ def test_an_approver_reads_but_does_not_act_on_the_call(
 ) -> None:
     response = signed_in(desk.approver).post(of_call(name)(application))
     assert response.status_code == 403
-    assert "Only an officer of this call can do this." in response.content.decode()
+    assert "Your role does not include this step." in response.content.decode()
 
 
 def test_an_approver_does_not_rule(desk: Office, application: Application) -> None:
