@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from applications.models import Application
 from calls.models import Call, Round
 from core.models import LedgerEntry
-from scoring.models import Announcement, Assignment, Conflict, Decision, PanelMember, Scorecard
+from scoring.models import Announcement, Assignment, Conflict, Decision, Scorecard
 from scoring.ranking_table import agreement_words
 from scoring.services import ranking as rankings
 
@@ -55,27 +55,24 @@ class Facts:
 
 
 def facts_of(call: Call, announcement: Announcement) -> Facts:
-    """Count an announced call: eight queries, and six for each round."""
-    panel = PanelMember.objects.filter(call=call, assignments__scorecard__state=Scorecard.State.LOCKED)
-    seats = panel.aggregate(
-        jurors=Count("pk", distinct=True), juror_countries=Count("expert__country", distinct=True)
-    )
+    """Count an announced call: seven queries, and six for each round."""
+    locked = Q(state=Assignment.State.ACTIVE, scorecard__state=Scorecard.State.LOCKED)
     assignments = Assignment.objects.filter(round__call=call).aggregate(
-        scorecards=Count(
-            "pk", filter=Q(state=Assignment.State.ACTIVE, scorecard__state=Scorecard.State.LOCKED)
-        ),
+        scorecards=Count("pk", filter=locked),
+        jurors=Count("member", filter=locked, distinct=True),
+        juror_countries=Count("member__expert__country", filter=locked, distinct=True),
         recusals=Count("pk", filter=Q(state=Assignment.State.RECUSED)),
     )
-    decided = Decision.objects.filter(application__call=call)
+    decisions = Decision.objects.filter(application__call=call).aggregate(
+        quorum_waivers=Count("pk", filter=~Q(quorum_waiver="")),
+        **{outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in Decision.Outcome.values},
+    )
     return Facts(
         **_applications(call),
-        **seats,
         **assignments,
         **_conflicts(call),
-        quorum_waivers=decided.exclude(quorum_waiver="").count(),
-        decisions=decided.aggregate(
-            **{outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in Decision.Outcome.values}
-        ),
+        quorum_waivers=decisions.pop("quorum_waivers"),
+        decisions=decisions,
         extensions=call.extensions.filter(applicant=None).count(),
         rounds=tuple(_round(one) for one in call.rounds.select_related("rubric", "call")),
         head=_head(announcement),
@@ -94,15 +91,15 @@ def _applications(call: Call) -> dict[str, int]:
 
 
 def _conflicts(call: Call) -> dict[str, Any]:
-    kinds = Conflict.objects.filter(member__call=call).values("kind").annotate(count=Count("pk"))
-    counts = {row["kind"]: row["count"] for row in kinds.order_by("kind")}
-    waived = Conflict.objects.filter(member__call=call, waived_at__isnull=False).count()
+    kinds = Conflict.objects.filter(member__call=call).values("kind").order_by("kind")
+    rows = list(kinds.annotate(count=Count("pk"), waived=Count("waived_at")))
+    counts = {row["kind"]: row["count"] for row in rows}
     declared = counts.pop(Conflict.Kind.DECLARED.value, 0)
     labels = dict(Conflict.Kind.choices)
     return {
         "found": {str(labels[kind]): count for kind, count in counts.items()},
         "declared": declared,
-        "waived": waived,
+        "waived": sum(row["waived"] for row in rows),
     }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from applications.models import Application
@@ -25,16 +27,21 @@ class Check:
     is_needed: bool = True
 
 
-def with_jurors(round_: Round) -> QuerySet[Application]:
-    """What is judged in a round, each with `standing`: its proposed and published assignments."""
-    judged = [one.pk for one in matching.applications_of(round_)]
-    standing = Assignment.objects.filter(round=round_, state__in=matching.STANDING)
-    prefetch = Prefetch(
-        "assignments",
-        queryset=standing.select_related("member__expert", "scorecard").order_by("member__expert__name"),
-        to_attr="standing",
+def judged_in(round_: Round) -> list[Application]:
+    """What was judged in a round, also after its applications have moved on."""
+    given = Assignment.objects.filter(round=round_, state=Assignment.State.ACTIVE).values("application")
+    return list(Application.objects.filter(pk__in=given).order_by("reference"))
+
+
+def jurors_by_application(round_: Round, applications: Iterable[Application]) -> dict[int, list[Assignment]]:
+    """The proposed and published assignments of some applications in a round, by application. One query."""
+    standing = Assignment.objects.filter(
+        round=round_, application__in=[one.pk for one in applications], state__in=matching.STANDING
     )
-    return Application.objects.filter(pk__in=judged).prefetch_related(prefetch).order_by("reference")
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    for one in standing.select_related("member__expert", "scorecard").order_by("member__expert__name", "pk"):
+        found[one.application_id].append(one)
+    return found
 
 
 def accepted(call: Call) -> QuerySet[PanelMember]:

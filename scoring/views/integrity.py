@@ -30,6 +30,7 @@ def integrity(request: HttpRequest, slug: str) -> HttpResponse:
     announcement = Announcement.objects.filter(call=call, released_at__isnull=False).first()
     if call.state not in ANNOUNCED or announcement is None:
         raise Http404
+    announcement.call = call
     language = get_language() or "en"
     facts = facts_of(call, announcement)
     context = {

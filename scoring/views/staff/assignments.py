@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from calls.models import Call, Round
 from calls.permissions import officer
 from core import ledger
-from scoring import matching, pills, staff_queries, wording
+from scoring import matching, pills, staff_queries
 from scoring.models import Assignment
 from scoring.queries import card_of
 from scoring.roster import country_word
@@ -195,9 +195,10 @@ def _consequences(assignment: Assignment) -> list[str]:
 
 
 def _plan(request: HttpRequest, call: Call, round_: Round, rounds: list[Round]) -> dict[str, Any]:
-    preview = matching.preview(round_)
-    page = desk.page_of(request, staff_queries.with_jurors(round_))
-    review_until = call.key_dates.filter(kind="review_until").values_list("at", flat=True).first()
+    table = matching.table_of(round_)
+    preview = matching.preview(round_, table=table)
+    page = desk.page_of(request, list(table.applications) or staff_queries.judged_in(round_))
+    standing = staff_queries.jurors_by_application(round_, page.object_list)
     return desk.frame(
         request,
         call,
@@ -211,7 +212,7 @@ def _plan(request: HttpRequest, call: Call, round_: Round, rounds: list[Round]) 
         jurors=[(row, country_word(row.member.expert.country)) for row in preview.jurors],
         page_obj=page,
         rows=[
-            (one, country_word(one.country), [_cell(each) for each in one.standing])
+            (one, country_word(one.country), [_cell(each) for each in standing.get(one.pk, ())])
             for one in page.object_list
         ],
         figures=[
@@ -221,7 +222,6 @@ def _plan(request: HttpRequest, call: Call, round_: Round, rounds: list[Round]) 
             (preview.proposed, _("proposed")),
             (f"{preview.match} %", _("match of language and topics")),
         ],
-        review_until=wording.moment(review_until, call, desk.language()) if review_until else "",
         is_open=_is_open(round_) and officer(call, request.user),
     )
 

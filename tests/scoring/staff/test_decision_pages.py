@@ -1,0 +1,194 @@
+"""Decisions are recorded one by one, in the meeting, or below the line together; then they are closed."""
+
+from __future__ import annotations
+
+import pytest
+
+from calls.models import Call
+from scoring.models import Decision
+from scoring.services import scoring as cards
+from tests.factories.applications import owner_of
+from tests.factories.calls import person_with
+from tests.factories.scoring import decide, first_round, give_marks, locked_round, reviewed_call
+from tests.scoring.staff.pages import approver_of, news, officer_of, page
+
+pytestmark = pytest.mark.django_db
+
+WHY = "The panel finds the benefit shown."
+
+
+@pytest.fixture
+def ranked():
+    """Four applications, better and better by their reference; two places, none in reserve."""
+    call, assignments = reviewed_call(4)
+    references = sorted({one.application.reference for one in assignments})
+    for one in assignments:
+        mark = 5 - references.index(one.application.reference)
+        give_marks(one, {"benefit": mark, "feasibility": mark})
+    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    return Call.objects.get(pk=call.pk), references
+
+
+class TestOneDecision:
+    def test_it_is_recorded_with_its_reason(self, ranked):
+        call, references = ranked
+        client = officer_of(call)
+        shown = client.post(
+            page("decide", call, reference=references[0]), {"outcome": "awarded", "reason": WHY}, follow=True
+        )
+        assert news(shown) == [f"Recorded: {references[0]}."]
+        decision = Decision.objects.get()
+        assert (decision.outcome, decision.reason, decision.ranking.number) == ("awarded", WHY, 1)
+        again = client.get(page("decide", call, reference=references[0]))
+        assert again.context["form"]["reason"].value() == WHY
+
+    @pytest.mark.parametrize(
+        ("typed", "errors"),
+        [
+            ({"outcome": "awarded", "reason": ""}, {"reason": ["Give a reason."]}),
+            ({"outcome": "", "reason": WHY}, {"outcome": ["Choose a decision."]}),
+        ],
+    )
+    def test_what_is_missing_is_said_beside_it_and_the_rest_kept(self, ranked, typed, errors):
+        call, references = ranked
+        shown = officer_of(call).post(page("decide", call, reference=references[0]), typed)
+        assert (shown.status_code, shown.context["form"].errors) == (422, errors)
+        assert shown.context["form"]["reason"].value() == typed["reason"]
+        assert not Decision.objects.exists()
+
+    def test_a_place_in_reserve_is_held_by_one(self, ranked):
+        call, references = ranked
+        client = officer_of(call)
+        form = {"outcome": "reserve", "reason": WHY, "reserve_place": "1"}
+        client.post(page("decide", call, reference=references[0]), form)
+        refused = client.post(page("decide", call, reference=references[1]), form)
+        assert refused.context["form"].non_field_errors() == ["Place 1 of the reserve list is taken."]
+
+    def test_a_place_typed_for_an_award_is_left_out(self, ranked):
+        call, references = ranked
+        form = {"outcome": "awarded", "reason": WHY, "reserve_place": "7"}
+        officer_of(call).post(page("decide", call, reference=references[0]), form)
+        assert Decision.objects.get().reserve_place is None
+
+    def test_without_a_quorum_it_takes_a_waiver(self):
+        call, assignments = reviewed_call(1)
+        give_marks(assignments[0])
+        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        client = officer_of(call)
+        url = page("decide", call, reference=assignments[0].application.reference)
+        refused = client.post(url, {"outcome": "awarded", "reason": WHY, "quorum_waiver": ""})
+        assert refused.context["form"].non_field_errors() == [
+            "The quorum of scorecards is not reached. Waive it with a reason, or wait."
+        ]
+        client.post(url, {"outcome": "awarded", "reason": WHY, "quorum_waiver": "Two jurors fell ill."})
+        assert Decision.objects.get().quorum_waiver == "Two jurors fell ill."
+
+
+class TestTheList:
+    def test_it_stands_in_the_order_of_the_ranking(self, ranked):
+        call, references = ranked
+        decide(call.applications.get(reference=references[1]), "awarded")
+        table = officer_of(call).get(page("decisions", call)).context["table"]
+        assert [(one.place, one.application.reference) for one in table.candidates] == list(
+            enumerate(references, 1)
+        )
+        assert table.counts() == {"awarded": 1, "reserve": 0, "not_awarded": 0}
+        assert table.undecided == 3
+
+    def test_an_approver_reads_it_and_changes_nothing(self, ranked):
+        call, references = ranked
+        content = approver_of(call).get(page("decisions", call)).content.decode()
+        assert page("decide", call, reference=references[0]) not in content
+        assert page("close_decisions", call) not in content
+
+    def test_everything_below_the_line_is_declined_with_one_reason(self, ranked):
+        call, references = ranked
+        client = officer_of(call)
+        asked = client.get(page("decline_rest", call))
+        assert [one.application.reference for one in asked.context["below"]] == references[2:]
+        assert client.post(page("decline_rest", call), {"reason": ""}).status_code == 422
+        shown = client.post(page("decline_rest", call), {"reason": "Beyond the places."}, follow=True)
+        assert news(shown) == ["Recorded for 2 applications."]
+        found = dict(Decision.objects.values_list("application__reference", "outcome"))
+        assert found == dict.fromkeys(references[2:], "not_awarded")
+
+    def test_what_is_decided_already_is_not_below_the_line(self, ranked):
+        call, references = ranked
+        decide(call.applications.get(reference=references[3]), "reserve")
+        asked = officer_of(call).get(page("decline_rest", call))
+        assert [one.application.reference for one in asked.context["below"]] == [references[2]]
+
+
+class TestClosing:
+    def test_open_decisions_stand_against_it(self, ranked):
+        call, _references = ranked
+        shown = officer_of(call).post(page("close_decisions", call), follow=True)
+        assert news(shown) == ["4 applications still wait for a decision."]
+
+    def test_closed_leads_to_the_announcement(self):
+        call, _round = locked_round(1)
+        decide(call.applications.get(), "awarded")
+        closed = officer_of(call).post(page("close_decisions", call))
+        assert closed.headers["Location"] == page("announcement", call)
+        assert Call.objects.get(pk=call.pk).state == "decided"
+
+
+class TestTheMeeting:
+    def test_it_begins_with_the_first_that_is_not_decided(self, ranked):
+        call, references = ranked
+        decide(call.applications.get(reference=references[0]), "awarded")
+        shown = officer_of(call).get(page("meeting", call))
+        assert shown.context["candidate"].application.reference == references[1]
+        assert shown.context["previous"].application.reference == references[0]
+        assert shown.context["following"].application.reference == references[2]
+
+    @pytest.mark.parametrize(
+        ("mode", "has_scores", "has_names"),
+        [
+            ("", False, False),
+            ("hidden", False, False),
+            ("anonymous", True, False),
+            ("named", True, True),
+            ("nonsense", False, False),
+        ],
+    )
+    def test_marks_and_names_only_where_they_are_asked_for(self, ranked, mode, has_scores, has_names):
+        call, references = ranked
+        shown = officer_of(call).get(page("meeting", call), {"at": references[0], "marks": mode})
+        content = shown.content.decode()
+        names = list(call.panel.values_list("expert__name", flat=True))
+        assert bool(shown.context["scores"]) == has_scores
+        assert [name in content for name in names] == [has_names] * 3
+
+    def test_the_wall_names_no_applicant(self, ranked):
+        call, references = ranked
+        application = call.applications.get(reference=references[0])
+        content = officer_of(call).get(page("meeting", call), {"at": references[0], "marks": "named"}).content
+        owner = owner_of(application)
+        assert owner.email not in content.decode()
+        assert application.contact_email == "" or application.contact_email not in content.decode()
+
+    def test_a_decision_taken_there_goes_on_to_the_next(self, ranked):
+        call, references = ranked
+        form = {"outcome": "awarded", "reason": WHY, "back": f"meeting:{references[1]}", "marks": "named"}
+        done = officer_of(call).post(page("decide", call, reference=references[0]), form)
+        assert done.headers["Location"] == f"{page('meeting', call)}?at={references[1]}&marks=named"
+
+    def test_a_made_up_way_back_leads_nowhere_else(self, ranked):
+        call, references = ranked
+        form = {"outcome": "awarded", "reason": WHY, "back": "meeting://elsewhere.example", "marks": "&x=1"}
+        done = officer_of(call).post(page("decide", call, reference=references[0]), form)
+        assert done.headers["Location"] == f"{page('meeting', call)}?at=&marks=hidden"
+
+    def test_an_unknown_application_is_not_found(self, ranked):
+        call, _references = ranked
+        assert officer_of(call).get(page("meeting", call), {"at": "NO-SUCH"}).status_code == 404
+
+    def test_it_waits_for_a_closed_round(self):
+        call, _assignments = reviewed_call(1)
+        shown = officer_of(call).get(page("meeting", call))
+        assert b"close a round first" in shown.content
+
+    def test_an_approver_sees_it_without_the_form(self, ranked):
+        call, _references = ranked
+        assert b"Record the decision" not in approver_of(call).get(page("meeting", call)).content
