@@ -1,0 +1,320 @@
+"""The demonstration's story, told once: what it must contain, whatever the day of seeding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from accelerator.demonstration import PEOPLE
+from applications.models import Application, Submission
+from calls.models import Call, EligibilityRule
+from core import clock, ledger
+from core.models import LedgerEntry, Notice, Upload
+from incubation.models import Cohort, Pilot, Placement, Tranche
+from people.models import User
+from scoring.models import Announcement, Assignment, Decision, Expert, Scorecard
+from scoring.queries import queue_of
+from scoring.services.conflicting import barred_pairs
+
+pytestmark = pytest.mark.django_db
+
+SCHEME, LAB = "innovative-solutions-scheme", "accelerator-lab"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def story(django_db_setup, django_db_blocker):
+    """Tell it once for the whole module, and take it back afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        said = StringIO()
+        call_command("seed_demo", stdout=said)
+        yield said.getvalue()
+        transaction.set_rollback(True)
+
+
+def states(slug: str) -> dict[str, int]:
+    """How many applications of a call are in which state."""
+    return dict(Counter(Application.objects.filter(call__slug=slug).values_list("state", flat=True)))
+
+
+def person(role: str) -> User:
+    return User.objects.get(email=f"{role}@example.org")
+
+
+def test_the_command_says_what_it_filled(story):
+    entries = LedgerEntry.objects.count()
+    assert story == f"Filled: 10 calls, 147 applications, {entries} ledger entries.\n"
+
+
+def test_a_second_run_changes_nothing():
+    before = LedgerEntry.objects.count()
+    said = StringIO()
+    call_command("seed_demo", stdout=said)
+    assert said.getvalue() == "There are calls already; nothing was changed.\n"
+    assert (Call.objects.count(), LedgerEntry.objects.count()) == (10, before)
+
+
+def test_a_real_portal_is_never_filled(settings):
+    settings.PORTAL_MODE = "production"
+    with pytest.raises(CommandError, match="never written into a real portal"):
+        call_command("seed_demo")
+
+
+def test_the_ledger_has_no_fault():
+    assert list(ledger.faults()) == []
+
+
+def test_the_ledger_is_in_the_order_of_time_and_ends_today():
+    instants = list(LedgerEntry.objects.order_by("number").values_list("at", flat=True))
+    assert instants == sorted(instants)
+    assert instants[0].year == 2015
+    assert instants[-1] <= clock.now()
+
+
+def test_every_call_is_where_the_story_left_it():
+    assert dict(Call.objects.values_list("slug", "state")) == {
+        f"{SCHEME}-2015": "archived",
+        f"{SCHEME}-2018": "archived",
+        f"{LAB}-2021": "archived",
+        f"{LAB}-2025": "announced",
+        f"{SCHEME}-2025": "decided",
+        f"{LAB}-2026": "reviewing",
+        f"{SCHEME}-2026": "published",
+        "scholarships-2026": "published",
+        "peer-learning-alliances-2026": "published",
+        "journal-2026": "published",
+    }
+
+
+def test_open_upcoming_and_closed_calls_follow_from_the_clock():
+    now = clock.now()
+    assert set(
+        Call.objects.filter(opens_at__lte=now, deadline_at__gt=now).values_list("slug", flat=True)
+    ) == {
+        f"{SCHEME}-2026",
+        "scholarships-2026",
+        "journal-2026",
+    }
+    assert [one.slug for one in Call.objects.filter(opens_at__gt=now)] == ["peer-learning-alliances-2026"]
+
+
+@pytest.mark.parametrize(
+    ("year", "sentence", "winners"),
+    [
+        (
+            2015,
+            "21 applications from 9 countries",
+            {
+                ("National Anticorruption Centre", "MD", "Integrity Testing Mechanism of Civil Servants"),
+                (
+                    "Ulster University",
+                    "GB",
+                    "Quality of Life Framework for Public Services in the Hub Participating Countries",
+                ),
+                (
+                    "Centre of Scientific Economic Expertise",
+                    "KZ",
+                    "Regulatory impact assessment: Kazakhstan and world practices",
+                ),
+            },
+        ),
+        (
+            2018,
+            "46 applications from 17 countries",
+            {
+                (
+                    "IMD World Competitiveness Centre",
+                    "CH",
+                    "Blockchain: an innovative solution for smart governments",
+                ),
+                ("Digital Solutions Ltd.", "KZ", "E-Practicum: online platform for practical knowledge"),
+            },
+        ),
+    ],
+)
+def test_the_past_schemes_are_the_brochures(year, sentence, winners):
+    won = Application.objects.filter(call__slug=f"{SCHEME}-{year}", state="awarded")
+    assert {(one.applicant_name, one.country, one.title) for one in won} == winners
+    page = Client().get(reverse("incubation:results", kwargs={"slug": f"{SCHEME}-{year}"}))
+    shown = " ".join(page.content.decode().split())
+    assert sentence in shown
+    assert f"{len(winners)} winners" in shown
+
+
+def test_every_past_application_went_the_whole_way():
+    rows = Application.objects.filter(call__slug__in=(f"{SCHEME}-2015", f"{SCHEME}-2018"))
+    for application in rows.prefetch_related("history"):
+        steps = [one.step for one in application.history.all()]
+        assert steps[:3] == ["submit", "confirm_eligible", "start_review"]
+        assert steps[3:] == ["award" if application.state == "awarded" else "decline"]
+
+
+def test_the_lab_of_2021_closed_at_the_end_of_the_fourth_of_november():
+    call = Call.objects.get(slug=f"{LAB}-2021")
+    assert call.deadline_wall == "2021-11-05T00:00"
+    assert call.deadline_at.isoformat() == "2021-11-04T18:00:00+00:00"
+    assert (call.sealed_count, call.applications.count()) == (0, 0)
+
+
+def test_the_open_scheme_has_entries_of_every_kind():
+    assert states(f"{SCHEME}-2026") == {"submitted": 18, "draft": 14, "withdrawn": 2}
+    mine = Application.objects.filter(call__slug=f"{SCHEME}-2026")
+    percents = set(mine.filter(state="draft").values_list("percent_complete", flat=True))
+    assert {0, 100} <= percents
+    assert len(percents) > 6
+    twice = Submission.objects.filter(application__call__slug=f"{SCHEME}-2026", number=2)
+    assert twice.count() == 3
+    assert mine.filter(reference="ISS-2026-AQUSSH").exists()
+
+
+def test_the_lab_is_in_the_middle_of_its_review():
+    assert states(f"{LAB}-2026") == {"in_review": 23, "ineligible": 3}
+    cards = Scorecard.objects.filter(assignment__round__call__slug=f"{LAB}-2026")
+    assert dict(Counter(cards.values_list("state", flat=True))) == {"submitted": 58, "draft": 13}
+    given = Assignment.objects.filter(round__call__slug=f"{LAB}-2026")
+    assert dict(Counter(given.values_list("state", flat=True))) == {"active": 83, "recused": 2}
+    assert given.filter(state="active", scorecard__isnull=True).count() == 12
+
+
+def test_three_were_ruled_out_each_by_another_rule():
+    failed = EligibilityRule.objects.filter(checks__is_met=False, call__slug=f"{LAB}-2026")
+    assert set(failed.values_list("key", flat=True)) == {"pilot_letter", "budget_ceiling", "language"}
+
+
+def test_the_marks_are_the_ones_that_were_given():
+    card = Scorecard.objects.get(
+        assignment__application__reference="LAB-2026-9N8GUZ", assignment__member__expert__key="EXP-080"
+    )
+    assert float(card.score) == 90.0
+    assert list(card.marks.values_list("criterion__key", "value")) == [
+        ("need", 5),
+        ("novelty", 5),
+        ("evidence", 4),
+        ("feasibility", 4),
+        ("replication", 5),
+    ]
+
+
+def test_no_juror_judges_what_a_conflict_bars():
+    for call in Call.objects.exclude(state="published"):
+        barred = barred_pairs(call)
+        active = Assignment.objects.filter(round__call=call, state="active")
+        assert not barred & set(active.values_list("application_id", "member_id"))
+
+
+def test_the_country_bar_was_lifted_for_one_application_only():
+    waived = Application.objects.filter(conflicts__waived_at__isnull=False).distinct()
+    assert [one.title for one in waived] == [Application.objects.get(reference=waived[0].reference).title]
+    assert waived[0].language == "kk"
+
+
+def test_the_scheme_of_2025_is_decided_and_waits_for_its_embargo():
+    announcement = Announcement.objects.get(call__slug=f"{SCHEME}-2025")
+    assert announcement.approved_by != announcement.prepared_by
+    assert announcement.released_at is None
+    assert announcement.embargo_until > clock.now()
+    assert states(f"{SCHEME}-2025") == {"in_review": 10}
+    outcomes = Decision.objects.filter(application__call__slug=f"{SCHEME}-2025").values_list(
+        "outcome", flat=True
+    )
+    assert dict(Counter(outcomes)) == {"awarded": 3, "reserve": 2, "not_awarded": 5}
+    letters = Notice.objects.filter(release_key=announcement.release_key)
+    assert dict(Counter(letters.values_list("state", flat=True))) == {"held": 11}
+
+
+def test_no_letter_of_the_past_is_ever_sent():
+    assert set(Notice.objects.exclude(event="scoring/approval_needed").values_list("state", flat=True)) == {
+        "muted",
+        "held",
+    }
+
+
+def test_the_cohort_is_on_its_way():
+    found = Placement.objects.filter(cohort__key="lab-2025").values_list("application__state", flat=True)
+    assert dict(Counter(found)) == {
+        "graduated": 1,
+        "piloting": 2,
+        "acceleration": 1,
+        "incubation": 1,
+        "left": 1,
+    }
+    assert Cohort.objects.get(key="lab-2026").stage_milestones.count() == 12
+    assert Pilot.objects.exclude(replicates=None).get().country == "KG"
+
+
+def test_every_paid_tranche_was_signed_by_two_persons():
+    paid = Tranche.objects.filter(state="paid")
+    assert paid.count() == 10
+    assert all(one.prepared_by_id != one.approved_by_id for one in paid)
+
+
+def test_every_file_is_there_and_was_inspected():
+    uploads = Upload.objects.all()
+    assert {one.state for one in uploads} == {"ready"}
+    assert {one.kind for one in uploads} == {"pdf", "csv", "jpeg"}
+    for upload in uploads:
+        with upload.file.open("rb") as stored:
+            assert len(stored.read()) == upload.size
+
+
+def test_the_roster_has_more_than_130_experts():
+    assert Expert.objects.count() == 132
+    assert not Expert.objects.filter(topics__isnull=True).exists()
+
+
+def test_every_demonstration_person_can_sign_in():
+    for one in PEOPLE:
+        user = User.objects.get(email=one.email)
+        assert user.name == one.name
+        assert not user.has_usable_password()
+        assert user.emailaddress_set.get().verified
+
+
+def test_the_applicant_has_a_draft_a_submission_and_a_placement():
+    mine = Application.objects.of_applicant(person("applicant")).values_list("call__slug", "state")
+    assert set(mine) == {
+        (f"{SCHEME}-2026", "draft"),
+        (f"{LAB}-2026", "in_review"),
+        (f"{LAB}-2025", "piloting"),
+    }
+
+
+def test_the_juror_is_half_way_and_invited_elsewhere():
+    queue = queue_of(person("juror"))
+    assert len(queue) == 7
+    cards = Counter(one.scorecard.state if hasattr(one, "scorecard") else "" for one in queue)
+    assert cards == {"submitted": 3, "draft": 1, "": 3}
+    places = person("juror").expert.panels.values_list("call__slug", "state")
+    assert set(places) == {(f"{LAB}-2026", "accepted"), (f"{SCHEME}-2026", "invited")}
+
+
+def test_the_chair_leads_the_panel():
+    assert person("chair").expert.panels.get(call__slug=f"{LAB}-2026").role == "chair"
+
+
+def test_staff_have_work():
+    assert person("officer").call_roles.filter(role="officer").count() == 10
+    assert person("approver").call_roles.filter(role="approver").count() == 10
+    assert Tranche.objects.filter(state="prepared").count() == 1
+    extension = Call.objects.get(slug=f"{SCHEME}-2026").extensions.get()
+    assert extension.approved_at is None
+
+
+def test_the_mentor_accompanies_two_and_one_waits_for_a_word():
+    mine = Placement.objects.filter(mentorings__mentor=person("mentor"), mentorings__until=None)
+    assert mine.count() == 2
+    assert mine.filter(milestones__state="delivered").count() == 1
+
+
+def test_the_observer_sees_what_partners_may():
+    assert person("observer").call_roles.filter(role="observer").count() == 9
+
+
+def test_the_administrator_only_administers():
+    admin = person("admin")
+    assert (admin.is_administrator, admin.is_hub_staff, admin.call_roles.count()) == (True, False, 0)
