@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -55,7 +56,7 @@ def hint_of(question: Question) -> str:
     lines = [question.help] if question.help else []
     if question.example:
         lines.append(_("Example: %(example)s") % {"example": question.example})
-    return format_html_join(format_html("<br>"), "{}", ((line,) for line in lines))
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines))
 
 
 def shown_value(question: Question, value: Any) -> Any:

@@ -75,6 +75,9 @@ def call_rows(calls: Iterable[Call]) -> list[tuple[str, list[CallRow]]]:
         )
         card = deadline_card(call)
         groups[place].append(CallRow(call, pill_of(call), card, results or call.get_absolute_url(), partners))
+    # What still can be met stands nearest first; the past newest first, as it was read.
+    for heading in (_("Open now"), _("Coming")):
+        groups[heading].sort(key=lambda row: row.deadline.iso if row.deadline else "")
     return [(heading, rows) for heading, rows in groups.items() if rows]
 
 

@@ -168,6 +168,13 @@ def test_the_list_groups_calls_and_filters_by_state_and_programme(client):
     assert {is_open.state, coming.state, past.state, draft.state} == {"published", "sealed", "draft"}
 
 
+def test_open_calls_are_listed_with_the_nearest_deadline_first(client):
+    for title, days in (("Later", 20), ("Soonest", 2), ("Soon", 9)):
+        open_call(title=title, deadline=clock.now() + timedelta(days=days))
+    rows = dict(client.get("/calls/").context["groups"])["Open now"]
+    assert [str(row.call) for row in rows] == ["Soonest", "Soon", "Later"]
+
+
 def queries(client, address):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
