@@ -18,11 +18,6 @@ def load(name: str) -> Any:
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def has(name: str) -> bool:
-    """Whether there is such a file."""
-    return (FOLDER / f"{name}.json").exists()
-
-
 @lru_cache(maxsize=64)
 def load_call(slug: str) -> dict[str, Any]:
     """A call as written; one that is `like` another takes over whatever it does not say itself."""

@@ -11,7 +11,7 @@ from incubation import services
 from incubation.models import Indicator, Pilot
 
 if TYPE_CHECKING:
-    from accelerator.seeding.placements import Story
+    from accelerator.seeding.placement import Story
 
 MONTH = 30
 NAMED_BEFORE = 8  # days before the pilot begins, so that the gate to piloting can open

@@ -2,62 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from accelerator.seeding.data import load, texts
-from accelerator.seeding.evidence import content_of
-from accelerator.seeding.files import keep
+from accelerator.seeding.deliveries import meet, note_milestone, note_report
+from accelerator.seeding.money import note_tranche
 from accelerator.seeding.people import account_of
 from accelerator.seeding.pilots import note_pilot
+from accelerator.seeding.placement import Story
 from accelerator.seeding.world import World
 from incubation import services
-from incubation.models import Cohort, Milestone, Placement, Report, Tranche
-from people.models import User
+from incubation.models import Cohort
 
 SLUG, NEXT_SLUG = "accelerator-lab-2025", "accelerator-lab-2026"
-
-
-class Story:
-    """One placement as the data tell it; days count from its admission."""
-
-    def __init__(self, world: World, row: dict[str, Any]) -> None:
-        self.world, self.row = world, row
-
-    def day(self, number: int) -> date:
-        return self.world.today + timedelta(days=number - self.row["today"])
-
-    def note(self, number: int, hour: str, act: partial[Any]) -> None:
-        """Do it on a day of the placement."""
-        instant = self.world.not_after_now(self.world.instant(number - self.row["today"], hour))
-        self.world.timeline.note(instant, act)
-
-    @property
-    def placement(self) -> Placement:
-        application = self.world.application(self.row["key"])
-        return Placement.objects.select_related("application__call", "cohort").get(application=application)
-
-    @property
-    def owner(self) -> User:
-        collaborators = self.world.application(self.row["key"]).collaborators
-        return collaborators.select_related("user").get(role="owner").user
-
-    @property
-    def judge(self) -> User:
-        """Who looks at what was delivered: the first mentor."""
-        return account_of(self.world, self.row["mentors"][0]["expert"])
-
-    def milestone(self, key: str) -> Milestone:
-        title = next(one["title"] for one in self.row["milestones"] if one["key"] == key)
-        return Milestone.objects.select_related("placement").get(placement=self.placement, title_en=title)
-
-    def tranche(self, number: int) -> Tranche:
-        return Tranche.objects.select_related("placement").get(placement=self.placement, number=number)
-
-    def report(self, number: int) -> Report:
-        return Report.objects.select_related("placement").get(placement=self.placement, number=number)
 
 
 def note_cohort(world: World) -> None:
@@ -88,7 +48,7 @@ def _prepare_next_cohort(world: World) -> None:
     )
     for row in load("stage_milestones"):
         plain = {name: row[name] for name in ("key", "stage", "due_week", "is_required", "tranche_percent")}
-        words = {
+        words: dict[str, Any] = {
             column: text
             for name in ("title", "accepted_when", "evidence")
             for column, text in texts(name, row[name]).items()
@@ -104,15 +64,15 @@ def note_placement(story: Story) -> None:
     for mentor in row["mentors"]:
         story.note(mentor["from_day"], "09:00", partial(_assign_mentor, story, mentor))
     for milestone in row["milestones"]:
-        _note_milestone(story, milestone)
+        note_milestone(story, milestone)
     for number in row["advance"]:
         story.note(number, "17:00", partial(_advance, story))
     for tranche in row["tranches"]:
-        _note_tranche(story, tranche)
+        note_tranche(story, tranche)
     for report in row["reports"]:
-        _note_report(story, report)
+        note_report(story, report)
     for meeting in row["meetings"]:
-        story.note(meeting["day"], "16:00", partial(_meet, story, meeting))
+        story.note(meeting["day"], "16:00", partial(meet, story, meeting))
     if row.get("pilot"):
         note_pilot(story)
     _note_end(story)
@@ -158,101 +118,8 @@ def _assign_mentor(story: Story, row: dict[str, Any]) -> None:
     services.assign_mentor(story.placement, mentor=mentor, by=story.world.officer)
 
 
-def _note_milestone(story: Story, row: dict[str, Any]) -> None:
-    if "delivered_day" in row:
-        story.note(row["delivered_day"], "11:00", partial(_deliver, story, row))
-    if "returned_day" in row:
-        story.note(row["returned_day"], "14:00", partial(_return, story, row))
-    if "accepted_day" in row:
-        if "returned_day" in row:
-            again = (row["returned_day"] + row["accepted_day"] + 1) // 2
-            story.note(again, "10:00", partial(_deliver_again, story, row))
-        story.note(row["accepted_day"], "15:00", partial(_accept, story, row))
-
-
-def _deliver(story: Story, row: dict[str, Any]) -> None:
-    milestone, owner = story.milestone(row["key"]), story.owner
-    for name in row.get("evidence") or []:
-        content = content_of(story.world, name, story.row, row)
-        upload = keep(story.world, name, content, owner)
-        services.deliver(milestone, by=owner, upload=upload)
-    if not row.get("evidence"):
-        services.deliver(milestone, by=owner, text=f"Done as agreed: {row['title'].lower()}.")
-
-
-def _deliver_again(story: Story, row: dict[str, Any]) -> None:
-    text = f"Mended after the remark: {row['note'].removeprefix('returned').strip(': ')}."
-    services.deliver(story.milestone(row["key"]), by=story.owner, text=text)
-
-
-def _return(story: Story, row: dict[str, Any]) -> None:
-    services.return_milestone(story.milestone(row["key"]), by=story.judge, note=row["note"])
-
-
-def _accept(story: Story, row: dict[str, Any]) -> None:
-    services.accept(story.milestone(row["key"]), by=story.judge, note="")
-
-
 def _advance(story: Story) -> None:
     services.advance(story.placement, by=story.world.officer)
-
-
-def _note_tranche(story: Story, row: dict[str, Any]) -> None:
-    if "prepared_day" in row:
-        story.note(row["prepared_day"], "10:00", partial(_prepare_tranche, story, row))
-    if "approved_day" in row:
-        story.note(row["approved_day"], "10:00", partial(_release_tranche, story, row))
-    if "paid_day" in row:
-        story.note(row["paid_day"], "12:00", partial(_pay, story, row))
-
-
-def _prepare_tranche(story: Story, row: dict[str, Any]) -> None:
-    services.prepare_tranche(story.tranche(row["number"]), by=story.world.officer)
-
-
-def _release_tranche(story: Story, row: dict[str, Any]) -> None:
-    services.release_tranche(story.tranche(row["number"]), by=story.world.approver)
-
-
-def _pay(story: Story, row: dict[str, Any]) -> None:
-    reference = (
-        f"PAY-{story.world.chance('payment', story.row['key'], row['number']).randint(10_000, 99_999)}"
-    )
-    services.record_payment(
-        story.tranche(row["number"]),
-        paid_on=story.day(row["paid_day"]),
-        reference=reference,
-        by=story.world.officer,
-    )
-
-
-def _note_report(story: Story, row: dict[str, Any]) -> None:
-    story.note(max(row["due_day"] - 30, 1), "09:00", partial(_ask, story, row))
-    story.note(row["delivered_day"], "18:00", partial(_report, story, row))
-    story.note(row["delivered_day"] + 5, "11:00", partial(_read, story, row))
-
-
-def _ask(story: Story, row: dict[str, Any]) -> None:
-    services.ask_for_report(story.placement, due_on=story.day(row["due_day"]), by=story.world.officer)
-
-
-def _report(story: Story, row: dict[str, Any]) -> None:
-    report = story.report(row["number"])
-    services.deliver_report(report, text=row["text"], language=row["language"], by=story.owner)
-
-
-def _read(story: Story, row: dict[str, Any]) -> None:
-    report = story.report(row["number"])
-    if row["state"] == "returned":
-        services.return_report(report, by=story.world.officer, note="Add the rules and the right of reply.")
-    else:
-        services.accept_report(report, by=story.world.officer)
-
-
-def _meet(story: Story, row: dict[str, Any]) -> None:
-    text = f"{row['kind'].capitalize()}, {row['minutes']} minutes. {row['note']}"
-    by = story.judge if row["kind"] == "mentor" else story.world.officer
-    services.write_note(story.placement, text=text, by=by, kind="meeting")
 
 
 def _graduate(story: Story) -> None:

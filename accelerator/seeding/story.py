@@ -105,7 +105,7 @@ def lab_2026(world: World) -> None:
 
 
 def scheme_2026(world: World) -> None:
-    """Open now, with drafts and submissions; a panel is being gathered, an extension waits for a signature."""
+    """Open now, with drafts and submissions; a panel is gathered, an extension waits for a signature."""
     slug = f"{SCHEME}-2026"
     note_call(world, slug)
     note_entries(world, slug)
