@@ -80,7 +80,7 @@ def facts_of(call: Call, announcement: Announcement) -> Facts:
     )
 
 
-def _applications(call: Call) -> dict[str, int]:
+def _applications(call: Call) -> dict[str, Any]:
     sealed = Application.objects.filter(call=call, valid_submission__isnull=False)
     return sealed.aggregate(
         countries=Count("country", filter=~Q(country=""), distinct=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from scoring.views import integrity
 from scoring.views.staff import (
@@ -50,7 +50,7 @@ of_call = [
     path("announcement/send-back/", announcement.send_back, name="send_back"),
     path("announcement/letters/<int:pk>/", announcement.letter, name="letter"),
 ]
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("office/experts/", roster.listing, name="roster"),
     path("office/experts/<int:pk>/", roster.expert, name="expert"),
     path("office/calls/<slug:slug>/", include(of_call)),

@@ -24,6 +24,7 @@ from scoring.models import Announcement
 from scoring.permissions import require_approver
 from scoring.services import announcing
 from scoring.staff_forms import PrepareForm
+from scoring.views.reader import person, typed
 from scoring.views.staff import desk
 
 STAGE = "scoring:announcement"
@@ -45,13 +46,13 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
         announcement=found,
         steps=_steps(call, found),
         page_obj=page,
-        deadline=_card(call, found, request.user),
+        deadline=_card(call, found, person(request)),
         moment=wording.moment(found.embargo_until, call, desk.language()) if found else "",
         message=found.message if found else "",
-        may_prepare=call.state == "decided" and officer(call, request.user),
-        may_sign=_may_sign(call, found, request.user),
-        may_send_back=_may_send_back(call, found, request.user),
-        is_own=found is not None and found.prepared_by_id == request.user.pk,
+        may_prepare=call.state == "decided" and officer(call, person(request)),
+        may_sign=_may_sign(call, found, person(request)),
+        may_send_back=_may_send_back(call, found, person(request)),
+        is_own=found is not None and found.prepared_by_id == person(request).pk,
         results_url=address("incubation:results", slug=slug) if found and found.released_at else "",
         counts=decision_table.counts_of(call),
     )
@@ -63,8 +64,10 @@ def prepare(request: HttpRequest, slug: str) -> HttpResponse:
     """Set the hour and the words; the letters are written and held."""
     call = desk.officers_call(request, slug)
     found = _of(call)
-    form = PrepareForm(desk.posted(request), zone=call.zone, initial=_initial(call, found))
-    if request.method == "POST" and desk.fulfilled(form, lambda given: _prepare(call, request.user, given)):
+    form = PrepareForm(typed(request), zone=call.zone, initial=_initial(call, found))
+    if request.method == "POST" and desk.fulfilled(
+        form, lambda given: _prepare(call, person(request), given)
+    ):
         messages.success(
             request, _("Prepared. The letters are held until a second person has approved them.")
         )
@@ -118,12 +121,12 @@ def letter(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def approve(request: HttpRequest, slug: str) -> HttpResponse:
     """Sign what somebody else prepared."""
     call = desk.call_of(request, slug)
-    require_approver(call, request.user)
+    require_approver(call, person(request))
     found = get_object_or_404(Announcement.objects.select_related("call", "prepared_by"), call=call)
     if request.method == "POST":
         found.prepared_at = _seen(request)
         done = _("Approved. It is released by itself at its hour.")
-        desk.did(request, lambda: announcing.approve(found, by=request.user), done)
+        desk.did(request, lambda: announcing.approve(found, by=person(request)), done)
         return redirect(STAGE, slug=slug)
     counts = decision_table.counts_of(call)
     context = desk.frame(
@@ -152,13 +155,13 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
 def send_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Refuse an announcement, or take an approval back, with a reason."""
     call = desk.call_of(request, slug)
-    require_approver(call, request.user)
+    require_approver(call, person(request))
     found = get_object_or_404(Announcement.objects.select_related("call"), call=call)
     form = ReasonForm(
-        desk.posted(request), label=_("What has to change?"), hint=_("The officers of the call read it here.")
+        typed(request), label=_("What has to change?"), hint=_("The officers of the call read it here.")
     )
     if request.method == "POST" and desk.fulfilled(
-        form, lambda given: announcing.send_back(found, by=request.user, **given)
+        form, lambda given: announcing.send_back(found, by=person(request), **given)
     ):
         messages.success(request, _("Sent back. Nothing is released until it is prepared and approved anew."))
         return redirect(STAGE, slug=slug)

@@ -21,6 +21,7 @@ from scoring.queries import card_of
 from scoring.roster import country_word
 from scoring.services import adjusting, assigning
 from scoring.staff_forms import PairForm, TakeBackForm, WallTimeForm
+from scoring.views.reader import person, typed
 from scoring.views.staff import desk
 
 STAGE = "scoring:assignments"
@@ -46,7 +47,7 @@ def propose(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     call = desk.officers_call(request, slug)
     chosen = desk.round_of(call, round)
     done = _("Proposed. Nobody is told before you publish.")
-    desk.did(request, lambda: assigning.propose(chosen, by=request.user), done)
+    desk.did(request, lambda: assigning.propose(chosen, by=person(request)), done)
     return _back(call, round)
 
 
@@ -56,7 +57,9 @@ def discard(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     call = desk.officers_call(request, slug)
     chosen = desk.round_of(call, round)
     if request.method == "POST":
-        desk.did(request, lambda: assigning.discard(chosen, by=request.user), _("The proposal is discarded."))
+        desk.did(
+            request, lambda: assigning.discard(chosen, by=person(request)), _("The proposal is discarded.")
+        )
         return _back(call, round)
     context = desk.frame(
         request,
@@ -84,9 +87,9 @@ def publish(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     if not proposed.exists():
         messages.error(request, _("Nothing is proposed yet."))
         return _back(call, round)
-    form = WallTimeForm(desk.posted(request), zone=call.zone, initial=_usual_date(call))
+    form = WallTimeForm(typed(request), zone=call.zone, initial=_usual_date(call))
     if request.method == "POST" and desk.fulfilled(
-        form, lambda given: assigning.publish(chosen, by=request.user, due_at=given["instant"])
+        form, lambda given: assigning.publish(chosen, by=person(request), due_at=given["instant"])
     ):
         messages.success(request, _("Published. The jurors are told."))
         return _back(call, round)
@@ -116,14 +119,14 @@ def add(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     chosen = desk.round_of(call, round)
     is_proposal = chosen.assignments.filter(state=Assignment.State.PROPOSED).exists()
     form = PairForm(
-        desk.posted(request),
+        typed(request),
         initial={"application": request.GET.get("application", "")},
         applications=matching.applications_of(chosen),
         members=staff_queries.accepted(call),
     )
     give = adjusting.propose_pair if is_proposal else assigning.assign_by_hand
     if request.method == "POST" and desk.fulfilled(
-        form, lambda _given: give(chosen, *form.pair(), by=request.user)
+        form, lambda _given: give(chosen, *form.pair(), by=person(request))
     ):
         return _back(call, round)
     context = desk.frame(
@@ -154,10 +157,12 @@ def take_back(request: HttpRequest, slug: str, assignment: uuid.UUID) -> HttpRes
         rows.select_related("round__call", "application__call", "member__expert"), public_id=assignment
     )
     if found.state == Assignment.State.PROPOSED and request.method == "POST":
-        desk.did(request, lambda: _drop(found, request.user), _("Taken out of the proposal."))
+        desk.did(request, lambda: _drop(found, person(request)), _("Taken out of the proposal."))
         return _back(call, found.round.key)
-    form = TakeBackForm(desk.posted(request))
-    if request.method == "POST" and desk.fulfilled(form, lambda given: _take(found, request.user, **given)):
+    form = TakeBackForm(typed(request))
+    if request.method == "POST" and desk.fulfilled(
+        form, lambda given: _take(found, person(request), **given)
+    ):
         return _back(call, found.round.key)
     context = desk.frame(
         request,
@@ -222,7 +227,7 @@ def _plan(request: HttpRequest, call: Call, round_: Round, rounds: list[Round]) 
             (preview.proposed, _("proposed")),
             (f"{preview.match} %", _("match of language and topics")),
         ],
-        is_open=_is_open(round_) and officer(call, request.user),
+        is_open=_is_open(round_) and officer(call, person(request)),
     )
 
 

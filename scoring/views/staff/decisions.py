@@ -26,6 +26,7 @@ from scoring.queries import JUDGED_STATES, has_quorum
 from scoring.roster import country_word
 from scoring.services import deciding
 from scoring.staff_forms import DecideForm
+from scoring.views.reader import person, typed
 from scoring.views.staff import desk
 
 STAGE = "scoring:decisions"
@@ -45,7 +46,7 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
         _title(call, table),
         table=table,
         below=len(table.below_the_line()),
-        is_open=call.state == "reviewing" and officer(call, request.user),
+        is_open=call.state == "reviewing" and officer(call, person(request)),
         figures=[
             (counts["awarded"], _("awarded")),
             (counts["reserve"], _("reserve")),
@@ -64,9 +65,9 @@ def decide(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         Application.objects.filter(call=call, state__in=JUDGED_STATES).select_related("decision", "call"),
         reference=reference,
     )
-    form = decide_form(application, desk.posted(request))
+    form = decide_form(application, typed(request))
     if request.method == "POST" and desk.fulfilled(
-        form, lambda given: deciding.record_decision(application, by=request.user, **given)
+        form, lambda given: deciding.record_decision(application, by=person(request), **given)
     ):
         messages.success(request, _("Recorded: %(reference)s.") % {"reference": reference})
         return redirect(_next_page(request, call))
@@ -94,12 +95,12 @@ def decline_rest(request: HttpRequest, slug: str) -> HttpResponse:
     call = desk.officers_call(request, slug)
     below = decision_table.table_of(call).below_the_line()
     form = ReasonForm(
-        desk.posted(request),
+        typed(request),
         label=_("Reason, for the minutes"),
         hint=_("The same words for all of them; each can be changed afterwards."),
     )
     if request.method == "POST" and desk.fulfilled(
-        form, lambda given: _decline([one.application for one in below], request.user, **given)
+        form, lambda given: _decline([one.application for one in below], person(request), **given)
     ):
         told = ngettext(
             "Recorded for %(count)s application.", "Recorded for %(count)s applications.", len(below)
@@ -135,7 +136,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
     call = desk.officers_call(request, slug)
     if request.method == "POST":
         done = _("The decisions are closed.")
-        if desk.did(request, lambda: deciding.close_decisions(call, by=request.user), done):
+        if desk.did(request, lambda: deciding.close_decisions(call, by=person(request)), done):
             return redirect("scoring:announcement", slug=slug)
         return redirect(STAGE, slug=slug)
     table = decision_table.table_of(call)

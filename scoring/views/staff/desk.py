@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
@@ -18,6 +18,7 @@ from calls.permissions import officer
 from calls.rail import rail
 from core.refusals import NotNow
 from scoring.permissions import require_officer
+from scoring.views.reader import person
 
 STAFF = ("officer", "approver")
 PAGE_SIZE = 50
@@ -26,13 +27,13 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 def call_of(request: HttpRequest, slug: str, *roles: str) -> Call:
     """The call behind an address for who holds one of `roles` on it (officer or approver); else 404."""
-    return get_object_or_404(Call.objects.staffed_by(request.user, *(roles or STAFF)), slug=slug)
+    return get_object_or_404(Call.objects.staffed_by(person(request), *(roles or STAFF)), slug=slug)
 
 
 def officers_call(request: HttpRequest, slug: str) -> Call:
     """The call for its officers; 404 for strangers, NotAllowed (403) for other staff of the call."""
     call = call_of(request, slug)
-    require_officer(call, request.user)
+    require_officer(call, person(request))
     return call
 
 
@@ -57,7 +58,8 @@ def chosen_round(request: HttpRequest, call: Call) -> tuple[Round | None, list[R
             raise Http404
         return found, rounds
     unlocked = [one for one in rounds if one.locked_at is None]
-    return (unlocked or rounds[-1:] or [None])[0], rounds
+    candidates = unlocked or rounds[-1:]
+    return (candidates[0] if candidates else None), rounds
 
 
 def round_chips(rounds: list[Round], current: Round | None) -> list[dict[str, Any]]:
@@ -78,7 +80,7 @@ def frame(request: HttpRequest, call: Call, stage: str, title: str, **more: Any)
     """The context of a page at the stage `stage` (its URL name); `may_act`: for the call's officers."""
     return {
         "call": call,
-        "may_act": officer(call, request.user),
+        "may_act": officer(call, person(request)),
         "rail": rail(call, stage),
         "page_kicker": call.title,
         "page_title": title,
@@ -95,11 +97,6 @@ def page_of(request: HttpRequest, rows: Any) -> Any:
 def language() -> str:
     """The reader's language."""
     return get_language() or "en"
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: what was sent, even if that is nothing; None while it is only shown."""
-    return request.POST if request.method == "POST" else None
 
 
 def did(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:

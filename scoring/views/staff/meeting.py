@@ -13,6 +13,7 @@ from calls.models import Call
 from calls.permissions import officer
 from scoring import decision_table, ranking_table, score_sheet
 from scoring.decision_table import Candidate, DecisionTable
+from scoring.views.reader import person
 from scoring.views.staff import desk
 from scoring.views.staff.decisions import MODES, decide_form
 
@@ -31,7 +32,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "scoring/staff/meeting_waits.html", context)
     index = _index(table, request.GET.get("at", ""))
     context = _one(call, table, index, mode)
-    if officer(call, request.user) and call.state == "reviewing":
+    if officer(call, person(request)) and call.state == "reviewing":
         context["decide"] = decide_form(table.candidates[index].application)
     return render(request, "scoring/staff/meeting.html", context)
 

@@ -19,6 +19,7 @@ from scoring.permissions import require_officer
 from scoring.services import conflicting
 from scoring.services import panel as panels
 from scoring.staff_forms import LoadForm
+from scoring.views.reader import person, typed
 from scoring.views.staff import desk
 from scoring.views.staff.roster import filters
 
@@ -55,7 +56,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         expert = get_object_or_404(Expert, pk=_number(request.POST.get("expert")), is_active=True)
         role = PanelMember.Role.CHAIR if request.POST.get("role") == "chair" else PanelMember.Role.JUROR
         done = _("%(name)s is invited.") % {"name": expert.name}
-        desk.did(request, lambda: panels.invite(call, expert, by=request.user, role=role), done)
+        desk.did(request, lambda: panels.invite(call, expert, by=person(request), role=role), done)
         return redirect(request.get_full_path())
     wanted = roster.Wanted.of(request.GET)
     page = desk.page_of(request, roster.candidates(call, wanted))
@@ -81,10 +82,10 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One place on the panel: its load, its role."""
     call = desk.call_of(request, slug)
     found = get_object_or_404(panel_table.members_of(call), pk=pk)
-    form = LoadForm(desk.posted(request), initial={"max_load": found.max_load})
+    form = LoadForm(typed(request), initial={"max_load": found.max_load})
     if request.method == "POST":
-        require_officer(call, request.user)
-        if desk.fulfilled(form, lambda given: panels.set_load(found, by=request.user, **given)):
+        require_officer(call, person(request))
+        if desk.fulfilled(form, lambda given: panels.set_load(found, by=person(request), **given)):
             return redirect(STAGE, slug=slug)
     context = desk.frame(
         request,
@@ -105,7 +106,7 @@ def chair(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     call = desk.officers_call(request, slug)
     found = get_object_or_404(call.panel.select_related("expert"), pk=pk)
     done = _("%(name)s chairs the panel.") % {"name": found.expert.name}
-    desk.did(request, lambda: panels.set_chair(found, by=request.user), done)
+    desk.did(request, lambda: panels.set_chair(found, by=person(request)), done)
     return redirect(STAGE, slug=slug)
 
 
@@ -116,7 +117,7 @@ def remind_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(call.panel.select_related("expert__user", "call"), pk=pk)
     desk.did(
         request,
-        lambda: _remind(found, request.user),
+        lambda: _remind(found, person(request)),
         _("%(name)s is reminded, at most once a day.") % {"name": found.expert.name},
     )
     return redirect("scoring:progress" if request.POST.get("back") == "progress" else STAGE, slug=slug)
@@ -127,9 +128,9 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take somebody off the panel, with a reason."""
     call = desk.officers_call(request, slug)
     found = get_object_or_404(call.panel.select_related("expert__user", "call"), pk=pk)
-    form = ReasonForm(desk.posted(request), label=_("Why is this juror taken off the panel?"))
+    form = ReasonForm(typed(request), label=_("Why is this juror taken off the panel?"))
     if request.method == "POST" and desk.fulfilled(
-        form, lambda given: panels.remove(found, by=request.user, **given)
+        form, lambda given: panels.remove(found, by=person(request), **given)
     ):
         return redirect(STAGE, slug=slug)
     context = desk.frame(
@@ -156,10 +157,10 @@ def conflict(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One conflict of interest, and its waiver."""
     call = desk.call_of(request, slug)
     found = get_object_or_404(panel_table.conflicts_of(call), pk=pk)
-    form = ReasonForm(desk.posted(request), label=_("Why may this juror judge it all the same?"))
+    form = ReasonForm(typed(request), label=_("Why may this juror judge it all the same?"))
     if request.method == "POST":
-        require_officer(call, request.user)
-        if desk.fulfilled(form, lambda given: conflicting.waive(found, by=request.user, **given)):
+        require_officer(call, person(request))
+        if desk.fulfilled(form, lambda given: conflicting.waive(found, by=person(request), **given)):
             return redirect(STAGE, slug=slug)
     context = desk.frame(
         request,

@@ -24,6 +24,7 @@ from scoring.services import panel as panels
 from scoring.services import ranking as rankings
 from scoring.services import scoring as cards
 from scoring.staff_forms import ShortlistForm, WallTimeForm
+from scoring.views.reader import person, typed
 from scoring.views.staff import desk
 
 STAGE = "scoring:progress"
@@ -42,7 +43,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         )
     totals = progress_table.totals_of(round_)
     context = _totals(request, call, round_, rounds, totals)
-    if not holds_role(request.user, call, *desk.STAFF):
+    if not holds_role(person(request), call, *desk.STAFF):
         return render(request, "scoring/staff/totals.html", {**context, "rail": None})
     page = desk.page_of(request, progress_table.application_rows(round_))
     context |= {
@@ -61,7 +62,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     call = desk.officers_call(request, slug)
     if request.method == "POST":
         try:
-            count = deciding.begin_review(call, by=request.user)
+            count = deciding.begin_review(call, by=person(request))
         except NotNow as refusal:
             messages.error(request, refusal.sentence)
             return redirect("scoring:begin", slug=slug)
@@ -87,7 +88,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 def remind(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     """Remind every juror of the round who has something open."""
     call = desk.officers_call(request, slug)
-    count = panels.remind_all(desk.round_of(call, round), by=request.user)
+    count = panels.remind_all(desk.round_of(call, round), by=person(request))
     told = ngettext("%(count)s juror is reminded.", "%(count)s jurors are reminded.", count)
     messages.success(request, told % {"count": count} if count else _("Nobody has anything open."))
     return _back(call, round)
@@ -98,9 +99,9 @@ def postpone(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     """Give the jurors more time."""
     call = desk.officers_call(request, slug)
     chosen = desk.round_of(call, round)
-    form = WallTimeForm(desk.posted(request), zone=call.zone)
+    form = WallTimeForm(typed(request), zone=call.zone)
     if request.method == "POST" and desk.fulfilled(
-        form, lambda given: assigning.postpone(chosen, due_at=given["instant"], by=request.user)
+        form, lambda given: assigning.postpone(chosen, due_at=given["instant"], by=person(request))
     ):
         return _back(call, round)
     due = progress_table.totals_of(chosen).due
@@ -128,7 +129,7 @@ def lock(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     chosen = desk.round_of(call, round)
     if request.method == "POST":
         done = _("The round is closed; its scorecards are locked.")
-        if desk.did(request, lambda: cards.lock_round(chosen, by=request.user), done):
+        if desk.did(request, lambda: cards.lock_round(chosen, by=person(request)), done):
             return redirect(f"{reverse('scoring:ranking', kwargs={'slug': slug})}?round={round}")
         return _back(call, round)
     totals = progress_table.totals_of(chosen)
@@ -160,9 +161,9 @@ def shortlist(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     call = desk.officers_call(request, slug)
     chosen = desk.round_of(call, round)
     rows = [one for one in rankings.compute(chosen).rows if one.application.state == "in_review"]
-    form = ShortlistForm(desk.posted(request), round_=chosen, rows=rows)
+    form = ShortlistForm(typed(request), round_=chosen, rows=rows)
     if request.method == "POST" and desk.fulfilled(
-        form, lambda _given: _shortlist(chosen, form.chosen(), request.user)
+        form, lambda _given: _shortlist(chosen, form.chosen(), person(request))
     ):
         return redirect("scoring:assignments", slug=slug)
     context = desk.frame(

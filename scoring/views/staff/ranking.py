@@ -17,6 +17,7 @@ from calls.models import Call, Round
 from scoring import progress_table, ranking_table, score_sheet, wording
 from scoring.roster import country_word
 from scoring.services import ranking as rankings
+from scoring.views.reader import person
 from scoring.views.staff import desk
 
 STAGE = "scoring:ranking"
@@ -46,7 +47,7 @@ def snapshot(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     call = desk.officers_call(request, slug)
     chosen = desk.round_of(call, round)
     done = _("The ranking is frozen. The same scorecards always give the same snapshot.")
-    desk.did(request, lambda: rankings.take_snapshot(chosen, by=request.user), done)
+    desk.did(request, lambda: rankings.take_snapshot(chosen, by=person(request)), done)
     return redirect(f"{reverse(STAGE, kwargs={'slug': slug})}?round={round}")
 
 
@@ -55,7 +56,7 @@ def sheet(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """Every scorecard of one application, with its marks and reasons."""
     call = desk.call_of(request, slug)
     application = get_object_or_404(
-        Application.objects.for_staff(request.user).filter(call=call), reference=reference
+        Application.objects.for_staff(person(request)).filter(call=call), reference=reference
     )
     application.call = call
     sheets = score_sheet.sheets_of(application)

@@ -14,6 +14,7 @@ from calls.models import Call
 from core.zones import base_language
 from scoring import pills, roster
 from scoring.models import Expert
+from scoring.views.reader import person
 from scoring.views.staff import desk
 
 
@@ -40,7 +41,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
     """One expert, and every panel they served on."""
     _require_staff(request)
     found = get_object_or_404(Expert.objects.prefetch_related("topics"), pk=pk)
-    visible = set(Call.objects.staffed_by(request.user, *desk.STAFF).values_list("pk", flat=True))
+    visible = set(Call.objects.staffed_by(person(request), *desk.STAFF).values_list("pk", flat=True))
     context = {
         "expert": found,
         "row": _row(found),
@@ -84,6 +85,6 @@ def _row(expert: Expert) -> dict[str, Any]:
 
 def _require_staff(request: HttpRequest) -> None:
     """Officers and approvers of some call, and staff of the Hub; observers have no business here."""
-    if request.user.is_hub_staff or Call.objects.staffed_by(request.user, *desk.STAFF).exists():
+    if person(request).is_hub_staff or Call.objects.staffed_by(person(request), *desk.STAFF).exists():
         return
     raise Http404
