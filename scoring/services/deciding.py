@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from calls.services import move_call
 from core import clock, ledger
 from core.refusals import NotNow
 from people.models import User
-from scoring.models import Decision
+from scoring.models import Decision, Ranking
 from scoring.permissions import require_officer
 from scoring.queries import UNDER_JUDGEMENT, deciding_round, has_quorum
 from scoring.services import conflicting, ranking
@@ -59,34 +58,56 @@ def record_decision(
     NotNow with a sentence.
     """
     with ledger.book():
-        locked = (
-            Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
-        )
-        require_officer(locked.call, by)
-        _require_decidable(locked, outcome, reason)
-        if not quorum_waiver.strip() and not has_quorum(locked):
-            raise NotNow(_("The quorum of scorecards is not reached. Waive it with a reason, or wait."))
-        place = _reserve_place(locked, outcome, reserve_place)
-        decision, _is_new = Decision.objects.update_or_create(
-            application=locked,
-            defaults={
-                "ranking": _frozen_ranking(locked, by),
-                "outcome": outcome,
-                "reserve_place": place,
-                "reason": reason.strip(),
-                "quorum_waiver": quorum_waiver.strip(),
-                "decided_by": by,
-                "decided_at": clock.now(),
-            },
-        )
-        ledger.record(
-            "decision.recorded",
-            subject=decision.ledger_name,
-            scope=locked.call.ledger_name,
-            by=by,
-            payload={"quorum_waived": bool(quorum_waiver.strip())},  # the outcome stays unseen: only its hash
-            row=decision_snapshot(decision),
-        )
+        return _record(application, outcome, reason, by, reserve_place, quorum_waiver, {})
+
+
+def record_alike(
+    applications: Iterable[Application], *, outcome: str, reason: str, by: User
+) -> list[Decision]:
+    """One decision with one reason about several applications: all of them or none, on one frozen ranking.
+
+    Raises NotAllowed, or NotNow for the first that cannot be decided so.
+    """
+    frozen: dict[int, Ranking] = {}
+    with ledger.book():
+        return [_record(one, outcome, reason, by, None, "", frozen) for one in applications]
+
+
+def _record(
+    application: Application,
+    outcome: str,
+    reason: str,
+    by: User,
+    reserve_place: int | None,
+    quorum_waiver: str,
+    frozen: dict[int, Ranking],
+) -> Decision:
+    locked = Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
+    require_officer(locked.call, by)
+    _require_decidable(locked, outcome, reason)
+    if not quorum_waiver.strip() and not has_quorum(locked):
+        raise NotNow(_("The quorum of scorecards is not reached. Waive it with a reason, or wait."))
+    place = _reserve_place(locked, outcome, reserve_place)
+    decision, _is_new = Decision.objects.update_or_create(
+        application=locked,
+        defaults={
+            "ranking": _frozen_ranking(locked, by, frozen),
+            "outcome": outcome,
+            "reserve_place": place,
+            "reason": reason.strip(),
+            "quorum_waiver": quorum_waiver.strip(),
+            "decided_by": by,
+            "decided_at": clock.now(),
+        },
+    )
+    ledger.record(
+        "decision.recorded",
+        subject=decision.ledger_name,
+        scope=locked.call.ledger_name,
+        by=by,
+        payload={"quorum_waived": bool(quorum_waiver.strip())},  # the outcome stays unseen: only its hash
+        row=decision_snapshot(decision),
+    )
     return decision
 
 
@@ -122,7 +143,11 @@ def _reserve_place(application: Application, outcome: str, place: int | None) ->
     return place
 
 
-def _frozen_ranking(application: Application, by: User) -> Any:
-    """The ranking this decision rests on: of the last round that judged the application."""
+def _frozen_ranking(application: Application, by: User, frozen: dict[int, Ranking]) -> Ranking | None:
+    """The ranking a decision rests on: of the last round that judged it, taken once and kept in `frozen`."""
     last = deciding_round(application)
-    return ranking.take_snapshot(last, by=by) if last else None
+    if last is None:
+        return None
+    if last.pk not in frozen:
+        frozen[last.pk] = ranking.take_snapshot(last, by=by)
+    return frozen[last.pk]

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 from applications.models import Application
 from calls.models import Call
 from calls.permissions import officer
-from core import ledger
 from core.refusals import NotNow
 from scoring import decision_table, score_sheet, wording
 from scoring.decision_table import DecisionTable
@@ -176,9 +175,7 @@ def decide_form(application: Application, data: Any = None) -> DecideForm:
 def _decline(applications: list[Application], by: Any, *, reason: str) -> None:
     if not applications:
         raise NotNow(_("Nothing stands below the line without a decision."))
-    with ledger.book():
-        for one in applications:
-            deciding.record_decision(one, outcome=Decision.Outcome.NOT_AWARDED, reason=reason, by=by)
+    deciding.record_alike(applications, outcome=Decision.Outcome.NOT_AWARDED, reason=reason, by=by)
 
 
 def _next_page(request: HttpRequest, call: Call) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from applications.services import withdraw
 from calls.models import Call
+from core.refusals import NotNow
 from scoring.models import Decision
+from scoring.services import deciding
 from scoring.services import scoring as cards
 from tests.factories.applications import owner_of
 from tests.factories.calls import person_with
@@ -111,6 +114,16 @@ class TestTheList:
         assert news(shown) == ["Recorded for 2 applications."]
         found = dict(Decision.objects.values_list("application__reference", "outcome"))
         assert found == dict.fromkeys(references[2:], "not_awarded")
+
+    def test_all_of_them_are_recorded_or_none(self, ranked):
+        call, _references = ranked
+        first, second = call.applications.order_by("reference")[:2]
+        withdraw(second, by=owner_of(second))
+        with pytest.raises(NotNow):
+            deciding.record_alike(
+                [first, second], outcome="not_awarded", reason=WHY, by=person_with(call, "officer")
+            )
+        assert not Decision.objects.exists()
 
     def test_what_is_decided_already_is_not_below_the_line(self, ranked):
         call, references = ranked
