@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from calls.deadlines import DRAINING, WindowState, describe_moment, is_within, window_state
@@ -58,10 +59,14 @@ def lateness(call: Call, received: datetime | None, *, applicant_ids: Collection
     if is_within(call.opens_at, deadline, received):
         return None
     if received < call.opens_at:
-        return _("This call opens on %(opens)s.") % {"opens": describe_moment(call.opens_at, zone=call.zone)}
+        return _("This call opens on %(opens)s.") % {"opens": _said(call, call.opens_at)}
     return _(
         "This came after the deadline. It was received on %(received)s; the call closed on %(deadline)s."
     ) % {
-        "received": describe_moment(received, zone=call.zone),
-        "deadline": describe_moment(deadline, zone=call.zone),
+        "received": _said(call, received),
+        "deadline": _said(call, deadline),
     }
+
+
+def _said(call: Call, instant: datetime) -> str:
+    return str(describe_moment(instant, zone=call.zone, language=get_language() or "en"))

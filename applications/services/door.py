@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications import effects, ports, sealing
@@ -66,7 +67,7 @@ def already_taken(application: Application) -> str:
     return _("It is already “%(state)s”: decided by %(who)s on %(when)s.") % {
         "state": application.get_state_display(),
         "who": last.by or _("the portal"),
-        "when": describe_moment(last.at, zone=application.call.zone),
+        "when": describe_moment(last.at, zone=application.call.zone, language=get_language() or "en"),
     }
 
 
@@ -96,7 +97,13 @@ def _write_down(application: Application, step: str, source: str, by: Actor, not
         subject=application.ledger_name,
         scope=application.call.ledger_name,
         by=by,
-        payload={"from": source, "to": application.state, "note_sha256": ledger.sha256_of(note) if note else ""},
+        payload={
+            "from": source,
+            "to": application.state,
+            "note_sha256": ledger.sha256_of(note) if note else "",
+        },
         row=application_snapshot(application),
-        then=lambda entry: StepRecord.objects.filter(pk=record.pk).update(ledger_number=entry.number) and None,
+        then=lambda entry: (
+            StepRecord.objects.filter(pk=record.pk).update(ledger_number=entry.number) and None
+        ),
     )
