@@ -1,0 +1,1 @@
+"""What people do in the browser, said in the words that stand on the pages."""
