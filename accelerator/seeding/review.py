@@ -16,7 +16,7 @@ from calls.models import Round
 from core import clock
 from scoring.completeness import Given
 from scoring.models import Assignment, Conflict
-from scoring.services import assigning, conflicting, deciding, scoring
+from scoring.services import assigning, conflicting, deciding, panel, scoring
 
 Card = dict[str, Any]
 
@@ -137,10 +137,13 @@ def _assign_later(review: Review, card: Card) -> None:
 
 
 def _declare(review: Review, key: str) -> None:
+    """The juror says of each title whether there is a tie, then looks at the worked example."""
     member = member_of(review.world, review.slug, key)
     rows = member.assignments.filter(state=Assignment.State.ACTIVE).select_related("application")
     said = {one.application: (False, "") for one in rows}
-    conflicting.declare(member, by=account_of(review.world, key), said=said)
+    juror = account_of(review.world, key)
+    conflicting.declare(member, by=juror, said=said)
+    panel.see_example(member, by=juror)
 
 
 def _assignment(review: Review, card: Card) -> Assignment:

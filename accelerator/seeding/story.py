@@ -68,8 +68,7 @@ def lab_2021(world: World) -> None:
     world.timeline.note(reviewed, lambda: deciding.begin_review(world.call(slug), by=world.officer))
     closed = reviewed + timedelta(days=7)
     world.timeline.note(closed, lambda: deciding.close_decisions(world.call(slug), by=world.officer))
-    message = load("messages")["lab_2021"]
-    note_announcement(world, slug, prepared=closed + timedelta(days=7), message=message)
+    note_announcement(world, slug, prepared=closed + timedelta(days=7))
     note_release(world, slug, archived=world.date_of(slug, "announcement") + timedelta(days=180))
 
 
