@@ -47,3 +47,12 @@ def sign_up(page: Page, name: str, address: str) -> None:
 def sign_out(page: Page) -> None:
     """Leave, whatever the page."""
     page.context.clear_cookies()
+
+
+def enter_by_code(page: Page, address: str) -> None:
+    """From the page of signing in, with a code by mail."""
+    page.get_by_role("link", name="Send me a code by mail instead").click()
+    page.get_by_label("Email").fill(address)
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("Code").fill(code_in(text_for(address)))
+    page.get_by_role("button", name="Confirm the code").click()
