@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
@@ -71,7 +71,16 @@ def _personal(user: User) -> list[tuple[str, str]]:
     return [*places, (str(user), reverse("people:account"))]
 
 
-def what_somebody_does(user: User) -> dict[str, bool]:
+class Does(TypedDict):
+    """What a person does here, as far as it opens a door in the navigation."""
+
+    judges: bool
+    mentors: bool
+    incubates: bool
+    staffs: bool
+
+
+def what_somebody_does(user: User) -> Does:
     """Whether a person judges, mentors, is in incubation or works on a call: one query."""
     me = OuterRef("pk")
     panels = PanelMember.objects.filter(Q(state="accepted") | Q(state="invited"), expert__user=me)
@@ -86,7 +95,7 @@ def what_somebody_does(user: User) -> dict[str, bool]:
         .values("judges", "mentors", "incubates", "staffs")
         .first()
     )
-    return dict(row) if row else {"judges": False, "mentors": False, "incubates": False, "staffs": False}
+    return row or Does(judges=False, mentors=False, incubates=False, staffs=False)
 
 
 def _is_here(path: str, url: str) -> bool:

@@ -50,8 +50,7 @@ def seal(application: Application, *, by: Any) -> Submission:
         row=submission_snapshot(submission),
         then=lambda entry: Receipt.objects.filter(pk=receipt.pk).update(
             ledger_number=entry.number, ledger_hash=entry.hash
-        )
-        and None,
+        ),
     )
     return submission
 

@@ -37,7 +37,14 @@ class State(models.TextChoices):
 
 
 S = State
-BEFORE_THE_ANNOUNCEMENT = [S.DRAFT, S.SUBMITTED, S.CORRECTION_REQUESTED, S.ELIGIBLE, S.IN_REVIEW, S.SHORTLISTED]
+BEFORE_THE_ANNOUNCEMENT = [
+    S.DRAFT,
+    S.SUBMITTED,
+    S.CORRECTION_REQUESTED,
+    S.ELIGIBLE,
+    S.IN_REVIEW,
+    S.SHORTLISTED,
+]
 JUDGED = [S.IN_REVIEW, S.SHORTLISTED]
 IN_A_COHORT = [S.INCUBATION, S.ACCELERATION, S.PILOTING]
 
@@ -66,10 +73,24 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
     @step(BEFORE_THE_ANNOUNCEMENT, S.WITHDRAWN, may.owner, _("Withdraw"), g.not_announced)
     def withdraw(self) -> None: ...
 
-    @step(S.SUBMITTED, S.CORRECTION_REQUESTED, may.officer, _("Request a correction"), g.is_closed, g.fields_named)
+    @step(
+        S.SUBMITTED,
+        S.CORRECTION_REQUESTED,
+        may.officer,
+        _("Request a correction"),
+        g.is_closed,
+        g.fields_named,
+    )
     def request_correction(self) -> None: ...
 
-    @step(S.CORRECTION_REQUESTED, S.SUBMITTED, may.owner, _("Send the correction"), g.correction_in_time, g.is_complete)
+    @step(
+        S.CORRECTION_REQUESTED,
+        S.SUBMITTED,
+        may.owner,
+        _("Send the correction"),
+        g.correction_in_time,
+        g.is_complete,
+    )
     def correct(self) -> None: ...
 
     @step(S.CORRECTION_REQUESTED, S.SUBMITTED, may.clock, _("Correction date passed"), g.correction_over)
@@ -78,7 +99,15 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
     @step(S.SUBMITTED, S.ELIGIBLE, may.officer, _("Confirm eligible"), g.call_sealed, g.every_rule_ticked)
     def confirm_eligible(self) -> None: ...
 
-    @step(S.SUBMITTED, S.INELIGIBLE, may.officer, _("Rule ineligible"), g.call_sealed, g.failed_rule_named, g.reason_given)
+    @step(
+        S.SUBMITTED,
+        S.INELIGIBLE,
+        may.officer,
+        _("Rule ineligible"),
+        g.call_sealed,
+        g.failed_rule_named,
+        g.reason_given,
+    )
     def rule_ineligible(self) -> None: ...
 
     @step(S.ELIGIBLE, S.IN_REVIEW, may.officer, _("Start review"), g.panel_ready)
@@ -105,8 +134,12 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
     @step(S.AWARDED, S.INCUBATION, may.officer, _("Admit to the cohort"), g.cohort_chosen)
     def admit(self) -> None: ...
 
-    @step(S.INCUBATION, S.ACCELERATION, may.officer, _("Advance to the next stage"), g.stage_done("incubation"))
-    @step(S.ACCELERATION, S.PILOTING, may.officer, _("Advance to the next stage"), g.stage_done("acceleration"))
+    @step(
+        S.INCUBATION, S.ACCELERATION, may.officer, _("Advance to the next stage"), g.stage_done("incubation")
+    )
+    @step(
+        S.ACCELERATION, S.PILOTING, may.officer, _("Advance to the next stage"), g.stage_done("acceleration")
+    )
     def advance(self) -> None: ...
 
     @step(S.PILOTING, S.GRADUATED, may.officer, _("Graduate"), g.pilot_recorded)
@@ -115,7 +148,14 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
     @step(IN_A_COHORT, S.LEFT, may.officer_or_owner, _("Leave the programme"), g.reason_given)
     def leave(self) -> None: ...
 
-    @step(BEFORE_THE_ANNOUNCEMENT, S.DISQUALIFIED, may.officer_and_approver, _("Disqualify"), g.not_announced, g.reason_given)
+    @step(
+        BEFORE_THE_ANNOUNCEMENT,
+        S.DISQUALIFIED,
+        may.officer_and_approver,
+        _("Disqualify"),
+        g.not_announced,
+        g.reason_given,
+    )
     def disqualify(self) -> None: ...
 
     @step(

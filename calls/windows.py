@@ -44,8 +44,7 @@ def state_of(call: Call, *, applicant_ids: Collection[int] = ()) -> WindowState:
     """Upcoming, open, draining, closed or sealed: computed from the clock, for these applicants."""
     if call.opens_at is None or call.deadline_at is None or call.state in ("draft", "cancelled"):
         return WindowState.CLOSED
-    deadline = effective_deadline_of(call, applicant_ids)
-    assert deadline is not None
+    deadline = effective_deadline_of(call, applicant_ids) or call.deadline_at
     return window_state(now(), call.opens_at, deadline, call.sealed_at)
 
 

@@ -24,7 +24,9 @@ def _plain(value: Any) -> Any:
 
 def canonical(value: Any) -> str:
     """`value` as JSON with sorted keys and no spaces; lone surrogates are written as escapes."""
-    text = json.dumps(value, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    text = json.dumps(
+        value, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

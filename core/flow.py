@@ -63,7 +63,7 @@ def steps(model: type[models.Model]) -> list[Step]:
         rows.append(
             Step(
                 name=transition.name,
-                source=transition.source,
+                source=str(transition.source),
                 target=target,
                 label=str(transition.custom["label"]),
                 who=getattr(transition.permission, "__name__", ""),

@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 
 def hub() -> dict[str, str]:
     """Name and addresses of the body, in the active language."""
-    return {**settings.HUB, "name": settings.HUB["name"] or str(settings.DEFAULT_HUB_NAME), "strapline": _("Partnership for civil service excellence")}
+    return {
+        **settings.HUB,
+        "name": settings.HUB["name"] or str(settings.DEFAULT_HUB_NAME),
+        "strapline": _("Partnership for civil service excellence"),
+    }
 
 
 def absolute(path: str) -> str:

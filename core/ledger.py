@@ -33,7 +33,7 @@ class Line:
     actor: str
     payload: Mapping[str, Any]
     row_hash: str
-    then: Callable[[LedgerEntry], None] | None = field(compare=False, default=None)
+    then: Callable[[LedgerEntry], object] | None = field(compare=False, default=None)
 
 
 _lines: ContextVar[list[Line] | None] = ContextVar("ledger_lines", default=None)
@@ -69,7 +69,7 @@ def record(
     scope: str = "",
     payload: Mapping[str, Any] | None = None,
     row: Mapping[str, Any] | None = None,
-    then: Callable[[LedgerEntry], None] | None = None,
+    then: Callable[[LedgerEntry], object] | None = None,
 ) -> None:
     """Put an event into the open book. `row` is hashed, so that `verify_ledger` can compare it later.
 

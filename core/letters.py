@@ -77,7 +77,9 @@ def _signature(language: str, values: Mapping[str, str]) -> str:
 def _html(subject: str, body: str, language: str) -> str:
     paragraphs = [_paragraph(part) for part in body.split("\n\n") if part.strip()]
     with translation.override(language):
-        return render_to_string("mail/letter.html", {"subject": subject, "paragraphs": paragraphs, "language": language})
+        return render_to_string(
+            "mail/letter.html", {"subject": subject, "paragraphs": paragraphs, "language": language}
+        )
 
 
 def _paragraph(part: str) -> dict[str, object]:

@@ -43,4 +43,8 @@ class Port(Generic[P, R]):
 @register
 def every_port_is_plugged(**kwargs: Any) -> list[CheckMessage]:
     """Start-up check: each declared port has its answer."""
-    return [Error(f"Nothing is plugged into {port.name}.", id="core.E001") for port in _declared if not port.is_plugged]
+    return [
+        Error(f"Nothing is plugged into {port.name}.", id="core.E001")
+        for port in _declared
+        if not port.is_plugged
+    ]

@@ -27,13 +27,24 @@ class Guarded:
             yield event, f"{self.table}_no_{event.lower()}"
 
 
-_LOCKED_CARD = "EXISTS (SELECT 1 FROM scoring_scorecard c WHERE c.id = {row}.scorecard_id AND c.state = 'locked')"
+_LOCKED_CARD = (
+    "EXISTS (SELECT 1 FROM scoring_scorecard c WHERE c.id = {row}.scorecard_id AND c.state = 'locked')"
+)
 
 LEDGER = Guarded("core_ledgerentry", ("UPDATE", "DELETE"), "the ledger is append-only")
 SUBMISSION = Guarded("applications_submission", ("UPDATE", "DELETE"), "a submission is never changed")
-SCORECARD = Guarded("scoring_scorecard", ("UPDATE", "DELETE"), "a locked scorecard is never changed", "OLD.state = 'locked'")
-MARK = Guarded("scoring_mark", ("UPDATE", "DELETE"), "a locked scorecard is never changed", _LOCKED_CARD.format(row="OLD"))
-NEW_MARK = Guarded("scoring_mark", ("INSERT",), "a locked scorecard is never changed", _LOCKED_CARD.format(row="NEW"))
+SCORECARD = Guarded(
+    "scoring_scorecard", ("UPDATE", "DELETE"), "a locked scorecard is never changed", "OLD.state = 'locked'"
+)
+MARK = Guarded(
+    "scoring_mark",
+    ("UPDATE", "DELETE"),
+    "a locked scorecard is never changed",
+    _LOCKED_CARD.format(row="OLD"),
+)
+NEW_MARK = Guarded(
+    "scoring_mark", ("INSERT",), "a locked scorecard is never changed", _LOCKED_CARD.format(row="NEW")
+)
 RANKING = Guarded("scoring_ranking", ("UPDATE", "DELETE"), "a ranking is never changed")
 ALL = (LEDGER, SUBMISSION, SCORECARD, MARK, NEW_MARK, RANKING)
 

@@ -94,7 +94,9 @@ class Collaborator(models.Model):
         VIEWER = "viewer", _("Viewer")
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="collaborators")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="collaborations")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="collaborations"
+    )
     role = models.CharField(max_length=6, choices=Role)
     added_at = models.DateTimeField(default=clock.now)
 

@@ -37,10 +37,6 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return f"{self.application} v{self.number}"
 
-    @property
-    def ledger_name(self) -> str:
-        return f"submission:{self.application.reference}:v{self.number}"
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise TypeError("A submission is never changed.")
@@ -48,6 +44,10 @@ class Submission(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("A submission is never deleted.")
+
+    @property
+    def ledger_name(self) -> str:
+        return f"submission:{self.application.reference}:v{self.number}"
 
 
 class Receipt(models.Model):

@@ -103,7 +103,5 @@ def _write_down(application: Application, step: str, source: str, by: Actor, not
             "note_sha256": ledger.sha256_of(note) if note else "",
         },
         row=application_snapshot(application),
-        then=lambda entry: (
-            StepRecord.objects.filter(pk=record.pk).update(ledger_number=entry.number) and None
-        ),
+        then=lambda entry: StepRecord.objects.filter(pk=record.pk).update(ledger_number=entry.number),
     )

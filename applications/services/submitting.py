@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from applications.models import Application, Submission
 from applications.services.door import lock, move
@@ -25,11 +25,12 @@ def submit(application: Application, *, by: User, received: datetime, idempotenc
             return same
         step = "submit" if locked.state == "draft" else "resubmit"
         moved = move(locked, step, by=by, received=received, idempotency_key=idempotency_key)
-        assert moved.valid_submission is not None
-        return moved.valid_submission
+        return _sealed(moved)
 
 
-def send_correction(application: Application, *, by: User, received: datetime, idempotency_key: str) -> Submission:
+def send_correction(
+    application: Application, *, by: User, received: datetime, idempotency_key: str
+) -> Submission:
     """Seal a corrected copy, in which only the named fields changed."""
     with ledger.book():
         locked = lock(application)
@@ -37,5 +38,9 @@ def send_correction(application: Application, *, by: User, received: datetime, i
         if same is not None:
             return same
         moved = move(locked, "correct", by=by, received=received, idempotency_key=idempotency_key)
-        assert moved.valid_submission is not None
-        return moved.valid_submission
+        return _sealed(moved)
+
+
+def _sealed(moved: Application) -> Submission:
+    # Each of the three steps seals a copy; there is none only before the first of them.
+    return cast("Submission", moved.valid_submission)

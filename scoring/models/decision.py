@@ -99,15 +99,12 @@ class Announcement(models.Model):
             models.CheckConstraint(
                 name="announcement_returned_with_a_reason",
                 condition=models.Q(returned_at__isnull=True, returned_by__isnull=True, returned_reason="")
-                | models.Q(
-                    returned_at__isnull=False, returned_by__isnull=False, approved_at__isnull=True
-                )
+                | models.Q(returned_at__isnull=False, returned_by__isnull=False, approved_at__isnull=True)
                 & ~models.Q(returned_reason=""),
             ),
             models.CheckConstraint(
                 name="announcement_has_two_persons",
-                condition=models.Q(approved_by__isnull=True)
-                | ~models.Q(approved_by=models.F("prepared_by")),
+                condition=models.Q(approved_by__isnull=True) | ~models.Q(approved_by=models.F("prepared_by")),
             ),
             models.CheckConstraint(
                 name="announcement_approved_whole",

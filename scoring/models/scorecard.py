@@ -74,9 +74,7 @@ class Scorecard(models.Model):
 
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="scorecard")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, db_index=True)
-    recommendation = models.CharField(
-        _("Recommendation"), max_length=8, choices=Recommendation, blank=True
-    )
+    recommendation = models.CharField(_("Recommendation"), max_length=8, choices=Recommendation, blank=True)
     feedback = models.TextField(_("Feedback to the applicant"), blank=True)
     note = models.TextField(_("Note to the panel"), blank=True)
     score = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)

@@ -78,7 +78,8 @@ def _table(model: Any, rows: list[flow.Step]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for row in rows:
         guards = " ".join(_sentence(meanings[name]) or name for name in row.guards)
-        yield f"| {row.source} | {row.name} | {row.target or 'the state before'} | {WHO[row.who]} | {guards} |"
+        target = row.target or "the state before"
+        yield f"| {row.source} | {row.name} | {target} | {WHO[row.who]} | {guards} |"
 
 
 def _sentence(text: str) -> str:
