@@ -1,6 +1,8 @@
 """One include for each app."""
 
 from django.urls import include, path
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from accelerator import views
 
@@ -9,7 +11,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", require_POST(set_language), name="set_language"),
     path("account/", include("allauth.urls")),
     path("demonstration/sign-in/", views.demonstration_sign_in, name="demonstration_sign_in"),
     path("demonstration/", include("core.urls")),

@@ -1,9 +1,9 @@
 """Who may use the URLs of calls: rows of the access table.
 
-A draft call is known only to its staff. Calls are created by staff of the Hub, which is no role on a call.
+A draft call is known only to its staff. Calls are created by any of the Hub's staff.
 """
 
-from core.access import EVERYBODY, NOBODY, STAFF, Row, row
+from core.access import EVERYBODY, STAFF, Row, row
 
 _LISTS = ("themes", "form", "eligibility", "rubric", "partners", "faq")
 _FORMS = (
@@ -24,8 +24,8 @@ ROWS: dict[str, Row] = {
     "calls:form": row(get=EVERYBODY),
     "calls:quiz": row(get=EVERYBODY, post=EVERYBODY),
     "calls:calendar": row(get=EVERYBODY),
-    "calls:office": row(get=STAFF | {"observer"}, gate="office"),
-    "calls:new": row(get=NOBODY, post=NOBODY, gate="office"),
+    "calls:office": row(get=STAFF | {"observer", "colleague"}, gate="office"),
+    "calls:new": row(get={"colleague"}, post={"colleague"}, gate="office"),
     "calls:build": row(get=STAFF, gate="office"),
     **{f"calls:build_{page}": row(get=STAFF, gate="office") for page in _LISTS},
     **{f"calls:build_{page}": row(get=STAFF, post={"officer"}, gate="office") for page in _FORMS},

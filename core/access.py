@@ -1,7 +1,8 @@
 """The words of the access table: every URL says here who may read and who may act.
 
 A row names roles in relation to the thing behind the URL: `owner` is the owner of that application,
-`juror` one to whom it is assigned. `stranger` is a signed-in person with no role on the thing.
+`juror` one to whom it is assigned. `stranger` is a signed-in person with no role on the thing, `colleague` one of the Hub's
+staff with no role on it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ ROLES = (
     "approver",
     "mentor",
     "observer",
+    "colleague",
     "administrator",
 )
 EVERYBODY = frozenset(ROLES)

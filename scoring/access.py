@@ -8,7 +8,7 @@ JURY: dict[str, Row] = {
     # The queue is the person's own; who sits on no panel has none.
     "scoring:queue": row(get=PANEL),
     # Whoever holds the secret link reads the invitation and may decline; only the invited person accepts.
-    "scoring:invitation": row(get=EVERYBODY, post={"visitor", *PANEL}),
+    "scoring:invitation": row(get=EVERYBODY, post={"visitor", "juror"}),
     "scoring:code": row(get=PANEL, post=PANEL),
     "scoring:conflicts": row(get=PANEL, post=PANEL),
     "scoring:example": row(get=PANEL, post=PANEL),

@@ -38,6 +38,8 @@ ROWS: dict[str, Row] = {
     **{f"scoring:{name}": row(get=STAFF, gate="office") for name in (*_READ, "letter")},
     **{f"scoring:{name}": row(get=_OFFICER, post=_OFFICER, gate="office") for name in _FORMS},
     **{f"scoring:{name}": row(post=_OFFICER, gate="office") for name in _BUTTONS},
+    # The roster is the Hub's own: any of its staff reads it.
+    **{f"scoring:{name}": row(get=STAFF | {"colleague"}, gate="office") for name in ("roster", "expert")},
     "scoring:member": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:conflict": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:progress": row(get=STAFF | {"observer"}, gate="office"),

@@ -82,14 +82,21 @@ def closed_call(applications: int = 2, **fields: Any) -> tuple[Call, list[Applic
 def reviewed_call(applications: int = 2, jurors: int = 3, **fields: Any) -> tuple[Call, list[Assignment]]:
     """A call in review: every juror has every application, due in ten days."""
     call, _judged = closed_call(applications, **fields)
+    assignments = in_review(call, jurors)
+    return Call.objects.get(pk=call.pk), assignments
+
+
+def in_review(call: Call, jurors: int = 3) -> list[Assignment]:
+    """A sealed call taken into review: every juror has every application, due in ten days."""
+    for one in Application.objects.filter(call=call, state="submitted"):
+        make_eligible(one)
     make_panel(call, jurors)
     officer = person_with(call, "officer")
     round_ = first_round(call)
     assigning.propose(round_, by=officer, country_cap=None)
     assignments = assigning.publish(round_, by=officer, due_at=clock.now() + timedelta(days=10))
     deciding.begin_review(call, by=officer)
-    call = Call.objects.get(pk=call.pk)
-    return call, [fresh_assignment(one) for one in assignments]
+    return [fresh_assignment(one) for one in assignments]
 
 
 def first_round(call: Call) -> Round:

@@ -12,7 +12,7 @@ from applications.correction_page import correction_forms
 from applications.models import Application
 from applications.permissions import may_write
 from applications.services import attach, remove_attachment
-from applications.views.applicant.gate import frame, mine, person, say_no
+from applications.views.applicant.gate import frame, mine, person, require_writer, say_no
 from calls.deadline_card import deadline_card
 from calls.form_post import posted_values, posted_versions
 from calls.form_tree import read_form
@@ -23,6 +23,7 @@ from core.refusals import Refusal
 def correction(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the named fields, or keep what was typed in them."""
     application = mine(request, reference)
+    require_writer(request, application)
     asked = application.corrections.filter(state="open").first()
     if asked is None or application.state != "correction_requested":
         return redirect(application)

@@ -14,7 +14,7 @@ from applications.permissions import may_write
 from applications.queries import files_of
 from applications.services import attach, order_attachments, remove_attachment
 from applications.serving import as_download
-from applications.views.applicant.gate import frame, mine, person, say_no
+from applications.views.applicant.gate import frame, mine, person, require_writer, say_no
 from calls.answers import is_shown
 from calls.form_tree import read_form
 from core.refusals import Refusal
@@ -24,6 +24,7 @@ from core.refusals import Refusal
 def files(request: HttpRequest, reference: str) -> HttpResponse:
     """Every file the form asks for; a POST brings, moves or removes one of them."""
     application = mine(request, reference)
+    require_writer(request, application)
     if request.method == "POST":
         try:
             _act(request, application)
@@ -45,11 +46,7 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
     """One file of the application, as it was sent; only after its inspection."""
-    application = get_object_or_404(
-        Application.objects.of_applicant(request.user)
-        | Application.objects.for_staff(request.user).exclude(valid_submission=None),
-        reference=reference,
-    )
+    application = mine(request, reference)
     found = get_object_or_404(application.attachments.select_related("upload"), pk=pk)
     if not found.upload.is_ready:
         raise Http404

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.models import Application
+from applications.permissions import may_write
 from applications.queries import for_pages
 from calls.deadline_card import deadline_card
 from calls.windows import effective_deadline_of
-from core.refusals import Refusal
+from core.refusals import NotAllowed, Refusal
 
 if TYPE_CHECKING:
     from people.models import User
@@ -28,6 +29,12 @@ def person(request: HttpRequest) -> User:
 def mine(request: HttpRequest, reference: str) -> Application:
     """The application, for somebody who works on it; 404 for anybody else."""
     return get_object_or_404(for_pages(person(request)), reference=reference)
+
+
+def require_writer(request: HttpRequest, application: Application) -> None:
+    """Refuse a viewer who acts, with the sentence that says why. Raises NotAllowed."""
+    if request.method == "POST" and not may_write(application, request.user):
+        raise NotAllowed(_("You may read this application, but not change it."))
 
 
 def frame(request: HttpRequest, application: Application, here: str = "") -> dict[str, Any]:
@@ -56,5 +63,7 @@ def own_deadline(request: HttpRequest, application: Application) -> Any:
 
 
 def say_no(request: HttpRequest, refusal: Refusal) -> None:
-    """Show the sentence of a refusal on the next page."""
+    """Show the sentence of a refusal on the next page; who may not act at all gets a 403 with it instead."""
+    if isinstance(refusal, NotAllowed):
+        raise refusal
     messages.error(request, refusal.sentence)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.services import answer_quiz
-from applications.views.applicant.gate import frame, mine, person, say_no
+from applications.views.applicant.gate import frame, mine, person, require_writer, say_no
 from calls.quiz import QuizForm
 from core.refusals import NotNow
 
@@ -18,6 +18,7 @@ from core.refusals import NotNow
 def quiz(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer them again; says which rule fails and what would meet it."""
     application = mine(request, reference)
+    require_writer(request, application)
     rules = list(application.call.eligibility_rules.all())
     form = QuizForm(rules, request.POST if request.method == "POST" else None)
     form.initial = application.quiz_answers

@@ -1,0 +1,333 @@
+"""Things and people to try the access table on: one scene for each stretch of the way.
+
+A scene has a person of every role, in relation to one call, and the values for the URLs' names: `names`
+for all of them, `own` for a URL whose name means another thing, `bodies` for what a role posts there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from applications.models import Application, Collaborator
+from applications.services import attach, invite, prepare_two_person_step
+from calls.models import Call, CallRole, Question
+from calls.services import request_extension_for_one
+from core import clock
+from core.models import MailboxMessage, Notice
+from incubation import services as after
+from incubation.models import Evidence
+from people.models import User
+from scoring.models import Conflict
+from scoring.services import announcing
+from tests.factories import applications as apply
+from tests.factories import calls, incubation, scoring
+from tests.factories.people import make_user
+
+
+@dataclass
+class Scene:
+    """People by role, and what stands in the place of each name of a URL."""
+
+    people: dict[str, User | None]
+    names: dict[str, Any]
+    own: dict[str, dict[str, Any]] = field(default_factory=dict)
+    bodies: dict[str, Callable[[User | None], dict[str, Any]]] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def values(self, url_name: str) -> dict[str, Any]:
+        """What stands in the place of the names of this URL."""
+        return {**self.names, **self.own.get(url_name, {})}
+
+    def body(self, url_name: str, person: User | None) -> dict[str, Any]:
+        """What the person posts there; nothing where an empty form is enough."""
+        return self.bodies[url_name](person) if url_name in self.bodies else {}
+
+
+def _people(call: Call, application: Application) -> dict[str, User | None]:
+    def staff(role: str) -> User:
+        held = CallRole.objects.filter(call=call, role=role).select_related("user").first()
+        return User.objects.get(pk=held.user_id) if held else calls.give_role(call, role)
+
+    def team(role: str) -> User:
+        held = Collaborator.objects.filter(application=application, role=role).first()
+        return User.objects.get(pk=held.user_id) if held else apply.add_collaborator(application, role)
+
+    return {
+        "visitor": None,
+        "stranger": make_user("Stranger"),
+        **{role: team(role) for role in ("owner", "editor", "viewer")},
+        **{role: staff(role) for role in ("officer", "approver", "observer")},
+        "colleague": make_user("Colleague", is_hub_staff=True),
+        "administrator": make_user("Administrator", is_administrator=True),
+        "juror": make_user("Juror elsewhere"),
+        "chair": make_user("Chair elsewhere"),
+        "mentor": make_user("Mentor elsewhere"),
+    }
+
+
+def open_scene() -> Scene:
+    """A published call, open, with a draft that is complete and has a file."""
+    call = calls.open_call()
+    _ask_for_a_file(call)
+    application = apply.draft_in(call)
+    people = _people(call, application)
+    owner = apply.owner_of(application)
+    given = attach(application, by=owner, question_key="letter", file=_file())
+    invited = invite(application, by=owner, address="friend@example.org", role="viewer")
+    applicant = people["stranger"]
+    assert applicant is not None
+    extension = request_extension_for_one(
+        call,
+        applicant=apply.owner_of(application),
+        new_wall=_wall(call.deadline_wall, days=1),
+        reason="The power failed.",
+        by=calls.person_with(call, "officer"),
+    )
+    make_user("Applicant", email="applicant@example.org")
+    mail = MailboxMessage.objects.create(sender="hub", recipients="a@example.org", subject="S", text="T")
+    names = {"slug": call.slug, "reference": application.reference, "section": "idea", "token": invited.token}
+    return Scene(
+        people,
+        names,
+        own={
+            "applications:attachment": {"pk": given.pk},
+            "calls:extension": {"pk": extension.pk},
+            "mailbox_message": {"pk": mail.pk},
+            "people:roles": {"person": applicant.public_id},
+        },
+        bodies={
+            "applications:submit": lambda _person: {"key": "k" * 32},
+            "applications:people": lambda person: _own_place(application, person),
+            "demonstration_sign_in": lambda _person: {"email": "applicant@example.org"},
+        },
+    )
+
+
+def building_scene() -> Scene:
+    """A call that is being built."""
+    call = calls.complete_call()
+    question = Question.objects.get(section__form__call=call, key="title")
+    rubric = call.rubrics.get()
+    theme = call.themes.all()[0]
+    names = {"slug": call.slug, "section": "idea", "kind": "theme", "pk": theme.pk, "parent": question.pk}
+    return Scene(
+        _people(call, apply.draft_in()),
+        names,
+        own={"calls:build_question": {"pk": question.pk}, "calls:build_weights": {"pk": rubric.pk}},
+    )
+
+
+def submitted_scene() -> Scene:
+    """An open call with a submission and its receipt."""
+    call = calls.open_call()
+    application = apply.submitted_in(call)
+    code = application.submissions.get().receipt.code
+    names = {"slug": call.slug, "reference": application.reference, "number": 1, "code": code}
+    return Scene(_people(call, application), names)
+
+
+def sealed_scene() -> Scene:
+    """A sealed call: one submission waits for its ruling, a disqualification for its second person."""
+    deadline = clock.now() - timedelta(days=2)
+    with clock.at(deadline - timedelta(days=3)) as hands:
+        call = calls.open_call(deadline=deadline)
+        _ask_for_a_file(call)
+        application = apply.draft_in(call)
+        file = attach(application, by=apply.owner_of(application), question_key="letter", file=_file())
+        apply.send(apply.fresh(application))
+        call = apply.close_and_seal(call, hands)
+    people = _people(call, application)
+    request = prepare_two_person_step(
+        apply.fresh(application),
+        by=calls.person_with(call, "officer"),
+        step="disqualify",
+        note="Two entries.",
+    )
+    notice = Notice.objects.filter(scope=call.ledger_name)[0]
+    names = {"slug": call.slug, "reference": application.reference, "number": 1, "step": "disqualify"}
+    return Scene(
+        people,
+        names,
+        own={
+            "applications:letter": {"pk": notice.pk},
+            "applications:request": {"pk": request.pk},
+            "applications:staff_file": {"pk": file.pk},
+        },
+    )
+
+
+def correction_scene() -> Scene:
+    """A submission whose title is to be corrected."""
+    scene = sealed_scene()
+    application = Application.objects.get(reference=scene.names["reference"])
+    apply.ask_for_correction(application, due_at=clock.now() + timedelta(days=2))
+    return scene
+
+
+def review_scene() -> Scene:
+    """A call with its jury: the juror's own assignment, the chair's panel, a conflict, a file."""
+    deadline = clock.now() - timedelta(days=2)
+    with clock.at(deadline - timedelta(days=3)) as hands:
+        call = calls.open_call(deadline=deadline)
+        _ask_for_a_file(call)
+        drafts = [apply.draft_in(call) for _ in range(2)]
+        for draft in drafts:
+            attach(draft, by=apply.owner_of(draft), question_key="letter", file=_file())
+            apply.send(apply.fresh(draft))
+        call = apply.close_and_seal(call, hands)
+    assignments = scoring.in_review(call)
+    one = next(each for each in assignments if each.member.role == "juror")
+    chair = next(each for each in assignments if each.member.role == "chair")
+    people = _people(call, one.application)
+    people |= {"juror": scoring.juror_of(one), "chair": scoring.juror_of(chair)}
+    late = scoring.seat(call, declares=False)
+    conflict = Conflict.objects.create(
+        member=late, application=one.application, kind="declared", note="A cousin."
+    )
+    names = {
+        "slug": call.slug,
+        "reference": one.application.reference,
+        "assignment": one.public_id,
+        "round": scoring.first_round(call).key,
+        "token": one.member.token,
+        "pk": one.member.pk,
+        "number": 1,
+    }
+    return Scene(
+        people,
+        names,
+        own={
+            "scoring:conflict": {"pk": conflict.pk},
+            "scoring:expert": {"pk": one.member.expert_id},
+        },
+        bodies={"scoring:invite": lambda _person: {"expert": scoring.make_expert().pk}},
+    )
+
+
+def decided_scene() -> Scene:
+    """Decisions are closed; the announcement is prepared and waits for its second person."""
+    call = scoring.decided_call()
+    application = Application.objects.filter(call=call)[0]
+    people = _people(call, application)
+    embargo = (clock.now() + timedelta(days=2)).replace(tzinfo=None, second=0, microsecond=0)
+    announcement = announcing.prepare(call, embargo_wall=embargo, by=calls.person_with(call, "officer"))
+    letter = Notice.objects.filter(release_key=announcement.release_key)[0]
+    return Scene(people, {"slug": call.slug, "reference": application.reference, "pk": letter.pk})
+
+
+def announced_scene() -> Scene:
+    """The results are public."""
+    call = scoring.decided_call()
+    application = Application.objects.filter(call=call)[0]
+    embargo = clock.now().replace(second=0, microsecond=0) + timedelta(minutes=5)
+    announcement = scoring.approved_announcement(call, embargo)
+    with clock.at(embargo):
+        announcing.release(announcement)
+    return Scene(_people(call, application), {"slug": call.slug, "reference": application.reference})
+
+
+def placement_scene() -> Scene:
+    """A winner in its pilot, with mentor, report, evidence and a published product."""
+    placement = incubation.in_pilot(incubation.placement_in())
+    application = placement.application
+    officer = incubation.officer_of(placement)
+    report = after.ask_for_report(placement, due_on=clock.now().date() + timedelta(days=20), by=officer)
+    product = after.create_product(
+        application.call, kind="manual", application=application, title_en="A manual", by=officer
+    )
+    after.attach_product_file(product, file=_file(), by=officer)
+    after.publish_product(product, by=officer)
+    owner = apply.owner_of(application)
+    milestone = incubation.milestone_of(placement, "measured")
+    with_file = after.deliver_file(milestone, file=_file(), by=owner)
+    evidence = with_file if isinstance(with_file, Evidence) else milestone.evidence.exclude(upload=None)[0]
+    incubation.announced(application.call)
+    people = _people(application.call, application)
+    people["mentor"] = User.objects.get(pk=incubation.mentor_of(placement).pk)
+    names = {
+        "slug": application.call.slug,
+        "reference": application.reference,
+        "placement": placement.public_id,
+        "milestone": milestone.public_id,
+        "cohort": placement.cohort.key,
+        "pk": placement.pilots.all()[0].pk,
+        "number": report.number,
+        "product": product.public_id,
+    }
+    first = placement.cohort.stage_milestones.all()[0]
+    return Scene(
+        people,
+        names,
+        own={
+            "incubation:stage_milestone": {"pk": first.pk},
+            "incubation:evidence": {"pk": evidence.pk},
+        },
+    )
+
+
+def graduated_scene() -> Scene:
+    """A graduate, half a year later."""
+    with clock.at(clock.now() - timedelta(days=200)):
+        placement = incubation.in_pilot(incubation.placement_in())
+        officer = incubation.officer_of(placement)
+        incubation.reach(placement, "measured")
+        pilot = placement.pilots.all()[0]
+        after.record_result(pilot, verdict="scale", result="Waiting fell from 40 to 12 minutes.", by=officer)
+        after.graduate(incubation.reload(placement), by=officer)
+    application = placement.application
+    people = _people(application.call, application)
+    people["mentor"] = User.objects.get(pk=incubation.mentor_of(placement).pk)
+    return Scene(people, {"placement": placement.public_id, "months": 6})
+
+
+def _ask_for_a_file(call: Call) -> None:
+    section = call.forms.get().sections.get(key="end")
+    Question.objects.create(
+        section=section,
+        key="letter",
+        kind="file",
+        required=False,
+        position=9,
+        **calls.texts("label", "Letter"),
+    )
+
+
+def _file() -> SimpleUploadedFile:
+    pdf = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+    return SimpleUploadedFile("letter.pdf", pdf, "application/pdf")
+
+
+def _wall(wall: str, *, days: int) -> datetime:
+    return datetime.fromisoformat(wall) + timedelta(days=days)
+
+
+def _own_place(application: Application, person: User | None) -> dict[str, Any]:
+    """The owner invites; anybody else of the team removes themselves."""
+    place = application.collaborators.filter(user=person).first()
+    if place is None or place.role == "owner":
+        return {"address": "another@example.org", "role": "viewer"}
+    return {"remove": place.pk}
+
+
+SCENES: dict[str, Callable[[], Scene]] = {
+    "open": open_scene,
+    "building": building_scene,
+    "submitted": submitted_scene,
+    "sealed": sealed_scene,
+    "correction": correction_scene,
+    "review": review_scene,
+    "decided": decided_scene,
+    "announced": announced_scene,
+    "placement": placement_scene,
+    "graduated": graduated_scene,
+}

@@ -1,0 +1,38 @@
+"""On which scene each URL is tried."""
+
+from __future__ import annotations
+
+_BY_NAME = {
+    "applications:receipt": "submitted",
+    "applications:receipt_pdf": "submitted",
+    "applications:verify": "submitted",
+    "applications:letter": "sealed",
+    "applications:request": "sealed",
+    "applications:prepare": "sealed",
+    "applications:staff_file": "sealed",
+    "applications:ruling": "sealed",
+    "applications:dossier": "sealed",
+    "applications:correction": "correction",
+    "scoring:letter": "decided",
+    "scoring:approve": "decided",
+    "scoring:send_back": "decided",
+    "scoring:feedback": "announced",
+    "scoring:integrity": "announced",
+    "incubation:outcome": "graduated",
+}
+_BY_PREFIX = (
+    ("calls:build", "building"),
+    ("calls:publish", "building"),
+    ("calls:preview", "building"),
+    ("calls:", "open"),
+    ("applications:", "open"),
+    ("scoring:", "review"),
+    ("incubation:", "placement"),
+)
+
+
+def scene_of(name: str) -> str:
+    """The name of the scene: a URL's own, or that of its family."""
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    return next((scene for prefix, scene in _BY_PREFIX if name.startswith(prefix)), "open")
