@@ -1,8 +1,8 @@
 """The words of the access table: every URL says here who may read and who may act.
 
 A row names roles in relation to the thing behind the URL: `owner` is the owner of that application,
-`juror` one to whom it is assigned. `stranger` is a signed-in person with no role on the thing, `colleague` one of the Hub's
-staff with no role on it.
+`juror` one to whom it is assigned. `stranger` is a signed-in person with no role on the thing,
+`colleague` one of the Hub's staff with no role on it.
 """
 
 from __future__ import annotations

@@ -110,6 +110,12 @@ def fresh_assignment(one: Assignment) -> Assignment:
     return rows.get(pk=one.pk)
 
 
+def due_of(one: Assignment) -> datetime:
+    """When a published assignment is due."""
+    assert one.due_at is not None
+    return one.due_at
+
+
 def juror_of(one: Assignment) -> User:
     """Whose assignment it is."""
     return person_of(one.member)
