@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -26,9 +27,10 @@ def test_acts_happen_in_the_order_of_their_instants_at_their_own_time():
 
 
 def test_acts_of_one_instant_keep_the_order_in_which_they_were_noted():
-    timeline, seen = Timeline(), []
+    timeline = Timeline()
+    seen: list[str] = []
     for name in "abc":
-        timeline.note(NOW, lambda name=name: seen.append(name))
+        timeline.note(NOW, partial(seen.append, name))
     timeline.run(until=NOW)
     assert seen == ["a", "b", "c"]
 

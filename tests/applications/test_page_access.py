@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +16,7 @@ from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
-TEAM_PAGES = {
+TEAM_PAGES: dict[str, dict[str, Any]] = {
     "detail": {},
     "quiz": {},
     "section": {"section": "idea"},
@@ -63,7 +65,7 @@ def test_nobody_else_knows_of_it(application, who):
 def test_a_visitor_is_sent_to_sign_in(application):
     for name, more in TEAM_PAGES.items():
         response = Client().get(address(name, application, **more))
-        assert response.status_code == 302 and response.url.startswith(reverse("account_login")), name
+        assert response.status_code == 302 and response["Location"].startswith(reverse("account_login")), name
 
 
 @pytest.mark.parametrize("role", ["editor", "viewer"])
@@ -111,7 +113,7 @@ def test_an_applicant_starts_once_and_staff_not_at_all():
     start = reverse("applications:start", args=[call.slug])
     first = client.post(start, {"adult": "yes"})
     again = client.post(start, {"adult": "yes"})
-    assert first.url == again.url == client.get(start).url
+    assert first["Location"] == again["Location"] == client.get(start)["Location"]
     officer = signed_in(person_with(call, "officer"))
     response = officer.post(start, {"adult": "yes"}, follow=True)
     assert b"You work on this call, so you cannot apply in it." in response.content
@@ -124,7 +126,7 @@ def test_a_visitor_answers_first_and_signs_in_then():
     start = reverse("applications:start", args=[call.slug])
     assert b"cannot apply" in client.post(start, {"adult": "no"}).content
     response = client.post(start, {"adult": "yes"})
-    assert response.url == f"{reverse('account_login')}?next={start}"
+    assert response["Location"] == f"{reverse('account_login')}?next={start}"
     client.force_login(make_user())
     page = client.get(start)
     assert 'value="yes" id="id_adult_0"' in page.content.decode() or "checked" in page.content.decode()

@@ -17,7 +17,7 @@ from applications.receipts import in_time, receipt_words
 from core import clock
 from core.triggers import lifted
 from tests.applications.pages import address, signed_in, text_of
-from tests.factories.applications import fresh, owner_of, send, submitted_in
+from tests.factories.applications import owner_of, sealed_of, send, submitted_in
 from tests.factories.calls import open_call
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def application():
 
 
 def receipt_of(application):
-    return fresh(application).valid_submission.receipt
+    return sealed_of(application).receipt
 
 
 def test_the_page_shows_both_times_version_fingerprint_and_what_is_next(application):
@@ -75,7 +75,7 @@ def test_a_receipt_is_found_by_its_code_or_by_reference_and_fingerprint(applicat
     }
     typed = {"code": receipt.code} if by_code else reference
     response = Client().post(reverse("applications:verify_form"), typed)
-    assert response.url == reverse("applications:verify", args=[receipt.code])
+    assert response["Location"] == reverse("applications:verify", args=[receipt.code])
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,6 @@ def test_the_pdf_is_made_once_and_kept(application):
 
 
 def test_a_correction_received_after_the_deadline_claims_no_time_before_it(application):
-    submission = fresh(application).valid_submission
+    submission = sealed_of(application)
     submission.received_at = application.call.deadline_at + timedelta(days=1)
     assert in_time(submission) == ""

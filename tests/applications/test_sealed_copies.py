@@ -16,7 +16,7 @@ from calls.models import Question
 from calls.services import move_call
 from core.canonical import sha256_of_text
 from tests.applications.form_rows import add_section, ask, ask_table
-from tests.factories.applications import GOOD, draft_in, fresh, owner_of, send, submitted_in
+from tests.factories.applications import GOOD, draft_in, fresh, owner_of, sealed_of, send, submitted_in
 from tests.factories.calls import complete_call, open_call, person_with
 from tests.factories.people import make_user
 
@@ -157,7 +157,7 @@ def test_the_language_of_an_application_is_the_one_it_was_started_in():
         application = draft_in(open_call(), by=make_user(language="ru"))
     assert application.language == "kk"
     send(application)
-    consents = json.loads(fresh(application).valid_submission.document)["consents"]
+    consents = json.loads(sealed_of(application).document)["consents"]
     assert consents == [{"question": "consent", "text": "I accept the rules. (kk)"}]
 
 

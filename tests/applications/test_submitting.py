@@ -12,6 +12,7 @@ from applications.models import Application, Receipt, Submission
 from applications.sealing import sealed_set
 from applications.services import save_answers, submit
 from calls.deadlines import DRAINING, to_wall
+from calls.ports import SealedSet
 from calls.services import approve_extension, extend_for_all, request_extension_for_one, seal_call
 from core import clock, ledger
 from core.canonical import sha256_of, sha256_of_text
@@ -23,6 +24,7 @@ from tests.factories.applications import (
     draft_in,
     fresh,
     owner_of,
+    sealed_of,
     send,
     submitted_in,
 )
@@ -49,7 +51,7 @@ def call(hands):
 
 def test_a_submission_is_sealed_with_its_hash_receipt_and_letter(call):
     application = submitted_in(call)
-    submission = application.valid_submission
+    submission = sealed_of(application)
     assert submission.number == 1
     assert submission.sha256 == sha256_of_text(submission.document)
     assert json.loads(submission.document)["reference"] == application.reference
@@ -129,7 +131,7 @@ def test_after_an_extension_for_all_an_earlier_submitter_may_submit_again(call, 
     hands.instant = DEADLINE + timedelta(hours=1)
     send(application, received=DEADLINE + timedelta(hours=1))
     application = fresh(application)
-    assert (application.valid_submission.number, application.title) == (2, "A better title")
+    assert (sealed_of(application).number, application.title) == (2, "A better title")
     assert Notice.objects.filter(event="applications/extension_all").count() == 1
 
 
@@ -139,7 +141,7 @@ def test_a_request_stamped_in_time_commits_within_the_draining_minute(call, hand
     with pytest.raises(NotNow):
         seal_call(call)
     send(application, received=DEADLINE - TICK)
-    submission = fresh(application).valid_submission
+    submission = sealed_of(application)
     assert (submission.received_at, submission.committed_at) == (DEADLINE - TICK, hands.instant)
     hands.advance(TICK)
     assert seal_call(call).sealed_count == 1
@@ -158,12 +160,9 @@ def test_sealing_publishes_the_count_and_a_hash_over_the_valid_submissions(call,
     send(submitted[0])
     draft_in(call)
     sealed = close_and_seal(call, hands)
-    rows = sorted(
-        [one.reference, one.valid_submission.number, one.valid_submission.sha256]
-        for one in map(fresh, submitted)
-    )
+    rows = sorted([one.reference, sealed_of(one).number, sealed_of(one).sha256] for one in submitted)
     assert (sealed.sealed_count, sealed.sealed_hash) == (3, sha256_of(rows))
-    assert sealed_set(sealed) == (3, sha256_of(rows))
+    assert sealed_set(sealed) == SealedSet(3, sha256_of(rows))
 
 
 def test_the_same_key_twice_is_one_submission_one_receipt_one_letter(call):
@@ -181,7 +180,7 @@ def test_another_key_is_the_next_version(call):
     send(application)
     numbers = list(application.submissions.values_list("number", flat=True))
     assert numbers == [1, 2]
-    assert fresh(application).valid_submission.number == 2
+    assert sealed_of(application).number == 2
     events = set(Notice.objects.values_list("event", flat=True))
     assert events == {"applications/submission_receipt", "applications/resubmission_receipt"}
 
@@ -193,7 +192,7 @@ def test_a_late_resubmission_leaves_the_earlier_one_valid(call, hands):
     with pytest.raises(NotNow):
         send(application, received=DEADLINE)
     application = fresh(application)
-    assert (application.valid_submission.number, application.title) == (1, "One form for five benefits")
+    assert (sealed_of(application).number, application.title) == (1, "One form for five benefits")
     assert application.answers.get(question_key="title").value == "Too late"
 
 
@@ -225,7 +224,7 @@ def test_a_stranger_does_not_submit(call):
 
 @pytest.mark.parametrize("act", ["update", "delete"])
 def test_the_database_refuses_to_touch_a_submission(call, act):
-    submission = submitted_in(call).valid_submission
+    submission = sealed_of(submitted_in(call))
     rows = Submission.objects.filter(pk=submission.pk)
     with pytest.raises(DatabaseError, match="a submission is never changed"), transaction.atomic():
         rows.update(document="{}") if act == "update" else rows._raw_delete(rows.db)

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from applications.models import Application, Collaborator
+from applications.models import Application, Collaborator, Submission
 from applications.services import (
     request_correction,
     rule_eligible,
@@ -49,6 +49,13 @@ def quiz_of(call: Call) -> dict[str, str]:
 def fresh(application: Application) -> Application:
     """The row as it is in the database now, with nothing remembered."""
     return Application.objects.select_related("call", "form", "valid_submission").get(pk=application.pk)
+
+
+def sealed_of(application: Application) -> Submission:
+    """The sealed copy that counts now."""
+    submission = fresh(application).valid_submission
+    assert submission is not None
+    return submission
 
 
 def owner_of(application: Application) -> User:

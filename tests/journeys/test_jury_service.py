@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -99,7 +100,7 @@ def test_from_the_invitation_to_the_locked_round(page: Page, call, demand_access
     demand_accessible(page)
     shot(page, "locked")
     own = Scorecard.objects.filter(assignment__member__expert__email=ADDRESS)
-    assert sorted(own.values_list("state", "score")) == [("locked", 48), ("locked", 72)]
+    assert sorted(own.values_list("state", "score")) == [("locked", Decimal(48)), ("locked", Decimal(72))]
 
 
 def test_a_submitted_card_is_opened_again_on_a_phone(phone: Page, call, sign_in, demand_accessible, shot):

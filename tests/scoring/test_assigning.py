@@ -21,6 +21,7 @@ from tests.factories.calls import person_with
 from tests.factories.people import make_user
 from tests.factories.scoring import (
     closed_call,
+    due_of,
     first_round,
     fresh_assignment,
     give_marks,
@@ -107,7 +108,7 @@ def test_publishing_needs_a_proposal_orders_queues_and_writes_one_letter_to_each
     assert {one.due_at for one in published} == {due}
     for member in {one.member_id for one in published}:
         assert sorted(one.position for one in published if one.member_id == member) == [1, 2, 3]
-    sums = {}
+    sums: dict[int, int] = {}
     for one in published:
         sums[one.application_id] = sums.get(one.application_id, 0) + one.position
     assert max(sums.values()) - min(sums.values()) <= 2
@@ -175,7 +176,7 @@ def test_a_recused_juror_is_not_proposed_again():
 
 def test_a_closing_date_only_moves_later():
     call, assignments = reviewed_call(applications=1)
-    officer, due = person_with(call, "officer"), assignments[0].due_at
+    officer, due = person_with(call, "officer"), due_of(assignments[0])
     with pytest.raises(NotNow, match="later"):
         assigning.postpone(first_round(call), due_at=due, by=officer)
     assert assigning.postpone(first_round(call), due_at=due + timedelta(days=2), by=officer) == 3

@@ -1,6 +1,8 @@
 """Assignment plans that can be checked by hand or in a textbook."""
 
 import time
+from collections.abc import Hashable
+from typing import Any
 
 from scoring.assignment import Juror, assign
 
@@ -94,13 +96,21 @@ def test_juror_of_unknown_country_is_not_capped():
 
 def test_seed_changes_who_gets_what_among_equals():
     applications, jurors = [f"A{n}" for n in range(12)], [Juror(n) for n in range(6)]
-    bounds = {"per_application": 2, "min_load": 0, "max_load": 12, "forbidden": (), "affinity": {}}
+    bounds: dict[str, Any] = {
+        "per_application": 2,
+        "min_load": 0,
+        "max_load": 12,
+        "forbidden": (),
+        "affinity": {},
+    }
     assert len({assign(applications, jurors, seed=seed, **bounds).pairs for seed in range(5)}) > 1
 
 
 def test_forty_six_applications_and_twelve_jurors_are_instant():
     applications, jurors = range(46), [Juror(f"J{n}", f"C{n % 5}") for n in range(12)]
-    affinity = {(a, j.key): (a * 7 + n * 5) % 11 / 10 for a in applications for n, j in enumerate(jurors)}
+    affinity: dict[tuple[Hashable, Hashable], float] = {
+        (a, j.key): (a * 7 + n * 5) % 11 / 10 for a in applications for n, j in enumerate(jurors)
+    }
     started = time.perf_counter()
     plan = assign(
         applications,

@@ -290,7 +290,7 @@ def test_a_title_that_is_the_applicant_s_name_is_not_shown(reviewed):
 def test_nobody_gets_a_file_of_an_assignment_that_is_not_theirs(reviewed):
     url = reverse("scoring:attachment", kwargs={"assignment": reviewed.public_id, "number": 1})
     assert Client().get(url).status_code == 302
-    other = Assignment.objects.exclude(member=reviewed.member).first()
+    other = Assignment.objects.exclude(member=reviewed.member)[0]
     for user in (make_user(), juror_of(other), person_with(reviewed.round.call, "officer")):
         client = Client()
         client.force_login(user)

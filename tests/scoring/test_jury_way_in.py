@@ -16,6 +16,7 @@ from tests.factories.calls import open_call, person_with
 from tests.factories.people import make_user
 from tests.factories.scoring import (
     closed_call,
+    due_of,
     first_round,
     fresh_assignment,
     juror_of,
@@ -49,7 +50,7 @@ class TestTheInvitation:
         assert page.status_code == 200
         assert invited.call.title in page.text
         reply = Client().post(self.url(invited), {"answer": "accept"})
-        assert reply.url == f"{reverse('account_login')}?next={self.url(invited)}"
+        assert reply["Location"] == f"{reverse('account_login')}?next={self.url(invited)}"
 
     def test_a_wrong_link_is_nobody_s(self):
         assert Client().get(reverse("scoring:invitation", kwargs={"token": "x" * 43})).status_code == 404
@@ -65,10 +66,10 @@ class TestTheInvitation:
     def test_accepting_leads_to_the_code_and_then_to_the_conflicts(self, invited):
         client = as_user(person_of(invited))
         reply = client.post(self.url(invited), {"answer": "accept"})
-        assert reply.url == reverse("scoring:code", kwargs={"slug": invited.call.slug})
-        assert "Tick the box" in client.post(reply.url, {}).text
-        signed = client.post(reply.url, {"agreed": "on"})
-        assert signed.url == reverse("scoring:conflicts", kwargs={"slug": invited.call.slug})
+        assert reply["Location"] == reverse("scoring:code", kwargs={"slug": invited.call.slug})
+        assert "Tick the box" in client.post(reply["Location"], {}).text
+        signed = client.post(reply["Location"], {"agreed": "on"})
+        assert signed["Location"] == reverse("scoring:conflicts", kwargs={"slug": invited.call.slug})
         member = PanelMember.objects.get()
         assert (member.state, bool(member.code_signed_at)) == ("accepted", True)
 
@@ -94,8 +95,10 @@ class TestNothingOpensBefore:
         code = reverse("scoring:code", kwargs={"slug": one.round.call.slug})
         for name in ("card", "attachment"):
             kwargs = {"assignment": one.public_id} | ({"number": 1} if name == "attachment" else {})
-            assert client.get(reverse(f"scoring:{name}", kwargs=kwargs)).url == code
-        assert client.get(reverse("scoring:conflicts", kwargs={"slug": one.round.call.slug})).url == code
+            assert client.get(reverse(f"scoring:{name}", kwargs=kwargs))["Location"] == code
+        assert (
+            client.get(reverse("scoring:conflicts", kwargs={"slug": one.round.call.slug}))["Location"] == code
+        )
         assert one.application.title not in client.get(reverse("scoring:queue")).text
 
     def test_undeclared_conflicts_stand_before_the_proposals(self):
@@ -107,7 +110,7 @@ class TestNothingOpensBefore:
         mine = [each for each in assignments if each.member == one.member]
         for each in mine:
             url = reverse("scoring:card", kwargs={"assignment": each.public_id})
-            assert client.get(url).url == target
+            assert client.get(url)["Location"] == target
 
     def test_the_worked_example_comes_once(self):
         _call, assignments = reviewed_call(applications=1)
@@ -115,7 +118,7 @@ class TestNothingOpensBefore:
         client = as_user(juror_of(one))
         card = reverse("scoring:card", kwargs={"assignment": one.public_id})
         example = reverse("scoring:example", kwargs={"slug": one.round.call.slug})
-        assert client.get(card).url == example
+        assert client.get(card)["Location"] == example
         assert "Mark 5" in client.get(example).text
         client.post(example)
         assert client.get(card).status_code == 200
@@ -234,4 +237,4 @@ def test_a_removed_juror_reaches_nothing():
         reverse("scoring:conflicts", kwargs={"slug": call.slug}),
     ]
     assert [client.get(url).status_code for url in urls] == [404] * 4
-    assert fresh_assignment(one).due_at - clock.now() < timedelta(days=11)
+    assert due_of(fresh_assignment(one)) - clock.now() < timedelta(days=11)

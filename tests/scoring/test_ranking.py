@@ -50,7 +50,8 @@ def test_missing_optional_mark_leaves_both_sums():
 def test_cannot_judge_leaves_both_sums_and_is_not_the_lowest_mark():
     score = weighted_score({"novelty": 4, "impact": CANNOT_JUDGE, "team": 2}, RUBRIC)
     assert score == pytest.approx(100 * (22.5 + 5) / 50, abs=1e-12)
-    assert score > weighted_score({"novelty": 4, "impact": 0, "team": 2}, RUBRIC)
+    lowest = weighted_score({"novelty": 4, "impact": 0, "team": 2}, RUBRIC)
+    assert score is not None and lowest is not None and score > lowest
 
 
 def test_nothing_judged_is_no_score():
@@ -90,7 +91,7 @@ def test_score_stays_on_its_scale_and_ignores_the_unit_of_weights(parts, factor)
     rubric = [Criterion(str(n), weight, 0, 10) for n, (weight, _) in enumerate(parts)]
     marks = {str(n): float(mark) for n, (_, mark) in enumerate(parts)}
     score = weighted_score(marks, rubric)
-    assert 0 <= score <= 100
+    assert score is not None and 0 <= score <= 100
     scaled = [replace(one, weight=one.weight * factor) for one in reversed(rubric)]
     assert weighted_score(marks, scaled) == pytest.approx(score, abs=1e-9)
 
@@ -204,7 +205,7 @@ def test_place_is_one_more_than_the_number_above_whatever_the_order(scores, rand
 
 
 def test_marks_further_apart_than_the_limit_are_named():
-    marks = [[80, 49, None, 75], [60, 60, 60, 60], [None, 20, 90, 50.1]]
+    marks: list[list[float | None]] = [[80, 49, None, 75], [60, 60, 60, 60], [None, 20, 90, 50.1]]
     assert divergences(marks, 30) == [
         Divergence(0, (0, 1), 31),
         Divergence(2, (1, 2), 70),

@@ -20,6 +20,7 @@ from tests.factories.calls import person_with
 from tests.factories.people import make_user
 from tests.factories.scoring import (
     declare_none,
+    due_of,
     first_round,
     fresh_assignment,
     give_draft,
@@ -247,7 +248,7 @@ class TestTheLock:
     def test_the_clock_closes_a_round_at_its_last_due_date(self, late, closed):
         _call, assignments = reviewed_call(applications=1)
         give_marks(assignments[0])
-        with clock.at(assignments[0].due_at + timedelta(microseconds=late)):
+        with clock.at(due_of(assignments[0]) + timedelta(microseconds=late)):
             assert len(cards.close_due_rounds()) == closed
             assert cards.close_due_rounds() == []
         assert Scorecard.objects.filter(state="locked").count() == closed
@@ -255,9 +256,9 @@ class TestTheLock:
     def test_jurors_with_open_cards_are_told_once_two_days_before(self):
         _call, assignments = reviewed_call(applications=1)
         give_marks(assignments[0])
-        with clock.at(assignments[0].due_at - timedelta(hours=48, microseconds=1)):
+        with clock.at(due_of(assignments[0]) - timedelta(hours=48, microseconds=1)):
             assert cards.warn_of_closing() == 0
-        with clock.at(assignments[0].due_at - timedelta(hours=48)):
+        with clock.at(due_of(assignments[0]) - timedelta(hours=48)):
             cards.warn_of_closing()
             cards.warn_of_closing()
         assert Notice.objects.filter(event="scoring/round_closing").count() == 2

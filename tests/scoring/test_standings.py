@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.factories.scoring import first_round, give_draft, give_marks, reviewe
 pytestmark = pytest.mark.django_db
 
 
-def scored(table: dict[int, list[dict[str, int | None]]], **fields):
+def scored(table: Mapping[int, Sequence[Mapping[str, int | None] | None]], **fields):
     """A locked call: for each application (by the order of its reference) what its three jurors gave."""
     call, assignments = reviewed_call(applications=len(table), **fields)
     references = sorted({one.application.reference for one in assignments})
@@ -27,7 +28,7 @@ def scored(table: dict[int, list[dict[str, int | None]]], **fields):
     for one in assignments:
         marks = table[references.index(one.application.reference)][members.index(one.member_id)]
         if marks is not None:
-            give_marks(one, marks)
+            give_marks(one, dict(marks))
     cards.lock_round(first_round(call), by=person_with(call, "officer"))
     return call, references
 
@@ -66,11 +67,7 @@ def test_a_harsh_juror_shows_beside_the_raw_mean_and_never_in_its_place():
 
 
 def test_ties_are_broken_by_the_published_criterion_and_what_remains_says_so():
-    table = {
-        0: [{"benefit": 2, "feasibility": 5}] * 3,
-        1: [{"benefit": 4, "feasibility": 2}] * 3,
-        2: [{"benefit": 4, "feasibility": 2}] * 3,
-    }
+    table = {0: [marks(2, 5)] * 3, 1: [marks(4, 2)] * 3, 2: [marks(4, 2)] * 3}
     call, references = scored(table)
     round_ = first_round(call)
     assert {(row.place, row.is_tied) for row in ranking.compute(round_).rows} == {(1, True)}

@@ -116,7 +116,7 @@ def test_range_holds_the_place_and_zones_follow_from_it(rows, line):
     means, variances = [m for m, _ in rows], [v for _, v in rows]
     found = funding_zone(means, variances, line)
     for one, place in zip(found, rank(means), strict=True):
-        assert one.best <= place.place <= one.worst
+        assert place.place is not None and one.best <= place.place <= one.worst
         assert (one.zone is Zone.SAFELY_IN) == (one.worst <= line)
         assert (one.zone is Zone.SAFELY_OUT) == (one.best > line)
     assert sum(one.zone is Zone.SAFELY_IN for one in found) <= line

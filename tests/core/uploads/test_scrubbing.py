@@ -42,7 +42,7 @@ def test_a_pdf_keeps_its_pages_and_loses_info_xmp_and_the_authors_of_notes(tmp_p
         T="Asel Canary",
         Contents="Typo",
     )
-    pdf.pages[0].obj.Annots = pdf.make_indirect([note])
+    pdf.pages[0].obj.Annots = pdf.make_indirect(pikepdf.Array([note]))
     bare = scrubbed(tmp_path, h.saved(pdf), "pdf")
     with pikepdf.open(BytesIO(bare)) as copy:
         assert len(copy.pages) == 2

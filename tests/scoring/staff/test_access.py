@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -72,7 +73,7 @@ def addresses(call) -> dict[str, str]:
     """Every address of the call's office by its name."""
     member = PanelMember.objects.filter(call=call).order_by("pk")[1]
     assignment = Assignment.objects.filter(round__call=call).order_by("pk")[0]
-    kinds = {
+    kinds: dict[str, dict[str, Any]] = {
         "member": {"pk": member.pk},
         "make_chair": {"pk": member.pk},
         "remind_member": {"pk": member.pk},

@@ -11,7 +11,15 @@ from core.models import Notice
 from scoring.models import Assignment
 from scoring.services import assigning
 from tests.factories.calls import person_with
-from tests.factories.scoring import closed_call, first_round, give_marks, make_panel, reviewed_call, seat
+from tests.factories.scoring import (
+    closed_call,
+    due_of,
+    first_round,
+    give_marks,
+    make_panel,
+    reviewed_call,
+    seat,
+)
 from tests.scoring.staff.pages import news, officer_of, page, wall
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +148,7 @@ class TestPublishing:
         assert asked.context["form"].errors == {"midnight": ["Say which moment you mean."]}
         assert states(call) == {"proposed": 6}
         client.post(of_round("publish_assignments", call), {**typed, "midnight": "end_of_day"})
-        due = Assignment.objects.filter(round__call=call)[0].due_at
+        due = due_of(Assignment.objects.filter(round__call=call)[0])
         assert wall(due, call) == {"day": (day + timedelta(days=1)).isoformat(), "hour": "00:00"}
 
     @pytest.mark.parametrize(

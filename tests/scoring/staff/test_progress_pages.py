@@ -16,6 +16,7 @@ from scoring.services import scoring as cards
 from tests.factories.calls import person_with, texts
 from tests.factories.scoring import (
     closed_call,
+    due_of,
     first_round,
     give_draft,
     give_marks,
@@ -71,7 +72,7 @@ class TestProgress:
 
     def test_late_is_said_from_the_instant_of_the_due_date(self, under_way):
         call, _mine = under_way
-        due = Assignment.objects.filter(round__call=call)[0].due_at
+        due = due_of(Assignment.objects.filter(round__call=call)[0])
         client = officer_of(call)
         with clock.at(due):
             assert client.get(page("progress", call)).context["totals"].late == 0
@@ -98,7 +99,7 @@ class TestProgress:
 
     def test_more_time_is_only_ever_later(self, under_way):
         call, _mine = under_way
-        due = Assignment.objects.filter(round__call=call)[0].due_at
+        due = due_of(Assignment.objects.filter(round__call=call)[0])
         client = officer_of(call)
         sooner = client.post(page("postpone", call, round="review"), wall(due - timedelta(days=1), call))
         assert sooner.context["form"].non_field_errors() == [
