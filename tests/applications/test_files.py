@@ -181,14 +181,15 @@ def test_the_file_of_another_application_is_not_found_through_mine(application, 
     assert kept(other) == ["letter.txt"]
 
 
-def test_staff_read_the_files_of_what_was_submitted_and_of_no_draft(application, call):
+def test_staff_read_the_files_of_a_sealed_copy_at_the_office_and_those_of_a_draft_nowhere(application, call):
     attachment = give(application)
     officer = signed_in(person_with(call, "officer"))
-    page = address("attachment", application, pk=attachment.pk)
-    assert officer.get(page).status_code == 404
+    own = address("attachment", application, pk=attachment.pk)
+    office = address("staff_file", application, number=1, pk=attachment.pk)
+    assert [officer.get(page).status_code for page in (own, office)] == [404, 404]
     send(application)
-    response = officer.get(page)
-    assert response.getvalue() == TEXT
+    assert officer.get(own).status_code == 404
+    assert officer.get(office).getvalue() == TEXT
 
 
 def test_without_script_the_section_brings_a_file_together_with_its_answers(application):

@@ -145,7 +145,7 @@ def _status(name: str, scene: Scene, method: str, role: str) -> str | int:
         body = scene.body(name, scene.people[role]) if method == "POST" else {}
         response = client.post(address, body) if method == "POST" else client.generic(method, address)
         if response.streaming:
-            b"".join(response.streaming_content)  # reading it to its end closes the file
+            response.getvalue()  # reading it to its end closes the file
         transaction.set_rollback(True)
     if response.status_code == 302 and response["Location"].startswith("/account/login/"):
         return "sign in"
