@@ -147,6 +147,7 @@ class CheckForm(WallForm):
         self.fields["named"] = _with_choices(self.fields["named"], tree)
         for field in ("named", "note", "reason"):
             self.fields[field].is_wide = True  # type: ignore[attr-defined]
+            self.fields[field].is_required_sometimes = True  # type: ignore[attr-defined]
         for rule in rules:
             self._add_rule(rule, checks.get(rule.pk))
 

@@ -46,6 +46,7 @@ class NewCallForm(forms.Form):
         super().__init__(*args, **kwargs)
         source: Any = self.fields["source"]
         source.queryset = Call.objects.visible_to(by).order_by("-year", "slug")
+        source.is_required_sometimes = True  # with "A copy of an earlier call"
         self.fields["year"].initial = now().year
 
     def clean(self) -> dict[str, Any]:

@@ -171,8 +171,8 @@ def file_type(name: str) -> str:
 
 @register.simple_tag
 def optional_mark(field: BoundField) -> SafeString:
-    """Mark a field that may stay empty; what is required is not marked."""
-    if field.field.required or field.field.disabled:
+    """Mark a field that may stay empty; what is required, or required with some answers, is not marked."""
+    if field.field.required or field.field.disabled or getattr(field.field, "is_required_sometimes", False):
         return SafeString("")
     return format_html(' <span class="optional">{}</span>', _("(optional)"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -98,7 +99,7 @@ def test_from_signing_up_to_the_second_version(page: Page, demand_accessible, sh
 
     follow(page, "Check and submit")
     page_is(page, "Check your answers, then submit")
-    reads(page, "18,500 USD")
+    reads(page, re.compile(r"18\s500\sUSD"))
     demand_accessible(page)
     shot(page, "check")
     reference = applying.submit(page)
