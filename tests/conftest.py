@@ -22,6 +22,30 @@ settings.load_profile("quick")
 _FLUSH = "_fixture_teardown"  # Django has no public name for it
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--another-database`: only what a second kind of database can answer differently."""
+    parser.addoption(
+        "--another-database",
+        action="store_true",
+        help="leave out tests that touch no database, and those marked `once`",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--another-database"):
+        return
+    kept = [item for item in items if _touches_the_database(item) and not item.get_closest_marker("once")]
+    stays = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in stays])
+    items[:] = kept
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"})
+
+
 @pytest.fixture(autouse=True)
 def _clean_cache_and_language() -> Iterator[None]:
     translation.activate("en")

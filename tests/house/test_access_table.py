@@ -18,7 +18,7 @@ from people.models import User
 from tests.house.scenes import SCENES, Scene
 from tests.house.stage import scene_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 REFUSED = (403, 404, 405)
 ANSWERED = (200, 302, 422)  # a page, what an act leads to, or a form that is not filled yet
 

@@ -48,6 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("journey")
+            if item.path.name != "test_whole_way.py":
+                item.add_marker("once")
 
 
 @pytest.fixture(scope="session")
