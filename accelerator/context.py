@@ -54,7 +54,8 @@ def navigation(request: HttpRequest) -> list[Place]:
         ]
     else:
         places += _personal(user)
-    return [Place(label, url, _is_here(request.path, url)) for label, url in places]
+    here = _branch(request)
+    return [Place(label, url, _is_here(here, url)) for label, url in places]
 
 
 def _personal(user: User) -> list[tuple[str, str]]:
@@ -96,6 +97,14 @@ def what_somebody_does(user: User) -> Does:
         .first()
     )
     return row or Does(judges=False, mentors=False, incubates=False, staffs=False)
+
+
+def _branch(request: HttpRequest) -> str:
+    """Where the page belongs: the results of a call stand below its address, but among the results."""
+    match = request.resolver_match
+    if match is not None and match.view_name == "incubation:results":
+        return reverse("incubation:all_results")
+    return request.path
 
 
 def _is_here(path: str, url: str) -> bool:

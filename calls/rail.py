@@ -38,7 +38,7 @@ def rail(call: Call, current: str, counts: Mapping[str, int] | None = None) -> l
     `counts` says by URL name what waits. Stages that have no page yet are left out.
     """
     waiting = counts or {}
-    groups = [(str(call), _stages()), (_("Records"), _records())]
+    groups = [(str(call), _stages()), (_("Records"), _records(call))]
     shown = [
         Group(
             heading,
@@ -69,9 +69,8 @@ def _stages() -> list[tuple[str, str]]:
     ]
 
 
-def _records() -> list[tuple[str, str]]:
-    return [
-        ("applications:letters", _("Letters")),
-        ("scoring:integrity", _("Integrity")),
-        ("applications:ledger", _("Ledger")),
-    ]
+def _records(call: Call) -> list[tuple[str, str]]:
+    links = [("applications:letters", _("Letters")), ("applications:ledger", _("Ledger"))]
+    if call.state in ("announced", "archived"):  # before that the page is not there for anybody
+        links.append(("scoring:integrity", _("Integrity")))
+    return links
