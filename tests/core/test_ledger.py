@@ -83,7 +83,7 @@ def test_the_database_refuses_to_change_an_entry(sql: str) -> None:
     assert list(ledger.faults()) != [] or LedgerEntry.objects.count() == 1
 
 
-CHANGES = {
+CHANGES: dict[str, str | int] = {
     "at": "2020-01-01 00:00:00",
     "event": "other",
     "subject": "thing:9",
