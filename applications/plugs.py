@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from applications import notices
 from applications.cancellation_notice import tell_of_cancellation
-from applications.models import Application
+from applications.models import Application, TwoPersonRequest
 from applications.sealing import sealed_set
+from applications.step_words import step_word
 from calls import ports
 from calls.models import Call
 from calls.services import extending
+from people.models import User
 
 ports.submissions_of.plug(sealed_set)
 extending.tell_applicants.plug(notices.tell_of_extension)
@@ -19,3 +25,17 @@ ports.tell_of_cancellation.plug(tell_of_cancellation)
 def unruled_applications(call: Call) -> int:
     """How many submissions wait for an eligibility ruling."""
     return Application.objects.filter(call=call, state__in=("submitted", "correction_requested")).count()
+
+
+@ports.steps_to_sign.plug
+def steps_to_sign(mine: QuerySet[Call], reader: User) -> list[ports.Waiting]:
+    """Disqualifications, promotions and reinstatements that somebody else prepared."""
+    waiting = TwoPersonRequest.objects.filter(application__call__in=mine, is_approved__isnull=True)
+    return [
+        ports.Waiting(
+            _("%(step)s: it waits for your signature") % {"step": step_word(one.step)},
+            f"{one.application.call} · {one.application.reference}",
+            reverse("applications:request", kwargs={"pk": one.pk}),
+        )
+        for one in waiting.exclude(prepared_by=reader).select_related("application__call")
+    ]

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from calls import ports
 from calls.deadline_card import DeadlineCard, deadline_card
 from calls.links import address
 from calls.models import Call, CallRole, Cancellation, Extension
 from calls.pills import pill_of
+from calls.ports import Waiting
 from calls.timeline import Event, next_event
 from core.pills import Pill
 
@@ -29,15 +31,6 @@ class OfficeRow:
     roles: str
     deadline: DeadlineCard | None
     next: Event | None
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that waits for the reader."""
-
-    title: str
-    note: str
     url: str
 
 
@@ -68,9 +61,15 @@ def _way_in(call: Call, roles: list[str]) -> str:
 
 
 def waiting_for(reader: User) -> list[Waiting]:
-    """Extensions and cancellations that wait for this approver."""
+    """What waits for this approver's signature, here and on the floors above."""
     mine = Call.objects.staffed_by(reader, "approver")
-    return [*_extensions(mine, reader), *_cancellations(mine, reader)]
+    return [
+        *_extensions(mine, reader),
+        *_cancellations(mine, reader),
+        *ports.steps_to_sign(mine, reader),
+        *ports.announcements_to_sign(mine, reader),
+        *ports.tranches_to_sign(mine, reader),
+    ]
 
 
 def _extensions(mine: QuerySet[Call], reader: User) -> list[Waiting]:

@@ -1,17 +1,21 @@
-"""The answers that applications ask of incubation."""
+"""The answers that calls and applications ask of incubation."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import ports
 from applications.models import Application
+from calls import ports as call_ports
+from calls.models import Call
 from core.actors import Actor
 from incubation import snapshots  # noqa: F401 - lets verify_ledger read these rows
-from incubation.models import Mentoring, Milestone, Pilot, Placement
+from incubation.models import Mentoring, Milestone, Pilot, Placement, Tranche
+from people.models import User
 
 
 @ports.admission_obstacle.plug
@@ -64,3 +68,18 @@ def after_step(application: Application, step: str, by: Actor) -> None:
     from incubation.services.stages import follow_step
 
     follow_step(application, step, by)
+
+
+@call_ports.tranches_to_sign.plug
+def tranches_to_sign(mine: QuerySet[Call], reader: User) -> list[call_ports.Waiting]:
+    """Tranches that somebody else prepared; one line for each call."""
+    waiting = Tranche.objects.filter(placement__application__call__in=mine, state=Tranche.State.PREPARED)
+    calls = mine.filter(pk__in=waiting.exclude(prepared_by=reader).values("placement__application__call"))
+    return [
+        call_ports.Waiting(
+            _("Tranches wait for your signature"),
+            str(one),
+            reverse("incubation:tranches", kwargs={"slug": one.slug}),
+        )
+        for one in calls
+    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import ports as application_ports
@@ -11,6 +13,7 @@ from applications.models import Application
 from calls import ports as call_ports
 from calls.models import Call
 from core.clock import now
+from people.models import User
 from scoring import gates
 from scoring.models import Announcement, Decision, PanelMember
 from scoring.queries import UNDER_JUDGEMENT, has_quorum
@@ -61,6 +64,22 @@ def announcement_obstacle(call: Call) -> str | None:
     if announcement is None or announcement.approved_at is None:
         return _("The announcement is not approved by a second person yet.")
     return None if now() >= announcement.embargo_until else _("The embargo is not over yet.")
+
+
+@call_ports.announcements_to_sign.plug
+def announcements_to_sign(mine: QuerySet[Call], reader: User) -> list[call_ports.Waiting]:
+    """Announcements that somebody else prepared."""
+    prepared = Announcement.objects.filter(
+        call__in=mine, call__state="decided", approved_at__isnull=True, returned_at__isnull=True
+    )
+    return [
+        call_ports.Waiting(
+            _("An announcement waits for your signature"),
+            str(one.call),
+            reverse("scoring:announcement", kwargs={"slug": one.call.slug}),
+        )
+        for one in prepared.exclude(prepared_by=reader).select_related("call")
+    ]
 
 
 @application_ports.decision_obstacle.plug
