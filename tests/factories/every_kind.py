@@ -14,6 +14,7 @@ ask = Question.objects.create
 def every_kind_call(**fields: Any) -> Call:
     """A published, open call: sections “Your idea”, “Money and time”, “Files and links”, “Declarations”."""
     call = complete_call(**fields)
+    ask_country(call)
     _more_of_idea(call.forms.get().sections.get(key="idea"))
     _money_and_time(_section(call, "money", 2, "Money and time"))
     _files_and_links(_section(call, "files", 3, "Files and links"))
@@ -25,8 +26,19 @@ def _section(call: Call, key: str, position: int, title: str) -> Section:
     return Section.objects.create(form=call.forms.get(), key=key, position=position, **texts("title", title))
 
 
+def ask_country(call: Call) -> None:
+    """The country of the applicant, at the end of the section of the idea."""
+    section = call.forms.get().sections.get(key="idea")
+    ask(
+        section=section,
+        key="country",
+        kind="country",
+        position=6,
+        **texts("label", "Country of the applicant"),
+    )
+
+
 def _more_of_idea(section: Section) -> None:
-    ask(section=section, key="from", kind="country", position=6, **texts("label", "Country of the applicant"))
     ask(section=section, key="mail", kind="email", position=7, **texts("label", "Mail address for questions"))
 
 
