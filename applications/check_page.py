@@ -138,7 +138,7 @@ def _checks(application: Application, contents: Contents, progress: list[Section
         checks.append(Check(_("Eligibility questions passed"), passed, "" if passed else quiz))
     required = sum(one.required for one in contents.shown())
     missing = sum(len(one.missing) for one in progress)
-    wrong = sum(len(one.wrong) for one in progress)
+    wrong = sum(one.changes for one in progress)
     all_there = ngettext("The %(count)s required answer", "All %(count)s required answers", required)
     left = ngettext("%(count)s answer is missing", "%(count)s answers are missing", missing)
     checks.append(

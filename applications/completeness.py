@@ -27,12 +27,16 @@ class SectionState(StrEnum):
 
 @dataclass(frozen=True)
 class SectionProgress:
-    """One section: its state, and which questions are missing or need a change."""
+    """One section: its state, which questions are missing or need a change, and how many answers that makes.
+
+    A cell of a table is an answer of its own here, as in the summary above the section's page.
+    """
 
     section: SectionTree
     state: SectionState
     missing: tuple[Question, ...]
     wrong: tuple[Question, ...]
+    changes: int = 0
 
     @property
     def is_completed(self) -> bool:
@@ -77,7 +81,8 @@ def _progress(contents: Contents, section: SectionTree) -> SectionProgress:
     missing = tuple(one for one in shown if contents.is_missing(one))
     wrong = tuple(one for one in shown if not contents.checked(one).is_ok)
     begun = any(not is_blank(one.kind, contents.values.get(one.key)) for one in shown)
-    return SectionProgress(section, _state(begun, bool(missing), bool(wrong)), missing, wrong)
+    changes = sum(len({found.path for found in contents.checked(one).complaints}) for one in wrong)
+    return SectionProgress(section, _state(begun, bool(missing), bool(wrong)), missing, wrong, changes)
 
 
 def _state(begun: bool, has_missing: bool, has_wrong: bool) -> SectionState:

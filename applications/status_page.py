@@ -85,12 +85,22 @@ def status_page(application: Application, user: Any) -> StatusPage:
     owners = [one.user_id for one in application.collaborators.all() if one.role == "owner"]
     late = lateness(application.call, clock.now(), applicant_ids=owners)
     is_open = late is None
+    has_quiz = application.call.eligibility_rules.exists()
     next_number = application.valid_submission.number + 1 if application.valid_submission else 1
     has_unsent = application.state == "submitted" and has_unsent_changes(application, contents)
     return StatusPage(
         contents=contents,
         progress=progress,
-        tasks=_tasks(application, progress),
+        tasks=[
+            *_tasks(application, progress, has_quiz),
+            _last_task(
+                application,
+                is_sent=application.state == "submitted" and not has_unsent,
+                is_open=is_open,
+                is_ready=all(one.is_completed for one in progress)
+                and (not has_quiz or application.quiz_passed_at is not None),
+            ),
+        ],
         trail=_trail(application, has_unsent, next_number),
         ahead=_ahead(application, user),
         is_writable=may_write(application, user) and application.state in ("draft", "submitted"),
@@ -108,21 +118,26 @@ def has_unsent_changes(application: Application, contents: Contents) -> bool:
     )
 
 
-def _tasks(application: Application, progress: list[SectionProgress]) -> list[Task]:
-    has_quiz = application.call.eligibility_rules.exists()
+def _tasks(application: Application, progress: list[SectionProgress], has_quiz: bool) -> list[Task]:
     tasks = [_quiz_task(application)] if has_quiz else []
     for one in progress:
         url = reverse("applications:section", args=[application.reference, one.section.key])
         tasks.append(Task(one.section.title, url, _note(one), SECTIONS[one.state]))
-    ready = all(one.is_completed for one in progress) and (
-        not has_quiz or application.quiz_passed_at is not None
-    )
-    state = SectionState.NOT_STARTED if ready else SectionState.CANNOT_START
+    return tasks
+
+
+def _last_task(application: Application, *, is_sent: bool, is_open: bool, is_ready: bool) -> Task:
+    """The row of submitting: done while nothing is unsent, shut after the deadline or while answers miss."""
+    note, state = "", SectionState.NOT_STARTED
+    if is_sent:
+        state = SectionState.COMPLETED
+    elif not is_open:
+        note, state = _("This deadline has passed"), SectionState.CANNOT_START
+    elif not is_ready:
+        note = _("You can look through it now; submitting opens when every section is completed.")
+        state = SectionState.CANNOT_START
     url = reverse("applications:check", args=[application.reference])
-    note = (
-        "" if ready else _("You can look through it now; submitting opens when every section is completed.")
-    )
-    return [*tasks, Task(_("Check and submit"), url, note, SECTIONS[state])]
+    return Task(_("Check and submit"), url, note, SECTIONS[state])
 
 
 def _quiz_task(application: Application) -> Task:
@@ -136,7 +151,7 @@ def _quiz_task(application: Application) -> Task:
 
 def _note(progress: SectionProgress) -> str:
     if progress.wrong:
-        count = len(progress.wrong)
+        count = progress.changes
         return ngettext("%(count)s answer needs a change", "%(count)s answers need a change", count) % {
             "count": count
         }

@@ -113,10 +113,11 @@ def _sums(question: Question, columns: list[Question], rows: list[Any]) -> tuple
     found = totals(question, rows)
     if not any(one.key in found for one in columns):
         return ()
-    return tuple(
+    sums = [
         " + ".join(
             number_in_words(amount) + (f"{NO_BREAK}{currency}" if currency else "")
             for amount, currency in found.get(one.key, [])
         )
         for one in columns
-    )
+    ]
+    return (sums[0] or _("Total"), *sums[1:])

@@ -12,6 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 
+ENDS = ("?", ".", "!", "…")  # a label that is a sentence takes no colon
+
+
 class HintedLabel(str):
     """The label of one choice of a radio or checkbox list, with a line of explanation under it."""
 
@@ -141,6 +144,8 @@ def complaints_of(forms_and_sets: Iterable[Any]) -> Iterator[Complaint]:
 
 
 def in_summary(field: BoundField, text: str) -> str:
-    """Return an error as it reads away from its field: Django's bare "required" gets the label before it."""
-    is_bare = text == forms.Field.default_error_messages["required"]
-    return f"{field.label}: {text}" if is_bare else text
+    """Return an error as it reads away from its field: the label before it, unless it begins with the label."""
+    label = str(field.label or "").rstrip(":")
+    if not label or text.startswith(label):
+        return text
+    return f"{label} {text}" if label.endswith(ENDS) else f"{label}: {text}"

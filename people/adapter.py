@@ -1,16 +1,69 @@
-"""How allauth speaks to our people: mails through the outbox's sender, links to the portal's own address."""
+"""How allauth speaks to our people: its mails are letters of ours, in their language."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core import letters
+from core.outbox import common_places
+
+# allauth's mail: our letter, and what allauth calls the link in it. Notifications stay allauth's own.
+LETTERS = {
+    "account/email/email_confirmation": ("people/confirm_address", ""),
+    "account/email/email_confirmation_signup": ("people/confirm_address", ""),
+    "account/email/login_code": ("people/sign_in_code", ""),
+    "account/email/password_reset_key": ("people/new_password", "password_reset_url"),
+    "account/email/account_already_exists": ("people/account_exists", "password_reset_url"),
+    "account/email/unknown_account": ("people/no_account", "signup_url"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Keeps a new person's language; everything else is allauth's."""
+    """Keeps a new person's language and writes our letters; everything else is allauth's."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This is not the code. Use the one in the newest mail from us."),
+    }
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.language = (getattr(request, "LANGUAGE_CODE", "") or "en")[:2]
         return super().save_user(request, user, form, commit)
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send the letter at once: somebody waits for it in front of the page."""
+        if template_prefix not in LETTERS:
+            super().send_mail(template_prefix, email, context)
+            return
+        language = (get_language() or "en")[:2]
+        event, link = LETTERS[template_prefix]
+        letter = letters.write(event, language, {**_places(context, link, email, language), "minutes": _minutes(event)})
+        message = EmailMultiAlternatives(letter.subject, letter.text, self.get_from_email(), [email])
+        message.attach_alternative(letter.html, "text/html")
+        message.send()
+
+
+def _places(context: Mapping[str, Any], link: str, email: str, language: str) -> dict[str, object]:
+    return {
+        **common_places(email, language),
+        "code": context.get("code", ""),
+        "link": context.get(link, ""),
+    }
+
+
+def _minutes(event: str) -> int:
+    """How long the code of a letter holds."""
+    is_sign_in = event == "people/sign_in_code"
+    seconds = app_settings.LOGIN_BY_CODE_TIMEOUT if is_sign_in else app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT
+    return int(seconds) // 60

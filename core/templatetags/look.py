@@ -80,8 +80,8 @@ def error_summary(*forms_and_sets: Any) -> str:
         item.is_in_summary = True
     if not complaints:
         return ""
-    has_fields = any(complaint.target for complaint in complaints)
-    return render_to_string("components/errors.html", {"complaints": complaints, "has_fields": has_fields})
+    answers = {complaint.target for complaint in complaints if complaint.target}
+    return render_to_string("components/errors.html", {"complaints": complaints, "count": len(answers)})
 
 
 @register.filter
