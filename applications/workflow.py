@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, transition
 
 from applications import guards as g
@@ -38,13 +39,8 @@ class State(models.TextChoices):
 
 S = State
 BEFORE_THE_ANNOUNCEMENT = [
-    S.DRAFT,
-    S.SUBMITTED,
-    S.CORRECTION_REQUESTED,
-    S.ELIGIBLE,
-    S.IN_REVIEW,
-    S.SHORTLISTED,
-]
+    S.DRAFT, S.SUBMITTED, S.CORRECTION_REQUESTED, S.ELIGIBLE, S.IN_REVIEW, S.SHORTLISTED
+]  # fmt: skip
 JUDGED = [S.IN_REVIEW, S.SHORTLISTED]
 IN_A_COHORT = [S.INCUBATION, S.ACCELERATION, S.PILOTING]
 
@@ -64,6 +60,8 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
     class Meta:
         abstract = True
 
+    # One row of the flow after another, so that the whole of it is seen at once.
+    # fmt: off
     @step(S.DRAFT, S.SUBMITTED, may.owner, _("Submit"), g.in_time, g.quiz_passed, g.is_complete)
     def submit(self) -> None: ...
 
@@ -73,24 +71,12 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
     @step(BEFORE_THE_ANNOUNCEMENT, S.WITHDRAWN, may.owner, _("Withdraw"), g.not_announced)
     def withdraw(self) -> None: ...
 
-    @step(
-        S.SUBMITTED,
-        S.CORRECTION_REQUESTED,
-        may.officer,
-        _("Request a correction"),
-        g.is_closed,
-        g.fields_named,
-    )
+    @step(S.SUBMITTED, S.CORRECTION_REQUESTED, may.officer, _("Request a correction"), g.is_closed,
+          g.fields_named)
     def request_correction(self) -> None: ...
 
-    @step(
-        S.CORRECTION_REQUESTED,
-        S.SUBMITTED,
-        may.owner,
-        _("Send the correction"),
-        g.correction_in_time,
-        g.is_complete,
-    )
+    @step(S.CORRECTION_REQUESTED, S.SUBMITTED, may.owner, _("Send the correction"), g.correction_in_time,
+          g.is_complete)
     def correct(self) -> None: ...
 
     @step(S.CORRECTION_REQUESTED, S.SUBMITTED, may.clock, _("Correction date passed"), g.correction_over)
@@ -99,15 +85,8 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
     @step(S.SUBMITTED, S.ELIGIBLE, may.officer, _("Confirm eligible"), g.call_sealed, g.every_rule_ticked)
     def confirm_eligible(self) -> None: ...
 
-    @step(
-        S.SUBMITTED,
-        S.INELIGIBLE,
-        may.officer,
-        _("Rule ineligible"),
-        g.call_sealed,
-        g.failed_rule_named,
-        g.reason_given,
-    )
+    @step(S.SUBMITTED, S.INELIGIBLE, may.officer, _("Rule ineligible"), g.call_sealed, g.failed_rule_named,
+          g.reason_given)
     def rule_ineligible(self) -> None: ...
 
     @step(S.ELIGIBLE, S.IN_REVIEW, may.officer, _("Start review"), g.panel_ready)
@@ -116,10 +95,11 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
     @step(S.IN_REVIEW, S.SHORTLISTED, may.officer, _("Shortlist"), g.second_round)
     def shortlist(self) -> None: ...
 
-    @step(JUDGED, S.AWARDED, may.announcement, _("Award"), g.decided("awarded"))
+    @step(JUDGED, S.AWARDED, may.announcement, pgettext_lazy("step", "Award"), g.decided("awarded"))
     def award(self) -> None: ...
 
-    @step(JUDGED, S.RESERVE, may.announcement, _("Put on the reserve list"), g.decided("reserve"))
+    @step(JUDGED, S.RESERVE, may.announcement, pgettext_lazy("step", "Put on the reserve list"),
+          g.decided("reserve"))
     def reserve(self) -> None: ...
 
     @step(JUDGED, S.NOT_AWARDED, may.announcement, _("Decline"), g.decided("not_awarded"))
@@ -134,12 +114,10 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
     @step(S.AWARDED, S.INCUBATION, may.officer, _("Admit to the cohort"), g.cohort_chosen)
     def admit(self) -> None: ...
 
-    @step(
-        S.INCUBATION, S.ACCELERATION, may.officer, _("Advance to the next stage"), g.stage_done("incubation")
-    )
-    @step(
-        S.ACCELERATION, S.PILOTING, may.officer, _("Advance to the next stage"), g.stage_done("acceleration")
-    )
+    @step(S.INCUBATION, S.ACCELERATION, may.officer, _("Advance to the next stage"),
+          g.stage_done("incubation"))
+    @step(S.ACCELERATION, S.PILOTING, may.officer, _("Advance to the next stage"),
+          g.stage_done("acceleration"))
     def advance(self) -> None: ...
 
     @step(S.PILOTING, S.GRADUATED, may.officer, _("Graduate"), g.pilot_recorded)
@@ -148,22 +126,12 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
     @step(IN_A_COHORT, S.LEFT, may.officer_or_owner, _("Leave the programme"), g.reason_given)
     def leave(self) -> None: ...
 
-    @step(
-        BEFORE_THE_ANNOUNCEMENT,
-        S.DISQUALIFIED,
-        may.officer_and_approver,
-        _("Disqualify"),
-        g.not_announced,
-        g.reason_given,
-    )
+    @step(BEFORE_THE_ANNOUNCEMENT, S.DISQUALIFIED, may.officer_and_approver, _("Disqualify"),
+          g.not_announced, g.reason_given)
     def disqualify(self) -> None: ...
 
-    @step(
-        [S.INELIGIBLE, S.NOT_AWARDED, S.DISQUALIFIED],
-        GET_STATE(lambda application: application.state_before, states=[*BEFORE_THE_ANNOUNCEMENT]),
-        may.officer_and_approver,
-        _("Reinstate"),
-        g.appeal_in_time,
-        g.reason_given,
-    )
+    @step([S.INELIGIBLE, S.NOT_AWARDED, S.DISQUALIFIED],
+          GET_STATE(lambda application: application.state_before, states=[*BEFORE_THE_ANNOUNCEMENT]),
+          may.officer_and_approver, _("Reinstate"), g.appeal_in_time, g.reason_given)
     def reinstate(self) -> None: ...
+    # fmt: on
