@@ -1,4 +1,4 @@
-"""The gate before every view: a URL that is not in the access table does not answer."""
+"""What stands before and after every view: how a request is read, who comes in, who may keep the answer."""
 
 from __future__ import annotations
 
@@ -16,6 +16,38 @@ from django.utils.translation import gettext as _
 
 from calls.permissions import may_open_office
 from core.refusals import NotAllowed, Refusal
+
+
+class PlainTextMiddleware:
+    """Reads every request as UTF-8, whatever encoding it claims for itself.
+
+    No browser sends these forms and queries in another one, and Python knows encodings that are none
+    for text, so that a claim taken at its word ends in an error page.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.encoding = "utf-8"
+        return self.get_response(request)
+
+
+class PrivateAnswerMiddleware:
+    """What a signed-in person was shown stays in no cache, neither on the way nor in a shared browser.
+
+    A view that says itself how long its answer keeps is left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        cookie = settings.SESSION_COOKIE_NAME
+        if cookie in request.COOKIES or cookie in response.cookies:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class GateMiddleware:
