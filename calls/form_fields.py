@@ -35,6 +35,15 @@ class MoneyWidget(forms.MultiWidget):
             currency = forms.Select(named, choices=[(one, one) for one in currencies])
         super().__init__([amount, currency], attrs)
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The parts share their attributes, but a list of currencies looks like a list."""
+        context = super().get_context(name, value, attrs)
+        for part in context["widget"]["subwidgets"]:
+            if part["template_name"] == forms.Select.template_name:
+                classes = str(part["attrs"].get("class", ""))
+                part["attrs"]["class"] = classes.replace("form-control", "form-select")
+        return context
+
     def decompress(self, value: Any) -> list[Any]:
         """The two parts of a stored value, or of what was typed."""
         if isinstance(value, Mapping):

@@ -11,8 +11,8 @@ from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-
-ENDS = ("?", ".", "!", "…")  # a label that is a sentence takes no colon
+# A label that is a sentence takes no colon after it.
+ENDS = ("?", ".", "!", "…")
 
 
 class HintedLabel(str):
@@ -144,7 +144,7 @@ def complaints_of(forms_and_sets: Iterable[Any]) -> Iterator[Complaint]:
 
 
 def in_summary(field: BoundField, text: str) -> str:
-    """Return an error as it reads away from its field: the label before it, unless it begins with the label."""
+    """Return an error as it reads away from its field: its label first, unless it begins with it."""
     label = str(field.label or "").rstrip(":")
     if not label or text.startswith(label):
         return text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import app_settings
@@ -48,22 +47,20 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         language = (get_language() or "en")[:2]
         event, link = LETTERS[template_prefix]
-        letter = letters.write(event, language, {**_places(context, link, email, language), "minutes": _minutes(event)})
+        places = {
+            **common_places(email, language),
+            "code": context.get("code", ""),
+            "link": context.get(link, ""),
+            "minutes": _minutes(event),
+        }
+        letter = letters.write(event, language, places)
         message = EmailMultiAlternatives(letter.subject, letter.text, self.get_from_email(), [email])
         message.attach_alternative(letter.html, "text/html")
         message.send()
 
 
-def _places(context: Mapping[str, Any], link: str, email: str, language: str) -> dict[str, object]:
-    return {
-        **common_places(email, language),
-        "code": context.get("code", ""),
-        "link": context.get(link, ""),
-    }
-
-
 def _minutes(event: str) -> int:
     """How long the code of a letter holds."""
-    is_sign_in = event == "people/sign_in_code"
-    seconds = app_settings.LOGIN_BY_CODE_TIMEOUT if is_sign_in else app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT
-    return int(seconds) // 60
+    if event == "people/sign_in_code":
+        return int(app_settings.LOGIN_BY_CODE_TIMEOUT) // 60
+    return int(app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT) // 60

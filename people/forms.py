@@ -13,7 +13,10 @@ class SignupDetails(forms.Form):
     """What sign-up asks besides address and password."""
 
     name = forms.CharField(
-        label=_("Your name"), max_length=150, help_text=_("As you write it yourself, in any script.")
+        label=_("Your name"),
+        max_length=150,
+        help_text=_("As you write it yourself, in any script."),
+        error_messages={"required": _("Enter your name.")},
     )
 
     field_order = ["name", "email", "password1"]

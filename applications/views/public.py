@@ -43,6 +43,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "call": call,
         "form": form,
         "verdict": verdict,
+        "is_remembered": bool(remembered and not form.is_bound and request.user.is_authenticated),
         "closed": lateness(call, clock.now(), applicant_ids=[who]),
         "deadline": deadline_card(call, request.user),
         "act_label": _("Start the application"),

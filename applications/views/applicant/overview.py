@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from applications.models import Application
 from applications.permissions import collaborator_role
 from applications.pills import pill_of
 from applications.queries import my_applications
 from applications.status_page import status_page
 from applications.views.applicant.gate import frame, mine, person
 from calls.deadline_card import deadline_card
+from core import clock
 
 PAGE_SIZE = 50
 
@@ -32,6 +34,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
             "deadline": deadline_card(one.call, deadline=one.call.deadline_at)
             if one.state == "draft"
             else None,
+            "unsent": _unsent_line(one),
         }
         for one in page.object_list
     ]
@@ -42,6 +45,18 @@ def my_list(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("My applications"), "")],
     }
     return render(request, "applications/mine.html", context)
+
+
+def _unsent_line(application: Application) -> str:
+    """Says that something was saved after the version that counts, while that can still be a mistake."""
+    valid = application.valid_submission
+    if application.state != "submitted" or valid is None or application.saved_at <= valid.received_at:
+        return ""
+    if application.call.deadline_at and clock.now() >= application.call.deadline_at:
+        return ""
+    return _("Version %(number)s is submitted. The changes you made since are not.") % {
+        "number": valid.number
+    }
 
 
 def _own_role(application: Any) -> str:
