@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -200,7 +201,7 @@ def _severity(name: str, points: float, widest: float) -> Severity:
     return Severity(
         name=name,
         points=points,
-        signed=f"{points:+.1f}".replace("-", "−"),
+        signed=_signed(points),
         words=_severity_words(points),
         css="bar--harsh" if is_harsh else "bar--kind",
         x=f"{x:.1f}",
@@ -210,12 +211,20 @@ def _severity(name: str, points: float, widest: float) -> Severity:
     )
 
 
+def _signed(points: float) -> str:
+    """With its sign; what rounds to zero has none."""
+    figures = number_format(abs(round(points, 1)), 1)
+    if abs(points) < 0.05:
+        return figures
+    return f"+{figures}" if points > 0 else f"−{figures}"
+
+
 def _severity_words(points: float) -> str:
     if abs(points) < 0.05:
         return _("like the panel")
     if points > 0:
-        return _("%(points)s points harsher than the panel") % {"points": f"{points:.1f}"}
-    return _("%(points)s points kinder than the panel") % {"points": f"{-points:.1f}"}
+        return _("%(points)s points harsher than the panel") % {"points": number_format(points, 1)}
+    return _("%(points)s points kinder than the panel") % {"points": number_format(-points, 1)}
 
 
 def _x(score: float) -> str:
