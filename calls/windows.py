@@ -49,14 +49,14 @@ def state_of(call: Call, *, applicant_ids: Collection[int] = ()) -> WindowState:
 
 
 def lateness(call: Call, received: datetime | None, *, applicant_ids: Collection[int] = ()) -> str | None:
-    """None where a request received then counts; else the sentence with both times."""
-    if call.state != "published" or call.opens_at is None:
+    """None where a request received then counts; else a sentence, with both times also once sealed."""
+    if call.state not in ("published", "sealed") or call.opens_at is None:
         return _("This call does not accept applications.")
     deadline = effective_deadline_of(call, applicant_ids)
     if received is None or deadline is None:
         return _("This call does not accept applications.")
     if is_within(call.opens_at, deadline, received):
-        return None
+        return None if call.state == "published" else _("This call does not accept applications.")
     if received < call.opens_at:
         return _("This call opens on %(opens)s.") % {"opens": _said(call, call.opens_at)}
     return _(

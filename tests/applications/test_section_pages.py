@@ -190,6 +190,17 @@ def test_a_late_new_version_says_that_the_earlier_one_counts():
     assert "Version 1 counts. The changes you made since were not submitted in time." in words
 
 
+def test_the_list_and_the_task_say_what_is_unsent():
+    application = submitted_in(open_call())
+    client = signed_in(owner_of(application))
+    page = address("detail", application)
+    assert str(client.get(page).context["status"].tasks[-1].pill.label) == "Completed"
+    save_answers(application, by=owner_of(application), values={"title": "Later"})
+    listed = text_of(client.get("/applications/"))
+    assert "Version 1 is submitted. The changes you made since are not." in listed
+    assert str(client.get(page).context["status"].tasks[-1].pill.label) == "Not started"
+
+
 def test_what_is_sealed_for_good_is_no_longer_edited():
     application = force_state(submitted_in(), "in_review")
     client = signed_in(owner_of(application))

@@ -40,6 +40,12 @@ def test_everybody_has_the_later_deadline(call):
     assert "came after the deadline" in (lateness(call, LATER_AT) or "")
 
 
+def test_a_sealed_call_takes_nothing_and_still_says_both_times():
+    call = sealed_call()
+    assert "came after the deadline" in (lateness(call, call.deadline_at) or "")
+    assert lateness(call, call.deadline_at - TICK) == "This call does not accept applications."
+
+
 @pytest.mark.parametrize(("minutes", "is_refused"), [(0, True), (-1, True), (1, False)])
 def test_later_means_later(call, minutes, is_refused):
     wall = datetime(2021, 11, 5) + timedelta(minutes=minutes)
