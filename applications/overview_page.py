@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from applications import staff_queries as read
@@ -155,7 +155,7 @@ def _funnel(call: Call, numbers: dict[str, int]) -> Funnel | None:
         (_("Eligibility quiz passed"), numbers["quiz"]),
         (_("Half of the answers there"), numbers["half"]),
         (_("All answers there"), numbers["complete"]),
-        (_("Submitted"), numbers["submitted"]),
+        (pgettext("count", "Submitted"), numbers["submitted"]),
     ]
     return funnel(steps)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.pills import Pill
 from incubation.models import Milestone, Report
@@ -14,7 +15,7 @@ MILESTONES = {
     "delivered": Pill(_("With the mentor"), "wait", "clock"),
     "returned": Pill(_("Returned"), "no", "back"),
     "accepted": Pill(_("Accepted"), "ok", "check"),
-    "cancelled": Pill(_("Cancelled"), "off", "bar"),
+    "cancelled": Pill(pgettext_lazy("milestone or tranche", "Cancelled"), "off", "bar"),
 }
 LATE = Pill(_("Late"), "wait", "warn")
 TRANCHES = {
@@ -22,7 +23,7 @@ TRANCHES = {
     "prepared": Pill(_("Waits for approval"), "wait", "clock"),
     "released": Pill(_("Released"), "go", "half"),
     "paid": Pill(_("Paid"), "ok", "check"),
-    "cancelled": Pill(_("Cancelled"), "off", "bar"),
+    "cancelled": Pill(pgettext_lazy("milestone or tranche", "Cancelled"), "off", "bar"),
 }
 JOURNEYS = {
     "awarded": Pill(_("Awarded"), "ok", "gem"),

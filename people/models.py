@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 
@@ -34,7 +35,7 @@ class User(AbstractBaseUser):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("E-mail"), unique=True)
-    name = models.CharField(_("Name"), max_length=150, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "Name"), max_length=150, blank=True)
     language = models.CharField(_("Language"), max_length=5, default="en")
     zone = models.CharField(_("Time zone"), max_length=60, blank=True)
     country = models.CharField(_("Country"), max_length=2, blank=True)

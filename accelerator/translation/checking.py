@@ -11,6 +11,8 @@ from babel.messages.catalog import Message as Entry
 from accelerator.translation.extraction import Message
 
 _BRACES = re.compile(r"\{([a-z_][\w.]*)?\}")
+# "% of": babel reads "% o" as a placeholder, but a text that is filled in cannot hold a bare per cent sign.
+_PER_CENT = re.compile(r"(?<!%)% [a-z]")
 
 
 def complaints(catalogue: Catalog, messages: Mapping[tuple[str, str], Message]) -> Iterator[str]:
@@ -33,7 +35,13 @@ def _problem(message: Message, entry: Entry | None, catalogue: Catalog) -> str:
         return "not translated"
     if bool(message.plural) != entry.pluralizable:
         return "the plural is missing" if message.plural else "has a plural that nothing asks for"
-    return "; ".join([str(error) for error in entry.check(catalogue)] + _lost_braces(entry))
+    return "; ".join(_lost_placeholders(entry, catalogue) + _lost_braces(entry))
+
+
+def _lost_placeholders(entry: Entry, catalogue: Catalog) -> list[str]:
+    if any(_PER_CENT.search(text) for text in _texts(entry.id)):
+        return []
+    return [str(error) for error in entry.check(catalogue)]
 
 
 def _lost_braces(entry: Entry) -> list[str]:

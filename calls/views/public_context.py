@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from calls.deadline_card import DeadlineCard, deadline_card
@@ -46,7 +46,12 @@ def filters(
     counts: Mapping[str, int], programmes: Iterable[Programme], shown: str, programme: str
 ) -> list[Chip]:
     """The chips above the list; each keeps the other filter."""
-    words = {"": _("All"), "open": _("Open"), "coming": _("Coming"), "past": _("Past")}
+    words = {
+        "": _("All"),
+        "open": pgettext("calls in the list", "Open"),
+        "coming": _("Coming"),
+        "past": _("Past"),
+    }
     by_state = [
         Chip(label, _query(key, programme), key == shown, counts[key or "all"])
         for key, label in words.items()

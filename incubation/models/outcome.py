@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from incubation.models.placement import Milestone, Placement
@@ -20,7 +21,7 @@ class Tranche(models.Model):
         PREPARED = "prepared", _("Prepared")
         RELEASED = "released", _("Released")
         PAID = "paid", _("Paid")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("milestone or tranche", "Cancelled")
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="tranches")
     milestone = models.OneToOneField(

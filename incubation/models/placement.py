@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from incubation.querysets import PlacementQuerySet
@@ -125,7 +126,7 @@ class Milestone(models.Model):
         DELIVERED = "delivered", _("Delivered")
         RETURNED = "returned", _("Returned")
         ACCEPTED = "accepted", _("Accepted")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("milestone or tranche", "Cancelled")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="milestones")

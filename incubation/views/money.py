@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from calls import permissions as on_call
@@ -212,7 +213,7 @@ def _acts(found: Tranche, user: Any, is_officer: bool, is_approver: bool) -> lis
     is_reached = found.milestone is not None and found.milestone.state == "accepted"
     if is_officer and found.state == "planned":
         acts += [("prepare", _("Prepare"))] if is_reached else []
-        acts.append(("cancel", _("Cancel")))
+        acts.append(("cancel", pgettext("a tranche", "Cancel")))
     if is_approver and found.state == "prepared" and found.prepared_by_id != user.pk:
         acts += [("release", _("Release")), ("hand_back", _("Hand back"))]
     if is_officer and found.state == "released":

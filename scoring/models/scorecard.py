@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from scoring.models.panel import PanelMember
@@ -68,7 +69,7 @@ class Scorecard(models.Model):
         LOCKED = "locked", _("Locked")
 
     class Recommendation(models.TextChoices):
-        FUND = "fund", _("Award")
+        FUND = "fund", pgettext_lazy("recommendation", "Award")
         MAYBE = "maybe", _("Award if there is room")
         REJECT = "reject", _("Do not award")
 

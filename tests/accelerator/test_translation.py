@@ -139,6 +139,12 @@ def test_a_translation_that_nothing_asks_for_is_named(tmp_path):
     assert list(complaints(read(path), {})) == ["nothing asks for: 'Call'"]
 
 
+def test_a_bare_per_cent_sign_is_no_placeholder(tmp_path):
+    body = 'msgid "Releases, % of the award"\nmsgstr "Открывает, % награды"\n'
+    message = Message("", "Releases, % of the award", "", "a:1")
+    assert list(complaints(read(catalogue(tmp_path, body)), asked(message))) == []
+
+
 def test_a_complete_catalogue_has_no_complaints(tmp_path):
     body = (
         'msgid "Call"\nmsgstr "Конкурс"\n\nmsgid "%(n)s day"\nmsgid_plural "%(n)s days"\n'

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from calls.deadline_card import deadline_card
@@ -264,7 +265,7 @@ def _steps(call: Call, found: Announcement | None) -> list[dict[str, Any]]:
     titles = [
         ("prepared", _("Prepared")),
         ("approved", _("Approved by a second person")),
-        ("released", _("Released")),
+        ("released", pgettext("announcement", "Released")),
     ]
     done = [bool(said[key]) for key, _title in titles]
     now = done.index(False) if False in done else len(done)
