@@ -10,19 +10,22 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from calls.permissions import may_open_office
 from core.refusals import NotAllowed, Refusal
 
+NUL = "\x00"
+
 
 class PlainTextMiddleware:
     """Reads every request as UTF-8, whatever encoding it claims for itself.
 
     No browser sends these forms and queries in another one, and Python knows encodings that are none
-    for text, so that a claim taken at its word ends in an error page.
+    for text, so that a claim taken at its word ends in an error page. The NUL character, which PostgreSQL
+    does not store, is left out of queries and forms; an address with one leads nowhere.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -31,6 +34,23 @@ class PlainTextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.encoding = "utf-8"
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Leave NUL out of what the view will read. Raises Http404 where the address has one."""
+        if any(isinstance(value, str) and NUL in value for value in kwargs.values()):
+            raise Http404
+        request.GET = _without_nul(request.GET)
+        if request.method == "POST":
+            request.POST = _without_nul(request.POST)
+
+
+def _without_nul(sent: QueryDict) -> Any:
+    if not any(NUL in text for name, values in sent.lists() for text in (name, *values)):
+        return sent
+    cleaned = QueryDict(mutable=True, encoding="utf-8")
+    for name, values in sent.lists():
+        cleaned.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
+    return cleaned
 
 
 class PrivateAnswerMiddleware:

@@ -17,6 +17,7 @@ from applications.models import Application
 from calls.models import Call
 from calls.rail import rail
 from core import ledger
+from core.numbers import row_number
 from core.refusals import NotAllowed, Refusal
 from incubation import permissions, services
 from incubation.gates import NEXT, STEPS, checks
@@ -105,8 +106,7 @@ def mentors(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
     form = MentorForm(request.POST if request.method == "POST" and not ending else None)
     here = redirect("incubation:mentors", placement=placement)
     if ending:
-        number = request.POST.get("end", "")
-        row = found.mentorings.filter(pk=int(number)).first() if number.isdecimal() else None
+        row = found.mentorings.filter(pk=row_number(request.POST.get("end", ""))).first()
         if row is not None:
             services.end_mentoring(row, by=request.user)
             messages.success(request, _("Recorded: this person no longer accompanies the placement."))

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.numbers import row_number
 from incubation import permissions, services
 from incubation.days import today
 from incubation.forms import HostForm, IndicatorForm, OutcomeForm, ReadingForm, ResultForm
@@ -150,8 +151,7 @@ def _act(
 
 
 def _replicated(request: HttpRequest, place: Placement) -> Pilot | None:
-    number = request.GET.get("replicates", "")
-    return place.pilots.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
+    return place.pilots.filter(pk=row_number(request.GET.get("replicates", ""))).first()
 
 
 def _name_host(place: Placement, source: Pilot | None, given: dict[str, Any], by: Any) -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.numbers import row_number
 from core.refusals import NotAllowed, Refusal
 from people import ports
 from people.account_forms import CallRoleForm
@@ -70,7 +71,7 @@ def _act(request: HttpRequest, row: User, form: CallRoleForm, by: Any) -> HttpRe
         chosen = form.cleaned_data
         service = lambda: ports.give_role(row, chosen["call"], chosen["role"], by)  # noqa: E731
     elif act == "end":
-        service = lambda: ports.end_role(row, int(value) if value.isdecimal() else 0, by)  # noqa: E731
+        service = lambda: ports.end_role(row, row_number(value), by)  # noqa: E731
     elif act in ("hub_staff", "administrator"):
         service = lambda: set_hub_role(row, role=act, held=value == "yes", by=by)  # noqa: E731
     if service is None:

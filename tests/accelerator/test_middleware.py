@@ -46,5 +46,20 @@ def test_a_public_page_may_be_kept(client):
 def test_a_view_may_say_itself_how_long_its_answer_keeps(rf):
     request = rf.get("/")
     request.COOKIES[settings.SESSION_COOKIE_NAME] = "a"
-    middleware = PrivateAnswerMiddleware(lambda _request: HttpResponse(headers={"Cache-Control": "max-age=60"}))
+    middleware = PrivateAnswerMiddleware(
+        lambda _request: HttpResponse(headers={"Cache-Control": "max-age=60"})
+    )
     assert middleware(request)["Cache-Control"] == "max-age=60"
+
+
+def test_the_character_that_no_database_stores_is_left_out_of_forms(client):
+    person = make_user()
+    client.force_login(person)
+    client.post(reverse("people:account"), {"name": "A\x00\x00bylai", "language": "en", "zone": ""})
+    person.refresh_from_db()
+    assert person.name == "Abylai"
+
+
+def test_an_address_with_that_character_leads_nowhere(client):
+    assert client.get("/verify/%00/").status_code == 404
+    assert client.get(reverse("calls:list") + "?programme=%00&%00=%00").status_code == 200

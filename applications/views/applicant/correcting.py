@@ -16,6 +16,7 @@ from applications.views.applicant.gate import frame, mine, person, require_write
 from calls.deadline_card import deadline_card
 from calls.form_post import posted_values, posted_versions
 from calls.form_tree import read_form
+from core.numbers import row_number
 from core.refusals import Refusal
 
 
@@ -66,7 +67,6 @@ def _take_files(request: HttpRequest, application: Application, keys: list[str])
     for key in keys:
         for file in request.FILES.getlist(f"file-{key}"):
             attach(application, by=person(request), question_key=key, file=file)
-    removed = request.POST.get("remove", "")
-    if removed.isascii() and removed.isdecimal() and len(removed) < 19:
-        for attachment in application.attachments.filter(pk=removed, removed_at__isnull=True):
-            remove_attachment(attachment, by=person(request))
+    removed = row_number(request.POST.get("remove", ""))
+    for attachment in application.attachments.filter(pk=removed, removed_at__isnull=True):
+        remove_attachment(attachment, by=person(request))

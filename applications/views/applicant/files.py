@@ -17,6 +17,7 @@ from applications.serving import as_download
 from applications.views.applicant.gate import frame, mine, person, require_writer, say_no
 from calls.answers import is_shown
 from calls.form_tree import read_form
+from core.numbers import row_number
 from core.refusals import Refusal
 
 
@@ -68,9 +69,7 @@ def _act(request: HttpRequest, application: Application) -> None:
 
 
 def _chosen(application: Application, pk: str) -> Attachment:
-    if not pk.isascii() or not pk.isdecimal() or len(pk) > 18:
-        raise Http404
-    return get_object_or_404(application.attachments.filter(removed_at__isnull=True), pk=pk)
+    return get_object_or_404(application.attachments.filter(removed_at__isnull=True), pk=row_number(pk))
 
 
 def _moved_up(application: Application, chosen: Attachment) -> list[int]:

@@ -21,6 +21,7 @@ from calls.form_post import posted_values, posted_versions
 from calls.form_tree import FormTree, SectionTree, read_form
 from calls.windows import lateness
 from core.arrival import received_at
+from core.numbers import row_number
 from core.refusals import NotNow, Refusal
 
 
@@ -96,13 +97,12 @@ def _take_files(request: HttpRequest, application: Application, here: SectionTre
                 attach(application, by=person(request), question_key=question.key, file=file)
             except Refusal as refusal:
                 say_no(request, refusal)
-    removed = request.POST.get("remove", "")
-    if removed.isdecimal():
-        for attachment in application.attachments.filter(pk=removed, removed_at__isnull=True):
-            try:
-                remove_attachment(attachment, by=person(request))
-            except Refusal as refusal:
-                say_no(request, refusal)
+    removed = row_number(request.POST.get("remove", ""))
+    for attachment in application.attachments.filter(pk=removed, removed_at__isnull=True):
+        try:
+            remove_attachment(attachment, by=person(request))
+        except Refusal as refusal:
+            say_no(request, refusal)
 
 
 def _tell_lateness(request: HttpRequest, application: Application) -> None:

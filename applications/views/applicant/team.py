@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,6 +15,7 @@ from applications.permissions import owner
 from applications.services import accept_invitation, cancel_invitation, invite, remove_collaborator
 from applications.views.applicant.gate import frame, mine, person, say_no
 from core import clock
+from core.numbers import row_number
 from core.refusals import NotNow, Refusal
 
 
@@ -88,9 +89,7 @@ def _invited(request: HttpRequest, application: Application, form: InvitationFor
 
 def _remove(request: HttpRequest, application: Application) -> HttpResponse:
     """Let somebody go, or take an invitation back."""
-    pk = request.POST.get("remove") or request.POST.get("cancel") or ""
-    if not pk.isascii() or not pk.isdecimal() or len(pk) > 18:
-        raise Http404
+    pk = row_number(request.POST.get("remove") or request.POST.get("cancel") or "")
     try:
         if "remove" in request.POST:
             remove_collaborator(get_object_or_404(application.collaborators, pk=pk), by=person(request))

@@ -15,6 +15,7 @@ from applications.services.watching import record_opening
 from applications.serving import as_download
 from applications.views.staff.desk import application_of, frame
 from calls.views.staff.desk import StaffRequest
+from core.numbers import row_number
 
 
 @require_safe
@@ -22,7 +23,7 @@ def dossier(request: StaffRequest, reference: str) -> HttpResponse:
     """Sealed answers, people, what happened, letters, and what can be done now."""
     application = application_of(request, reference)
     asked = request.GET.get("version", "")
-    page = read_dossier(application, request.user, version=int(asked) if asked.isdecimal() else None)
+    page = read_dossier(application, request.user, version=row_number(asked) if asked.isdecimal() else None)
     if page is None:
         raise Http404
     frame_of_it = frame(application.call, "applications:register", application.shown_title)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from calls.services import grant_role, revoke_role
 from calls.staff_forms.acts import RoleForm
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
+from core.numbers import row_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,10 +40,8 @@ def people(request: StaffRequest, slug: str) -> HttpResponse:
 
 def _revoke(request: StaffRequest, slug: str) -> HttpResponse:
     call = staffed_call(request, slug)
-    number = request.POST["revoke"]
-    held = get_object_or_404(
-        call.roles.select_related("user", "call"), pk=number if number.isdecimal() else 0
-    )
+    number = row_number(request.POST["revoke"])
+    held = get_object_or_404(call.roles.select_related("user", "call"), pk=number)
     if attempt(None, lambda: revoke_role(held, by=request.user), request):
         say(request, _("The role has ended."))
     if held.user_id == request.user.pk:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.models import Call
+from core.numbers import row_number
 from core.refusals import NotNow
 from scoring import panel_table, pills, roster, wording
 from scoring.forms import ReasonForm
@@ -53,7 +54,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask somebody of the roster; whose topics match the call's come first."""
     call = desk.officers_call(request, slug)
     if request.method == "POST":
-        expert = get_object_or_404(Expert, pk=_number(request.POST.get("expert")), is_active=True)
+        expert = get_object_or_404(Expert, pk=row_number(request.POST.get("expert", "")), is_active=True)
         role = PanelMember.Role.CHAIR if request.POST.get("role") == "chair" else PanelMember.Role.JUROR
         done = _("%(name)s is invited.") % {"name": expert.name}
         desk.did(request, lambda: panels.invite(call, expert, by=person(request), role=role), done)
@@ -199,8 +200,3 @@ def _member_row(member: PanelMember, call: Call) -> dict[str, Any]:
 
 def _crumbs(call: Call, here: str) -> list[tuple[str, str]]:
     return [(_("Panel"), reverse(STAGE, kwargs={"slug": call.slug})), (here, "")]
-
-
-def _number(text: str | None) -> int:
-    """A row's number out of a form; 0, which no row has, for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
