@@ -18,6 +18,8 @@ JURY: dict[str, Row] = {
     "scoring:recuse": row(get={"juror"}, post={"juror"}),
     "scoring:attachment": row(get={"juror"}),
     "scoring:chair": row(get={"chair"}),
+    # The chair leads the decision meeting; the officers, who record the decisions, have their own address.
+    "scoring:chair_meeting": row(get={"chair"}),
 }
 APPLICANT: dict[str, Row] = {
     # After the announcement only; before it nobody may know that there is anything to read.

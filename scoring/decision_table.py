@@ -11,7 +11,7 @@ from calls.models import Call, Round
 from core.pills import Pill
 from scoring import pills, ranking
 from scoring.models import Decision
-from scoring.queries import JUDGED_STATES
+from scoring.queries import RANKED_STATES
 from scoring.roster import country_word
 from scoring.services import ranking as rankings
 from scoring.standings import Row
@@ -22,6 +22,7 @@ class Candidate:
     """One application: `place` over all rounds (None below a quorum), `row` of its last round."""
 
     application: Application
+    title: str
     place: int | None
     score: float | None
     row: Row | None
@@ -66,7 +67,7 @@ def table_of(call: Call) -> DecisionTable:
     for one in rounds:
         one.call = call
     rows_by_round = [(one, _rows(one)) for one in rounds if one.locked_at]
-    applications = Application.objects.filter(call=call, state__in=JUDGED_STATES)
+    applications = Application.objects.filter(call=call, state__in=RANKED_STATES)
     listed = list(applications.select_related("decision", "call").order_by("reference"))
     scores = {one.pk: _final_score(one.pk, rows_by_round) for one in listed}
     places = _places(listed, scores, rows_by_round)
@@ -79,8 +80,7 @@ def table_of(call: Call) -> DecisionTable:
 
 def counts_of(call: Call) -> dict[str, int]:
     """How many applications of the call are decided each way, without the ranking. One query."""
-    states = (*JUDGED_STATES, "turned_down", "incubation", "acceleration", "piloting", "graduated", "left")
-    rows = Decision.objects.filter(application__call=call, application__state__in=states)
+    rows = Decision.objects.filter(application__call=call, application__state__in=RANKED_STATES)
     return rows.aggregate(
         **{outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in Decision.Outcome.values}
     )
@@ -120,6 +120,7 @@ def _candidate(
     row = rows[-1] if rows else None
     return Candidate(
         application=application,
+        title=application.shown_title,
         place=place,
         score=score if score is not None else (row.mean if row else None),
         row=row,

@@ -40,7 +40,7 @@ def steps_of(member: PanelMember) -> list[Step]:
     now = first_open_step(member)
     names = {
         "scoring:code": (_("Code of conduct"), is_signed(member)),
-        "scoring:conflicts": (_("Conflicts of interest"), not has_undeclared(member)),
+        "scoring:conflicts": (_("Conflicts of interest"), has_declared(member)),
         "scoring:example": (_("Worked example"), member.example_seen_at is not None),
     }
     kwargs = {"slug": member.call.slug}
@@ -60,6 +60,11 @@ def has_undeclared(member: PanelMember) -> bool:
     told = Declaration.objects.filter(member=member).values("application")
     active = Assignment.objects.filter(member=member, state=Assignment.State.ACTIVE)
     return active.exclude(application__in=told).exists()
+
+
+def has_declared(member: PanelMember) -> bool:
+    """Whether conflicts were declared, and nothing assigned since waits for an answer."""
+    return Declaration.objects.filter(member=member).exists() and not has_undeclared(member)
 
 
 def anchored_criterion(member: PanelMember) -> Criterion | None:

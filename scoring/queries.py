@@ -14,6 +14,11 @@ from scoring.models import Assignment, Mark, PanelMember, Scorecard
 
 UNDER_JUDGEMENT = ("in_review", "shortlisted")
 JUDGED_STATES = (*UNDER_JUDGEMENT, "awarded", "reserve", "not_awarded")
+# A winner stays in the ranking and in the counts, whatever becomes of it later.
+RANKED_STATES = (
+    *JUDGED_STATES,
+    *("turned_down", "incubation", "acceleration", "piloting", "graduated", "left"),
+)
 MINUTES_FOR_ONE = 15  # a proposal and its scorecard, until the juror's own pace is known
 
 

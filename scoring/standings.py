@@ -13,7 +13,7 @@ from applications.models import Application
 from calls.models import Round
 from scoring import agreement, ranking
 from scoring.models import Assignment, Mark, Scorecard
-from scoring.queries import JUDGED_STATES
+from scoring.queries import RANKED_STATES
 
 Table = list[list[float | None]]
 
@@ -135,7 +135,7 @@ def inputs_of(round_: Round) -> Inputs:
         round_.rubric.criteria.order_by("position", "id").values_list("key", "weight", "tie_break_order")
     )
     assigned = Assignment.objects.filter(round=round_, state=Assignment.State.ACTIVE).values("application")
-    applications = Application.objects.filter(pk__in=assigned, state__in=JUDGED_STATES)
+    applications = Application.objects.filter(pk__in=assigned, state__in=RANKED_STATES)
     # Sorted here, for databases differ in how they order text.
     found = tuple(sorted(applications, key=lambda one: one.reference))
     return Inputs(round_, found, tuple(_cards(round_, {one.pk for one in found})), criteria)

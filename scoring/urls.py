@@ -17,6 +17,7 @@ JURY: list[URLPattern | URLResolver] = [
     path("jury/<slug:slug>/example/", entry.example, name="example"),
     path("jury/<slug:slug>/marks/", jury.own_marks, name="own_marks"),
     path("jury/<slug:slug>/panel/", chair.panel, name="chair"),
+    path("jury/<slug:slug>/meeting/", chair.meeting, name="chair_meeting"),
 ]
 APPLICANT: list[URLPattern | URLResolver] = [
     path("applications/<str:reference>/feedback/", applicant.feedback, name="feedback"),

@@ -36,10 +36,10 @@ class ChangedElsewhere(NotNow):
 
 
 class Incomplete(NotNow):
-    """The card lacks something; `lacks` says what, thing by thing."""
+    """The card lacks something; `lacks` says what, thing by thing, and `position` of which proposal."""
 
-    def __init__(self, found: list[Lack]) -> None:
-        self.lacks = found
+    def __init__(self, found: list[Lack], position: int | None) -> None:
+        self.lacks, self.position = found, position
         super().__init__(" ".join(one.sentence for one in found))
 
 
@@ -81,7 +81,7 @@ def submit_scorecard(assignment: Assignment, *, by: User, version: int | None = 
         locked = _open_assignment(assignment, by)
         card = Scorecard.objects.select_for_update().filter(assignment=locked).first()
         if card is None:
-            raise Incomplete(lacks(locked.round.rubric, _criteria(locked.round), {}, ""))
+            raise Incomplete(lacks(locked.round.rubric, _criteria(locked.round), {}, ""), locked.position)
         if version is not None and card.version != version:
             raise ChangedElsewhere(card)
         if card.state == State.SUBMITTED:
@@ -90,7 +90,7 @@ def submit_scorecard(assignment: Assignment, *, by: User, version: int | None = 
         criteria = _criteria(locked.round)
         found = lacks(locked.round.rubric, criteria, given, card.recommendation)
         if found:
-            raise Incomplete(found)
+            raise Incomplete(found, locked.position)
         card.score = _score(locked.round, given)
         card.state, card.submitted_at = State.SUBMITTED, clock.now()
         card.marks_hash = marks_hash(card)
@@ -105,7 +105,8 @@ def submit_all(round_: Round, *, by: User) -> int:
         drafts = Assignment.objects.filter(
             round=round_, member__expert__user=by, state=Assignment.State.ACTIVE, scorecard__state=State.DRAFT
         )
-        cards = [submit_scorecard(one, by=by) for one in drafts.select_related("round", "application")]
+        rows = drafts.select_related("round", "application").order_by("position", "pk")
+        cards = [submit_scorecard(one, by=by) for one in rows]
     return len(cards)
 
 

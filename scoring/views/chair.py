@@ -1,7 +1,8 @@
-"""The chair reads every locked scorecard of the panel."""
+"""The chair reads every locked scorecard of the panel, and leads the decision meeting."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,13 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from applications.models import Application
 from calls.models import Round
-from scoring import gates, journey
-from scoring.conflict_list import titled
-from scoring.models import Assignment, PanelMember, Scorecard
+from scoring import decision_table, gates, journey
+from scoring.conflict_list import is_blind, titled
+from scoring.decision_table import Candidate, DecisionTable
+from scoring.models import Assignment, Declaration, PanelMember, Scorecard
+from scoring.queries import JUDGED_STATES
+from scoring.views.staff.meeting import room
 
 PAGE_SIZE = 10
 
@@ -33,6 +37,7 @@ def panel(request: HttpRequest, slug: str) -> HttpResponse:
         "call": member.call,
         "round": round_,
         "conflicts_url": reverse("scoring:conflicts", kwargs={"slug": slug}),
+        "is_undeclared": _has_unanswered(member),
         "page_title": _("Scorecards of the panel"),
         "page_kicker": f"{member.call.title} · {round_.name}" if round_ else member.call.title,
     }
@@ -41,6 +46,13 @@ def panel(request: HttpRequest, slug: str) -> HttpResponse:
         [_row(one, round_, page.start_index() + n) for n, one in enumerate(page)] if page and round_ else []
     )
     return render(request, "scoring/jury/panel.html", context | {"page_obj": page, "rows": rows})
+
+
+def _has_unanswered(member: PanelMember) -> bool:
+    """Whether the chair has not said yet of every judged application if there is a conflict."""
+    told = Declaration.objects.filter(member=member).values("application")
+    judged = Application.objects.filter(call=member.call, state__in=JUDGED_STATES)
+    return judged.exclude(pk__in=told).exists()
 
 
 def _judged(member: PanelMember, round_: Round) -> Any:
@@ -63,3 +75,29 @@ def _row(application: Application, round_: Round, number: int) -> dict[str, Any]
         "title": titled(application, number) if round_.is_blind else application.shown_title,
         "cards": [(one.member.expert.name, one.scorecard) for one in read],
     }
+
+
+@require_safe
+def meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    """The decision meeting on the wall, for who leads it; the officers record what it decides."""
+    member = get_object_or_404(gates.chaired_by(request.user), call__slug=slug)
+    if not journey.is_signed(member):
+        return redirect("scoring:code", slug=slug)
+    leave = reverse("scoring:chair", kwargs={"slug": slug})
+    waits_for = reverse("scoring:conflicts", kwargs={"slug": slug}) if _has_unanswered(member) else ""
+    return room(request, member.call, _read_by(member), leave_url=leave, waits_for=waits_for)
+
+
+def _read_by(member: PanelMember) -> DecisionTable:
+    """The candidates that the chair may read; in a blind call without what tells who applied."""
+    table = decision_table.table_of(member.call)
+    readable = Application.objects.filter(gates.jury_gate(member.expert.user), call=member.call)
+    open_ones = set(readable.values_list("pk", flat=True))
+    shown = [one for one in table.candidates if one.application.pk in open_ones]
+    if is_blind(member.call):
+        shown = [_nameless(one) for one in shown]
+    return replace(table, candidates=tuple(shown))
+
+
+def _nameless(one: Candidate) -> Candidate:
+    return replace(one, title=titled(one.application), country="")

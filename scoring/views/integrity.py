@@ -23,12 +23,15 @@ ANNOUNCED = ("announced", "archived")
 @require_safe
 @revalidated
 def integrity(request: HttpRequest, slug: str) -> HttpResponse:
-    """Method, counts, agreement and seals of a call; 404 before the announcement, for everybody."""
+    """Method, counts, agreement and seals of a call.
+
+    404 for everybody before the announcement, and where the portal holds no submission to tell of.
+    """
     call = get_object_or_404(Call.objects.public().select_related("programme"), slug=slug)
     if call.state == "decided" and release_if_due(call):
         call = get_object_or_404(Call.objects.public().select_related("programme"), slug=slug)
     announcement = Announcement.objects.filter(call=call, released_at__isnull=False).first()
-    if call.state not in ANNOUNCED or announcement is None:
+    if call.state not in ANNOUNCED or announcement is None or not call.sealed_count:
         raise Http404
     announcement.call = call
     language = get_language() or "en"

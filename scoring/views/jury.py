@@ -73,8 +73,12 @@ def _save(request: HttpRequest, one: Assignment, form: ScorecardForm) -> HttpRes
         messages.error(request, refusal.sentence)
         return redirect("scoring:card", assignment=one.public_id)
     if request.headers.get("HX-Request"):
-        context = {"card": saved, "saved_hour": pages.saved_hour(saved, one)}
-        return render(request, "scoring/jury/parts/saved.html", context)
+        context = {
+            "card": saved,
+            "saved_hour": pages.saved_hour(saved, one),
+            "so_far": pages.so_far(one, saved),
+        }
+        return render(request, "scoring/jury/parts/saved_now.html", context)
     return _next(request, one, act)
 
 
@@ -168,7 +172,8 @@ def _submit_all(request: HttpRequest, slug: str) -> HttpResponse:
         count = sum(cards.submit_all(one, by=person(request)) for one in {row.round for row in found})
         messages.success(request, _("Scorecards submitted: %(count)s.") % {"count": count})
     except cards.Incomplete as incomplete:
-        messages.error(request, incomplete.sentence)
+        which = _("Proposal %(number)s") % {"number": incomplete.position}
+        messages.error(request, f"{which}: {incomplete.sentence}")
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect("scoring:own_marks", slug=slug)

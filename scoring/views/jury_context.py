@@ -48,8 +48,10 @@ def queue_page(user: Any) -> dict[str, Any] | None:
     done = [one for one in mine if not _is_open(one) and one.state == Assignment.State.ACTIVE]
     following = next((one for one in mine if _is_open(one)), None)
     step = journey.first_open_step(member) if member else ""
+    is_locked = bool(round_ and round_.locked_at)
     return {
-        "page_title": _queue_title(load, bool(member)),
+        "page_title": _queue_title(load, bool(member), is_locked),
+        "is_locked": is_locked,
         "page_kicker": f"{member.call.title} · {round_.name}" if member and round_ else "",
         "member": member,
         "round": round_,
@@ -68,11 +70,13 @@ def queue_page(user: Any) -> dict[str, Any] | None:
     }
 
 
-def _queue_title(load: Workload, is_seated: bool) -> str:
+def _queue_title(load: Workload, is_seated: bool, is_locked: bool) -> str:
     if not is_seated:
         return _("You are invited to judge")
     if not load.total:
         return _("Nothing is assigned to you yet")
+    if is_locked:
+        return _("The round is closed and your scorecards are locked.").rstrip(".")
     numbers = {"done": load.done, "total": load.total, "left": _duration(load.minutes_left)}
     if load.done == load.total:
         return _("All %(total)s scored") % numbers
@@ -156,7 +160,7 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm) -> dict[str, Any]
     """Everything on the page of one proposal."""
     shown = proposal.proposal_of(one)
     card = card_of(one)
-    load = workload([row for row in queue_of(user) if row.round_id == one.round_id])
+    mine = [row for row in queue_of(user) if row.round_id == one.round_id]
     is_locked = one.round.locked_at is not None or (card is not None and card.state == Scorecard.State.LOCKED)
     is_submitted = card is not None and card.state == Scorecard.State.SUBMITTED
     language = get_language() or "en"
@@ -168,7 +172,8 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm) -> dict[str, Any]
         "proposal": shown,
         "form": form,
         "card": card,
-        "load": load,
+        "load": workload(mine),
+        "last_position": max((row.position for row in mine), default=one.position),
         "due": wording.moment(one.due_at, one.round.call, language),
         "is_locked": is_locked,
         "is_submitted": is_submitted,
@@ -183,7 +188,7 @@ def so_far(one: Assignment, card: Scorecard | None) -> str:
     if card is None:
         return ""
     given = cards.given_on(card)
-    criteria = [row for row in criteria_of(one.round) if given.get(row.key, Given()).is_answered]
+    criteria = [row for row in criteria_of(one.round) if given.get(row.key, Given()).value is not None]
     score = weighted_score(one.round.rubric, criteria, given)
     if score is None:
         return ""
@@ -201,13 +206,14 @@ def saved_hour(card: Scorecard | None, one: Assignment) -> str:
     return moment.hour
 
 
-def stored_marks(card: Scorecard) -> list[tuple[str, str]]:
-    """What another window saved, criterion by criterion."""
+def stored_marks(card: Scorecard) -> list[tuple[str, str, str]]:
+    """What another window saved, criterion by criterion: its name, the mark, the reason."""
     rows = card.marks.select_related("criterion")
     return [
         (
             mark.criterion.name,
             _("cannot judge") if mark.cannot_judge else str(mark.value if mark.value is not None else "–"),
+            mark.reason,
         )
         for mark in rows
     ]

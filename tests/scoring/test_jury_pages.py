@@ -256,7 +256,8 @@ class TestOwnMarks:
         client = as_user(juror_of(mine[0]))
         give_draft(mine[0])
         give_draft(mine[1], {"benefit": 5})
-        assert "Give a mark for “Feasibility”" in client.post(self.url(call), follow=True).text
+        refused = client.post(self.url(call), follow=True).text
+        assert f"Proposal {mine[1].position}: Give a mark for “Feasibility”" in refused
         give_draft(mine[1])
         client.post(self.url(call))
         assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}

@@ -92,6 +92,22 @@ def test_drafts_and_withdrawn_applications_are_not_ranked():
     assert gone.reference not in {row.application.reference for row in rows}
 
 
+@pytest.mark.parametrize("later", ["incubation", "graduated", "left", "turned_down"])
+def test_a_winner_stays_in_the_ranking_whatever_becomes_of_it(later):
+    from django.db.models import QuerySet
+
+    from applications.models import Application
+
+    call, references = scored({0: [marks(5, 5)] * 3, 1: [marks(3, 3)] * 3})
+    before = ranking.compute(first_round(call))
+    QuerySet(Application).filter(reference=references[0]).update(state=later)
+    after = ranking.compute(first_round(call))
+    assert [row.application.reference for row in after.rows] == [
+        row.application.reference for row in before.rows
+    ]
+    assert after.agreement == before.agreement
+
+
 def test_agreement_is_left_open_where_it_has_no_meaning():
     call, _references = scored({0: [marks(3, 3)] * 3})
     assert ranking.compute(first_round(call)).agreement is None

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,17 +23,35 @@ BAR_LEFT, BAR_WIDTH, BAR_STEP = 290.0, 340.0, 44
 
 @require_safe
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    """The application that the panel speaks about, in the order of the ranking."""
+    """The application that the panel speaks about, in the order of the ranking; an officer records here."""
     call = desk.call_of(request, slug)
-    table = decision_table.table_of(call)
+    may_decide = officer(call, person(request)) and call.state == "reviewing"
+    leave = reverse("scoring:decisions", kwargs={"slug": slug})
+    return room(request, call, decision_table.table_of(call), leave_url=leave, may_decide=may_decide)
+
+
+def room(
+    request: HttpRequest,
+    call: Call,
+    table: DecisionTable,
+    *,
+    leave_url: str,
+    waits_for: str = "",
+    may_decide: bool = False,
+) -> HttpResponse:
+    """The wall: the table's application that the address asks for, or word that no ranking is there yet.
+
+    `waits_for` is where the reader first declares conflicts, so that more can be shown; "" for nothing.
+    """
     mode = request.GET.get("marks", "hidden")
     mode = mode if mode in MODES else "hidden"
     if not table.candidates or not table.is_ranked:
-        context = {"call": call, "page_title": _("No ranking yet"), "mode": mode}
+        context = {"call": call, "page_title": _("No ranking yet"), "leave_url": leave_url}
+        context["waits_for"] = waits_for if table.is_ranked else ""
         return render(request, "scoring/staff/meeting_waits.html", context)
     index = _index(table, request.GET.get("at", ""))
-    context = _one(call, table, index, mode)
-    if officer(call, person(request)) and call.state == "reviewing":
+    context = _one(call, table, index, mode) | {"leave_url": leave_url, "waits_for": waits_for}
+    if may_decide:
         context["decide"] = decide_form(table.candidates[index].application)
     return render(request, "scoring/staff/meeting.html", context)
 
@@ -69,13 +88,13 @@ def _one(call: Call, table: DecisionTable, index: int, mode: str) -> dict[str, A
         "spread": ranking_table.spread_of(sheet.scores) if sheet and mode != "hidden" else None,
         "scores": _scores(sheet, mode) if sheet else [],
         "last_in": _last_in(table),
-        "page_title": candidate.application.shown_title,
+        "page_title": candidate.title,
     }
 
 
 def _modes() -> list[tuple[str, str]]:
     return [
-        ("hidden", _("No marks")),
+        ("hidden", _("Means alone")),
         ("anonymous", _("Marks without names")),
         ("named", _("Marks with names")),
     ]
