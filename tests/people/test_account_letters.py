@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
 from tests.factories.people import make_user
@@ -24,7 +25,8 @@ def test_a_new_account_is_confirmed_in_the_language_of_the_page(language: str) -
     assert f"\n\n{code}\n\n" in letter.body
     assert "15 " in letter.body
     assert "{" not in letter.body
-    assert letter.alternatives[0].mimetype == "text/html"
+    assert isinstance(letter, EmailMultiAlternatives)
+    assert [mimetype for _content, mimetype in letter.alternatives] == ["text/html"]
 
 
 def test_a_name_in_no_form_is_named_in_the_summary() -> None:
