@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+# Said here, because the browser, and with it the server, is asked for only inside a test.
+pytestmark = pytest.mark.django_db(transaction=True)
 LANGUAGES = ["en", "ru", "kk"]
 PATHS = ["/", "/account/login/", "/account/signup/"]
 

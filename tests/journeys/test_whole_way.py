@@ -97,7 +97,7 @@ def apply(way: Way, name: str, title: str) -> None:
     page.goto(way.call.get_absolute_url())
     applying.start(page)
     entering.sign_up(page, name, address_of(name))
-    press(page, "Start the application")
+    applying.go_on(page)
     applying.open_section(page, "Your idea")
     applying.fill_idea(page, title)
     page.get_by_label("Country of the applicant").select_option(

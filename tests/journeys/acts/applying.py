@@ -18,6 +18,11 @@ def start(page: Page) -> None:
     press(page, "Start the application")
 
 
+def go_on(page: Page) -> None:
+    """Back from signing in: the answers are still there, and a button above them says so."""
+    page.get_by_role("button", name="Start the application", exact=True).first.click()
+
+
 def open_section(page: Page, title: str) -> None:
     """A row of the task list."""
     follow(page, title)
