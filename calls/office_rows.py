@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """One call of the reader's."""
+    """One call of the reader's; `edition` is its programme and year, "" where the title says just that."""
 
     call: Call
+    edition: str
     pill: Pill
     roles: str
     deadline: DeadlineCard | None
@@ -42,6 +43,7 @@ def office_rows(calls: Iterable[Call], reader: User) -> list[OfficeRow]:
     return [
         OfficeRow(
             call=call,
+            edition=_edition(call),
             pill=pill_of(call),
             roles=", ".join(held.get(call.pk, [])),
             deadline=deadline_card(call),
@@ -52,11 +54,15 @@ def office_rows(calls: Iterable[Call], reader: User) -> list[OfficeRow]:
     ]
 
 
+def _edition(call: Call) -> str:
+    edition = f"{call.programme} {call.year}"
+    return "" if edition == str(call) else edition
+
+
 def _way_in(call: Call, roles: list[str]) -> str:
-    """A draft leads to building, everything else to its overview; observers read what is public."""
-    if roles == [str(CallRole.Role.OBSERVER.label)]:
-        return address("calls:detail", slug=call.slug)
-    name = "calls:build" if call.state == "draft" else "applications:overview"
+    """A draft leads its staff to building, everything else to the overview, which observers read too."""
+    is_observer = roles == [str(CallRole.Role.OBSERVER.label)]
+    name = "calls:build" if call.state == "draft" and not is_observer else "applications:overview"
     return address(name, slug=call.slug) or address("calls:build", slug=call.slug)
 
 
@@ -79,10 +85,10 @@ def _extensions(mine: QuerySet[Call], reader: User) -> list[Waiting]:
     return [
         Waiting(
             _("An extension waits for your signature"),
-            str(row.call),
+            f"{row.call} · {row.applicant}",
             address("calls:extension", slug=row.call.slug, pk=row.pk),
         )
-        for row in rows.select_related("call")
+        for row in rows.select_related("call", "applicant")
     ]
 
 

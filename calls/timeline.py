@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # Until these instants something may be done; at the others something begins.
 UNTIL = frozenset({"questions_until", "eligibility_until", "review_until", "appeals_until", "deadline"})
 
+# Once the winners are announced nothing else is still to come, whatever was planned for later.
+AFTER_THE_ANNOUNCEMENT = frozenset({"appeals_until", "cohort_starts"})
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -51,6 +54,10 @@ def timeline(call: Call, key_dates: Iterable[KeyDate], reader_zone: str | None =
 
 def next_event(call: Call, key_dates: Iterable[KeyDate]) -> Event | None:
     """What comes next in a call, or None when all of it is over."""
+    if call.state in ("archived", "cancelled"):
+        return None
+    if call.state == "announced":
+        key_dates = [one for one in key_dates if one.kind in AFTER_THE_ANNOUNCEMENT]
     return next((event for event in timeline(call, key_dates) if event.is_now), None)
 
 

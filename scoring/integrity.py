@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from applications.models import Application
 from calls.models import Call, Round
@@ -74,7 +74,7 @@ def facts_of(call: Call, announcement: Announcement) -> Facts:
         quorum_waivers=decisions.pop("quorum_waivers"),
         decisions=decisions,
         extensions=call.extensions.filter(applicant=None).count(),
-        rounds=tuple(_round(one) for one in call.rounds.select_related("rubric", "call")),
+        rounds=tuple(_round(one) for one in _judged_rounds(call)),
         head=_head(announcement),
         announcement=announcement,
     )
@@ -101,6 +101,12 @@ def _conflicts(call: Call) -> dict[str, Any]:
         "declared": declared,
         "waived": sum(row["waived"] for row in rows),
     }
+
+
+def _judged_rounds(call: Call) -> QuerySet[Round]:
+    """The rounds that were held: a planned round without a scorecard has nothing to tell."""
+    held = Assignment.objects.filter(scorecard__state=Scorecard.State.LOCKED).values("round")
+    return call.rounds.filter(pk__in=held).select_related("rubric", "call")
 
 
 def _round(round_: Round) -> RoundFacts:

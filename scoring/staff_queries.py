@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.models import Application
 from calls import ports as call_ports
@@ -59,7 +60,12 @@ def readiness(call: Call, links: dict[str, str]) -> list[Check]:
     return [
         Check(_("The call is closed and sealed."), call.state != "published" and call.state != "draft"),
         Check(
-            _("%(count)s applications wait for an eligibility ruling.") % {"count": unruled}
+            ngettext(
+                "%(count)s application waits for an eligibility ruling.",
+                "%(count)s applications wait for an eligibility ruling.",
+                unruled,
+            )
+            % {"count": unruled}
             if unruled
             else _("Every application has its eligibility ruling."),
             not unruled,
@@ -67,7 +73,12 @@ def readiness(call: Call, links: dict[str, str]) -> list[Check]:
         ),
         Check(obstacle or _("The panel and the rubric are ready."), obstacle is None, links.get("panel", "")),
         Check(
-            _("%(count)s eligible applications have no juror yet.") % {"count": uncovered}
+            ngettext(
+                "%(count)s eligible application has no juror yet.",
+                "%(count)s eligible applications have no juror yet.",
+                uncovered,
+            )
+            % {"count": uncovered}
             if uncovered
             else _("Every eligible application has jurors: %(count)s.") % {"count": eligible},
             not uncovered,

@@ -32,7 +32,12 @@ class NewCallForm(forms.Form):
         ],
         help_text=_("A copy has all texts, the form, the rules and the rubric; the dates stay empty."),
     )
-    source = forms.ModelChoiceField(label=_("Earlier call"), queryset=Call.objects.none(), required=False)
+    source = forms.ModelChoiceField(
+        label=_("Earlier call"),
+        queryset=Call.objects.none(),
+        required=False,
+        help_text=_("Only for a copy."),
+    )
     slug = forms.SlugField(
         label=_("Address on the site"),
         max_length=80,

@@ -21,6 +21,7 @@ from scoring.permissions import require_officer
 from scoring.views.reader import person
 
 STAFF = ("officer", "approver")
+AFTER_THE_JURY = ("decided", "announced", "archived")
 PAGE_SIZE = 50
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -47,7 +48,10 @@ def round_of(call: Call, key: str) -> Round:
 
 
 def chosen_round(request: HttpRequest, call: Call) -> tuple[Round | None, list[Round]]:
-    """The round the address asks for, else the first that is not closed, else the last; and all of them."""
+    """The round the address asks for, else the first that is not closed; and all of them.
+
+    Once the decisions are closed, or every round is, it is the last that was judged.
+    """
     rounds = list(call.rounds.select_related("rubric"))
     for one in rounds:
         one.call = call
@@ -57,9 +61,11 @@ def chosen_round(request: HttpRequest, call: Call) -> tuple[Round | None, list[R
         if found is None:
             raise Http404
         return found, rounds
+    locked = [one for one in rounds if one.locked_at]
     unlocked = [one for one in rounds if one.locked_at is None]
-    candidates = unlocked or rounds[-1:]
-    return (candidates[0] if candidates else None), rounds
+    if locked and (call.state in AFTER_THE_JURY or not unlocked):
+        return locked[-1], rounds
+    return (unlocked[0] if unlocked else None), rounds
 
 
 def round_chips(rounds: list[Round], current: Round | None) -> list[dict[str, Any]]:

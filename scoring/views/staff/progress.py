@@ -50,7 +50,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         "jurors": [_with_pill(one) for one in progress_table.juror_rows(round_)],
         "page_obj": page,
         "rows": [(one, country_word(one.country)) for one in page.object_list],
-        "next_round": progress_table.next_round(round_),
+        "next_round": progress_table.next_round(round_) if call.state == "reviewing" else None,
         "waiting": call.applications.filter(state="eligible").count() if call.state == "reviewing" else 0,
     }
     return render(request, "scoring/staff/progress.html", context)
@@ -89,7 +89,11 @@ def remind(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     """Remind every juror of the round who has something open."""
     call = desk.officers_call(request, slug)
     count = panels.remind_all(desk.round_of(call, round), by=person(request))
-    told = ngettext("%(count)s juror is reminded.", "%(count)s jurors are reminded.", count)
+    told = ngettext(
+        "%(count)s juror is reminded, at most once a day.",
+        "%(count)s jurors are reminded, at most once a day.",
+        count,
+    )
     messages.success(request, told % {"count": count} if count else _("Nobody has anything open."))
     return _back(call, round)
 

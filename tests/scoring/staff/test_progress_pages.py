@@ -89,7 +89,7 @@ class TestProgress:
     def test_everybody_with_something_open_is_reminded(self, under_way):
         call, _mine = under_way
         shown = officer_of(call).post(page("remind", call, round="review"), follow=True)
-        assert news(shown) == ["3 jurors are reminded."]
+        assert news(shown) == ["3 jurors are reminded, at most once a day."]
         assert Notice.objects.filter(event="scoring/juror_reminder").count() == 3
 
     def test_one_is_reminded_from_here_and_one_comes_back_here(self, under_way):

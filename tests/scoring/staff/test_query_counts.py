@@ -25,7 +25,7 @@ EXPECTED = {
     "panel": 8,
     "invite": 12,
     "assignments": 15,
-    "progress": 12,
+    "progress": 11,
     "ranking": 12,
     "decisions": 11,
     "meeting": 14,
