@@ -187,10 +187,7 @@ TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 HUB = {
     "name": env.str("HUB_NAME", default=""),
     "short_name": env.str("HUB_SHORT_NAME", default="ACSH"),
-    "address": env.str(
-        "HUB_ADDRESS",
-        default="14 Azerbaizhan Mambetov Street, Nur-Sultan, Z11D8T7, Republic of Kazakhstan",
-    ),
+    "address": env.str("HUB_ADDRESS", default=""),
     "phone": env.str("HUB_PHONE", default="+7 7172 69 65 50"),
     "email": env.str("HUB_EMAIL", default="acsh@undp.org"),
     "website": env.str("HUB_WEBSITE", default="http://www.astanacivilservicehub.org/"),
@@ -198,6 +195,7 @@ HUB = {
     "stylesheet": env.str("HUB_STYLESHEET", default=""),
 }
 DEFAULT_HUB_NAME = _("Astana Civil Service Hub")
+DEFAULT_HUB_ADDRESS = _("14 Azerbaizhan Mambetov Street, Nur-Sultan, Z11D8T7, Republic of Kazakhstan")
 HUB_ZONE: str = env.str("HUB_ZONE", default="Asia/Almaty")
 # IANA has no Nur-Sultan; these are the words under which a zone is shown.
 ZONE_NAMES: dict[str, dict[str, str]] = {

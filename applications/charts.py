@@ -9,6 +9,7 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 ONE_DAY = timedelta(days=1)
 LEFT, WIDTH = 34, 600  # of the drawing area, in units of the view box of 640 by 220
@@ -170,7 +171,13 @@ def _bar(number: int, count: int, unit: float, scale: int, *, end: float | None)
 
 
 def _day(day: date, number: int, unit: float) -> Mark:
-    return Mark(_number(LEFT + unit * (number + 0.5)), date_format(day, "j M"))
+    return Mark(_number(LEFT + unit * (number + 0.5)), _short(day))
+
+
+def _short(day: date) -> str:
+    """A day and its month: only English begins the name of a month with a capital."""
+    words = date_format(day, "j M")
+    return words if (get_language() or "en").startswith("en") else words.lower()
 
 
 def _height(value: int, scale: int) -> float:

@@ -11,6 +11,7 @@ def hub() -> dict[str, str]:
     return {
         **settings.HUB,
         "name": settings.HUB["name"] or str(settings.DEFAULT_HUB_NAME),
+        "address": settings.HUB["address"] or str(settings.DEFAULT_HUB_ADDRESS),
         "strapline": _("Partnership for civil service excellence"),
     }
 
