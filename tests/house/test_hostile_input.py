@@ -21,7 +21,7 @@ from tests.house.scenes import SCENES, Scene
 from tests.house.stage import scene_of
 from tests.house.test_access_table import OURS, URLS, _session_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SHARP = (  # what breaks one field: text that a database refuses, numbers that are none, times at the edge
     "\x00a\r\nBcc: x@example.org",
