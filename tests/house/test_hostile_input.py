@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
 
@@ -179,9 +178,7 @@ def _send(scene: Scene, role: str, address: str, body: dict[str, Any], *, method
         client.cookies[settings.SESSION_COOKIE_NAME] = scene.sessions[role]
     with transaction.atomic():
         try:
-            response: HttpResponse = (
-                client.post(address, body) if method == "POST" else client.generic(method, address)
-            )
+            response = client.post(address, body) if method == "POST" else client.generic(method, address)
         except Exception as error:
             shown = {key: str(value)[:40] for key, value in body.items()}
             raise AssertionError(f"{method} {address[:200]} as {role} with {shown}: {error!r}") from error

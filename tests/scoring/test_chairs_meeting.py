@@ -10,7 +10,14 @@ from applications.models import Application
 from scoring.models import PanelMember
 from scoring.services import scoring as cards
 from tests.factories.calls import person_with
-from tests.factories.scoring import first_round, fresh_assignment, give_marks, reviewed_call
+from tests.factories.scoring import (
+    first_round,
+    fresh_assignment,
+    give_marks,
+    juror_of,
+    person_of,
+    reviewed_call,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +28,7 @@ def meeting(call) -> str:
 
 def seated(call, role: str) -> Client:
     client = Client()
-    client.force_login(PanelMember.objects.filter(call=call, role=role).first().expert.user)
+    client.force_login(person_of(PanelMember.objects.filter(call=call, role=role)[0]))
     return client
 
 
@@ -31,7 +38,7 @@ def locked(applications: int = 2, *, barred: bool = False):
         give_marks(fresh_assignment(one))
     if barred:
         own = next(one for one in assignments if one.member.role == "chair")
-        cards.recuse(own, by=own.member.expert.user, reason="A tie.")
+        cards.recuse(own, by=juror_of(own), reason="A tie.")
     cards.lock_round(first_round(call), by=person_with(call, "officer"))
     return call
 

@@ -56,7 +56,9 @@ def score(page: Page, *, benefit: str = "4", feasibility: str = "3") -> None:
 
 
 def submit_card(page: Page) -> None:
-    """Send the scorecard."""
+    """Send the scorecard, once what was typed last is saved."""
+    page.wait_for_timeout(1500)
+    page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Submit the scorecard").press("Enter")
 
 
