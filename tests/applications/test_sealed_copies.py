@@ -72,7 +72,7 @@ def test_staff_read_everything_in_their_own_language(application):
     assert answers["themes"].text == "Theme service (ru)"
     assert answers["country"].text == "Швейцария"
     assert answers["budget"].table.headings == ("Item (ru)", "Cost (ru)", "Who (ru)")
-    assert answers["budget"].table.sums == ("", "2\u00a0000,5\u00a0USD", "")
+    assert answers["budget"].table.sums == ("Итого", "2\u00a0000,5\u00a0USD", "")
     assert answers["letter"].files[0].name == f"{NAME} letter.txt"
 
 
