@@ -44,12 +44,17 @@ portal-libraries: venv
 all-libraries: venv
 	$(call install,requirements-dev.txt)
 
-.PHONY: browser
-browser:
-	@command -v chromium chromium-browser google-chrome >/dev/null || { \
-		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-			&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
-	} || { echo "The journeys need Chromium: sudo apt-get install chromium"; exit 1; }
+# What the tests drive and read with: a browser, and poppler to read PDFs back.
+.PHONY: test-tools
+test-tools:
+	@missing=""; \
+	command -v chromium chromium-browser google-chrome >/dev/null || missing="chromium"; \
+	[ $$(command -v pdftotext pdftoppm pdffonts | wc -l) = 3 ] \
+		|| missing="$$missing poppler-utils"; \
+	[ -z "$$missing" ] || { \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+			&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	} || { echo "The tests need a browser and poppler: sudo apt-get install $$missing"; exit 1; }
 
 .PHONY: run
 run: portal-libraries ## run the portal with a demonstration; PORT=8000 HOST=127.0.0.1
@@ -63,7 +68,7 @@ assets:
 	@DJANGO_SETTINGS_MODULE=tests.settings $(MANAGE) compile_catalogues
 
 .PHONY: test
-test: all-libraries browser assets ## run every test
+test: all-libraries test-tools assets ## run every test
 	@failed=0; for part in test-quick test-journeys; do $(MAKE) --no-print-directory $$part || failed=1; done; exit $$failed
 
 .PHONY: test-quick
