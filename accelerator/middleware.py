@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -70,6 +70,14 @@ class PrivateAnswerMiddleware:
         return response
 
 
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """To the page of signing in; a page that saves as one types is told instead, and keeps what was typed."""
+    if request.headers.get("X-Autosave"):
+        note = _("You are signed out. Sign in in another tab: what you typed here is then saved.")
+        return JsonResponse({"note": note}, status=401)
+    return redirect_to_login(request.get_full_path())
+
+
 class GateMiddleware:
     """Asks the access table what a URL needs: anybody, a person, staff, or a demonstration."""
 
@@ -90,7 +98,7 @@ class GateMiddleware:
         if found.gate == "demonstration" and not settings.DEMONSTRATION:
             raise Http404
         if found.gate in ("person", "office") and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _signed_out(request)
         if found.gate == "office":
             return self._office(request)
         return None

@@ -99,7 +99,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
-    "django_htmx",
     "django_q",
     "core",
     "people",

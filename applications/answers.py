@@ -16,7 +16,7 @@ from applications.permissions import may_write
 from applications.summaries import summary_columns
 from calls.answers import Complaint, check
 from calls.form_tree import FormTree, read_form
-from core import clock
+from core import clock, writers
 from core.canonical import sha256_of
 from core.refusals import NotAllowed, NotNow
 
@@ -84,6 +84,7 @@ def save_answers(
     by: User,
     values: Mapping[str, Any],
     versions: Mapping[str, str] | None = None,
+    page: str = "",
     section: str = "",
     tree: FormTree | None = None,
 ) -> Saved:
@@ -92,8 +93,9 @@ def save_answers(
     `values` by question key, raw or clean; only those of `section` where it is named. `versions` are the
     tokens the page was loaded with: a field that somebody else changed since is left as it is and comes back
     as a conflict, unless the same was typed or the field was not touched. Without a token the field is
-    written. Once something was submitted the summary columns follow the sealed copy alone. Raises NotAllowed
-    or NotNow.
+    written. `page` is the stamp of the browser page (core.writers), which never meets itself as somebody
+    else. Once something was submitted the summary columns follow the sealed copy alone. Raises NotAllowed or
+    NotNow.
     """
     with transaction.atomic():
         locked = (
@@ -105,7 +107,7 @@ def save_answers(
         tree = tree or read_form(locked.form)
         questions = _writable_questions(tree, section, named, values)
         rows = {row.question_key: row for row in locked.answers.select_related("updated_by")}
-        writing = _Writing(locked, by, rows, versions or {})
+        writing = _Writing(locked, by, rows, versions or {}, page)
         for question in questions:
             writing.take(question, values[question.key])
         Answer.objects.bulk_create(writing.added)
@@ -130,9 +132,14 @@ class _Writing:
     """One save, field by field."""
 
     def __init__(
-        self, application: Application, by: User, rows: dict[str, Answer], versions: Mapping[str, str]
+        self,
+        application: Application,
+        by: User,
+        rows: dict[str, Answer],
+        versions: Mapping[str, str],
+        page: str,
     ) -> None:
-        self.application, self.by, self.rows, self.versions = application, by, rows, versions
+        self.application, self.by, self.rows, self.versions, self.page = application, by, rows, versions, page
         self.at = clock.now()
         self.written: list[str] = []
         self.added: list[Answer] = []
@@ -146,8 +153,9 @@ class _Writing:
         row = self.rows.get(question.key)
         if checked.complaints:
             self.complaints[question.key] = checked.complaints
-        if checked.value != (row.value if row else None):
-            if self._is_touched_by_others(question.key, row):
+        relation = writers.relation(row.page if row else "", self.page)
+        if relation != "older" and checked.value != (row.value if row else None):
+            if relation == "other" and self._is_touched_by_others(question.key, row):
                 if not self._is_untouched_here(question.key, checked.value):
                     self._conflict(question, checked.value, row)
             else:
@@ -173,9 +181,10 @@ class _Writing:
         self.written.append(key)
         if row is None:
             row = Answer(application=self.application, question_key=key, value=value)
-            row.updated_at, row.updated_by = self.at, self.by
+            row.updated_at, row.updated_by, row.page = self.at, self.by, self.page
             self.added.append(row)
             return row
-        row.value, row.version, row.updated_at, row.updated_by = value, row.version + 1, self.at, self.by
-        row.save(update_fields=["value", "version", "updated_at", "updated_by"])
+        row.value, row.version, row.page = value, row.version + 1, self.page
+        row.updated_at, row.updated_by = self.at, self.by
+        row.save(update_fields=["value", "version", "page", "updated_at", "updated_by"])
         return row

@@ -14,6 +14,7 @@ from applications.permissions import may_write
 from applications.queries import files_of
 from calls.answer_words import words_of
 from calls.deadlines import describe_moment
+from calls.form_post import VERSION
 from calls.form_tree import FormTree, SectionTree
 from calls.forms import SectionForm
 
@@ -66,13 +67,15 @@ def section_place(application: Application, tree: FormTree, here: SectionTree) -
 
 
 def autosave_reply(application: Application, here: SectionTree, saved: Saved) -> dict[str, Any]:
-    """What the page is told after a field was saved as it was typed."""
+    """What autosave.js is told after a field was saved as it was typed."""
     note = _("Saved at %(time)s") % {"time": _hour(application, saved.at)}
     conflicted = {one.question.key for one in saved.conflicts}
     other = _("Somebody else changed this answer. Save the section to see both.")
     return {
-        "saved": {key: other if key in conflicted else note for key in {*saved.written, *conflicted}},
-        "versions": {key: token for key, token in saved.tokens.items() if key not in conflicted},
+        "texts": {
+            f"id_{key}_saved": other if key in conflicted else note for key in {*saved.written, *conflicted}
+        },
+        "fields": {VERSION + key: token for key, token in saved.tokens.items() if key not in conflicted},
         "note": note,
     }
 

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, migrations
+from django.db.migrations.operations.base import Operation
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,19 @@ def lifted() -> Iterator[None]:
         yield
     finally:
         install(*ALL)
+
+
+def around(*guarded: Guarded, operations: list[Operation]) -> list[Operation]:
+    """The operations of a migration that changes these tables: SQLite copies a table to change it, and a
+    trigger would meet it half-way."""
+
+    def lift(_apps: Any, _editor: Any) -> None:
+        remove(*guarded)
+
+    def restore(_apps: Any, _editor: Any) -> None:
+        install(*guarded)
+
+    return [migrations.RunPython(lift, restore), *operations, migrations.RunPython(restore, lift)]
 
 
 def _create(guarded: Guarded) -> Iterator[str]:

@@ -19,6 +19,7 @@ COUNTRY_CAP = 2
 # Who cannot read the language cannot judge, whatever the subject: the language outweighs every topic.
 LANGUAGE_WEIGHT, TOPIC_WEIGHT = 0.6, 0.4
 STANDING = (Assignment.State.PROPOSED, Assignment.State.ACTIVE)
+ENDED = (Assignment.State.RECUSED, Assignment.State.REMOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def table_of(round_: Round) -> Table:
     members = tuple(rows.select_related("expert").prefetch_related("expert__topics"))
     standing = Assignment.objects.filter(round=round_, state__in=STANDING)
     # Whoever stepped back from an application, or was taken off it, does not get it again by itself.
-    ended = Assignment.objects.filter(round=round_, state=Assignment.State.RECUSED)
+    ended = Assignment.objects.filter(round=round_, state__in=ENDED)
     barred = Conflict.objects.filter(application__call=round_.call_id, waived_at__isnull=True)
     forbidden = frozenset(barred.values_list("application_id", "member_id")) | frozenset(
         ended.values_list("application_id", "member_id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from calls.models import Call
 from scoring.models import Assignment, Conflict, PanelMember
@@ -25,4 +25,6 @@ def conflicts_of(call: Call) -> QuerySet[Conflict]:
     """Every conflict of the call's panel, those that bar first."""
     rows = Conflict.objects.filter(member__call=call)
     rows = rows.select_related("member__expert", "application", "waived_by")
-    return rows.order_by("waived_at", "member__expert__name", "application__reference", "pk")
+    return rows.order_by(
+        F("waived_at").asc(nulls_first=True), "member__expert__name", "application__reference", "pk"
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.querysets import ApplicationQuerySet
 from applications.workflow import ApplicationFlow
-from core import clock
+from core import clock, writers
 
 
 class Application(ApplicationFlow):
@@ -133,6 +133,7 @@ class Answer(models.Model):
     """The working answer to one question; `version` counts its changes, so none is overwritten unseen.
 
     `value` is text, a list of option keys, {"amount", "currency"}, a list of rows, true, or None.
+    `page` is the browser page that wrote it (core.writers).
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
@@ -143,6 +144,7 @@ class Answer(models.Model):
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    page = models.CharField(max_length=writers.LENGTH, blank=True)
 
     class Meta:
         constraints = [

@@ -91,7 +91,7 @@ class Call(CallFlow):
     objects = CallQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-deadline_at", "slug")
+        ordering = (models.F("deadline_at").desc(nulls_first=True), "slug")  # drafts without a date first
         constraints = [
             models.CheckConstraint(
                 name="call_opens_before_its_deadline",

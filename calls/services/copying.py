@@ -70,7 +70,8 @@ def copy_form(form: ProposalForm, *, call: Call, version: int) -> ProposalForm:
     fresh = ProposalForm.objects.create(call=call, version=version)
     sections = _copy_rows(form.sections.all(), form=fresh)
     questions: dict[int, Question] = {}
-    for question in Question.objects.filter(section__form=form).order_by("parent_id", "position", "id"):
+    parents_first = models.F("parent_id").asc(nulls_first=True)  # the databases disagree where NULL stands
+    for question in Question.objects.filter(section__form=form).order_by(parents_first, "position", "id"):
         parent = questions.get(question.parent_id or 0)
         new = {"section": sections[question.section_id], "parent": parent}
         questions[question.pk] = _copy(question, **new)

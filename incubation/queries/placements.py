@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 
 from applications.models import Application, Collaborator, StepRecord
 from calls.models import Call
@@ -100,7 +100,7 @@ def placements_of(cohort: Cohort, day: Any) -> QuerySet[Placement]:
             late=Count("milestones", filter=late, distinct=True),
             next_due=Min("milestones__due_on", filter=Q(milestones__state__in=LATE_STATES)),
         )
-        .order_by("-late", "next_due", "pk")
+        .order_by("-late", F("next_due").asc(nulls_last=True), "pk")
     )
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core import clock
+from core import clock, writers
 from scoring.models.panel import PanelMember
 
 
@@ -81,6 +81,7 @@ class Scorecard(models.Model):
     score = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
     minutes_spent = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    page = models.CharField(max_length=writers.LENGTH, blank=True)  # the browser page that wrote it last
     saved_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from calls.models import Round
-from core import clock, ledger
+from core import clock, ledger, writers
 from core.actors import CLOCK, Actor, SystemActor
 from core.refusals import NotNow
 from people.models import User
@@ -49,6 +49,7 @@ def save_draft(
     by: User,
     marks: Mapping[str, Given],
     version: int,
+    page: str = "",
     recommendation: str = "",
     feedback: str = "",
     note: str = "",
@@ -56,17 +57,20 @@ def save_draft(
 ) -> Scorecard:
     """Keep what the juror has so far. `version` is the one they saw, 0 where there was no card.
 
-    `marks` is keyed by criterion; what it does not name stays as it was. Raises NotAllowed, NotNow, or
-    ChangedElsewhere where the card is no longer in that version.
+    `marks` is keyed by criterion; what it does not name stays as it was. `page` is the stamp of the browser
+    page (core.writers): one that wrote the card last may write on, whatever version it saw. Raises
+    NotAllowed, NotNow, or ChangedElsewhere where the card is no longer in that version.
     """
     with ledger.book():
         locked = _open_assignment(assignment, by)
-        card = _card_of(locked, version)
+        card = _card_of(locked, version, page)
         if card.state == State.SUBMITTED:
             raise NotNow(_("This scorecard is submitted. Reopen it to change it."))
+        if writers.relation(card.page, page) == "older":
+            return card
         card.recommendation, card.feedback, card.note = recommendation, feedback, note
         card.minutes_spent = minutes_spent if minutes_spent is not None else card.minutes_spent
-        card.version, card.saved_at = version + 1, clock.now()
+        card.version, card.page, card.saved_at = card.version + 1, page, clock.now()
         card.save()
         _write_marks(card, marks)
     return card
@@ -218,11 +222,11 @@ def _open_assignment(assignment: Assignment, by: User) -> Assignment:
     return locked
 
 
-def _card_of(assignment: Assignment, version: int) -> Scorecard:
+def _card_of(assignment: Assignment, version: int, page: str) -> Scorecard:
     card = Scorecard.objects.select_for_update().filter(assignment=assignment).first()
     if card is None and version == 0:
-        return Scorecard(assignment=assignment)
-    if card is None or card.version != version:
+        return Scorecard(assignment=assignment, version=0)
+    if card is None or (card.version != version and writers.relation(card.page, page) == "other"):
         raise ChangedElsewhere(card or Scorecard(assignment=assignment, version=0))
     return card
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.refusals import Refusal
+from core.writers import stamp_in
 from scoring import gates, journey, proposal
 from scoring.attachments import serve
 from scoring.forms import ReasonForm, ScorecardForm
@@ -45,13 +46,22 @@ def card(request: HttpRequest, assignment: UUID) -> HttpResponse:
         return _reopen(request, one)
     form = pages.scorecard_form(one, data=request.POST)
     if not form.is_valid():
-        return _card_page(request, one, form)
+        return _not_valid(request, one, form)
     return _save(request, one, form)
+
+
+def _not_valid(request: HttpRequest, one: Assignment, form: ScorecardForm) -> HttpResponse:
+    """Say what is wrong; while typing, the first of it."""
+    if request.headers.get("X-Autosave"):
+        sentence = next(iter(form.errors.values()))[0]
+        return JsonResponse({"note": _("Not saved. %(why)s") % {"why": sentence}}, status=422)
+    return _card_page(request, one, form)
 
 
 def _save(request: HttpRequest, one: Assignment, form: ScorecardForm) -> HttpResponse:
     """Keep what was typed, then submit it if that was the button."""
-    act = request.POST.get("act", "save")
+    is_typing = bool(request.headers.get("X-Autosave"))
+    act = "save" if is_typing else request.POST.get("act", "save")
     given = form.cleaned_data
     try:
         saved = cards.save_draft(
@@ -59,6 +69,7 @@ def _save(request: HttpRequest, one: Assignment, form: ScorecardForm) -> HttpRes
             by=person(request),
             marks=form.marks(),
             version=given["version"],
+            page=stamp_in(request.POST.get("page", "")),
             recommendation=given["recommendation"],
             feedback=given["feedback"],
             note=given["note"],
@@ -70,16 +81,17 @@ def _save(request: HttpRequest, one: Assignment, form: ScorecardForm) -> HttpRes
     except cards.Incomplete as incomplete:
         return _incomplete(request, one, form, incomplete)
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("scoring:card", assignment=one.public_id)
-    if request.headers.get("HX-Request"):
-        context = {
-            "card": saved,
-            "saved_hour": pages.saved_hour(saved, one),
-            "so_far": pages.so_far(one, saved),
-        }
-        return render(request, "scoring/jury/parts/saved_now.html", context)
+        return _refused(request, one, refusal)
+    if is_typing:
+        return JsonResponse(pages.autosave_reply(saved, one))
     return _next(request, one, act)
+
+
+def _refused(request: HttpRequest, one: Assignment, refusal: Refusal) -> HttpResponse:
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"note": refusal.sentence}, status=409)
+    messages.error(request, refusal.sentence)
+    return redirect("scoring:card", assignment=one.public_id)
 
 
 def _next(request: HttpRequest, one: Assignment, act: str) -> HttpResponse:
@@ -105,8 +117,9 @@ def _reopen(request: HttpRequest, one: Assignment) -> HttpResponse:
 
 def _clash(request: HttpRequest, one: Assignment, form: ScorecardForm, stored: Scorecard) -> HttpResponse:
     """What was typed stays in the form; what another window saved stands above it, to compare."""
-    if request.headers.get("HX-Request"):
-        return render(request, "scoring/jury/parts/clash.html", {"version": form.cleaned_data["version"]})
+    if request.headers.get("X-Autosave"):
+        note = _("Saved in another window meanwhile. Press “Save the draft” to compare the two.")
+        return JsonResponse({"note": note}, status=409)
     again = _as_typed(one, form, stored.version)
     return _card_page(request, one, again, stored=stored if stored.pk else None)
 

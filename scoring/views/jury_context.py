@@ -200,10 +200,14 @@ def saved_hour(card: Scorecard | None, one: Assignment) -> str:
     """When the draft was saved, in the call's zone."""
     if card is None:
         return ""
-    moment = describe_moment(
-        card.saved_at, zone=one.round.call.zone, language=get_language() or "en", seconds=False
-    )
+    moment = describe_moment(card.saved_at, zone=one.round.call.zone, language=get_language() or "en")
     return moment.hour
+
+
+def autosave_reply(card: Scorecard, one: Assignment) -> dict[str, Any]:
+    """What autosave.js is told after a draft was saved as it was typed."""
+    note = _("Draft saved at %(hour)s") % {"hour": saved_hour(card, one)}
+    return {"fields": {"version": card.version}, "texts": {"so-far": so_far(one, card)}, "note": note}
 
 
 def stored_marks(card: Scorecard) -> list[tuple[str, str, str]]:

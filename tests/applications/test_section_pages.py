@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from applications.services import save_answers
 from core import clock
@@ -113,10 +114,10 @@ def test_autosave_says_when_and_gives_the_new_version(application, client, page)
     fields = hidden_fields(client.get(page))
     response = client.post(page, {**fields, "title": "Typed so far"}, headers={"X-Autosave": "1"})
     reply = response.json()
-    assert reply["saved"]["title"].startswith("Saved at ")
-    fields.update({f"version-{key}": token for key, token in reply["versions"].items()})
+    assert reply["texts"]["id_title_saved"].startswith("Saved at ")
+    fields.update(reply["fields"])
     again = client.post(page, {**fields, "title": "Typed so far and on"}, headers={"X-Autosave": "1"})
-    assert again.json()["versions"]["title"].startswith("2:")
+    assert again.json()["fields"]["version-title"].startswith("2:")
     assert values_of(application) == {"title": "Typed so far and on"}
 
 
@@ -124,9 +125,30 @@ def test_autosave_of_a_field_that_somebody_else_changed_keeps_theirs(application
     fields = hidden_fields(client.get(page))
     save_answers(application, by=add_collaborator(application, "editor"), values={"title": "Theirs"})
     reply = client.post(page, {**fields, "title": "Mine"}, headers={"X-Autosave": "1"}).json()
-    assert "Somebody else changed this answer" in reply["saved"]["title"]
-    assert "title" not in reply["versions"]
+    assert "Somebody else changed this answer" in reply["texts"]["id_title_saved"]
+    assert "version-title" not in reply["fields"]
     assert values_of(application)["title"] == "Theirs"
+
+
+def test_a_page_whose_answer_got_lost_never_meets_itself(application, client, page):
+    fields = hidden_fields(client.get(page))
+    stamp = "09f911029d74e35b"
+    for number, title in ((1, "A"), (2, "A tram"), (4, "A tram to"), (3, "A tr")):
+        reply = client.post(
+            page, {**fields, "title": title, "page": f"{stamp}.{number}"}, headers={"X-Autosave": "1"}
+        ).json()
+    assert reply["fields"]["version-title"].startswith("3:")
+    assert values_of(application)["title"] == "A tram to"
+    save_answers(application, by=add_collaborator(application, "editor"), values={"title": "Theirs"})
+    late = client.post(page, {**fields, "title": "Mine", "page": f"{stamp}.5"})
+    assert "Editor changed “Title”" in text_of(late)
+    assert values_of(application)["title"] == "Theirs"
+
+
+def test_who_is_signed_out_while_typing_is_told_so(application, page):
+    reply = Client().post(page, {"title": "Typed"}, headers={"X-Autosave": "1"})
+    assert reply.status_code == 401
+    assert reply.json()["note"].startswith("You are signed out.")
 
 
 def test_a_question_of_another_section_is_not_written_here(application, client, page):

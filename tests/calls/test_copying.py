@@ -44,9 +44,13 @@ def belongings(call) -> list[list[dict[str, Any]]]:
         Question.objects.filter(section__form=form).order_by(
             "section__position", "parent__position", "position"
         ),
-        Option.objects.filter(question__section__form=form).order_by("position"),
-        Criterion.objects.filter(rubric__call=call),
-        Anchor.objects.filter(criterion__rubric__call=call).order_by("criterion__position", "mark"),
+        Option.objects.filter(question__section__form=form).order_by(
+            "question__section__position", "question__position", "position"
+        ),
+        Criterion.objects.filter(rubric__call=call).order_by("rubric__pk", "position"),
+        Anchor.objects.filter(criterion__rubric__call=call).order_by(
+            "criterion__rubric__pk", "criterion__position", "mark"
+        ),
     ]
     return [[likeness(row) for row in rows.all()] for rows in lists]
 

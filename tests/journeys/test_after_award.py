@@ -14,7 +14,7 @@ from tests.factories.calls import person_with
 from tests.factories.incubation import announced, applied, incubating_call, make_cohort, placement_in
 from tests.factories.people import make_user
 from tests.journeys.acts import accompanying
-from tests.journeys.acts.looking import follow, is_wider_than_its_window, page_is, reads
+from tests.journeys.acts.looking import follow, go, is_wider_than_its_window, page_is, reads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "One form for five benefits"
@@ -105,10 +105,10 @@ def test_a_milestone_returned_on_a_phone(phone: Page, page: Page, sign_in, deman
     page.goto("/incubation/")
     follow(page, "Look at: Milestone plan")
     page.get_by_role("radio", name="Return it to the team").check()
-    page.get_by_role("button", name="Record the decision").click()
+    go(page.get_by_role("button", name="Record the decision"))
     expect(page.get_by_role("alert")).to_contain_text("Say what is missing")
     page.get_by_label("What is missing, or a remark").fill("Who signs for the akimat?")
-    page.get_by_role("button", name="Record the decision").click()
+    go(page.get_by_role("button", name="Record the decision"))
     phone.goto(f"/incubation/{placement.public_id}/")
     reads(phone, "It was returned")
     reads(phone, "Who signs for the akimat?")

@@ -18,8 +18,10 @@ from tests.factories.every_kind import every_kind_call
 from tests.factories.people import make_user
 from tests.journeys.acts import applying, entering
 from tests.journeys.acts.looking import (
+    enter_here,
     fact,
     follow,
+    go,
     is_wider_than_its_window,
     page_is,
     press,
@@ -35,7 +37,7 @@ TITLE = "One form for five benefits"
 def test_a_visitor_reads_all_of_a_call_and_asks_whether_to_apply(page: Page, demand_accessible, shot):
     every_kind_call(title=SCHEME)
     page.goto("/")
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Calls").click()
+    go(page.get_by_role("navigation", name="Main").get_by_role("link", name="Calls"))
     demand_accessible(page)
     shot(page, "calls")
     follow(page, SCHEME)
@@ -120,7 +122,7 @@ def test_from_signing_up_to_the_second_version(page: Page, demand_accessible, sh
     press(page, "Save and go back to all sections")
     reads(page, "Version 1 is submitted. The changes you made since are not.")
     shot(page, "unsent-changes")
-    page.get_by_role("link", name="Check and submit", exact=True).first.click()
+    go(page.get_by_role("link", name="Check and submit", exact=True).first)
     applying.submit(page)
     expect(fact(page, "Version")).to_have_text("2, the one that counts")
     follow(page, "Back to the application")
@@ -154,12 +156,12 @@ def test_submitting_by_keyboard_alone(page: Page, sign_in):
     sign_in(page, owner_of(application))
     page.goto("/applications/")
     tab_to(page, "link", TITLE)
-    page.keyboard.press("Enter")
+    enter_here(page)
     tab_to(page, "link", "Check and submit")
-    page.keyboard.press("Enter")
+    enter_here(page)
     page_is(page, "Check your answers, then submit")
     tab_to(page, "button", "Submit the application")
-    page.keyboard.press("Enter")
+    enter_here(page)
     page_is(page, "Your application is in")
 
 
@@ -171,7 +173,7 @@ def test_anybody_checks_a_receipt_by_its_code(page: Page, phone: Page, sign_in, 
     applying.submit(page)
     code = fact(page, "Code").inner_text()
     phone.goto("/")
-    phone.get_by_role("contentinfo").get_by_role("link", name="Check a receipt").click()
+    go(phone.get_by_role("contentinfo").get_by_role("link", name="Check a receipt"))
     phone.get_by_label("Code on the receipt").fill(code.lower())
     press(phone, "Check the receipt")
     reads(phone, "This receipt is ours, and nothing has changed since")

@@ -16,7 +16,7 @@ from tests.factories.applications import draft_in, owner_of
 from tests.factories.calls import open_call, person_with
 from tests.factories.scoring import decided_call
 from tests.journeys.acts import building, deciding
-from tests.journeys.acts.looking import follow, press, reads
+from tests.journeys.acts.looking import follow, go, press, reads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,7 +49,7 @@ def test_an_extension_for_one_applicant_waits_for_the_second_person(
     second.goto("/office/")
     demand_accessible(second)
     shot(second, "office")
-    second.get_by_role("list", name="Waits for you").get_by_role("link").click()
+    go(second.get_by_role("list", name="Waits for you").get_by_role("link"))
     demand_accessible(second)
     press(second, "Sign the extension")
     reads(second, "The extension is in force, and the applicant is told.")
@@ -61,9 +61,9 @@ def test_an_announcement_is_signed_by_somebody_else(page: Page, sign_in, demand_
     announcing.prepare(call, embargo_wall=in_three_days(call), by=person_with(call, "officer"))
     sign_in(page, person_with(call, "approver"))
     page.goto("/office/")
-    page.get_by_role("list", name="Waits for you").get_by_role("link").click()
+    go(page.get_by_role("list", name="Waits for you").get_by_role("link"))
     demand_accessible(page)
-    page.get_by_role("region", name="Letters of the announcement").get_by_role("link").first.click()
+    go(page.get_by_role("region", name="Letters of the announcement").get_by_role("link").first)
     reads(page, "Dear")
     demand_accessible(page)
     shot(page, "letter")

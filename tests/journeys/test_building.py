@@ -13,7 +13,7 @@ from core import clock
 from tests.factories.calls import give_role, open_call
 from tests.factories.people import make_user
 from tests.journeys.acts import building
-from tests.journeys.acts.looking import follow, is_wider_than_its_window, page_is, press, reads
+from tests.journeys.acts.looking import follow, go, is_wider_than_its_window, page_is, press, reads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,7 +71,7 @@ def test_from_a_copy_to_the_published_call(page: Page, officer, sign_in, demand_
     building.add_criterion(page, "Novelty", 30)
     reads(page, "The weights make 130 of 100.")
     shot(page, "rubric")
-    page.get_by_role("main").get_by_role("link", name="Set the weights").click()
+    go(page.get_by_role("main").get_by_role("link", name="Set the weights"))
     page.get_by_label("Benefit").fill("40")
     page.get_by_label("Feasibility").fill("30")
     press(page, "Save the weights")
@@ -81,7 +81,7 @@ def test_from_a_copy_to_the_published_call(page: Page, officer, sign_in, demand_
     building.give_role(page, approver.email, "Approver")
     demand_accessible(page)
 
-    page.get_by_role("navigation", name="Stages of this call").get_by_role("link", name="Build").click()
+    go(page.get_by_role("navigation", name="Stages of this call").get_by_role("link", name="Build"))
     reads(page, "Nothing is missing.")
     follow(page, "Preview as an applicant")
     reads(page, "This is how applicants will see the call")
@@ -111,7 +111,7 @@ def test_what_is_missing_leads_to_its_page(phone: Page, officer, sign_in, demand
     shot(phone, "build")
     follow(phone, "Publish the call")
     page_is(phone, "Publish the call")
-    phone.get_by_role("main").get_by_role("link", name=re.compile("Set the deadline")).click()
+    go(phone.get_by_role("main").get_by_role("link", name=re.compile("Set the deadline")))
     page_is(phone, "Dates")
     shot(phone, "dates")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.journeys.acts.looking import go
+
 # Said here, because the browser, and with it the server, is asked for only inside a test.
 pytestmark = pytest.mark.django_db(transaction=True)
 LANGUAGES = ["en", "ru", "kk"]
@@ -35,7 +37,7 @@ def test_a_page_is_accessible_and_fits(request, path, language, width, demand_ac
 
 def test_a_language_is_chosen_without_scripts(without_scripts):
     without_scripts.goto("/")
-    without_scripts.get_by_role("button", name="Русский").click()
+    go(without_scripts.get_by_role("button", name="Русский"))
     assert without_scripts.locator("html").get_attribute("lang") == "ru"
 
 

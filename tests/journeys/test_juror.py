@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from core import clock
 from scoring.models import PanelMember, Scorecard
 from tests.factories.scoring import juror_of, reviewed_call
+from tests.journeys.acts.looking import enter, go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,7 +27,7 @@ def test_by_keyboard_from_the_queue_to_the_submitted_card(
     sign_in(page, juror_of(assignment))
     page.goto(reverse("scoring:queue"))
     demand_accessible(page)
-    page.get_by_role("link", name="Begin with proposal 1").press("Enter")
+    enter(page.get_by_role("link", name="Begin with proposal 1"))
     demand_accessible(page)
     page.get_by_role("group", name="Benefit").get_by_role("radio").first.focus()
     page.keyboard.press("4")
@@ -37,7 +38,7 @@ def test_by_keyboard_from_the_queue_to_the_submitted_card(
     page.keyboard.press("x")
     page.get_by_role("radio", name="Award", exact=True).press("Space")
     shot(page, "scorecard")
-    page.get_by_role("button", name="Submit the scorecard").press("Enter")
+    enter(page.get_by_role("button", name="Submit the scorecard"))
     expect(page.get_by_role("heading", level=1)).to_have_text("All 1 scored")
     card = Scorecard.objects.get()
     given = {mark.criterion.key: (mark.value, mark.cannot_judge) for mark in card.marks.all()}
@@ -49,12 +50,12 @@ def test_without_scripts_on_a_phone_s_browser(without_scripts: Page, sign_in, as
     page = without_scripts
     sign_in(page, juror_of(assignment))
     page.goto(reverse("scoring:card", kwargs={"assignment": assignment.public_id}))
-    page.get_by_role("button", name="Submit the scorecard").click()
+    go(page.get_by_role("button", name="Submit the scorecard"))
     expect(page.get_by_role("alert")).to_contain_text("Give a mark for “Benefit”.")
     for name in ("Benefit", "Feasibility"):
         page.get_by_role("group", name=name).get_by_role("radio", name="Mark 3").check()
     page.get_by_role("radio", name="Award if there is room").check()
-    page.get_by_role("button", name="Submit the scorecard").click()
+    go(page.get_by_role("button", name="Submit the scorecard"))
     assert Scorecard.objects.get().score == 60
 
 

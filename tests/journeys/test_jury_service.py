@@ -16,7 +16,7 @@ from scoring.services import scoring as cards
 from tests.factories.calls import person_with
 from tests.factories.scoring import closed_call, first_round, make_expert, make_panel
 from tests.journeys.acts import entering, judging
-from tests.journeys.acts.looking import follow, page_is, press, reads
+from tests.journeys.acts.looking import follow, go, page_is, press, reads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "leena@institute.example"
@@ -75,7 +75,7 @@ def test_from_the_invitation_to_the_locked_round(page: Page, call, demand_access
     press(page, "Save the draft")
     reads(page, "The draft is saved.")
     follow(page, "All proposals: 1 of 3 scored")
-    page.get_by_role("list", name="In your order").get_by_role("link").last.click()
+    go(page.get_by_role("list", name="In your order").get_by_role("link").last)
     reads(page, "Proposal 3 of 3")
     judging.step_back(page, "I taught two of the authors.")
     reads(page, "Your recusal is recorded. Another juror takes the proposal over.")
@@ -86,7 +86,7 @@ def test_from_the_invitation_to_the_locked_round(page: Page, call, demand_access
     shot(page, "own-marks")
     press(page, "Submit 1 draft")
     expect(page.get_by_role("status")).to_contain_text("Feasibility")
-    page.get_by_role("row").filter(has_text="2.").get_by_role("link").click()
+    go(page.get_by_role("row").filter(has_text="2.").get_by_role("link"))
     judging.score(page, benefit="2", feasibility="3")
     judging.submit_card(page)
     page_is(page, re.compile("All 2 scored"))
@@ -94,7 +94,7 @@ def test_from_the_invitation_to_the_locked_round(page: Page, call, demand_access
     cards.lock_round(first_round(call), by=person_with(call, "officer"))
     follow(page, "Your marks")
     reads(page, "The round is closed and your scorecards are locked.")
-    page.get_by_role("row").filter(has_text="1.").get_by_role("link").click()
+    go(page.get_by_role("row").filter(has_text="1.").get_by_role("link"))
     reads(page, "Locked: the round is closed")
     expect(page.get_by_role("button", name="Reopen the scorecard")).to_have_count(0)
     demand_accessible(page)
@@ -119,6 +119,6 @@ def test_a_submitted_card_is_opened_again_on_a_phone(phone: Page, call, sign_in,
     judging.submit_card(phone)
     follow(phone, "All proposals: 1 of 3 scored")
     phone.get_by_text("1 scored: read it again").click()
-    phone.get_by_role("group").get_by_role("link").click()
+    go(phone.get_by_role("group").get_by_role("link"))
     press(phone, "Reopen the scorecard")
     reads(phone, "The scorecard is a draft again.")

@@ -25,7 +25,7 @@ from tests.factories.scoring import (
     reviewed_call,
 )
 from tests.journeys.acts import deciding, entering
-from tests.journeys.acts.looking import follow, is_wider_than_its_window, press, reads
+from tests.journeys.acts.looking import follow, go, is_wider_than_its_window, press, reads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TITLES = ("A map of queues", "Letters in plain words", "One window for parents")
@@ -143,7 +143,7 @@ def test_from_the_last_scorecard_to_the_prepared_announcement(
     follow(page, "Open the meeting view")
     demand_accessible(page)
     shot(page, "meeting")
-    page.get_by_role("link", name="Leave the meeting view").click()
+    go(page.get_by_role("link", name="Leave the meeting view"))
     for title, outcome in zip(TITLES, ("Awarded", "Reserve", "Not awarded"), strict=True):
         deciding.decide(page, title, outcome, "As the panel ranked it.")
     reads(page, "Everything is decided")

@@ -42,6 +42,15 @@ def card_url(one) -> str:
     return reverse("scoring:card", kwargs={"assignment": one.public_id})
 
 
+WHILE_TYPING = {"X-Autosave": "1"}
+PAGE = "09f911029d74e35b"
+
+
+def marked(one) -> int | None:
+    """The mark for the benefit, as it is kept."""
+    return Scorecard.objects.get(assignment=one).marks.get(criterion__key="benefit").value
+
+
 def typed(version: int = 0, act: str = "save", **fields: str) -> dict[str, str]:
     marks = {
         "mark_benefit": "4",
@@ -168,12 +177,43 @@ class TestTheScorecard:
         _call, assignments = ready()
         one = assignments[0]
         client = as_user(juror_of(one))
-        reply = client.post(card_url(one), typed(), headers={"HX-Request": "true"})
-        assert 'name="version" value="1"' in reply.text
-        assert "Draft saved at" in reply.text
-        behind = client.post(card_url(one), typed(mark_benefit="1"), headers={"HX-Request": "true"})
-        assert 'name="version" value="0"' in behind.text
+        reply = client.post(card_url(one), typed(), headers=WHILE_TYPING).json()
+        assert reply["fields"] == {"version": 1}
+        assert reply["note"].startswith("Draft saved at ")
+        behind = client.post(card_url(one), typed(mark_benefit="1"), headers=WHILE_TYPING)
+        assert behind.status_code == 409
+        assert behind.json()["note"].startswith("Saved in another window meanwhile.")
         assert Scorecard.objects.get().version == 1
+
+    def test_saving_while_typing_never_submits(self):
+        _call, assignments = ready()
+        as_user(juror_of(assignments[0])).post(
+            card_url(assignments[0]), typed(act="submit"), headers=WHILE_TYPING
+        )
+        assert Scorecard.objects.get().state == "draft"
+
+    def test_what_is_wrong_while_typing_is_said_in_one_sentence(self):
+        _call, assignments = ready()
+        reply = as_user(juror_of(assignments[0])).post(
+            card_url(assignments[0]), typed(feedback="x" * 5001), headers=WHILE_TYPING
+        )
+        assert reply.status_code == 422
+        assert reply.json()["note"].startswith("Not saved. Ensure this value has at most 5000 characters")
+
+    def test_a_page_whose_answer_got_lost_goes_on_and_never_goes_back(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        client = as_user(juror_of(one))
+        client.post(card_url(one), typed(mark_benefit="5", page=f"{PAGE}.1"), headers=WHILE_TYPING)
+        client.post(card_url(one), typed(mark_benefit="4", page=f"{PAGE}.3"), headers=WHILE_TYPING)
+        assert marked(one) == 4
+        client.post(card_url(one), typed(mark_benefit="2", page=f"{PAGE}.2"), headers=WHILE_TYPING)
+        assert marked(one) == 4
+        stranger = typed(mark_benefit="1", page=f"{'1' * 16}.9")
+        assert client.post(card_url(one), stranger, headers=WHILE_TYPING).status_code == 409
+        reply = client.post(card_url(one), typed(mark_benefit="3", act="submit", page=f"{PAGE}.4"))
+        assert reply.status_code == 302
+        assert (Scorecard.objects.get().state, marked(one)) == ("submitted", 3)
 
     def test_a_submitted_card_is_read_only_until_it_is_reopened(self):
         _call, assignments = ready()

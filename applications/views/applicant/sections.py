@@ -23,6 +23,7 @@ from calls.windows import lateness
 from core.arrival import received_at
 from core.numbers import row_number
 from core.refusals import NotNow, Refusal
+from core.writers import stamp_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +48,13 @@ def _save(request: HttpRequest, application: Application, tree: FormTree, here: 
     versions = posted_versions(here, request.POST)
     try:
         saved = save_answers(
-            application, by=person(request), values=values, versions=versions, section=here.key, tree=tree
+            application,
+            by=person(request),
+            values=values,
+            versions=versions,
+            page=stamp_in(request.POST.get("page", "")),
+            section=here.key,
+            tree=tree,
         )
     except NotNow as refusal:
         return _refused(request, application, refusal)
@@ -114,7 +121,7 @@ def _tell_lateness(request: HttpRequest, application: Application) -> None:
 
 def _refused(request: HttpRequest, application: Application, refusal: Refusal) -> HttpResponse:
     if request.headers.get("X-Autosave"):
-        return JsonResponse({"refusal": refusal.sentence}, status=409)
+        return JsonResponse({"note": refusal.sentence}, status=409)
     say_no(request, refusal)
     return redirect("applications:detail", reference=application.reference)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from core.pdf.blocks import Paragraph
 from tests.core.pdf.reading import make
 from tests.journeys.acts.deciding import open_stage
-from tests.journeys.acts.looking import follow, page_is, press, reads
+from tests.journeys.acts.looking import follow, go, page_is, press, reads
 
 
 def open_cohort(page: Page, name: str, key: str, starts_on: date) -> None:
@@ -50,7 +50,7 @@ def admit(page: Page, title: str, *, cohort: str, mentor: str, award: int) -> No
 def deliver(page: Page, milestone: str, *, what: str) -> None:
     """The team hands a milestone in, with a file."""
     page.goto("/incubation/")
-    page.get_by_role("list", name="What waits for you").get_by_role("link", name=milestone).click()
+    go(page.get_by_role("list", name="What waits for you").get_by_role("link", name=milestone))
     page.get_by_label("What was done").fill(what)
     page.get_by_label("File").set_input_files(
         {
@@ -66,7 +66,7 @@ def deliver(page: Page, milestone: str, *, what: str) -> None:
 def accept(page: Page, milestone: str) -> None:
     """The mentor finds the milestone reached."""
     page.goto("/incubation/")
-    page.get_by_role("list", name="What waits for you").get_by_role("link", name=milestone).click()
+    go(page.get_by_role("list", name="What waits for you").get_by_role("link", name=milestone))
     page.get_by_role("radio", name="Accept it").check()
     press(page, "Record the decision")
     reads(page, "Your decision is recorded, and the team is told.")

@@ -6,21 +6,21 @@ from playwright.sync_api import Page, expect
 
 from core.pdf.blocks import Paragraph
 from tests.core.pdf.reading import make
-from tests.journeys.acts.looking import follow, page_is, press
+from tests.journeys.acts.looking import follow, go, page_is, press
 
 LETTER = "Қолдау хаты · 支持信.pdf"
 
 
 def start(page: Page) -> None:
     """From the call's page through the eligibility questions."""
-    page.get_by_role("link", name="Start an application").first.click()
+    go(page.get_by_role("link", name="Start an application").first)
     page.get_by_role("radio", name="Yes").check()
     press(page, "Start the application")
 
 
 def go_on(page: Page) -> None:
     """Back from signing in: the answers are still there, and a button above them says so."""
-    page.get_by_role("button", name="Start the application", exact=True).first.click()
+    go(page.get_by_role("button", name="Start the application", exact=True).first)
 
 
 def open_section(page: Page, title: str) -> None:
@@ -31,7 +31,7 @@ def open_section(page: Page, title: str) -> None:
 
 def save_and_continue(page: Page) -> None:
     """The button at the end of a section; the one at its top is there for the Enter key alone."""
-    page.get_by_role("button", name="Save and continue", exact=True).last.click()
+    go(page.get_by_role("button", name="Save and continue", exact=True).last)
 
 
 def fill_idea(page: Page, title: str) -> None:

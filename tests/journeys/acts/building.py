@@ -6,7 +6,7 @@ from datetime import date
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.acts.looking import follow, page_is, press
+from tests.journeys.acts.looking import follow, go, page_is, press
 
 TONGUES = ("English", "Kazakh", "Russian")
 
@@ -25,7 +25,7 @@ def new_copy(page: Page, *, programme: str, year: int, source: str) -> None:
 
 def open_part(page: Page, title: str) -> None:
     """A page of the builder, by its row in the list, wherever the officer is."""
-    page.get_by_role("navigation", name="Stages of this call").get_by_role("link", name="Build").click()
+    go(page.get_by_role("navigation", name="Stages of this call").get_by_role("link", name="Build"))
     follow(page, title)
     page_is(page, title)
 
@@ -71,7 +71,7 @@ def add_section(page: Page, title: str) -> None:
 def add_choice(page: Page, section: str, question: str, *choices: str) -> None:
     """A question with choices at the end of a section."""
     part = page.get_by_role("region", name=section)
-    part.get_by_role("link", name="Add a question").click()
+    go(part.get_by_role("link", name="Add a question"))
     page.get_by_role("radio", name="One of several", exact=True).check()
     press(page, "Go on")
     say_in_every_language(page, "Question", question, f"{question} (kk)", f"{question} (ru)")
@@ -84,7 +84,7 @@ def add_choice(page: Page, section: str, question: str, *choices: str) -> None:
 
 def add_criterion(page: Page, name: str, weight: int) -> None:
     """A criterion of the first round."""
-    page.get_by_role("main").get_by_role("link", name="Add a criterion").click()
+    go(page.get_by_role("main").get_by_role("link", name="Add a criterion"))
     say_in_every_language(page, "Name", name, f"{name} (kk)", f"{name} (ru)")
     page.get_by_label("Weight").fill(str(weight))
     press(page, "Save")

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from playwright.sync_api import Page
 
-from tests.journeys.acts.looking import follow, press, reads
+from tests.journeys.acts.looking import follow, go, press, reads
 
 
 def open_stage(page: Page, title: str) -> None:
     """A stage of the call, in the list beside every office page."""
-    page.get_by_role("navigation", name="Stages of this call").get_by_role("link", name=title).click()
+    go(page.get_by_role("navigation", name="Stages of this call").get_by_role("link", name=title))
 
 
 def rule_eligible(page: Page) -> None:
@@ -76,7 +76,7 @@ def close_round(page: Page) -> None:
 
 def decide(page: Page, title: str, outcome: str, reason: str) -> None:
     """One application, from the list of decisions."""
-    page.get_by_role("row").filter(has_text=title).get_by_role("link", name="Decide").click()
+    go(page.get_by_role("row").filter(has_text=title).get_by_role("link", name="Decide"))
     page.get_by_role("radio", name=outcome, exact=True).check()
     page.get_by_label("Reason, for the minutes").fill(reason)
     press(page, "Record the decision")

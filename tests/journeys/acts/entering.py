@@ -7,6 +7,8 @@ import re
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from tests.journeys.acts.looking import go
+
 PASSWORD = "seven-quiet-otters"
 
 
@@ -34,14 +36,14 @@ def code_in(letter: str) -> str:
 
 def sign_up(page: Page, name: str, address: str) -> None:
     """From the page of signing in to an account whose address is confirmed."""
-    page.get_by_role("link", name="Create an account").click()
+    go(page.get_by_role("link", name="Create an account"))
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Email").fill(address)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Create the account").click()
+    go(page.get_by_role("button", name="Create the account"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Confirm your mail address")
     page.get_by_label("Code").fill(code_in(text_for(address)))
-    page.get_by_role("button", name="Confirm the code").click()
+    go(page.get_by_role("button", name="Confirm the code"))
 
 
 def sign_out(page: Page) -> None:
@@ -51,8 +53,8 @@ def sign_out(page: Page) -> None:
 
 def enter_by_code(page: Page, address: str) -> None:
     """From the page of signing in, with a code by mail."""
-    page.get_by_role("link", name="Send me a code by mail instead").click()
+    go(page.get_by_role("link", name="Send me a code by mail instead"))
     page.get_by_label("Email").fill(address)
-    page.get_by_role("button", name="Send me a code").click()
+    go(page.get_by_role("button", name="Send me a code"))
     page.get_by_label("Code").fill(code_in(text_for(address)))
-    page.get_by_role("button", name="Confirm the code").click()
+    go(page.get_by_role("button", name="Confirm the code"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.journeys.acts.entering import enter_by_code, path_in, text_for
-from tests.journeys.acts.looking import follow, page_is, press
+from tests.journeys.acts.looking import enter, follow, go, page_is, press
 
 
 def accept_invitation(page: Page, address: str) -> None:
@@ -56,14 +56,12 @@ def score(page: Page, *, benefit: str = "4", feasibility: str = "3") -> None:
 
 
 def submit_card(page: Page) -> None:
-    """Send the scorecard, once what was typed last is saved."""
-    page.wait_for_timeout(1500)
-    page.wait_for_load_state("networkidle")
-    page.get_by_role("button", name="Submit the scorecard").press("Enter")
+    """Send the scorecard, while what was typed last may still be on its way."""
+    enter(page.get_by_role("button", name="Submit the scorecard"))
 
 
 def step_back(page: Page, why: str) -> None:
     """Recuse from the proposal that is open."""
     follow(page, "Declare a conflict")
     page.get_by_label("What is the tie, or why can you not judge it?").fill(why)
-    page.get_by_role("main").get_by_role("button").click()
+    go(page.get_by_role("main").get_by_role("button"))

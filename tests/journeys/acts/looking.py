@@ -30,19 +30,37 @@ def row(page: Page, name: str) -> Locator:
     return page.get_by_role("row").filter(has_text=name)
 
 
+def go(control: Locator) -> None:
+    """Press a link or button and wait for the page it leads to, so that nothing reads the one before."""
+    with control.page.expect_navigation():
+        control.click()
+
+
+def enter(control: Locator) -> None:
+    """The same with the Enter key."""
+    with control.page.expect_navigation():
+        control.press("Enter")
+
+
+def enter_here(page: Page) -> None:
+    """The Enter key, on whatever link or button has the focus."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def press(page: Page, button: str) -> None:
     """A button by its whole name."""
-    page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+    go(page.get_by_role("main").get_by_role("button", name=button, exact=True))
 
 
 def follow(page: Page, link: str) -> None:
     """A link of the page's own part by its whole name."""
-    page.get_by_role("main").get_by_role("link", name=link, exact=True).click()
+    go(page.get_by_role("main").get_by_role("link", name=link, exact=True))
 
 
 def go_in_rail(page: Page, link: str) -> None:
     """A link of the list beside an office page; on a narrow window the list is folded."""
-    page.get_by_role("navigation", name="This call").get_by_role("link", name=link).click()
+    go(page.get_by_role("navigation", name="This call").get_by_role("link", name=link))
 
 
 def tab_to(page: Page, role: str, name: str) -> None:

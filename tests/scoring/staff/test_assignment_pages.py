@@ -191,6 +191,14 @@ class TestTakingBack:
         assert (one.state, one.ended_reason) == ("removed", "Too close to the author.")
         assert states(call) == {"active": 3, "removed": 1}
 
+    def test_who_was_taken_off_does_not_get_it_back_by_itself(self):
+        call, assignments = reviewed_call(1, jurors=3)
+        client = officer_of(call)
+        for one in assignments:
+            url = page("take_back", call, assignment=one.public_id)
+            client.post(url, {"reason": "Too close to the author.", "hand_on": "on"})
+        assert states(call) == {"removed": 3}
+
     def test_without_handing_on_the_place_stays_empty(self):
         call, assignments = reviewed_call(1, jurors=4)
         client = officer_of(call)
