@@ -108,7 +108,7 @@ def test_from_signing_up_to_the_second_version(page: Page, demand_accessible, sh
     demand_accessible(page)
     shot(page, "receipt")
     with page.expect_download() as download:
-        follow(page, "Download as PDF")
+        page.get_by_role("link", name="Download as PDF").click()
     pdf = download.value.path().read_bytes()
     assert len(pikepdf.open(BytesIO(pdf)).pages) >= 1
     assert reference in words_of(pdf)

@@ -33,7 +33,7 @@ def test_by_keyboard_from_the_queue_to_the_submitted_card(
     page.keyboard.press("4")
     page.keyboard.press("Tab")
     page.keyboard.type("Measured in two regions.")
-    expect(page.locator("#saved")).to_contain_text("Draft saved at")
+    expect(page.get_by_role("status").first).to_contain_text("Draft saved at")
     page.get_by_role("group", name="Feasibility").get_by_role("radio").first.focus()
     page.keyboard.press("x")
     page.get_by_role("radio", name="Award", exact=True).press("Space")
