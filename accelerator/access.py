@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from applications.access import ROWS as APPLICATIONS
 from calls.access import ROWS as CALLS
-from core.access import EVERYBODY, Row, row
+from core.access import EVERYBODY, SIGNED_IN, Row, row
 from core.demonstration_access import ROWS as DEMONSTRATION
 from incubation.access import ROWS as INCUBATION
 from people.access import ROWS as PEOPLE
@@ -18,6 +18,7 @@ ROOF: dict[str, Row] = {
     "health": row(get=EVERYBODY),
     "privacy": row(get=EVERYBODY),
     "accessibility": row(get=EVERYBODY),
+    "kept_form": row(get=SIGNED_IN, post=SIGNED_IN),
     "set_language": row(post=EVERYBODY),
     "demonstration_sign_in": row(post=EVERYBODY, gate="demonstration"),
 }

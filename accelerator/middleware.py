@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -12,8 +13,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accelerator import kept_forms
 from calls.permissions import may_open_office
 from core.refusals import NotAllowed, Refusal
 
@@ -73,8 +76,13 @@ class PrivateAnswerMiddleware:
 def _signed_out(request: HttpRequest) -> HttpResponse:
     """To the page of signing in; a page that saves as one types is told instead, and keeps what was typed."""
     if request.headers.get("X-Autosave"):
-        note = _("You are signed out. Sign in in another tab: what you typed here is then saved.")
-        return JsonResponse({"note": note}, status=401)
+        note = _("You are signed out. What you typed is kept in this browser and saved when you are back.")
+        here = urlsplit(request.headers.get("Referer", "")).path or request.path
+        link = {"url": f"{reverse('account_login')}?{urlencode({'next': here})}", "text": _("Sign in")}
+        return JsonResponse({"note": note, "link": link}, status=401)
+    if request.method == "POST" and kept_forms.keep(request):
+        messages.info(request, _("You were signed out. What you wrote is kept: sign in, then send it."))
+        return redirect_to_login(kept_forms.address())
     return redirect_to_login(request.get_full_path())
 
 
@@ -99,6 +107,8 @@ class GateMiddleware:
             raise Http404
         if found.gate in ("person", "office") and not request.user.is_authenticated:
             return _signed_out(request)
+        if found.gate in ("person", "office") and kept_forms.is_sent_on(request):
+            kept_forms.forget(request)
         if found.gate == "office":
             return self._office(request)
         return None

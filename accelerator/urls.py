@@ -11,6 +11,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("go-on/", views.kept_form, name="kept_form"),
     path("i18n/setlang/", require_POST(set_language), name="set_language"),
     path("account/", include("allauth.urls")),
     path("demonstration/sign-in/", views.demonstration_sign_in, name="demonstration_sign_in"),

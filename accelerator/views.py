@@ -6,9 +6,12 @@ from django.contrib.auth import login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accelerator import kept_forms
 from accelerator.demonstration import PEOPLE
 from accelerator.pages import home_page
 from people.models import User
@@ -57,6 +60,31 @@ def demonstration_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(target if safe else "home")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept_form(request: HttpRequest) -> HttpResponse:
+    """What was sent while its writer was signed out: to look at, and to send on or throw away."""
+    if request.method == "POST":
+        kept_forms.forget(request)
+        return redirect("home")
+    kept = kept_forms.kept_in(request)
+    if kept is None:
+        return redirect("home")
+    return render(request, "kept_form.html", {"kept": kept, "page_title": _("What you wrote is still here")})
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that came without its token: what to do, in a sentence."""
+    """A form with an old token: kept, to be sent on; one without a token: what to do, in a sentence."""
+    is_typing = "X-Autosave" in request.headers  # the page has everything still, and asks for a new token
+    if not is_typing and _needs_a_person(request) and kept_forms.keep(request):
+        return redirect(kept_forms.address())
     return render(request, "403_csrf.html", status=403)
+
+
+def _needs_a_person(request: HttpRequest) -> bool:
+    from accelerator.access import TABLE
+
+    try:
+        row = TABLE.get(resolve(request.path_info).view_name)
+    except Resolver404:
+        return False
+    return row is not None and row.gate in ("person", "office")

@@ -76,6 +76,7 @@ def autosave_reply(application: Application, here: SectionTree, saved: Saved) ->
             f"id_{key}_saved": other if key in conflicted else note for key in {*saved.written, *conflicted}
         },
         "fields": {VERSION + key: token for key, token in saved.tokens.items() if key not in conflicted},
+        "conflicts": sorted(conflicted),
         "note": note,
     }
 

@@ -7,17 +7,31 @@ save would then look like a stranger's. So each page names itself with every sav
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 
 _STAMP = re.compile(r"([0-9a-f]{16})\.([1-9][0-9]{0,8})")
 LENGTH = 26
+KNOWN_FOR = 14 * 24 * 3600  # as long as a browser keeps what it could not send
 
 Relation = Literal["same", "older", "other"]
+AnyResponse = TypeVar("AnyResponse", bound=HttpResponse)
 
 
-def stamp_in(sent: str) -> str:
+def stamp_in(request: HttpRequest) -> str:
     """The stamp that a page sent, such as "09f911029d74e35b.7"; "" where it is none."""
+    sent = str(request.POST.get("page", ""))
     return sent if _STAMP.fullmatch(sent) else ""
+
+
+def taken(response: AnyResponse, stamp: str) -> AnyResponse:
+    """Tell the browser, for the page that comes next, that what this stamp sent need not be kept there."""
+    if stamp:
+        secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie("saved", stamp, max_age=KNOWN_FOR, samesite="Lax", secure=secure)
+    return response
 
 
 def relation(stored: str, sent: str) -> Relation:

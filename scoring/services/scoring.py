@@ -57,9 +57,8 @@ def save_draft(
 ) -> Scorecard:
     """Keep what the juror has so far. `version` is the one they saw, 0 where there was no card.
 
-    `marks` is keyed by criterion; what it does not name stays as it was. `page` is the stamp of the browser
-    page (core.writers): one that wrote the card last may write on, whatever version it saw. Raises
-    NotAllowed, NotNow, or ChangedElsewhere where the card is no longer in that version.
+    `marks` is keyed by criterion; what it does not name stays. The browser page that wrote last (`page`, see
+    core.writers) may write on, whatever it saw. Raises NotAllowed, NotNow, or ChangedElsewhere.
     """
     with ledger.book():
         locked = _open_assignment(assignment, by)
@@ -241,10 +240,8 @@ def _write_marks(card: Scorecard, marks: Mapping[str, Given]) -> None:
         if key not in criteria:
             raise NotNow(_("There is no criterion “%(key)s”.") % {"key": key})
         if given.value is not None and not rubric.scale_min <= given.value <= rubric.scale_max:
-            raise NotNow(
-                _("A mark goes from %(low)s to %(high)s.")
-                % {"low": rubric.scale_min, "high": rubric.scale_max}
-            )
+            ends = {"low": rubric.scale_min, "high": rubric.scale_max}
+            raise NotNow(_("A mark goes from %(low)s to %(high)s.") % ends)
         mark = marks_there.get(key) or Mark(scorecard=card, criterion=criteria[key])
         mark.value = None if given.cannot_judge else given.value
         mark.cannot_judge, mark.reason = given.cannot_judge, given.reason

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.refusals import Refusal
-from core.writers import stamp_in
+from core.writers import stamp_in, taken
 from scoring import gates, journey, proposal
 from scoring.attachments import serve
 from scoring.forms import ReasonForm, ScorecardForm
@@ -45,9 +45,8 @@ def card(request: HttpRequest, assignment: UUID) -> HttpResponse:
     if request.POST.get("act") == "reopen":
         return _reopen(request, one)
     form = pages.scorecard_form(one, data=request.POST)
-    if not form.is_valid():
-        return _not_valid(request, one, form)
-    return _save(request, one, form)
+    response = _save(request, one, form) if form.is_valid() else _not_valid(request, one, form)
+    return taken(response, stamp_in(request))
 
 
 def _not_valid(request: HttpRequest, one: Assignment, form: ScorecardForm) -> HttpResponse:
@@ -69,7 +68,7 @@ def _save(request: HttpRequest, one: Assignment, form: ScorecardForm) -> HttpRes
             by=person(request),
             marks=form.marks(),
             version=given["version"],
-            page=stamp_in(request.POST.get("page", "")),
+            page=stamp_in(request),
             recommendation=given["recommendation"],
             feedback=given["feedback"],
             note=given["note"],

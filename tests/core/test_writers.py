@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
 
-from core.writers import LENGTH, relation, stamp_in
+from core.writers import LENGTH, relation, stamp_in, taken
 
 ONE, OTHER = "09f911029d74e35b", "1111111111111111"
 
@@ -29,11 +30,16 @@ def test_a_save_is_of_the_same_page_or_an_older_one_or_of_another(stored, sent, 
 @pytest.mark.parametrize(
     "sent", ["", "x", f"{ONE}", f"{ONE}.", f"{ONE}.0", f"{ONE}.x", f"{ONE}.1\n", "A" * 16 + ".1"]
 )
-def test_what_is_no_stamp_counts_as_none(sent):
-    assert stamp_in(sent) == ""
+def test_what_is_no_stamp_counts_as_none(rf, sent):
+    assert stamp_in(rf.post("/", {"page": sent})) == ""
 
 
-def test_the_longest_stamp_fits():
+def test_the_longest_stamp_fits(rf):
     longest = f"{ONE}.{'9' * 9}"
-    assert stamp_in(longest) == longest
+    assert stamp_in(rf.post("/", {"page": longest})) == longest
     assert len(longest) == LENGTH
+
+
+def test_the_browser_is_told_what_need_not_be_kept_any_longer():
+    assert taken(HttpResponse(), f"{ONE}.7").cookies["saved"].value == f"{ONE}.7"
+    assert "saved" not in taken(HttpResponse(), "").cookies

@@ -23,7 +23,7 @@ from calls.windows import lateness
 from core.arrival import received_at
 from core.numbers import row_number
 from core.refusals import NotNow, Refusal
-from core.writers import stamp_in
+from core.writers import stamp_in, taken
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +35,7 @@ def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     if here is None:
         raise Http404
     if request.method == "POST":
-        return _save(request, application, tree, here)
+        return taken(_save(request, application, tree, here), stamp_in(request))
     if not may_write(application, request.user) or application.state not in WRITABLE:
         return redirect("applications:check", reference=reference)
     form = section_form(application, tree, here, user=request.user, rows=_wanted_rows(request))
@@ -52,7 +52,7 @@ def _save(request: HttpRequest, application: Application, tree: FormTree, here: 
             by=person(request),
             values=values,
             versions=versions,
-            page=stamp_in(request.POST.get("page", "")),
+            page=stamp_in(request),
             section=here.key,
             tree=tree,
         )

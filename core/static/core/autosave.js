@@ -1,9 +1,12 @@
-// Saves a form as it is typed, and hides questions whose condition is not met. The page works without.
+// Saves a form as it is typed. The page works without.
 //
-// <form data-autosave data-unsaved="…" data-offline="…"> is posted as its button would post it, but with the
-// header X-Autosave and without files. The answer is JSON: `note` for [data-autosave-note], `texts` by the id
-// of an element, `fields` by the name of a hidden control. `page` tells the server which page of which
-// browser wrote, and in what order: a page whose answer got lost on the way never meets itself as a stranger.
+// <form data-autosave data-unsaved data-offline data-restored> is posted as its button would post it, but with
+// the header X-Autosave and without files. The answer is JSON: `note` for [data-autosave-note], `link` beside
+// it, `texts` by the id of an element, `fields` by the name of a hidden control, `conflicts` by question.
+//
+// `page` tells the server which page of which browser wrote, and in what order: a page whose answer got lost on
+// the way never meets itself as a stranger. Until the server has it, what was typed is kept in this browser as
+// well, and sent when the form is opened again: after a crash, a lost line, a session that ran out.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-autosave]");
@@ -12,7 +15,12 @@
   const RETRY = 10000;
   const GIVE_UP = 20000;
   const PATIENCE = 3000; // how long a pressed button waits for a save that is under way
+  const OLDEST = 14 * 24 * 3600 * 1000;
+  const TOKEN = "csrfmiddlewaretoken";
+  const address = form.action || location.href;
   const note = document.querySelector("[data-autosave-note]");
+  const page = [...crypto.getRandomValues(new Uint8Array(8))].map((one) => one.toString(16).padStart(2, "0")).join("");
+  const place = `unsaved:${location.pathname}:`;
   const stamp = document.createElement("input");
   let timer = 0;
   let isDirty = false;
@@ -22,23 +30,48 @@
   stamp.type = "hidden";
   stamp.name = "page";
   form.append(stamp);
-  const page = [...crypto.getRandomValues(new Uint8Array(8))].map((one) => one.toString(16).padStart(2, "0")).join("");
-  const number = () => {
+  const count = () => {
     sent += 1;
     stamp.value = `${page}.${sent}`;
   };
 
-  const say = (text) => {
-    if (note && text) note.textContent = text;
+  const say = (text, link) => {
+    if (!note || !text) return;
+    note.textContent = text;
+    if (!link) return;
+    const anchor = document.createElement("a");
+    anchor.href = link.url;
+    anchor.textContent = link.text;
+    note.append(" ", anchor);
   };
 
-  say(note?.dataset.live);
-
-  const body = () => {
-    number();
-    const data = new FormData(form);
-    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  const fields = () =>
+    [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== TOKEN);
+  const body = (pairs) => {
+    const data = new FormData();
+    for (const [name, value] of [[TOKEN, form.elements[TOKEN].value], ...pairs]) data.append(name, value);
     return data;
+  };
+  const post = (pairs) =>
+    fetch(address, {
+      method: "POST",
+      body: body(pairs),
+      headers: { "X-Autosave": "1" },
+      keepalive: document.visibilityState === "hidden",
+      redirect: "error",
+      signal: AbortSignal.timeout(GIVE_UP),
+    });
+
+  // A browser may refuse to keep anything; then the portal's own copy is all there is.
+  const keep = () => {
+    try {
+      localStorage.setItem(place + page, JSON.stringify({ at: Date.now(), fields: fields() }));
+    } catch {}
+  };
+  const drop = (key = place + page) => {
+    try {
+      localStorage.removeItem(key);
+    } catch {}
   };
 
   const show = (reply) => {
@@ -47,44 +80,39 @@
       if (hidden) hidden.value = value;
     }
     for (const [id, text] of Object.entries(reply.texts ?? {})) {
-      const place = document.getElementById(id);
-      if (place) place.textContent = text;
+      const element = document.getElementById(id);
+      if (element) element.textContent = text;
     }
-    say(reply.note);
-  };
-
-  const send = async () => {
-    isDirty = false;
-    try {
-      const response = await fetch(form.action, {
-        method: "POST",
-        body: body(),
-        headers: { "X-Autosave": "1" },
-        keepalive: document.visibilityState === "hidden",
-        redirect: "error",
-        signal: AbortSignal.timeout(GIVE_UP),
-      });
-      if (response.status === 403) await renewToken();
-      else show(await response.json());
-      if ([401, 403].includes(response.status)) tryAgain();
-    } catch {
-      say(form.dataset.offline);
-      tryAgain();
-    }
+    say(reply.note, reply.link);
   };
 
   // Whoever signed in again in another tab has another token against forged requests.
   const renewToken = async () => {
     const reply = await fetch(location.href, { redirect: "error", signal: AbortSignal.timeout(GIVE_UP) });
     const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
-    const token = "input[name=csrfmiddlewaretoken]";
-    form.querySelector(token).value = fresh.querySelector(token).value;
+    form.elements[TOKEN].value = fresh.querySelector(`input[name=${TOKEN}]`).value;
   };
 
   const tryAgain = () => {
     isDirty = true;
     clearTimeout(timer);
     timer = setTimeout(save, RETRY);
+  };
+
+  const send = async () => {
+    isDirty = false;
+    count();
+    keep();
+    try {
+      const response = await post(fields());
+      if (response.status === 403) await renewToken();
+      else show(await response.json());
+      if ([401, 403].includes(response.status)) tryAgain();
+      else if (response.ok && !isDirty) drop();
+    } catch {
+      say(form.dataset.offline);
+      tryAgain();
+    }
   };
 
   // One at a time, so that what was typed first is also kept first.
@@ -99,13 +127,15 @@
 
   form.addEventListener("input", (event) => {
     if (event.target.type === "file") return;
+    if (!isDirty) say(form.dataset.unsaved);
     isDirty = true;
-    say(form.dataset.unsaved);
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && isDirty) save();
+    if (document.visibilityState !== "hidden" || !isDirty) return;
+    keep();
+    save();
   });
   window.addEventListener("online", save);
 
@@ -114,7 +144,8 @@
     clearTimeout(timer);
     if (!underWay) {
       isDirty = false; // the button sends all of it
-      number();
+      count();
+      keep();
       return;
     }
     event.preventDefault();
@@ -126,23 +157,68 @@
     });
   });
 
-  // Conditions between questions of this page.
-  const blocks = [...form.querySelectorAll("[data-show-if]")];
-  const given = (key) => {
-    const controls = [...form.elements].filter((control) => control.name === key);
-    const picked = controls.filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked);
-    return picked.map((control) => (control.type === "checkbox" && control.value === "on" ? "yes" : control.value));
+  // What a button sent and the portal took is named in a cookie, since another page follows.
+  const isTaken = (pairs) => {
+    const last = pairs.find(([name]) => name === "page")?.[1] ?? "";
+    const taken = document.cookie.match(/(?:^|; )saved=([0-9a-f]{16}\.[0-9]+)/)?.[1] ?? "";
+    const [of, number] = last.split(".");
+    const [takenOf, takenNumber] = taken.split(".");
+    return of === takenOf && Number(number) <= Number(takenNumber);
   };
-  const arrange = () => {
-    for (const block of blocks) {
-      const wanted = block.dataset.showValues.split(" ");
-      block.hidden = !given(block.dataset.showIf).some((value) => wanted.includes(value));
-      const line = block.querySelector("[data-condition]");
-      if (line) line.hidden = true;
+
+  const leftovers = () => {
+    const found = [];
+    for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith("unsaved:")) continue;
+      const kept = JSON.parse(localStorage.getItem(key));
+      if (Date.now() - kept.at > OLDEST || (key.startsWith(place) && isTaken(kept.fields))) drop(key);
+      else if (key.startsWith(place)) found.push([key, kept]);
     }
+    return found.sort((one, other) => one[1].at - other[1].at);
   };
-  if (blocks.length) {
-    arrange();
-    form.addEventListener("change", arrange);
+
+  // Where somebody else wrote meanwhile, the portal's own page lets the reader choose.
+  const ask = (pairs) => {
+    const asking = document.createElement("form");
+    asking.method = "post";
+    asking.action = address;
+    asking.hidden = true;
+    for (const [name, value] of body([...pairs, ["stay", "1"]])) {
+      const control = document.createElement("textarea");
+      control.name = name;
+      control.value = value;
+      asking.append(control);
+    }
+    document.body.append(asking);
+    asking.submit();
+  };
+
+  const restore = async () => {
+    const found = leftovers();
+    if (!found.length) return;
+    form.inert = true;
+    for (const [key, kept] of found) {
+      const response = await post(kept.fields);
+      const reply = await response.json();
+      drop(key);
+      if (!response.ok || reply.conflicts?.length) return ask(kept.fields);
+    }
+    sessionStorage.setItem(place, "restored");
+    location.reload();
+  };
+
+  const greet = () => {
+    const isRestored = sessionStorage.getItem(place);
+    sessionStorage.removeItem(place);
+    say(isRestored ? form.dataset.restored : note?.dataset.live);
+  };
+
+  try {
+    greet();
+  } catch {
+    say(note?.dataset.live);
   }
+  restore().catch(() => {
+    form.inert = false; // the line is bad again, or the browser keeps nothing: what is kept waits for the next time
+  });
 })();

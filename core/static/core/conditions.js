@@ -1,0 +1,24 @@
+// Hides the questions whose condition is not met. Without it every question stands there with its condition.
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-autosave]");
+  if (!form) return;
+  const blocks = [...form.querySelectorAll("[data-show-if]")];
+  const given = (key) => {
+    const controls = [...form.elements].filter((control) => control.name === key);
+    const picked = controls.filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked);
+    return picked.map((control) => (control.type === "checkbox" && control.value === "on" ? "yes" : control.value));
+  };
+  const arrange = () => {
+    for (const block of blocks) {
+      const wanted = block.dataset.showValues.split(" ");
+      block.hidden = !given(block.dataset.showIf).some((value) => wanted.includes(value));
+      const line = block.querySelector("[data-condition]");
+      if (line) line.hidden = true;
+    }
+  };
+  if (blocks.length) {
+    arrange();
+    form.addEventListener("change", arrange);
+  }
+})();
