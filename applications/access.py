@@ -23,6 +23,7 @@ ROWS: dict[str, Row] = {
     "applications:submit": row(post=OWNER),
     "applications:receipt": row(get=TEAM),
     "applications:receipt_pdf": row(get=TEAM),
+    "applications:changes": row(get=TEAM),
     "applications:correction": row(get=TEAM, post=WRITERS),
     "applications:withdraw": row(get=OWNER, post=OWNER),
     "applications:turn_down": row(get=OWNER, post=OWNER),

@@ -15,6 +15,7 @@ ROWS: dict[str, Row] = {
     "applications:letter": row(get=STAFF, gate="office"),
     "applications:ledger": row(get=STAFF, gate="office"),
     "applications:dossier": row(get=STAFF, gate="office"),
+    "applications:staff_changes": row(get=STAFF, gate="office"),
     "applications:staff_file": row(get=STAFF, gate="office"),
     "applications:ruling": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:prepare": row(get={"officer"}, post={"officer"}, gate="office"),

@@ -122,6 +122,4 @@ def _as_text(question: Question, value: Any) -> str:
 
 
 def _hour(application: Application, instant: Any) -> str:
-    return describe_moment(
-        instant, zone=application.call.zone, language=get_language() or "en", seconds=False
-    ).hour
+    return describe_moment(instant, zone=application.call.zone, language=get_language() or "en").hour

@@ -6,7 +6,17 @@ from django.urls import URLPattern, path
 
 from applications.urls_staff import urlpatterns as staff_urlpatterns
 from applications.views import public
-from applications.views.applicant import correcting, ending, files, overview, quiz, sections, submitting, team
+from applications.views.applicant import (
+    changes,
+    correcting,
+    ending,
+    files,
+    overview,
+    quiz,
+    sections,
+    submitting,
+    team,
+)
 
 app_name = "applications"
 ONE = "applications/<slug:reference>/"
@@ -26,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}submit/", submitting.submit, name="submit"),
     path(f"{ONE}receipt/<int:number>/", submitting.receipt, name="receipt"),
     path(f"{ONE}receipt/<int:number>/pdf/", submitting.receipt_pdf, name="receipt_pdf"),
+    path(f"{ONE}changes/", changes.changes, name="changes"),
     path(f"{ONE}correction/", correcting.correction, name="correction"),
     path(f"{ONE}withdraw/", ending.withdraw, name="withdraw"),
     path(f"{ONE}turn-down/", ending.turn_down, name="turn_down"),

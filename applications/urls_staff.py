@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from applications.views.staff import dossier, eligibility, overview, records, register, two_persons
+from applications.views.staff import changes, dossier, eligibility, overview, records, register, two_persons
 
 CALL = "office/calls/<slug:slug>/"
 ONE = "office/applications/<slug:reference>/"
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CALL}letters/<int:pk>/", records.letter, name="letter"),
     path(f"{CALL}ledger/", records.ledger, name="ledger"),
     path(ONE, dossier.dossier, name="dossier"),
+    path(f"{ONE}changes/", changes.changes, name="staff_changes"),
     path(f"{ONE}files/<int:number>/<int:pk>/", dossier.staff_file, name="staff_file"),
     path(f"{ONE}eligibility/", eligibility.ruling, name="ruling"),
     path(f"{ONE}prepare/<slug:step>/", two_persons.prepare, name="prepare"),
