@@ -402,6 +402,18 @@ def test_an_extension_that_cannot_be_is_refused_with_a_sentence(as_, changed, se
     assert call.extensions.count() == 0
 
 
+def test_an_approver_refuses_an_extension_from_its_page(as_):
+    call = open_call()
+    officer, approver = as_(person_with(call, "officer")), as_(person_with(call, "approver"))
+    later = {"deadline_day": "2099-01-01", "deadline_hour": "18:00", "reason": "Because", "for_whom": "one"}
+    officer.post(to("extend", call), {**later, "address": make_user().email})
+    page = to("extension", call, call.extensions.get().pk)
+    assert f'formaction="{page}take-back/"' in text_of(approver.get(page))
+    response = approver.post(f"{page}take-back/", follow=True)
+    assert "The extension is taken back." in text_of(response)
+    assert call.extensions.count() == 0
+
+
 def test_cancelling_a_published_call_from_the_page(as_):
     call = open_call()
     officer, approver = as_(person_with(call, "officer")), as_(person_with(call, "approver"))

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from calls.deadline_card import deadline_card
 from calls.deadlines import describe
@@ -23,6 +23,7 @@ from calls.services import (
     prepare_cancellation,
     request_extension_for_one,
     withdraw_cancellation,
+    withdraw_extension,
 )
 from calls.staff_forms.acts import ExtendForm, ReasonForm
 from calls.views.staff.desk import STAFF, StaffRequest, attempt, desk, say, staffed_call
@@ -78,6 +79,16 @@ def extension(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
         "page_title": _("An extension"),
     }
     return desk(request, call, "calls/office/extension.html", context)
+
+
+@require_POST
+def extension_back(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back an extension that nobody has signed yet."""
+    call = staffed_call(request, slug, acting=STAFF)
+    row = get_object_or_404(Extension, call=call, pk=pk)
+    if attempt(None, lambda: withdraw_extension(row, by=request.user), request):
+        say(request, _("The extension is taken back. Nobody's deadline has changed."))
+    return redirect("calls:build", slug=slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
