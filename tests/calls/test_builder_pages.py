@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -400,6 +400,16 @@ def test_an_extension_that_cannot_be_is_refused_with_a_sentence(as_, changed, se
     response = as_(person_with(call, "officer")).post(to("extend", call), data)
     assert sentence in text_of(response)
     assert call.extensions.count() == 0
+
+
+def test_a_deadline_that_overtakes_other_dates_leads_on_to_them(as_):
+    call = open_call()
+    call.key_dates.create(kind="review_from", at=call.deadline_at + timedelta(days=1))
+    later = {"deadline_day": "2099-01-01", "deadline_hour": "18:00", "reason": "Because", "for_whom": "all"}
+    response = as_(person_with(call, "officer")).post(to("extend", call), later, follow=True)
+    assert response.redirect_chain[-1][0] == to("build_dates", call)
+    assert "Other dates of the call stand before its deadline now." in text_of(response)
+    assert "The jury reviews after the deadline." in text_of(response.client.get(to("build", call)))
 
 
 def test_an_approver_refuses_an_extension_from_its_page(as_):
