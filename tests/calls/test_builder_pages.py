@@ -434,6 +434,13 @@ def test_cancelling_a_published_call_from_the_page(as_):
     assert Call.objects.get(pk=call.pk).state == "cancelled"
 
 
+def test_a_rule_asks_for_answers_to_look_at_only_where_the_form_has_questions(officer, call):
+    page = reverse("calls:build_item_add", kwargs={"slug": call.slug, "kind": "rule"})
+    assert "Answers the officer looks at" in text_of(officer.get(page))
+    call.forms.get().sections.all().delete()
+    assert "Answers the officer looks at" not in text_of(officer.get(page))
+
+
 @pytest.mark.parametrize("how", ["template", "copy", "blank"])
 def test_staff_of_the_hub_make_a_call_in_three_ways(as_, how):
     source = open_call(title="Scheme 2026")
@@ -460,6 +467,8 @@ def test_a_new_call_needs_its_source_and_a_free_address(as_):
     assert set(errors) == {"source", "slug"}
     errors = client.post("/office/calls/new/", {**data, "how": "template", "slug": ""}).context["form"].errors
     assert set(errors) == {"how"}
+    errors = client.post("/office/calls/new/", {**data, "slug": "the best call!"}).context["form"].errors
+    assert errors["slug"] == ["Enter Latin letters, digits and hyphens only, like iss-2027."]
 
 
 def test_who_is_not_staff_of_the_hub_makes_no_call(as_):
