@@ -424,6 +424,16 @@ def test_an_approver_refuses_an_extension_from_its_page(as_):
     assert call.extensions.count() == 0
 
 
+def test_building_shows_each_moved_deadline_before_and_after(as_):
+    call = open_call(deadline=datetime(2098, 12, 30, 13, tzinfo=UTC))
+    officer = as_(person_with(call, "officer"))
+    later = {"deadline_day": "2099-01-01", "deadline_hour": "18:00", "reason": "Because", "for_whom": "all"}
+    officer.post(to("extend", call), later)
+    text = text_of(officer.get(to("build", call)))
+    assert "Until 18:00 on Thursday 1 January 2099" in text
+    assert "Before: until 18:00 on Tuesday 30 December 2098" in text
+
+
 def test_cancelling_a_published_call_from_the_page(as_):
     call = open_call()
     officer, approver = as_(person_with(call, "officer")), as_(person_with(call, "approver"))

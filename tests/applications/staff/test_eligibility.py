@@ -76,16 +76,18 @@ def test_only_those_with_every_rule_met_are_confirmed_and_the_others_are_named(d
 
 
 def test_a_closed_call_says_when_it_is_sealed_with_the_extension_it_waits_for(desk: Office) -> None:
-    with clock.at(desk.call.deadline_at - timedelta(hours=1)):
+    deadline = desk.call.deadline_at
+    assert deadline is not None
+    with clock.at(deadline - timedelta(hours=1)):
         extension = request_extension_for_one(
             desk.call,
             applicant=make_user(),
-            new_wall=to_wall(desk.call.deadline_at + timedelta(days=2), zone=desk.call.zone),
+            new_wall=to_wall(deadline + timedelta(days=2), zone=desk.call.zone),
             reason="Flood",
             by=desk.officer,
         )
         approve_extension(extension, by=desk.approver)
-    with clock.at(desk.call.deadline_at):
+    with clock.at(deadline):
         text = page(desk).content.decode()
     assert moment_line(desk.call, extension.new_deadline + DRAINING) in text
 
