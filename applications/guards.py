@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications import ports
 from core.clock import now
@@ -106,7 +107,12 @@ def every_rule_ticked(application: Any) -> str | None:
     """Each eligibility rule of the call is ticked as met."""
     met = application.eligibility_checks.filter(is_met=True).values_list("rule_id", flat=True)
     left = application.call.eligibility_rules.exclude(pk__in=list(met)).count()
-    return _("%(count)s eligibility rules are not ticked yet.") % {"count": left} if left else None
+    said = ngettext(
+        "%(count)s eligibility rule is not marked as met.",
+        "%(count)s eligibility rules are not marked as met.",
+        left,
+    )
+    return said % {"count": left} if left else None
 
 
 @guard

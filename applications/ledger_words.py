@@ -46,6 +46,7 @@ EVENTS: dict[str, object] = {
     "call.cancel": _l("Call cancelled"),
     "extension.prepared": _l("Extension for one applicant prepared"),
     "extension.approved": _l("Extension for one applicant approved"),
+    "extension.withdrawn": _l("Extension for one applicant taken back"),
     "cancellation.prepared": _l("Cancellation prepared"),
     "cancellation.withdrawn": _l("Cancellation taken back"),
     "panel.invited": _l("Juror invited"),

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 CONSEQUENCES: dict[str, tuple[Any, ...]] = {
     "disqualify": (
         _l("The application leaves the competition, whatever its marks."),
-        _l("Its people get a letter with your reason, and may appeal."),
+        _l("Its people get a letter with this reason, and may appeal."),
     ),
     "promote": (
         _l("The application moves from the reserve list to the awarded ones."),
         _l("Its people get a letter."),
     ),
-    "reinstate": (_l("The application returns to the state it was in before, and its race goes on."),),
+    "reinstate": (_l("The application returns to the state it was in before, and goes on from there."),),
 }
 
 

@@ -34,6 +34,7 @@ ROWS: dict[str, Row] = {
     "calls:publish": row(get=STAFF, post={"officer"}, gate="office"),
     "calls:extend": row(get={"officer"}, post={"officer"}, gate="office"),
     "calls:extension": row(get=STAFF, post={"approver"}, gate="office"),
+    "calls:extension_back": row(post=STAFF, gate="office"),
     "calls:cancel": row(get=STAFF, post=STAFF, gate="office"),
     "calls:archive": row(get={"officer"}, post={"officer"}, gate="office"),
 }

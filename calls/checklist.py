@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from calls.date_order import disorder
 from calls.translations import count_gaps, languages, text_in
 from core import clock
 
@@ -117,6 +118,7 @@ def _dates(call: Call) -> Iterator[str]:
         yield _("Set the deadline.")
     elif call.state == "draft" and call.deadline_at <= clock.now():
         yield _("The deadline has passed already.")
+    yield from disorder(call).values()
 
 
 def _themes(call: Call) -> Iterator[str]:
@@ -136,6 +138,7 @@ def _form(call: Call) -> Iterator[str]:
     )
     if form:
         yield from _unfinished_questions(form)
+        yield from _unmeetable_conditions(form)
 
 
 def _unfinished_questions(form: Any) -> Iterator[str]:
@@ -154,6 +157,22 @@ def _unfinished_questions(form: Any) -> Iterator[str]:
             yield _("“%(question)s” needs at least two choices.") % {"question": question.label}
         if question.kind in ("table", "group") and not question.columns_there:
             yield _("“%(question)s” has no columns yet.") % {"question": question.label}
+
+
+def _unmeetable_conditions(form: Any) -> Iterator[str]:
+    """Questions that nobody would ever see: what they depend on is gone, or is asked later."""
+    asked = _rows("Question").filter(section__form=form, parent=None).prefetch_related("options")
+    themes = set(form.call.themes.values_list("key", flat=True))
+    before: dict[str, set[str] | None] = {}
+    for question in asked.order_by("section__position", "section_id", "position", "id"):
+        wanted = question.show_if_question
+        given = before.get(wanted, set())
+        if wanted and given is not None and not given & {str(one) for one in question.show_if_values}:
+            yield _("“%(question)s” is shown only after an answer that nobody can give before it.") % {
+                "question": question.label
+            }
+        options = themes if question.options_from_themes else {one.key for one in question.options.all()}
+        before[question.key] = options if question.kind in ("choice", "multi_choice") else None
 
 
 def _form_rows(call: Call) -> Iterator[models.Model]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from calls.models import Call
 
 StrOrPromise = str | Promise
 
@@ -54,3 +57,10 @@ def impossible(instants: Mapping[str, datetime]) -> dict[str, str]:
             blamed = order.earlier if order.earlier == "questions_until" else order.later
             found.setdefault(blamed, str(order.sentence))
     return found
+
+
+def disorder(call: Call) -> dict[str, str]:
+    """The dates of a call that stand in an impossible order now, as `impossible` names them. One query."""
+    dates = {"opens": call.opens_at, "deadline": call.deadline_at}
+    dates.update((one.kind, one.at) for one in call.key_dates.all())
+    return impossible({name: at for name, at in dates.items() if at})

@@ -41,7 +41,7 @@ def condition_line(
     if not question.show_if_question:
         return ""
     worded = choices.get(question.show_if_question, {})
-    values = [f"“{worded.get(value, value)}”" for value in question.show_if_values]
+    values = [_("“%(answer)s”") % {"answer": worded.get(value, value)} for value in question.show_if_values]
     asked = labels.get(question.show_if_question, question.show_if_question)
     return _("Only if the answer to “%(question)s” is %(values)s.") % {
         "question": asked,

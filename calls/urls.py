@@ -22,6 +22,11 @@ urlpatterns = [
     path("office/calls/<slug:slug>/cancel/", deadline_acts.cancel, name="cancel"),
     path("office/calls/<slug:slug>/extend/", deadline_acts.extend, name="extend"),
     path("office/calls/<slug:slug>/extensions/<int:pk>/", deadline_acts.extension, name="extension"),
+    path(
+        "office/calls/<slug:slug>/extensions/<int:pk>/take-back/",
+        deadline_acts.extension_back,
+        name="extension_back",
+    ),
     path(BUILD, overview.build, name="build"),
     path(f"{BUILD}basics/", texts.basics, name="build_basics"),
     path(f"{BUILD}dates/", texts.dates, name="build_dates"),

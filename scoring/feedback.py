@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from applications.models import Application
+from scoring import wording
 from scoring.models import Assignment, Scorecard
 
 
@@ -83,6 +84,6 @@ def _criterion_text(criterion: CriterionFeedback) -> str:
     if criterion.mean is None:
         head = _("%(name)s: not marked") % {"name": criterion.name}
     else:
-        numbers = {"name": criterion.name, "mean": f"{criterion.mean:.1f}", "most": criterion.scale_max}
+        numbers = {"name": criterion.name, "mean": wording.mark(criterion.mean), "most": criterion.scale_max}
         head = _("%(name)s: %(mean)s of %(most)s") % numbers
     return "\n".join([head, *(f"– {reason}" for reason in criterion.reasons)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,7 +108,7 @@ def table_of(round_: Round) -> Table:
     applications = tuple(applications_of(round_))
     rows = PanelMember.objects.filter(call=round_.call_id, state=PanelMember.State.ACCEPTED)
     members = tuple(rows.select_related("expert").prefetch_related("expert__topics"))
-    standing = Assignment.objects.filter(round=round_, state__in=STANDING)
+    standing = tuple(Assignment.objects.filter(round=round_, state__in=STANDING))
     # Whoever stepped back from an application, or was taken off it, does not get it again by itself.
     ended = Assignment.objects.filter(round=round_, state__in=ENDED)
     barred = Conflict.objects.filter(application__call=round_.call_id, waived_at__isnull=True)
@@ -116,9 +116,17 @@ def table_of(round_: Round) -> Table:
         ended.values_list("application_id", "member_id")
     )
     affinity: dict[tuple[Hashable, Hashable], float] = {
-        (one.pk, member.pk): match(one, member) for one in applications for member in members
+        (one.pk, member.pk): match(one, member)
+        for one in (*applications, *_decided(applications, standing))
+        for member in members
     }
-    return Table(round_, applications, members, forbidden, affinity, tuple(standing))
+    return Table(round_, applications, members, forbidden, affinity, standing)
+
+
+def _decided(judged: Iterable[Application], standing: Iterable[Assignment]) -> list[Application]:
+    """Applications that were judged in the round and have moved on; no query while there are none."""
+    left = {one.application_id for one in standing} - {one.pk for one in judged}
+    return list(Application.objects.filter(pk__in=left).prefetch_related("themes")) if left else []
 
 
 def match(application: Application, member: PanelMember) -> float:

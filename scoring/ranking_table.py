@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from calls.models import Call
 from core.pills import Pill
-from scoring import ranking
+from scoring import ranking, wording
 from scoring.models import PanelMember
 from scoring.roster import country_word
 from scoring.standings import Row, Standings
@@ -132,7 +132,7 @@ def spread_of(scores: Sequence[float]) -> Spread | None:
         marks=tuple(_x(score) for score in scores),
         mean=_x(mean),
         reach=f"M{_x(min(scores))} 14H{_x(max(scores))}",
-        label=_("Scores %(scores)s; mean %(mean)s") % {"scores": listed, "mean": f"{mean:.1f}"},
+        label=_("Scores %(scores)s; mean %(mean)s") % {"scores": listed, "mean": wording.mark(mean)},
     )
 
 

@@ -69,7 +69,8 @@ def candidates(call: Call, wanted: Wanted) -> QuerySet[Expert]:
 
 def countries_of_roster() -> list[tuple[str, str]]:
     """(code, name) of every country from which somebody is on the roster, by name."""
-    codes = Expert.objects.filter(is_active=True).values_list("country", flat=True).distinct()
+    rows = Expert.objects.filter(is_active=True).order_by("country")  # its own order would undo `distinct`
+    codes = rows.values_list("country", flat=True).distinct()
     return sorted(((code, country_word(code)) for code in codes), key=lambda pair: pair[1])
 
 

@@ -14,6 +14,7 @@ from calls.deadlines import MidnightQuestion, midnight_question, to_instant
 from calls.models import Round
 from core import clock
 from core.zones import zone_name
+from scoring import wording
 from scoring.models import Decision
 
 
@@ -159,7 +160,7 @@ class ShortlistForm(forms.Form):
 
     def _label(self, row: Any) -> str:
         place = row.place or _("no place")
-        mean = "" if row.mean is None else f" · {row.mean:.1f}"
+        mean = "" if row.mean is None else f" · {wording.mark(row.mean)}"
         return f"{place}{mean} · {row.application.shown_title}"
 
 

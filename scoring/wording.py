@@ -1,10 +1,11 @@
-"""Instants as the letters and pages of judging word them."""
+"""Instants and marks as the letters and pages of judging word them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -28,3 +29,8 @@ def day(instant: datetime | None, call: Call, language: str) -> str:
         with override(language):
             return _("a date still to be set")
     return describe(instant, zone=call.zone, language=language).date
+
+
+def mark(value: float) -> str:
+    """A mean with one decimal, rounded and written as the tables do in the active language."""
+    return str(floatformat(value, 1))

@@ -2,7 +2,12 @@
 
 from calls.services.copying import copy_call, create_call
 from calls.services.door import move_call
-from calls.services.extending import approve_extension, extend_for_all, request_extension_for_one
+from calls.services.extending import (
+    approve_extension,
+    extend_for_all,
+    request_extension_for_one,
+    withdraw_extension,
+)
 from calls.services.publishing import (
     approve_cancellation,
     archive_call,
@@ -31,4 +36,5 @@ __all__ = [
     "seal_call",
     "seal_due_calls",
     "withdraw_cancellation",
+    "withdraw_extension",
 ]

@@ -44,7 +44,7 @@ def request_extension_for_one(
     """Prepare an extension for one named applicant; it holds once an approver has signed it."""
     with ledger.book():
         locked = _locked_for_extension(call, by, permissions.officer)
-        extension = _write(locked, effective_deadline_of(locked, [applicant.pk]), new_wall, reason, by)
+        extension = _write(locked, _deadline_of(locked, applicant.pk), new_wall, reason, by)
         extension.applicant = applicant
         extension.save()
         _record(extension, "extension.prepared", by)
@@ -60,12 +60,26 @@ def approve_extension(extension: Extension, *, by: User) -> Extension:
             raise NotNow(_("This extension is already approved."))
         if locked.requested_by_id == by.pk:
             raise NotAllowed(_("Whoever prepared an extension cannot approve it."))
+        _demand_later(_deadline_of(locked_call, locked.applicant_id), locked.new_deadline)
         locked.call = locked_call
         locked.approved_by, locked.approved_at = by, clock.now()
         locked.save()
         _record(locked, "extension.approved", by)
         tell_applicants(locked)
     return locked
+
+
+def withdraw_extension(extension: Extension, *, by: User) -> None:
+    """Take back an extension that nobody has signed: an approver refuses it, or an officer was mistaken."""
+    with ledger.book():
+        call = Call.objects.select_for_update().get(pk=extension.call_id)
+        if not permissions.holds_role(by, call, "officer", "approver"):
+            raise NotAllowed(_("Your role does not include this step."))
+        locked = Extension.objects.select_for_update().filter(pk=extension.pk).first()
+        if locked is None or locked.is_in_force:
+            raise NotNow(_("This extension is in force, or was taken back already."))
+        _record(locked, "extension.withdrawn", by)
+        locked.delete()
 
 
 def _locked_for_extension(call: Call, by: User, may: Callable[[Call, User], bool]) -> Call:
@@ -77,12 +91,22 @@ def _locked_for_extension(call: Call, by: User, may: Callable[[Call, User], bool
     return locked
 
 
-def _write(call: Call, old: datetime | None, new_wall: datetime, reason: str, by: User) -> Extension:
-    new = to_instant(new_wall, zone=call.zone)
+def _deadline_of(call: Call, applicant_id: int | None) -> datetime | None:
+    return effective_deadline_of(call, [applicant_id] if applicant_id else ())
+
+
+def _demand_later(old: datetime | None, new: datetime) -> datetime:
+    """The deadline that holds until now, where `new` is later and still to come."""
     if old is None or new <= old:
         raise NotNow(_("The new deadline has to be later than the present one."))
     if new <= clock.now():
         raise NotNow(_("The new deadline has to be still to come."))
+    return old
+
+
+def _write(call: Call, old: datetime | None, new_wall: datetime, reason: str, by: User) -> Extension:
+    new = to_instant(new_wall, zone=call.zone)
+    old = _demand_later(old, new)
     if not reason.strip():
         raise NotNow(_("Give a reason."))
     wall = new_wall.isoformat(timespec="minutes")

@@ -45,6 +45,7 @@ class NewCallForm(forms.Form):
         help_text=_(
             "Letters, digits and hyphens, such as iss-2027. Left empty, it is made from programme and year."
         ),
+        error_messages={"invalid": _("Enter Latin letters, digits and hyphens only, like iss-2027.")},
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

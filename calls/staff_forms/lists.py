@@ -93,3 +93,5 @@ class RuleForm(ItemForm):
         asked = read_form(form).questions() if form else ()
         reads: Any = self.fields["reads"]
         reads.choices = [(one.key, one.label) for one in asked]
+        if not reads.choices:
+            del self.fields["reads"]

@@ -18,7 +18,7 @@ LIMITS: dict[str, tuple[str, ...]] = {
     K.SHORT_TEXT: ("max_length",),
     K.LONG_TEXT: ("max_words",),
     K.NUMBER: ("minimum", "maximum", "is_total"),
-    K.MONEY: ("minimum", "maximum", "currencies", "is_total"),
+    K.MONEY: ("currencies", "minimum", "maximum", "is_total"),
     K.CHOICE: ("options_from_themes",),
     K.MULTI_CHOICE: ("options_from_themes", "min_items", "max_items"),
     K.FILE: ("accept", "max_mb", "max_items"),
@@ -27,17 +27,27 @@ LIMITS: dict[str, tuple[str, ...]] = {
 }
 WITH_CHOICES = (K.CHOICE, K.MULTI_CHOICE)
 WITH_COLUMNS = (K.TABLE, K.GROUP)
-ALL_LIMITS = sorted({name for names in LIMITS.values() for name in names})
+ALL_LIMITS = tuple(dict.fromkeys(name for names in LIMITS.values() for name in names))
 
 
 class KindForm(forms.Form):
     """The first step of a new question: which kind it is."""
 
-    kind = forms.ChoiceField(label=_("What is asked for?"), choices=K.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What is asked for?"),
+        choices=K.choices,
+        widget=forms.RadioSelect,
+        help_text=_("It cannot be changed afterwards."),
+    )
 
     def __init__(self, *args: Any, is_column: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if is_column:
+        if not is_column:
+            self.fields["kind"].help_text = _(
+                "It cannot be changed afterwards. A table has short columns, such as a budget; "
+                "a repeated group has longer ones, such as the people of a team."
+            )
+        else:
             barred = (*WITH_COLUMNS, K.FILE, K.CONSENT)
             kinds: Any = self.fields["kind"]
             kinds.choices = [choice for choice in K.choices if choice[0] not in barred]

@@ -54,6 +54,17 @@ def test_a_message_in_python_is_found(source, message):
     assert found.place == "calls/models.py:1"
 
 
+def test_a_message_is_found_under_the_name_that_the_file_gives_the_function():
+    source = "from django.utils.translation import gettext_lazy as _l, ngettext as _n\n"
+    found = in_python(source + '_l("Open"), _n("day", "days", 2), _other("Shut")', "a.py")
+    assert [(one.singular, one.plural) for one in found] == [("Open", ""), ("day", "days")]
+
+
+def test_a_name_without_underscore_is_for_texts_that_another_file_marks():
+    source = "from django.utils.translation import gettext as translated\ntranslated(SENTENCES[0])"
+    assert list(in_python(source, "a.py")) == []
+
+
 @pytest.mark.parametrize("source", ['_(f"Call {name}")', "_(name)", 'ngettext("day", plural, n)'])
 def test_a_message_that_is_not_a_literal_is_refused(source):
     with pytest.raises(UntranslatableString, match=r"a\.py:1: a translated string must be a literal"):

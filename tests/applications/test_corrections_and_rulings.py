@@ -196,7 +196,7 @@ def test_every_rule_ticked_makes_eligible(submitted):
     add_rule(submitted.call, "registered", position=2)
     first, second = submitted.call.eligibility_rules.all()
     tick_rule(submitted, by=officer_of(submitted), rule=first, is_met=True)
-    with pytest.raises(NotNow, match="1 eligibility rules are not ticked yet"):
+    with pytest.raises(NotNow, match="1 eligibility rule is not marked as met"):
         rule_eligible(submitted, by=officer_of(submitted))
     tick_rule(submitted, by=officer_of(submitted), rule=second, is_met=True, note="Seen")
     assert rule_eligible(submitted, by=officer_of(submitted)).state == "eligible"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -402,6 +402,38 @@ def test_an_extension_that_cannot_be_is_refused_with_a_sentence(as_, changed, se
     assert call.extensions.count() == 0
 
 
+def test_a_deadline_that_overtakes_other_dates_leads_on_to_them(as_):
+    call = open_call()
+    call.key_dates.create(kind="review_from", at=call.deadline_at + timedelta(days=1))
+    later = {"deadline_day": "2099-01-01", "deadline_hour": "18:00", "reason": "Because", "for_whom": "all"}
+    response = as_(person_with(call, "officer")).post(to("extend", call), later, follow=True)
+    assert response.redirect_chain[-1][0] == to("build_dates", call)
+    assert "Other dates of the call stand before its deadline now." in text_of(response)
+    assert "The jury reviews after the deadline." in text_of(response.client.get(to("build", call)))
+
+
+def test_an_approver_refuses_an_extension_from_its_page(as_):
+    call = open_call()
+    officer, approver = as_(person_with(call, "officer")), as_(person_with(call, "approver"))
+    later = {"deadline_day": "2099-01-01", "deadline_hour": "18:00", "reason": "Because", "for_whom": "one"}
+    officer.post(to("extend", call), {**later, "address": make_user().email})
+    page = to("extension", call, call.extensions.get().pk)
+    assert f'formaction="{page}take-back/"' in text_of(approver.get(page))
+    response = approver.post(f"{page}take-back/", follow=True)
+    assert "The extension is taken back." in text_of(response)
+    assert call.extensions.count() == 0
+
+
+def test_building_shows_each_moved_deadline_before_and_after(as_):
+    call = open_call(deadline=datetime(2098, 12, 30, 13, tzinfo=UTC))
+    officer = as_(person_with(call, "officer"))
+    later = {"deadline_day": "2099-01-01", "deadline_hour": "18:00", "reason": "Because", "for_whom": "all"}
+    officer.post(to("extend", call), later)
+    text = text_of(officer.get(to("build", call)))
+    assert "Until 18:00 on Thursday 1 January 2099" in text
+    assert "Before: until 18:00 on Tuesday 30 December 2098" in text
+
+
 def test_cancelling_a_published_call_from_the_page(as_):
     call = open_call()
     officer, approver = as_(person_with(call, "officer")), as_(person_with(call, "approver"))
@@ -410,6 +442,13 @@ def test_cancelling_a_published_call_from_the_page(as_):
     assert officer.post(to("cancel", call)).status_code == 403
     approver.post(to("cancel", call))
     assert Call.objects.get(pk=call.pk).state == "cancelled"
+
+
+def test_a_rule_asks_for_answers_to_look_at_only_where_the_form_has_questions(officer, call):
+    page = reverse("calls:build_item_add", kwargs={"slug": call.slug, "kind": "rule"})
+    assert "Answers the officer looks at" in text_of(officer.get(page))
+    call.forms.get().sections.all().delete()
+    assert "Answers the officer looks at" not in text_of(officer.get(page))
 
 
 @pytest.mark.parametrize("how", ["template", "copy", "blank"])
@@ -438,6 +477,8 @@ def test_a_new_call_needs_its_source_and_a_free_address(as_):
     assert set(errors) == {"source", "slug"}
     errors = client.post("/office/calls/new/", {**data, "how": "template", "slug": ""}).context["form"].errors
     assert set(errors) == {"how"}
+    errors = client.post("/office/calls/new/", {**data, "slug": "the best call!"}).context["form"].errors
+    assert errors["slug"] == ["Enter Latin letters, digits and hyphens only, like iss-2027."]
 
 
 def test_who_is_not_staff_of_the_hub_makes_no_call(as_):

@@ -113,3 +113,67 @@ def test_the_check_list_has_a_line_for_each_page():
     lines = checks(complete_call())
     assert [line.is_ok for line in lines] == [True] * len(parts())
     assert lines[0].text == "Titles and texts"
+
+
+def _labelled(text):
+    return {f"label_{language}": text for language in ("en", "kk", "ru")}
+
+
+def _choice(call, key, *options):
+    section = call.forms.get().sections.get(key="idea")
+    question = Question.objects.create(
+        section=section, key=key, kind="choice", position=90, **_labelled("Tried?")
+    )
+    for option in options:
+        Option.objects.create(question=question, key=option, **_labelled(option))
+    return question
+
+
+def _depends(call, on, *values):
+    section = call.forms.get().sections.get(key="idea")
+    return Question.objects.create(
+        section=section,
+        key="detail",
+        kind="short_text",
+        position=91,
+        show_if_question=on,
+        show_if_values=list(values),
+        **_labelled("Which one?"),
+    )
+
+
+UNSEEN = "“Which one?” is shown only after an answer that nobody can give before it."
+
+
+def test_a_question_whose_condition_can_be_met_is_no_gap():
+    call = complete_call()
+    _choice(call, "tried", "yes", "no")
+    _depends(call, "tried", "yes", "gone")
+    assert sentences(call) == []
+
+
+def test_a_question_that_depends_on_a_removed_question_is_a_gap():
+    call = complete_call()
+    question = _choice(call, "tried", "yes", "no")
+    _depends(call, "tried", "yes")
+    question.delete()
+    assert sentences(call) == [UNSEEN]
+
+
+def test_a_question_that_depends_on_a_removed_choice_or_a_later_question_is_a_gap():
+    call = complete_call()
+    question = _choice(call, "tried", "yes", "no", "perhaps")
+    _depends(call, "tried", "perhaps")
+    question.options.filter(key="perhaps").delete()
+    assert sentences(call) == [UNSEEN]
+    Question.objects.filter(key="detail").update(show_if_values=["yes"], position=1)
+    Question.objects.filter(pk=question.pk).update(position=92)
+    assert sentences(call) == [UNSEEN]
+
+
+def test_dates_that_the_deadline_has_overtaken_are_a_gap():
+    call = complete_call()
+    call.key_dates.create(kind="review_from", at=call.deadline_at - timedelta(seconds=1))
+    assert sentences(call) == ["The jury reviews after the deadline."]
+    call.key_dates.update(at=call.deadline_at)
+    assert sentences(call) == []

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from calls.deadlines import DRAINING
-from calls.services import approve_extension, extend_for_all, request_extension_for_one, seal_call
+from calls.services import (
+    approve_extension,
+    extend_for_all,
+    request_extension_for_one,
+    seal_call,
+    withdraw_extension,
+)
 from calls.windows import effective_deadline_of, lateness, seals_at
 from core import clock
 from core.models import LedgerEntry, Notice
@@ -130,3 +136,49 @@ def test_the_ledger_holds_both_deadlines_and_no_reason(call):
     payload = LedgerEntry.objects.get(event="call.extended").payload
     assert (payload["old"], payload["new"]) == (DEADLINE.isoformat(), LATER_AT.isoformat())
     assert "Asel" not in str(payload)
+
+
+def test_an_extension_that_the_deadline_for_all_has_overtaken_cannot_be_signed(call):
+    extension = request_extension_for_one(
+        call, applicant=make_user(), new_wall=LATER, reason="Flood", by=person_with(call, "officer")
+    )
+    extend_for_all(call, new_wall=LATER, reason="The line failed.", by=person_with(call, "officer"))
+    with pytest.raises(NotNow, match="has to be later than the present one"):
+        approve_extension(extension, by=person_with(call, "approver"))
+    extension.refresh_from_db()
+    assert extension.approved_at is None
+
+
+def test_an_extension_whose_hour_has_passed_cannot_be_signed(call):
+    extension = request_extension_for_one(
+        call, applicant=make_user(), new_wall=LATER, reason="Flood", by=person_with(call, "officer")
+    )
+    with clock.at(LATER_AT), pytest.raises(NotNow, match="still to come"):
+        approve_extension(extension, by=person_with(call, "approver"))
+    with clock.at(LATER_AT - TICK):
+        assert approve_extension(extension, by=person_with(call, "approver")).is_in_force
+
+
+@pytest.mark.parametrize("role", ["officer", "approver"])
+def test_an_unsigned_extension_is_taken_back_on_record(call, role):
+    extension = request_extension_for_one(
+        call, applicant=make_user(), new_wall=LATER, reason="Flood", by=person_with(call, "officer")
+    )
+    for outsider in (give_role(call, "observer"), make_user()):
+        with pytest.raises(NotAllowed):
+            withdraw_extension(extension, by=outsider)
+    withdraw_extension(extension, by=give_role(call, role))
+    assert not call.extensions.exists()
+    assert LedgerEntry.objects.filter(event="extension.withdrawn").count() == 1
+    with pytest.raises(NotNow, match="taken back already"):
+        withdraw_extension(extension, by=give_role(call, role))
+
+
+def test_an_extension_in_force_is_not_taken_back(call):
+    extension = request_extension_for_one(
+        call, applicant=make_user(), new_wall=LATER, reason="Flood", by=person_with(call, "officer")
+    )
+    approve_extension(extension, by=person_with(call, "approver"))
+    with pytest.raises(NotNow, match="in force"):
+        withdraw_extension(extension, by=person_with(call, "approver"))
+    assert call.extensions.count() == 1

@@ -157,6 +157,8 @@ def test_a_table_gets_columns(officer, call):
     officer.post(add(call, "table"), {"label_en": "Budget", "max_items": "9"})
     table, address = edit(call, "budget")
     column = add(call, "money", parent=table.pk)
+    for page in (column, column.partition("?")[0]):
+        assert "<h1>Add a column</h1>" in officer.get(page).content.decode()
     assert "columns" in officer.get(address).content.decode().lower()
     assert officer.post(column, {"label_en": "Amount", "is_total": "on"})["Location"] == address
     assert list(table.columns.values_list("key", "kind", "is_total")) == [("amount", "money", True)]
@@ -193,3 +195,12 @@ def test_a_new_version_is_asked_about_and_then_edited(as_):
     client.post(reverse("calls:build_question", args=[call.slug, fresh.pk]), {"label_en": "New title"})
     labels = Question.objects.filter(section__form__call=call, key="title").order_by("section__form__version")
     assert list(labels.values_list("label_en", flat=True)) == ["Title", "New title"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second"),
+    [("table", "min_items", "max_items"), ("money", "minimum", "maximum"), ("number", "minimum", "maximum")],
+)
+def test_the_least_is_asked_before_the_most(officer, call, kind, first, second):
+    text = officer.get(add(call, kind)).content.decode()
+    assert 0 < text.index(f'name="{first}"') < text.index(f'name="{second}"')

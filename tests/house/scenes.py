@@ -97,6 +97,7 @@ def open_scene() -> Scene:
         own={
             "applications:attachment": {"pk": given.pk},
             "calls:extension": {"pk": extension.pk},
+            "calls:extension_back": {"pk": extension.pk},
             "mailbox_message": {"pk": mail.pk},
             "people:roles": {"person": applicant.public_id},
         },

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from applications.models import Application
+from applications.services import move
 from calls.models import Topic
 from core import clock, ledger
 from core.models import Notice
@@ -192,3 +193,16 @@ def test_nothing_is_assigned_before_the_sealing_or_after_the_lock():
     with pytest.raises(NotNow, match="closed"):
         propose(call)
     assert has_quorum(assignments[0].application)
+
+
+def test_the_match_of_a_round_stays_when_its_applications_have_moved_on():
+    call, assignments = reviewed_call(2)
+    before = matching.preview(first_round(call))
+    assert before.match > 0
+    gone = assignments[0].application
+    move(gone, "withdraw", by=owner_of(gone))
+    after = matching.preview(first_round(call))
+    assert (after.match, [row.match for row in after.jurors]) == (
+        before.match,
+        [row.match for row in before.jurors],
+    )

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from applications.models import Application
 from core import clock
@@ -44,6 +45,13 @@ def test_feedback_gathers_marks_and_reasons_by_criterion_and_names_nobody():
     text = feedback.as_text([one])
     assert "For us only." not in text
     assert "Expert" not in text
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "3.3 of 5"), ("ru", "3,3")])
+def test_a_letter_rounds_and_writes_a_mean_as_the_pages_do(language, said):
+    criterion = feedback.CriterionFeedback("Benefit", 3.25, 5, ())
+    with override(language):
+        assert said in feedback.as_text([feedback.RoundFeedback("Review", 4, (criterion,), ())])
 
 
 def test_drafts_and_unlocked_cards_are_no_feedback():

@@ -28,6 +28,8 @@ from applications.views.staff.desk import (
 from calls.models import Call
 from calls.permissions import officer
 from calls.views.staff.desk import STAFF, StaffRequest, attempt
+from calls.windows import seals_at
+from core.clock import now
 from core.refusals import NotNow
 
 MOST_SAID = 10  # refusals that are named one by one
@@ -60,9 +62,17 @@ def eligibility(request: StaffRequest, slug: str) -> HttpResponse:
         "theme": theme,
         "group": group,
         "sealed": moment_line(call, call.sealed_at) if call.sealed_at else "",
+        "seals": _seals(call),
         "may_act": officer(call, request.user),
     }
     return render(request, "applications/staff/eligibility.html", context)
+
+
+def _seals(call: Call) -> str:
+    """When a closed call is going to be sealed: an extension for one applicant may hold that back."""
+    is_closed = call.deadline_at is not None and call.deadline_at <= now()
+    instant = seals_at(call) if is_closed and not call.sealed_at else None
+    return moment_line(call, instant) if instant else ""
 
 
 @GET_POST

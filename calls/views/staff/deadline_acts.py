@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from calls.date_order import disorder
 from calls.deadline_card import deadline_card
 from calls.deadlines import describe
 from calls.models import Call, Cancellation, Extension
@@ -23,6 +25,7 @@ from calls.services import (
     prepare_cancellation,
     request_extension_for_one,
     withdraw_cancellation,
+    withdraw_extension,
 )
 from calls.staff_forms.acts import ExtendForm, ReasonForm
 from calls.views.staff.desk import STAFF, StaffRequest, attempt, desk, say, staffed_call
@@ -41,9 +44,17 @@ def extend(request: StaffRequest, slug: str) -> HttpResponse:
             if is_for_one
             else _("The deadline is moved, and everybody is told."),
         )
-        return redirect("calls:build", slug=slug)
+        return _to_dates_if_overtaken(request, slug)
     context = {"form": form, "card": deadline_card(call), "page_title": _("Move the deadline")}
     return desk(request, call, "calls/office/extend.html", context)
+
+
+def _to_dates_if_overtaken(request: StaffRequest, slug: str) -> HttpResponse:
+    """Lead on to the other dates where the new deadline has overtaken some of them."""
+    if not disorder(Call.objects.get(slug=slug)):
+        return redirect("calls:build", slug=slug)
+    messages.warning(request, _("Other dates of the call stand before its deadline now. Move them too."))
+    return redirect("calls:build_dates", slug=slug)
 
 
 def _extend(call: Call, form: ExtendForm, by: Any) -> None:
@@ -78,6 +89,16 @@ def extension(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
         "page_title": _("An extension"),
     }
     return desk(request, call, "calls/office/extension.html", context)
+
+
+@require_POST
+def extension_back(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back an extension that nobody has signed yet."""
+    call = staffed_call(request, slug, acting=STAFF)
+    row = get_object_or_404(Extension, call=call, pk=pk)
+    if attempt(None, lambda: withdraw_extension(row, by=request.user), request):
+        say(request, _("The extension is taken back. Nobody's deadline has changed."))
+    return redirect("calls:build", slug=slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

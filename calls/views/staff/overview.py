@@ -7,12 +7,13 @@ from typing import NamedTuple
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from calls.checklist import Gap, missing, parts
 from calls.deadline_card import deadline_card
+from calls.deadlines import describe
 from calls.form_outline import newest_form, outline
 from calls.models import Call, Extension
 from calls.pills import pill_of
@@ -40,6 +41,14 @@ class Line(NamedTuple):
     url: str
 
 
+class Moved(NamedTuple):
+    """An extension with its two deadlines in words."""
+
+    extension: Extension
+    old: str
+    new: str
+
+
 @require_GET
 def build(request: StaffRequest, slug: str) -> HttpResponse:
     """The pages of the builder, what is missing, and how applicants will read the deadline."""
@@ -51,12 +60,23 @@ def build(request: StaffRequest, slug: str) -> HttpResponse:
         "gap_count": len(gaps),
         "pill": pill_of(call),
         "card": deadline_card(call),
-        "extensions": Extension.objects.filter(call=call).select_related(
-            "applicant", "requested_by", "approved_by"
-        ),
+        "extensions": _moved(call),
         "page_title": _("Build the call"),
     }
     return desk(request, call, "calls/office/build.html", context)
+
+
+def _moved(call: Call) -> list[Moved]:
+    language = get_language() or "en"
+    rows = Extension.objects.filter(call=call).select_related("applicant", "requested_by", "approved_by")
+    return [
+        Moved(
+            one,
+            describe(one.old_deadline, zone=call.zone, language=language).line,
+            describe(one.new_deadline, zone=call.zone, language=language).line,
+        )
+        for one in rows
+    ]
 
 
 def _tasks(call: Call, gaps: list[Gap]) -> list[Task]:

@@ -40,17 +40,18 @@ def question_add(request: StaffRequest, slug: str, section: str, parent: int | N
     call = staffed_call(request, slug)
     home = get_object_or_404(Section, form=newest_form(call), key=section)
     above = get_object_or_404(home.questions.filter(kind__in=WITH_COLUMNS), pk=parent) if parent else None
+    title = _("Add a column") if above else _("Add a question")
     chosen = KindForm(request.GET if "kind" in request.GET else None, is_column=above is not None)
     if not chosen.is_valid():
         context = {
             "form": chosen,
             "section": home,
             "fixed": why_fixed(call, "form"),
-            "page_title": _("Add a question"),
+            "page_title": title,
         }
         return desk(request, call, "calls/office/kind.html", context)
     row = Question(section=home, parent=above, kind=chosen.cleaned_data["kind"])
-    return _edit(request, call, row, _("Add a question"))
+    return _edit(request, call, row, title)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -169,6 +169,13 @@ def shortlist(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     if request.method == "POST" and desk.fulfilled(
         form, lambda _given: _shortlist(chosen, form.chosen(), person(request))
     ):
+        count = len(form.chosen())
+        told = ngettext(
+            "%(count)s application goes on. Its people are told.",
+            "%(count)s applications go on. Their people are told.",
+            count,
+        )
+        messages.success(request, told % {"count": count})
         return redirect("scoring:assignments", slug=slug)
     context = desk.frame(
         request,

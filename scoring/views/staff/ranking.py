@@ -101,12 +101,13 @@ def _ranking(
 ) -> dict[str, Any]:
     table = ranking_table.table_of(call, rankings.compute(round_), order)
     last = round_.rankings.order_by("-number").first()
+    placed = sum(line.row.place is not None for line in table.lines)
     return desk.frame(
         request,
         call,
         STAGE,
-        ngettext("%(count)s application is ranked", "%(count)s applications are ranked", len(table.lines))
-        % {"count": len(table.lines)},
+        ngettext("%(count)s application is ranked", "%(count)s applications are ranked", placed)
+        % {"count": placed},
         page_lead=_("Closed %(closed)s")
         % {"closed": wording.moment(round_.locked_at, call, desk.language())},
         round=round_,

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from applications.models import Application
+from applications.moments import moment_line
+from calls.deadlines import DRAINING, to_wall
+from calls.services import approve_extension, request_extension_for_one
+from core import clock
 from tests.applications.staff.world import Office, add_question, messages_of, signed_in
 from tests.factories.applications import make_eligible, make_ineligible, tick_all
+from tests.factories.people import make_user
 
 
 def page(desk: Office, **asked: str) -> Any:
@@ -62,11 +68,28 @@ def test_only_those_with_every_rule_met_are_confirmed_and_the_others_are_named(d
     said = messages_of(confirm(desk, ready, unready))
     assert said == [
         "1 application is confirmed as eligible.",
-        f"{unready.reference}: 1 eligibility rules are not ticked yet.",
+        f"{unready.reference}: 1 eligibility rule is not marked as met.",
     ]
     ready.refresh_from_db()
     unready.refresh_from_db()
     assert (ready.state, unready.state) == ("eligible", "submitted")
+
+
+def test_a_closed_call_says_when_it_is_sealed_with_the_extension_it_waits_for(desk: Office) -> None:
+    deadline = desk.call.deadline_at
+    assert deadline is not None
+    with clock.at(deadline - timedelta(hours=1)):
+        extension = request_extension_for_one(
+            desk.call,
+            applicant=make_user(),
+            new_wall=to_wall(deadline + timedelta(days=2), zone=desk.call.zone),
+            reason="Flood",
+            by=desk.officer,
+        )
+        approve_extension(extension, by=desk.approver)
+    with clock.at(deadline):
+        text = page(desk).content.decode()
+    assert moment_line(desk.call, extension.new_deadline + DRAINING) in text
 
 
 def test_nothing_is_confirmed_before_the_sealing(desk: Office) -> None:

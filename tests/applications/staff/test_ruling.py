@@ -62,7 +62,7 @@ def test_a_rule_not_met_keeps_eligible_from_being_ruled_and_the_ticks_from_being
     one = sealed(desk)
     rule = desk.call.eligibility_rules.get()
     response = save(desk, one, "no", ruling="eligible", **{f"remark_{rule.pk}": "The letter is unsigned."})
-    assert "1 eligibility rules are not ticked yet." in response.content.decode()
+    assert "1 eligibility rule is not marked as met." in response.content.decode()
     assert "The letter is unsigned." in response.content.decode()
     assert (response.status_code, state_of(one)) == (422, "submitted")
     assert not EligibilityCheck.objects.exists()

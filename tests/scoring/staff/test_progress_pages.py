@@ -142,7 +142,10 @@ class TestTheShortlist:
         form = client.get(page("shortlist", two_rounds, round="review")).context["form"]
         references = [value for value, _label in form.fields["applications"].choices]
         assert len(references) == 2
-        client.post(page("shortlist", two_rounds, round="review"), {"applications": references[:1]})
+        done = client.post(
+            page("shortlist", two_rounds, round="review"), {"applications": references[:1]}, follow=True
+        )
+        assert "1 application goes on. Its people are told." in done.content.decode()
         states = dict(Application.objects.filter(call=two_rounds).values_list("reference", "state"))
         assert states == {references[0]: "shortlisted", references[1]: "in_review"}
 

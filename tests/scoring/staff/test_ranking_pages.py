@@ -116,6 +116,7 @@ class TestTheRanking:
         [line] = shown.context["table"].lines
         assert (line.row.place, line.row.count, line.zone) == (None, 1, None)
         assert b"No quorum" in shown.content
+        assert b"0 applications are ranked" in shown.content
 
     def test_an_approver_reads_it_without_the_button(self, ranked):
         call, _references = ranked

@@ -8,6 +8,7 @@ from django.urls import reverse
 from calls.models import Theme, Topic
 from core.models import LedgerEntry, Notice
 from scoring.models import Conflict, PanelMember
+from scoring.roster import countries_of_roster
 from scoring.services import panel as panels
 from tests.factories.applications import owner_of
 from tests.factories.calls import complete_call, person_with
@@ -49,6 +50,10 @@ class TestTheRoster:
     )
     def test_it_is_searched_in_every_script(self, search, query, found):
         assert search(**query) == found
+
+    def test_each_country_is_offered_once(self, search):
+        make_expert("Beate Muster", country="DE")
+        assert countries_of_roster() == [("DE", "Germany"), ("KZ", "Kazakhstan")]
 
     def test_a_page_that_is_no_number_shows_the_first(self, search):
         assert search(page="99999999999999999999") == ["Anna Muster", "Төлеген Үлгі"]
