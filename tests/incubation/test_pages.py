@@ -262,6 +262,66 @@ def test_a_gate_says_what_is_missing_and_has_no_button(client, scene):
     assert "Record the result of the pilot first." in answer.content.decode()
 
 
+def page_of(placement: Placement) -> str:
+    return reverse("incubation:placement", kwargs={"placement": placement.public_id})
+
+
+def test_a_stage_without_milestones_still_shows_the_way_to_its_gate(client):
+    call = incubating_call()
+    placement = placement_in(call, cohort=make_cohort(call, milestones=()))
+    gate = reverse("incubation:stage", kwargs={"placement": placement.public_id})
+    client.force_login(officer_of(placement))
+    page = client.get(page_of(placement)).text
+    assert f'href="{gate}"' in page
+    assert "This stage asks for nothing." in page
+    client.post(gate)
+    assert reload(placement).application.state == "acceleration"
+
+
+@pytest.mark.parametrize(("role", "is_led_there"), [("owner", False), ("mentor", False), ("officer", True)])
+def test_only_who_may_name_the_host_is_led_there(client, role, is_led_there):
+    placement = placement_in()
+    reach(placement, "plan")
+    services.advance(placement, by=officer_of(placement))
+    people = {
+        "owner": owner_of(placement.application),
+        "mentor": mentor_of(placement),
+        "officer": officer_of(placement),
+    }
+    client.force_login(people[role])
+    page = client.get(page_of(placement)).text
+    assert "A host body for the pilot is named" in page
+    assert (reverse("incubation:host", kwargs={"placement": placement.public_id}) in page) is is_led_there
+
+
+def test_the_missing_result_leads_to_its_pilot(client, scene):
+    enter(client, scene, "officer")
+    page = client.get(scene.url("incubation:stage")).text
+    assert f'<a href="{scene.url("incubation:pilot")}">The result of the pilot is recorded' in page
+
+
+def test_an_ended_placement_offers_nothing_that_would_be_refused(client, scene):
+    enter(client, scene, "officer")
+    more = [scene.url("incubation:milestone_new"), scene.url("incubation:report_new")]
+    before = client.get(page_of(scene.placement)).text
+    assert all(url in before for url in more)
+    services.leave(scene.placement, reason="The firm was sold.", by=scene.people["owner"])
+    after = client.get(page_of(scene.placement)).text
+    assert not any(url in after for url in [*more, scene.url("incubation:stage")])
+
+
+def test_what_is_handed_in_again_says_that_it_was_returned_before(client, scene):
+    owner, mentor = scene.people["owner"], scene.people["mentor"]
+    services.deliver(scene.milestone, text="Done.", by=owner)
+    services.return_milestone(scene.milestone, note="The dates.", by=mentor)
+    services.deliver(scene.milestone, text="With dates.", by=owner)
+    enter(client, scene, "owner")
+    page = client.get(scene.url("incubation:milestone"))
+    assert page.context["decision_word"] == "Returned"
+    services.accept(scene.milestone, by=mentor)
+    assert client.get(scene.url("incubation:milestone")).context["decision_word"] == "Accepted"
+
+
 def many(call, number: int) -> None:
     cohort = make_cohort(call)
     mentor = make_user("Mentor of all")
