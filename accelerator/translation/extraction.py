@@ -11,7 +11,8 @@ from pathlib import Path
 from django.utils.translation.template import templatize
 
 # Positions of the context, the singular and the plural in the arguments of each function.
-_SHAPES: dict[str, tuple[int | None, int, int | None]] = {
+_Shape = tuple[int | None, int, int | None]
+_SHAPES: dict[str, _Shape] = {
     "gettext": (None, 0, None),
     "gettext_noop": (None, 0, None),
     "ngettext": (None, 0, 1),
@@ -65,13 +66,29 @@ def _in_file(path: Path, place: str) -> Iterator[Message]:
 
 def in_python(source: str, place: str) -> Iterator[Message]:
     """Yield the messages of Python source; raises UntranslatableString for a computed argument."""
-    for node in ast.walk(ast.parse(source, place)):
+    tree = ast.parse(source, place)
+    names = _NAMES | _aliases(tree)
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name in _NAMES and node.args:
+        if name in names and node.args:
             where = f"{place}:{node.lineno}"
-            yield _message(_NAMES[name], [_literal(argument) for argument in node.args], where)
+            yield _message(names[name], [_literal(argument) for argument in node.args], where)
+
+
+def _aliases(tree: ast.Module) -> dict[str, _Shape]:
+    """The names that the file itself gives to translation functions, as `gettext_lazy as _l` does.
+
+    A name without the underscore, as in `gettext as translated`, looks up what is marked elsewhere.
+    """
+    return {
+        one.asname: _NAMES[one.name]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for one in node.names
+        if one.asname and one.asname.startswith("_") and one.name in _NAMES
+    }
 
 
 def in_template(source: str, place: str) -> Iterator[Message]:
@@ -94,7 +111,7 @@ def _literal(node: ast.expr) -> str | None:
     return None
 
 
-def _message(shape: tuple[int | None, int, int | None], texts: list[str | None], place: str) -> Message:
+def _message(shape: _Shape, texts: list[str | None], place: str) -> Message:
     def at(position: int | None) -> str:
         if position is None:
             return ""

@@ -42,6 +42,14 @@ def asked(*messages: Message) -> dict[tuple[str, str], Message]:
         ('ngettext("%(n)s day", "%(n)s days", n)', Message("", "%(n)s day", "%(n)s days")),
         ('pgettext_lazy("month", "May")', Message("month", "May", "")),
         ('npgettext("files", "one", "many", n)', Message("files", "one", "many")),
+        (
+            'from django.utils.translation import gettext_lazy as _l; _l("Call")',
+            Message("", "Call", ""),
+        ),
+        (
+            'from django.utils.translation import npgettext as _np; _np("files", "one", "many", n)',
+            Message("files", "one", "many"),
+        ),
     ],
 )
 def test_a_message_in_python_is_found(source, message):
@@ -52,6 +60,17 @@ def test_a_message_in_python_is_found(source, message):
         message.plural,
     )
     assert found.place == "calls/models.py:1"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'from calls.pills import wait as _l; _l("Call")',
+        "from django.utils.translation import gettext as translated; translated(marked_elsewhere)",
+    ],
+)
+def test_a_name_that_marks_no_message_is_passed_over(source):
+    assert list(in_python(source, "a.py")) == []
 
 
 @pytest.mark.parametrize("source", ['_(f"Call {name}")', "_(name)", 'ngettext("day", plural, n)'])
