@@ -370,3 +370,22 @@ def test_a_placement_costs_the_same_however_much_happened(client, size, django_a
     with django_assert_num_queries(13):
         page = client.get(reverse("incubation:placement", kwargs={"placement": placement.public_id}))
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "data", "sentence"),
+    [
+        ("mentor", "milestone_decide", {}, "Choose a decision."),
+        ("mentor", "note", {"kind": "comment"}, "Write something first."),
+        ("owner", "leave", {}, "Give a reason."),
+        ("officer", "host", {}, "Name the host body and its country."),
+        ("officer", "pilot_result", {}, "Choose a verdict and say what it rests on."),
+        ("officer", "admit", {}, "Choose a cohort first."),
+    ],
+)
+def test_what_is_left_empty_is_asked_for_in_its_own_words(client, scene, role, name, data, sentence):
+    services.deliver(scene.milestone, text="Done.", by=scene.people["owner"])
+    enter(client, scene, role)
+    page = client.post(scene.url(f"incubation:{name}"), data).text
+    assert sentence in page
+    assert "This field is required." not in page
