@@ -183,10 +183,10 @@ def _submit_all(request: HttpRequest, slug: str) -> HttpResponse:
     found = gates.open_to(person(request)).filter(round__call__slug=slug, round__locked_at__isnull=True)
     try:
         count = sum(cards.submit_all(one, by=person(request)) for one in {row.round for row in found})
-        messages.success(request, _("Scorecards submitted: %(count)s.") % {"count": count})
-    except cards.Incomplete as incomplete:
-        which = _("Proposal %(number)s") % {"number": incomplete.position}
-        messages.error(request, f"{which}: {incomplete.sentence}")
+        if count:
+            messages.success(request, _("Scorecards submitted: %(count)s.") % {"count": count})
+        else:
+            messages.error(request, _("No draft is complete yet."))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect("scoring:own_marks", slug=slug)

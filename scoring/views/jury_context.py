@@ -14,7 +14,7 @@ from calls.deadlines import describe_moment
 from calls.models import Criterion, Round
 from core.pills import Pill
 from scoring import gates, journey, proposal, wording
-from scoring.completeness import Given
+from scoring.completeness import Given, Lack, lacks
 from scoring.forms import ScorecardForm, initial_of
 from scoring.models import Assignment, PanelMember, Scorecard
 from scoring.pills import pill_of
@@ -253,11 +253,27 @@ def own_marks_page(user: Any, member: PanelMember) -> dict[str, Any]:
         "round": round_,
         "criteria": criteria,
         "rows": [_marks_row(one, criteria) for one in mine],
-        "drafts": sum(_is_open(one) and card_of(one) is not None for one in mine),
+        **_drafts_of(mine, criteria),
         "is_locked": bool(round_ and round_.locked_at),
         "page_title": _("Your marks side by side"),
         "page_kicker": f"{member.call.title} · {round_.name}" if round_ else member.call.title,
     }
+
+
+def _drafts_of(mine: list[Assignment], criteria: list[Criterion]) -> dict[str, int]:
+    """How many drafts can be submitted as they are, and how many lack something."""
+    drafts = [card for one in mine if _is_open(one) and (card := card_of(one)) is not None]
+    complete = sum(not _lacks_of(card, criteria) for card in drafts)
+    return {"complete": complete, "incomplete": len(drafts) - complete}
+
+
+def _lacks_of(card: Scorecard, criteria: list[Criterion]) -> list[Lack]:
+    """What the card lacks, from marks that are fetched already."""
+    keys = {one.pk: one.key for one in criteria}
+    given = {
+        keys[one.criterion_id]: Given(one.value, one.cannot_judge, one.reason) for one in card.marks.all()
+    }
+    return lacks(card.assignment.round.rubric, criteria, given, card.recommendation)
 
 
 def _marks_row(one: Assignment, criteria: list[Criterion]) -> dict[str, Any]:

@@ -290,14 +290,20 @@ class TestOwnMarks:
         page = as_user(juror_of(assignments[0])).get(self.url(call))
         assert [row["cells"] for row in page.context["rows"]] == [["5", "2"], ["5", "2"]]
 
-    def test_all_drafts_are_submitted_with_one_press(self):
+    def test_all_complete_drafts_are_submitted_with_one_press(self):
         call, assignments = ready(applications=2)
         mine = [one for one in assignments if one.member == assignments[0].member]
         client = as_user(juror_of(mine[0]))
         give_draft(mine[0])
         give_draft(mine[1], {"benefit": 5})
-        refused = client.post(self.url(call), follow=True).text
-        assert f"Proposal {mine[1].position}: Give a mark for “Feasibility”" in refused
+        page = client.get(self.url(call))
+        assert (page.context["complete"], page.context["incomplete"]) == (1, 1)
+        assert "Submit 1 draft" in page.text
+        assert "Scorecards submitted: 1." in client.post(self.url(call), follow=True).text
+        lacking = client.get(self.url(call)).text
+        assert "stays a draft" in lacking
+        assert "Submit 1 draft" not in lacking
+        assert "No draft is complete yet." in client.post(self.url(call), follow=True).text
         give_draft(mine[1])
         client.post(self.url(call))
         assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}
