@@ -18,6 +18,7 @@ from scoring.forms import ReasonForm, ScorecardForm
 from scoring.models import Assignment, Scorecard
 from scoring.services import scoring as cards
 from scoring.views import jury_context as pages
+from scoring.views.own_marks import own_marks_page
 from scoring.views.reader import person, typed
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -175,7 +176,7 @@ def own_marks(request: HttpRequest, slug: str) -> HttpResponse:
     member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
     if request.method == "POST":
         return _submit_all(request, slug)
-    context = pages.own_marks_page(person(request), member)
+    context = own_marks_page(person(request), member)
     return render(request, "scoring/jury/own_marks.html", context)
 
 

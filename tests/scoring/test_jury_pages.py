@@ -18,6 +18,7 @@ from tests.factories.scoring import (
     give_draft,
     give_marks,
     juror_of,
+    person_of,
     reviewed_call,
     seat,
 )
@@ -89,6 +90,27 @@ class TestTheQueue:
         page = as_user(juror_of(one)).get(reverse("scoring:queue")).text
         assert "You stepped back from this proposal" in page
         assert "Unmistakable title" not in page
+
+    def test_after_the_lock_it_says_what_counts_and_offers_no_change(self):
+        call, assignments = ready(applications=3)
+        mine = [one for one in assignments if one.member == assignments[0].member]
+        give_marks(mine[0])
+        give_draft(mine[1], {"benefit": 5})
+        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        page = as_user(juror_of(mine[0])).get(reverse("scoring:queue"))
+        pills = sorted(str(row.pill.label) for row in page.context["done"])
+        assert pills == ["Draft, does not count", "Locked", "Not scored"]
+        assert "They can no longer be changed." in page.text
+        assert "change it until the round closes" not in page.text
+
+    def test_without_an_assignment_it_names_the_call_and_offers_no_marks(self):
+        call, _assignments = ready()
+        member = seat(call)
+        PanelMember.objects.filter(pk=member.pk).update(example_seen_at=member.code_signed_at)
+        page = as_user(person_of(member)).get(reverse("scoring:queue"))
+        assert page.context["page_kicker"] == call.title
+        assert "We write to you when it is." in page.text
+        assert reverse("scoring:own_marks", kwargs={"slug": call.slug}) not in page.text
 
     def test_it_costs_the_same_for_1_and_for_30_rows(self, django_assert_num_queries):
         for size in (1, 30):
