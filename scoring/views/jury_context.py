@@ -13,7 +13,7 @@ from calls.deadline_card import deadline_card
 from calls.deadlines import describe_moment
 from calls.models import Criterion, Round
 from core.pills import Pill
-from scoring import gates, journey, proposal, wording
+from scoring import journey, proposal, wording
 from scoring.completeness import Given
 from scoring.forms import ScorecardForm, initial_of
 from scoring.models import Assignment, PanelMember, Scorecard
