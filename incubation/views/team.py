@@ -48,7 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             for row in rows
         ],
         "page_title": _("Incubation"),
-        "page_lead": _("What waits for you after the award."),
+        "page_lead": _("What waits for you, and the placements that you accompany or take part in."),
     }
     return render(request, "incubation/mine.html", context)
 

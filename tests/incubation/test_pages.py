@@ -13,6 +13,7 @@ from django.urls import reverse
 from incubation import services
 from incubation.access import ROWS
 from incubation.models import Placement, PlacementNote
+from incubation.pilot_chart import measured
 from tests.factories.applications import add_collaborator, owner_of
 from tests.factories.calls import give_role
 from tests.factories.incubation import (
@@ -31,6 +32,7 @@ from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("visitor", "stranger", "owner", "editor", "viewer", "mentor", "officer", "approver", "observer")
+TARGET_WORDS_FROM = 520  # in the drawing, of which they end at 610
 PLAIN = ("juror", "chair", "administrator")  # tried with the whole table, elsewhere
 
 
@@ -226,6 +228,24 @@ def test_what_waits_is_different_for_team_and_mentor(client, scene):
     assert "Look at: Milestone measured" in client.get(reverse("incubation:mine")).content.decode()
     enter(client, scene, "stranger")
     assert "You have no placement." in client.get(reverse("incubation:mine")).content.decode()
+
+
+def test_a_mentor_is_not_spoken_to_as_a_winner(client, scene):
+    enter(client, scene, "mentor")
+    lead = client.get(reverse("incubation:mine")).context["page_lead"]
+    assert "placements that you accompany" in lead
+
+
+@pytest.mark.parametrize("value", ["7.5", "9", "14"])
+def test_the_last_reading_never_stands_in_the_words_of_the_target(scene, value):
+    officer = scene.people["officer"]
+    indicator = services.add_indicator(
+        scene.pilot, name="Minutes", unit="min", baseline=Decimal(14), target=Decimal(9), by=officer
+    )
+    services.record_reading(indicator, on=date(2026, 10, 24), value=Decimal(value), by=officer)
+    chart = measured(indicator, date(2026, 6, 26)).chart
+    assert chart is not None
+    assert float(chart.first.x) < float(chart.last.x) <= TARGET_WORDS_FROM
 
 
 def test_markup_in_a_note_is_text(client, scene):
