@@ -374,6 +374,19 @@ class TestTheChair:
         page = as_user(self.chair(call)).get(self.url(call))
         assert len(page.context["rows"]) == 1
 
+    @pytest.mark.parametrize(("is_closed", "leads_to"), [(False, "queue"), (True, "chair")])
+    def test_conflicts_declared_after_the_lock_lead_back_to_the_panel(self, is_closed, leads_to):
+        call, assignments = ready()
+        PanelMember.objects.filter(call=call).update(example_seen_at=assignments[0].member.code_signed_at)
+        if is_closed:
+            cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        url = reverse("scoring:conflicts", kwargs={"slug": call.slug})
+        client = as_user(self.chair(call))
+        names = [row.tie.html_name for row in client.get(url).context["form"].rows()]
+        reply = client.post(url, dict.fromkeys(names, "none"))
+        kwargs = {"slug": call.slug} if is_closed else None
+        assert reply["Location"] == reverse(f"scoring:{leads_to}", kwargs=kwargs)
+
     def test_nobody_but_the_chair_reads_the_panel(self):
         call, assignments = ready()
         juror = next(one for one in assignments if one.member.role == "juror")
