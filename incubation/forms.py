@@ -11,11 +11,22 @@ from core.countries import country_choices
 from incubation.models import Indicator, Outcome, Pilot, PlacementNote
 
 
-def words(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "") -> forms.CharField:
-    """A field for a few sentences."""
-    widget = forms.Textarea(attrs={"rows": rows})
+def asking(sentence: Any) -> dict[str, Any]:
+    """What is said where nothing was given: how to mend it."""
+    return {"required": sentence}
+
+
+def words(
+    label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "", missing: Any = ""
+) -> forms.CharField:
+    """A field for a few sentences; `missing` is said where it is left empty."""
     return forms.CharField(
-        label=label, required=required, max_length=8000, widget=widget, help_text=help_text
+        label=label,
+        required=required,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+        error_messages=asking(missing) if missing else None,
     )
 
 
@@ -38,9 +49,11 @@ def web_address(label: Any, *, help_text: Any = "") -> forms.URLField:
     return forms.URLField(label=label, required=False, assume_scheme="https", help_text=help_text)
 
 
-def country(label: Any) -> forms.ChoiceField:
+def country(label: Any, *, missing: Any) -> forms.ChoiceField:
     """A field for a country, in the order of the reader's alphabet."""
-    return forms.ChoiceField(label=label, choices=lambda: [("", "–"), *country_choices()])
+    return forms.ChoiceField(
+        label=label, choices=lambda: [("", "–"), *country_choices()], error_messages=asking(missing)
+    )
 
 
 class DeliverForm(forms.Form):
@@ -65,6 +78,7 @@ class DecisionForm(forms.Form):
         label=_("Your decision"),
         choices=[(ACCEPT, _("Accept it")), (RETURN, _("Return it to the team"))],
         widget=forms.RadioSelect,
+        error_messages=asking(_("Choose a decision.")),
     )
     note = words(
         _("What is missing, or a remark"), rows=3, required=False, help_text=_("The team reads it in a mail.")
@@ -80,7 +94,7 @@ class DecisionForm(forms.Form):
 class NoteForm(forms.Form):
     """A comment or a meeting on the timeline."""
 
-    text = words(_("Write to the team and the mentor"), rows=3)
+    text = words(_("Write to the team and the mentor"), rows=3, missing=_("Write something first."))
     kind = forms.ChoiceField(
         label=_("What it is"), choices=PlacementNote.Kind.choices, initial=PlacementNote.Kind.COMMENT
     )
@@ -90,20 +104,27 @@ class NoteForm(forms.Form):
 class ReportForm(forms.Form):
     """A report of the team."""
 
-    text = words(_("Report"), rows=14, help_text=_("What was done, what was learned, what comes next."))
+    text = words(
+        _("Report"),
+        rows=14,
+        help_text=_("What was done, what was learned, what comes next."),
+        missing=_("Write the report before you hand it in."),
+    )
 
 
 class LeaveForm(forms.Form):
     """Why a placement ends early."""
 
-    reason = words(_("Reason"), rows=3)
+    reason = words(_("Reason"), rows=3, missing=_("Give a reason."))
 
 
 class HostForm(forms.Form):
     """The public body that tries the solution."""
 
-    host_body = forms.CharField(label=_("Host body"), max_length=200)
-    country = country(_("Country"))
+    host_body = forms.CharField(
+        label=_("Host body"), max_length=200, error_messages=asking(_("Name the host body and its country."))
+    )
+    country = country(_("Country"), missing=_("Name the host body and its country."))
     starts_on = day(_("Starts on"), required=False)
     ends_on = day(_("Ends on"), required=False)
 
@@ -136,14 +157,24 @@ class ReadingForm(forms.Form):
 class ResultForm(forms.Form):
     """What came of a pilot."""
 
-    verdict = forms.ChoiceField(label=_("Verdict"), choices=Pilot.Verdict.choices, widget=forms.RadioSelect)
-    result = words(_("What it rests on"), rows=6)
+    MISSING = _("Choose a verdict and say what it rests on.")
+    verdict = forms.ChoiceField(
+        label=_("Verdict"),
+        choices=Pilot.Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages=asking(MISSING),
+    )
+    result = words(_("What it rests on"), rows=6, missing=MISSING)
 
 
 class OutcomeForm(forms.Form):
     """How a solution stands some months later."""
 
+    MISSING = _("Choose an answer and say in words what has become of the solution.")
     use = forms.ChoiceField(
-        label=_("Is the solution in use?"), choices=Outcome.Use.choices, widget=forms.RadioSelect
+        label=_("Is the solution in use?"),
+        choices=Outcome.Use.choices,
+        widget=forms.RadioSelect,
+        error_messages=asking(MISSING),
     )
-    text = words(_("By whom, by how many people, and where"), rows=5)
+    text = words(_("By whom, by how many people, and where"), rows=5, missing=MISSING)

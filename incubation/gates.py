@@ -27,22 +27,34 @@ class Check:
     is_bar: bool = False
 
 
-def checks(placement: Placement) -> list[Check]:
-    """The conditions of the present stage; an empty list once the placement has ended."""
+def checks(placement: Placement, *, names_host: bool = False) -> list[Check]:
+    """The conditions of the present stage; an empty list once the placement has ended.
+
+    `names_host` says that the reader may name the pilot's host, and so gets the way there.
+    """
     stage = placement.application.state
     if stage not in STEPS:
         return []
     found = [_check(one) for one in placement.milestones.all() if _counts(one, stage)]
-    page = reverse("incubation:host", kwargs={"placement": placement.public_id})
-    pilots = list(placement.pilots.all())
     if stage == "acceleration":
-        found.append(
-            Check(_("A host body for the pilot is named"), any(one.host_body for one in pilots), page)
-        )
+        found.append(_host_check(placement, names_host))
     if stage == "piloting":
-        recorded = any(one.verdict for one in pilots)
-        found.append(Check(_("The result of the pilot is recorded, whatever it is"), recorded))
+        found.append(_result_check(placement))
     return found
+
+
+def _host_check(placement: Placement, names_host: bool) -> Check:
+    is_named = any(one.host_body for one in placement.pilots.all())
+    page = reverse("incubation:host", kwargs={"placement": placement.public_id}) if names_host else ""
+    return Check(_("A host body for the pilot is named"), is_named, page)
+
+
+def _result_check(placement: Placement) -> Check:
+    pilots = list(placement.pilots.all())
+    decided = next((one for one in pilots if one.verdict), None)
+    shown = decided or next(iter(pilots), None)
+    page = shown and reverse("incubation:pilot", kwargs={"placement": placement.public_id, "pk": shown.pk})
+    return Check(_("The result of the pilot is recorded, whatever it is"), bool(decided), page or "")
 
 
 def _counts(milestone: Milestone, stage: str) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from calls.models import Call
-from incubation.forms import day, web_address, words
+from incubation.forms import asking, day, web_address, words
 from incubation.models import Cohort, KnowledgeProduct, Stage, StageMilestone
 from incubation.queries.results import WON
 from people.models import User
@@ -78,7 +78,10 @@ class AdmitForm(forms.Form):
     """Cohort, mentor and award of a winner."""
 
     cohort = forms.ModelChoiceField(
-        label=_("Cohort"), queryset=Cohort.objects.none(), empty_label=_("Choose one")
+        label=_("Cohort"),
+        queryset=Cohort.objects.none(),
+        empty_label=_("Choose one"),
+        error_messages=asking(_("Choose a cohort first.")),
     )
     mentor = forms.EmailField(
         label=_("Mentor"),
@@ -143,7 +146,7 @@ class MilestoneForm(forms.Form):
 class ReasonForm(forms.Form):
     """A reason, where the act wants one."""
 
-    reason = words(_("Reason"), rows=3)
+    reason = words(_("Reason"), rows=3, missing=_("Give a reason."))
 
 
 class NewDateForm(forms.Form):
@@ -163,7 +166,11 @@ class PaymentForm(forms.Form):
     """When and under what reference a tranche was paid."""
 
     paid_on = day(_("Paid on"))
-    reference = forms.CharField(label=_("Reference of the payment"), max_length=100)
+    reference = forms.CharField(
+        label=_("Reference of the payment"),
+        max_length=100,
+        error_messages=asking(_("Enter the reference of the payment.")),
+    )
 
 
 class ProductForm(forms.ModelForm):

@@ -12,6 +12,7 @@ from django.utils.formats import date_format, number_format
 from incubation.models import Indicator
 
 LEFT, RIGHT, TOP, BOTTOM = 56, 600, 20, 200
+FIRST, LAST = LEFT + 24, RIGHT - 84  # the words of the target stand to the right of the last reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _chart(indicator: Indicator, starts_on: date | None, rows: list[tuple[date, 
     days = max(1, (points[-1][0] - begin).days)
 
     def place(on: date, value: float) -> tuple[float, float]:
-        x = LEFT + 24 + (RIGHT - LEFT - 80) * (on - begin).days / days
+        x = FIRST + (LAST - FIRST) * (on - begin).days / days
         return x, BOTTOM - (BOTTOM - TOP) * (value - low) / (high - low)
 
     marks = []

@@ -96,7 +96,7 @@ class ConflictForm(forms.Form):
             choices=[("none", _("No conflict")), ("conflict", _("Conflict"))],
             widget=forms.RadioSelect,
             initial=before,
-            error_messages={"required": _("Say whether you have a conflict: %(name)s") % {"name": name}},
+            error_messages={"required": _("Say whether you have a conflict.")},
         )
 
     def _note(self, item: Item) -> forms.CharField:

@@ -30,6 +30,7 @@ def invitation(member: PanelMember) -> None:
             "count_total": member.load_limit,
             "starts": wording.day(dates.get("review_from"), call, language),
             "due": wording.day(dates.get("review_until"), call, language),
+            "answer_by": wording.moment(member.expires_at, call, language),
             "link": absolute(reverse("scoring:invitation", kwargs={"token": member.token})),
         }
     # The token is new with each invitation, so that a second invitation is a second letter.

@@ -10,6 +10,8 @@ from scoring.models import Assignment, Scorecard
 from scoring.queries import card_of
 
 NOT_STARTED = Pill(gettext_lazy("Not started"), "off", "ring")
+NOT_SCORED = Pill(gettext_lazy("Not scored"), "off", "bar")
+LEFT_AS_DRAFT = Pill(gettext_lazy("Draft, does not count"), "off", "bar")
 RECUSED = Pill(gettext_lazy("Recused"), "off", "bar")
 CARDS: dict[str, Pill] = {
     "draft": Pill(gettext_lazy("Draft"), "go", "half"),
@@ -35,7 +37,9 @@ def pill_of(assignment: Assignment, criteria: int = 0) -> Pill:
         return RECUSED
     card = card_of(assignment)
     if card is None:
-        return NOT_STARTED
+        return NOT_SCORED if assignment.round.locked_at else NOT_STARTED
+    if card.state == Scorecard.State.DRAFT and assignment.round.locked_at:
+        return LEFT_AS_DRAFT
     marked = getattr(assignment, "marked", None)
     if card.state == Scorecard.State.DRAFT and criteria and marked is not None:
         words = _("Draft: %(done)s of %(total)s criteria") % {"done": marked, "total": criteria}

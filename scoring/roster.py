@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from applications.models import Collaborator
 from calls.models import Call, Topic
+from core.collation import collation_key
 from core.countries import country_name
 from scoring.models import Assignment, Expert, PanelMember, Scorecard
 
@@ -69,9 +71,11 @@ def candidates(call: Call, wanted: Wanted) -> QuerySet[Expert]:
 
 def countries_of_roster() -> list[tuple[str, str]]:
     """(code, name) of every country from which somebody is on the roster, by name."""
-    rows = Expert.objects.filter(is_active=True).order_by("country")  # its own order would undo `distinct`
-    codes = rows.values_list("country", flat=True).distinct()
-    return sorted(((code, country_word(code)) for code in codes), key=lambda pair: pair[1])
+    active = Expert.objects.filter(is_active=True)
+    codes = active.order_by("country").values_list("country", flat=True).distinct()
+    named = [(code, country_word(code)) for code in codes]
+    language = get_language() or "en"
+    return sorted(named, key=lambda pair: (collation_key(pair[1], language), pair[0]))
 
 
 def topics_of_roster() -> list[tuple[str, str]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.services import announcing
-from scoring.services import scoring as cards
+from scoring.services import announcing, closing
 
 
 def release_due_announcements() -> int:
@@ -13,9 +12,9 @@ def release_due_announcements() -> int:
 
 def close_due_rounds() -> int:
     """Lock the rounds whose last due date has passed; every minute."""
-    return len(cards.close_due_rounds())
+    return len(closing.close_due_rounds())
 
 
 def warn_of_closing_rounds() -> int:
     """Tell jurors with open cards that their round closes within two days; every hour."""
-    return cards.warn_of_closing()
+    return closing.warn_of_closing()

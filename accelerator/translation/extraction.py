@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-# Positions of the context, the singular and the plural in the arguments of a function.
+# Positions of the context, the singular and the plural in the arguments of each function.
 _Shape = tuple[int | None, int, int | None]
 _SHAPES: dict[str, _Shape] = {
     "gettext": (None, 0, None),
@@ -67,7 +67,7 @@ def _in_file(path: Path, place: str) -> Iterator[Message]:
 def in_python(source: str, place: str) -> Iterator[Message]:
     """Yield the messages of Python source; raises UntranslatableString for a computed argument."""
     tree = ast.parse(source, place)
-    names = {**_NAMES, **_aliases(tree)}
+    names = _NAMES | _aliases(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -77,15 +77,16 @@ def in_python(source: str, place: str) -> Iterator[Message]:
             yield _message(names[name], [_literal(argument) for argument in node.args], where)
 
 
-def _aliases(tree: ast.AST) -> dict[str, _Shape]:
-    """What the source calls the functions it imports as `_l` and the like.
+def _aliases(tree: ast.Module) -> dict[str, _Shape]:
+    """The names that the file itself gives to translation functions, as `gettext_lazy as _l` does.
 
-    A name without the underscore, such as `translated`, is for texts that another file marks.
+    A name without the underscore, as in `gettext as translated`, looks up what is marked elsewhere.
     """
-    imported = [one for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for one in node.names]
     return {
         one.asname: _NAMES[one.name]
-        for one in imported
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for one in node.names
         if one.asname and one.asname.startswith("_") and one.name in _NAMES
     }
 

@@ -152,6 +152,7 @@ def _milestone_context(request: HttpRequest, found: Milestone, **forms: Any) -> 
         "evidence": [_evidence_row(place, one) for one in evidence_of(found)],
         "pill": deliverable_pill(found, today(place.application.call)),
         "due": worded(found.due_on),
+        "decision_word": _decision_word(found),
         "deliver_form": forms.get("deliver_form") or (DeliverForm() if delivers else None),
         "decision_form": forms.get("decision_form") or (DecisionForm() if judges else None),
         "is_officer": under_way and permissions.officer(place, user),
@@ -159,6 +160,12 @@ def _milestone_context(request: HttpRequest, found: Milestone, **forms: Any) -> 
         "page_title": found.title,
         "crumbs": _crumbs(place, found.title),
     }
+
+
+def _decision_word(found: Milestone) -> str:
+    """What was decided last: what is handed in again was returned before."""
+    is_again = found.state == Milestone.State.DELIVERED
+    return str((Milestone.State.RETURNED if is_again else Milestone.State(found.state)).label)
 
 
 def _evidence_row(place: Placement, one: Evidence) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def stage(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
             return redirect("incubation:stage", placement=placement)
         messages.success(request, _("Done: the team is told."))
         return redirect("incubation:placement", placement=placement)
-    met = checks(found)
+    met = checks(found, names_host=True)
     context = office_page(found.application.call, found.application.shown_title) | {
         "placement": found,
         "checks": met,

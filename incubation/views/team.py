@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.models import Application
 from applications.workflow import IN_A_COHORT
 from calls.rail import rail
 from core.countries import country_codes, country_name
@@ -47,7 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             for row in rows
         ],
         "page_title": _("Incubation"),
-        "page_lead": _("What waits for you after the award."),
+        "page_lead": _("What waits for you, and the placements that you accompany or take part in."),
     }
     return render(request, "incubation/mine.html", context)
 
@@ -75,11 +76,7 @@ def placement_context(request: HttpRequest, found: Placement, **forms: Any) -> d
         ),
         "page_title": application.shown_title,
         "page_lead": _("Mentor: %(names)s") % {"names": mentor_names_of(found)},
-        "layout": "layouts/office.html" if is_staff else "layouts/public.html",
-        "rail": rail(application.call, "incubation:cohorts") if is_staff else None,
-        "crumbs": None
-        if is_staff
-        else [(_("Incubation"), reverse("incubation:mine")), (str(application), "")],
+        **_around(application, is_staff),
         "steps": stage_steps(found),
         "next_milestone": min(open_ones, key=partial(_urgency, application.state), default=None),
         "milestone_rows": [_milestone_row(one, day) for one in found.milestones.all()],
@@ -89,7 +86,8 @@ def placement_context(request: HttpRequest, found: Placement, **forms: Any) -> d
             (one, [measured(row, one.starts_on) for row in one.indicators.all()])
             for one in found.pilots.all()
         ],
-        "checks": checks(found),
+        "is_under_way": application.state in IN_A_COHORT,
+        "checks": checks(found, names_host=is_officer),
         "events": events(found),
         **_later(found),
         "deliver_form": forms.get("deliver_form") or (DeliverForm() if delivers and open_ones else None),
@@ -141,6 +139,14 @@ def leave(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
         "cancel_url": reverse("incubation:placement", kwargs={"placement": placement}),
     }
     return render(request, "confirm.html", context)
+
+
+def _around(application: Application, is_staff: bool) -> dict[str, Any]:
+    """The frame of the page: the office with its rail, or the public one with the way back."""
+    if is_staff:
+        return {"layout": "layouts/office.html", "rail": rail(application.call, "incubation:cohorts")}
+    crumbs = [(_("Incubation"), reverse("incubation:mine")), (str(application), "")]
+    return {"layout": "layouts/public.html", "crumbs": crumbs}
 
 
 def _urgency(stage: str, one: Milestone) -> tuple[bool, bool, date, int]:

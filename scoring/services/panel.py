@@ -55,11 +55,18 @@ def invite(
         member.role, member.max_load, member.state = role, max_load, State.INVITED
         member.token, member.responded_at, member.decline_reason = secrets.token_urlsafe(32), None, ""
         member.invited_by, member.invited_at = by, clock.now()
-        member.expires_at = expires_at or clock.now() + ANSWER_WITHIN
+        member.expires_at = expires_at or _answer_by(locked)
         member.save()
         _record(member, "panel.invited", by)
         notices.invitation(member)
     return member
+
+
+def _answer_by(call: Call) -> datetime:
+    """Fourteen days from now, or the end of the review where that comes first."""
+    latest = clock.now() + ANSWER_WITHIN
+    ends = call.key_dates.filter(kind="review_until", at__gt=clock.now(), at__lt=latest).first()
+    return ends.at if ends else latest
 
 
 def accept(member: PanelMember, *, by: User, signs_code: bool = True) -> PanelMember:

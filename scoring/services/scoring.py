@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from calls.models import Round
@@ -24,7 +23,6 @@ from scoring.services import assigning, conflicting
 from scoring.snapshots import marks_hash, scorecard_snapshot
 
 State = Scorecard.State
-WARN_BEFORE = timedelta(hours=48)
 
 
 class ChangedElsewhere(NotNow):
@@ -36,10 +34,10 @@ class ChangedElsewhere(NotNow):
 
 
 class Incomplete(NotNow):
-    """The card lacks something; `lacks` says what, thing by thing, and `position` of which proposal."""
+    """The card lacks something; `lacks` says what, thing by thing."""
 
-    def __init__(self, found: list[Lack], position: int | None) -> None:
-        self.lacks, self.position = found, position
+    def __init__(self, found: list[Lack]) -> None:
+        self.lacks = found
         super().__init__(" ".join(one.sentence for one in found))
 
 
@@ -84,7 +82,7 @@ def submit_scorecard(assignment: Assignment, *, by: User, version: int | None = 
         locked = _open_assignment(assignment, by)
         card = Scorecard.objects.select_for_update().filter(assignment=locked).first()
         if card is None:
-            raise Incomplete(lacks(locked.round.rubric, _criteria(locked.round), {}, ""), locked.position)
+            raise Incomplete(lacks(locked.round.rubric, _criteria(locked.round), {}, ""))
         if version is not None and card.version != version:
             raise ChangedElsewhere(card)
         if card.state == State.SUBMITTED:
@@ -93,7 +91,7 @@ def submit_scorecard(assignment: Assignment, *, by: User, version: int | None = 
         criteria = _criteria(locked.round)
         found = lacks(locked.round.rubric, criteria, given, card.recommendation)
         if found:
-            raise Incomplete(found, locked.position)
+            raise Incomplete(found)
         card.score = _score(locked.round, given)
         card.state, card.submitted_at = State.SUBMITTED, clock.now()
         card.marks_hash = marks_hash(card)
@@ -103,13 +101,16 @@ def submit_scorecard(assignment: Assignment, *, by: User, version: int | None = 
 
 
 def submit_all(round_: Round, *, by: User) -> int:
-    """Submit every draft of the juror's in the round; all of them or none. Returns how many."""
+    """Submit every draft of the juror's in the round that is complete; the others stay drafts. How many?"""
+    cards = []
     with ledger.book():
         drafts = Assignment.objects.filter(
             round=round_, member__expert__user=by, state=Assignment.State.ACTIVE, scorecard__state=State.DRAFT
         )
         rows = drafts.select_related("round", "application").order_by("position", "pk")
-        cards = [submit_scorecard(one, by=by) for one in rows]
+        for one in rows:
+            with suppress(Incomplete):
+                cards.append(submit_scorecard(one, by=by))
     return len(cards)
 
 
@@ -169,39 +170,22 @@ def lock_round(round_: Round, *, by: Actor) -> int:
             by=by,
             payload={"scorecards": len(cards)},
         )
-        for member in _jurors_of(locked):
+        for member in jurors_of(locked):
             notices.closed(member, locked)
     return len(cards)
-
-
-def close_due_rounds() -> list[Round]:
-    """Lock every round whose last due date has passed; run by the clock, safe to run twice."""
-    closed = []
-    for round_ in _rounds_with_due(until=clock.now()):
-        try:
-            lock_round(round_, by=CLOCK)
-        except NotNow:  # an officer or another worker was first
-            continue
-        closed.append(round_)
-    return closed
-
-
-def warn_of_closing() -> int:
-    """Tell jurors with open cards, once, that their round closes within two days. Returns how many."""
-    told = 0
-    for round_ in _rounds_with_due(until=clock.now() + WARN_BEFORE):
-        with ledger.book():
-            members = [one for one in _jurors_of(round_) if _has_open_cards(one, round_)]
-            for member in members:
-                notices.closing(member, round_)
-            told += len(members)
-    return told
 
 
 def given_on(card: Scorecard) -> dict[str, Given]:
     """The marks of a card by the keys of their criteria."""
     rows = card.marks.select_related("criterion")
     return {one.criterion.key: Given(one.value, one.cannot_judge, one.reason) for one in rows}
+
+
+def jurors_of(round_: Round) -> list[PanelMember]:
+    """The panel members with an assignment in the round that stands."""
+    active = Assignment.objects.filter(round=round_, state=Assignment.State.ACTIVE).values("member")
+    rows = PanelMember.objects.filter(pk__in=active, state=PanelMember.State.ACCEPTED)
+    return list(rows.select_related("call", "expert__user"))
 
 
 def _open_assignment(assignment: Assignment, by: User) -> Assignment:
@@ -266,25 +250,6 @@ def _submitted_cards(round_: Round) -> list[Scorecard]:
         assignment__round=round_, assignment__state=Assignment.State.ACTIVE, state=State.SUBMITTED
     )
     return list(rows.select_related("assignment__application__call", "assignment__round").order_by("pk"))
-
-
-def _jurors_of(round_: Round) -> list[PanelMember]:
-    active = Assignment.objects.filter(round=round_, state=Assignment.State.ACTIVE).values("member")
-    rows = PanelMember.objects.filter(pk__in=active, state=PanelMember.State.ACCEPTED)
-    return list(rows.select_related("call", "expert__user"))
-
-
-def _has_open_cards(member: PanelMember, round_: Round) -> bool:
-    active = Assignment.objects.filter(member=member, round=round_, state=Assignment.State.ACTIVE)
-    return active.exclude(scorecard__state__in=(State.SUBMITTED, State.LOCKED)).exists()
-
-
-def _rounds_with_due(*, until: Any) -> list[Round]:
-    """Open rounds of calls in review whose last due date is at or before `until`."""
-    standing = Assignment.objects.filter(state=Assignment.State.ACTIVE, round__locked_at__isnull=True)
-    standing = standing.filter(round__call__state="reviewing")
-    last = standing.values("round").annotate(last=Max("due_at")).filter(last__lte=until)
-    return list(Round.objects.filter(pk__in=[row["round"] for row in last]).select_related("call"))
 
 
 def _record(card: Scorecard, event: str, by: Actor) -> None:

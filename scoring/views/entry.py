@@ -94,8 +94,7 @@ def conflicts(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found = conflicting.declare(member, by=person(request), said=listed.said(form.answers()))
         messages.success(request, _told(len(found)))
-        step = journey.first_open_step(member)
-        return redirect(step, slug=slug) if step else redirect("scoring:queue")
+        return _after_conflicts(member)
     context = _way_in(member, _("Do you know anyone here?"), form) | {"listed": listed}
     return render(request, "scoring/jury/conflicts.html", context)
 
@@ -118,6 +117,17 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
         "rubric": criterion.rubric if criterion else None,
     }
     return render(request, "scoring/jury/example.html", context)
+
+
+def _after_conflicts(member: PanelMember) -> HttpResponse:
+    """The next step of the way in; after it the queue, or for the chair of a closed round its scorecards."""
+    step = journey.first_open_step(member)
+    if step:
+        return redirect(step, slug=member.call.slug)
+    is_chair = member.role == PanelMember.Role.CHAIR
+    if is_chair and member.call.rounds.filter(locked_at__isnull=False).exists():
+        return redirect("scoring:chair", slug=member.call.slug)
+    return redirect("scoring:queue")
 
 
 def _told(count: int) -> str:

@@ -18,6 +18,7 @@ from scoring.forms import ReasonForm, ScorecardForm
 from scoring.models import Assignment, Scorecard
 from scoring.services import scoring as cards
 from scoring.views import jury_context as pages
+from scoring.views.own_marks import own_marks_page
 from scoring.views.reader import person, typed
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -174,7 +175,7 @@ def own_marks(request: HttpRequest, slug: str) -> HttpResponse:
     member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
     if request.method == "POST":
         return _submit_all(request, slug)
-    context = pages.own_marks_page(person(request), member)
+    context = own_marks_page(person(request), member)
     return render(request, "scoring/jury/own_marks.html", context)
 
 
@@ -182,10 +183,10 @@ def _submit_all(request: HttpRequest, slug: str) -> HttpResponse:
     found = gates.open_to(person(request)).filter(round__call__slug=slug, round__locked_at__isnull=True)
     try:
         count = sum(cards.submit_all(one, by=person(request)) for one in {row.round for row in found})
-        messages.success(request, _("Scorecards submitted: %(count)s.") % {"count": count})
-    except cards.Incomplete as incomplete:
-        which = _("Proposal %(number)s") % {"number": incomplete.position}
-        messages.error(request, f"{which}: {incomplete.sentence}")
+        if count:
+            messages.success(request, _("Scorecards submitted: %(count)s.") % {"count": count})
+        else:
+            messages.error(request, _("No draft is complete yet."))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect("scoring:own_marks", slug=slug)

@@ -13,7 +13,7 @@ from calls.deadline_card import deadline_card
 from calls.deadlines import describe_moment
 from calls.models import Criterion, Round
 from core.pills import Pill
-from scoring import gates, journey, proposal, wording
+from scoring import journey, proposal, wording
 from scoring.completeness import Given
 from scoring.forms import ScorecardForm, initial_of
 from scoring.models import Assignment, PanelMember, Scorecard
@@ -44,15 +44,15 @@ def queue_page(user: Any) -> dict[str, Any] | None:
     mine = [one for one in rows if one.round == round_]
     member = mine[0].member if mine else _seat(places)
     load = workload(mine)
-    todo = [one for one in mine if _is_open(one) or one.state == Assignment.State.RECUSED]
-    done = [one for one in mine if not _is_open(one) and one.state == Assignment.State.ACTIVE]
-    following = next((one for one in mine if _is_open(one)), None)
+    todo = [one for one in mine if is_open(one) or one.state == Assignment.State.RECUSED]
+    done = [one for one in mine if not is_open(one) and one.state == Assignment.State.ACTIVE]
+    following = next((one for one in mine if is_open(one)), None)
     step = journey.first_open_step(member) if member else ""
     is_locked = bool(round_ and round_.locked_at)
     return {
         "page_title": _queue_title(load, bool(member), is_locked),
         "is_locked": is_locked,
-        "page_kicker": f"{member.call.title} · {round_.name}" if member and round_ else "",
+        "page_kicker": _kicker(member, round_),
         "member": member,
         "round": round_,
         "load": load,
@@ -68,6 +68,10 @@ def queue_page(user: Any) -> dict[str, Any] | None:
         "deadline_title": _("Scores are due by"),
         "may_read_titles": not step,
     }
+
+
+def _kicker(member: PanelMember | None, round_: Round | None) -> str:
+    return " · ".join(filter(None, [member.call.title if member else "", round_.name if round_ else ""]))
 
 
 def _queue_title(load: Workload, is_seated: bool, is_locked: bool) -> str:
@@ -117,7 +121,7 @@ def _task(one: Assignment) -> Task:
 
 def _round_in_hand(rows: list[Assignment]) -> Round | None:
     """The open round with something to do, else the one assigned last."""
-    with_work = [one.round for one in rows if one.round.locked_at is None and _is_open(one)]
+    with_work = [one.round for one in rows if one.round.locked_at is None and is_open(one)]
     still_open = [one.round for one in rows if one.round.locked_at is None]
     return next(iter([*with_work, *still_open, *(one.round for one in rows)]), None)
 
@@ -126,7 +130,8 @@ def _seat(places: list[PanelMember]) -> PanelMember | None:
     return next((one for one in places if one.state == PanelMember.State.ACCEPTED), None)
 
 
-def _is_open(one: Assignment) -> bool:
+def is_open(one: Assignment) -> bool:
+    """Whether the juror can still write on its card."""
     card = card_of(one)
     is_draft = card is None or card.state == Scorecard.State.DRAFT
     return one.state == Assignment.State.ACTIVE and is_draft and one.round.locked_at is None
@@ -139,7 +144,7 @@ def _deadline(rows: list[Assignment], user: Any) -> Any:
 
 def next_open(user: Any, after: Assignment) -> Assignment | None:
     """The next proposal to score after this one, from the top of the queue where none follows."""
-    open_ones = [one for one in queue_of(user) if one.round_id == after.round_id and _is_open(one)]
+    open_ones = [one for one in queue_of(user) if one.round_id == after.round_id and is_open(one)]
     later = [one for one in open_ones if one.position > after.position]
     return next((one for one in [*later, *open_ones] if one.pk != after.pk), None)
 
@@ -239,43 +244,3 @@ def recuse_page(one: Assignment, form: Any) -> dict[str, Any]:
         "act_tone": "danger",
         "cancel_url": reverse("scoring:queue"),
     }
-
-
-def own_marks_page(user: Any, member: PanelMember) -> dict[str, Any]:
-    """The juror's marks as a table: a row for each proposal, a column for each criterion."""
-    rows = gates.open_to(user).filter(round__call=member.call).order_by("-round__position", "position", "id")
-    assignments = list(rows.prefetch_related("scorecard__marks"))
-    round_ = assignments[0].round if assignments else None
-    criteria = criteria_of(round_) if round_ else []
-    mine = [one for one in assignments if one.round == round_]
-    return {
-        "call": member.call,
-        "round": round_,
-        "criteria": criteria,
-        "rows": [_marks_row(one, criteria) for one in mine],
-        "drafts": sum(_is_open(one) and card_of(one) is not None for one in mine),
-        "is_locked": bool(round_ and round_.locked_at),
-        "page_title": _("Your marks side by side"),
-        "page_kicker": f"{member.call.title} · {round_.name}" if round_ else member.call.title,
-    }
-
-
-def _marks_row(one: Assignment, criteria: list[Criterion]) -> dict[str, Any]:
-    card = card_of(one)
-    marks = {mark.criterion_id: mark for mark in card.marks.all()} if card else {}
-    cells = [_cell(marks.get(criterion.pk)) for criterion in criteria]
-    return {
-        "number": one.position,
-        "title": proposal.shown_title(one),
-        "url": reverse("scoring:card", kwargs={"assignment": one.public_id}),
-        "cells": cells,
-        "score": f"{card.score:.0f}" if card and card.score is not None else "–",
-        "recommendation": card.get_recommendation_display() if card and card.recommendation else "–",
-        "pill": pill_of(one),
-    }
-
-
-def _cell(mark: Any) -> str:
-    if mark is None or (mark.value is None and not mark.cannot_judge):
-        return "–"
-    return _("cannot judge") if mark.cannot_judge else str(mark.value)

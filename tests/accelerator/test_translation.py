@@ -42,6 +42,14 @@ def asked(*messages: Message) -> dict[tuple[str, str], Message]:
         ('ngettext("%(n)s day", "%(n)s days", n)', Message("", "%(n)s day", "%(n)s days")),
         ('pgettext_lazy("month", "May")', Message("month", "May", "")),
         ('npgettext("files", "one", "many", n)', Message("files", "one", "many")),
+        (
+            'from django.utils.translation import gettext_lazy as _l; _l("Call")',
+            Message("", "Call", ""),
+        ),
+        (
+            'from django.utils.translation import npgettext as _np; _np("files", "one", "many", n)',
+            Message("files", "one", "many"),
+        ),
     ],
 )
 def test_a_message_in_python_is_found(source, message):
@@ -54,14 +62,14 @@ def test_a_message_in_python_is_found(source, message):
     assert found.place == "calls/models.py:1"
 
 
-def test_a_message_is_found_under_the_name_that_the_file_gives_the_function():
-    source = "from django.utils.translation import gettext_lazy as _l, ngettext as _n\n"
-    found = in_python(source + '_l("Open"), _n("day", "days", 2), _other("Shut")', "a.py")
-    assert [(one.singular, one.plural) for one in found] == [("Open", ""), ("day", "days")]
-
-
-def test_a_name_without_underscore_is_for_texts_that_another_file_marks():
-    source = "from django.utils.translation import gettext as translated\ntranslated(SENTENCES[0])"
+@pytest.mark.parametrize(
+    "source",
+    [
+        'from calls.pills import wait as _l; _l("Call")',
+        "from django.utils.translation import gettext as translated; translated(marked_elsewhere)",
+    ],
+)
+def test_a_name_that_marks_no_message_is_passed_over(source):
     assert list(in_python(source, "a.py")) == []
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from incubation import services
 from incubation.access import ROWS
 from incubation.models import Placement, PlacementNote
+from incubation.pilot_chart import measured
 from tests.factories.applications import add_collaborator, owner_of
 from tests.factories.calls import give_role
 from tests.factories.incubation import (
@@ -31,6 +32,7 @@ from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("visitor", "stranger", "owner", "editor", "viewer", "mentor", "officer", "approver", "observer")
+TARGET_WORDS_FROM = 520  # in the drawing, of which they end at 610
 PLAIN = ("juror", "chair", "administrator")  # tried with the whole table, elsewhere
 
 
@@ -228,6 +230,24 @@ def test_what_waits_is_different_for_team_and_mentor(client, scene):
     assert "You have no placement." in client.get(reverse("incubation:mine")).content.decode()
 
 
+def test_a_mentor_is_not_spoken_to_as_a_winner(client, scene):
+    enter(client, scene, "mentor")
+    lead = client.get(reverse("incubation:mine")).context["page_lead"]
+    assert "placements that you accompany" in lead
+
+
+@pytest.mark.parametrize("value", ["7.5", "9", "14"])
+def test_the_last_reading_never_stands_in_the_words_of_the_target(scene, value):
+    officer = scene.people["officer"]
+    indicator = services.add_indicator(
+        scene.pilot, name="Minutes", unit="min", baseline=Decimal(14), target=Decimal(9), by=officer
+    )
+    services.record_reading(indicator, on=date(2026, 10, 24), value=Decimal(value), by=officer)
+    chart = measured(indicator, date(2026, 6, 26)).chart
+    assert chart is not None
+    assert float(chart.first.x) < float(chart.last.x) <= TARGET_WORDS_FROM
+
+
 def test_markup_in_a_note_is_text(client, scene):
     enter(client, scene, "owner")
     url = reverse("incubation:note", kwargs={"placement": scene.placement.public_id})
@@ -260,6 +280,66 @@ def test_a_gate_says_what_is_missing_and_has_no_button(client, scene):
     assert "Graduate the placement" not in page
     answer = client.post(scene.url("incubation:stage"), follow=True)
     assert "Record the result of the pilot first." in answer.content.decode()
+
+
+def page_of(placement: Placement) -> str:
+    return reverse("incubation:placement", kwargs={"placement": placement.public_id})
+
+
+def test_a_stage_without_milestones_still_shows_the_way_to_its_gate(client):
+    call = incubating_call()
+    placement = placement_in(call, cohort=make_cohort(call, milestones=()))
+    gate = reverse("incubation:stage", kwargs={"placement": placement.public_id})
+    client.force_login(officer_of(placement))
+    page = client.get(page_of(placement)).text
+    assert f'href="{gate}"' in page
+    assert "This stage asks for nothing." in page
+    client.post(gate)
+    assert reload(placement).application.state == "acceleration"
+
+
+@pytest.mark.parametrize(("role", "is_led_there"), [("owner", False), ("mentor", False), ("officer", True)])
+def test_only_who_may_name_the_host_is_led_there(client, role, is_led_there):
+    placement = placement_in()
+    reach(placement, "plan")
+    services.advance(placement, by=officer_of(placement))
+    people = {
+        "owner": owner_of(placement.application),
+        "mentor": mentor_of(placement),
+        "officer": officer_of(placement),
+    }
+    client.force_login(people[role])
+    page = client.get(page_of(placement)).text
+    assert "A host body for the pilot is named" in page
+    assert (reverse("incubation:host", kwargs={"placement": placement.public_id}) in page) is is_led_there
+
+
+def test_the_missing_result_leads_to_its_pilot(client, scene):
+    enter(client, scene, "officer")
+    page = client.get(scene.url("incubation:stage")).text
+    assert f'<a href="{scene.url("incubation:pilot")}">The result of the pilot is recorded' in page
+
+
+def test_an_ended_placement_offers_nothing_that_would_be_refused(client, scene):
+    enter(client, scene, "officer")
+    more = [scene.url("incubation:milestone_new"), scene.url("incubation:report_new")]
+    before = client.get(page_of(scene.placement)).text
+    assert all(url in before for url in more)
+    services.leave(scene.placement, reason="The firm was sold.", by=scene.people["owner"])
+    after = client.get(page_of(scene.placement)).text
+    assert not any(url in after for url in [*more, scene.url("incubation:stage")])
+
+
+def test_what_is_handed_in_again_says_that_it_was_returned_before(client, scene):
+    owner, mentor = scene.people["owner"], scene.people["mentor"]
+    services.deliver(scene.milestone, text="Done.", by=owner)
+    services.return_milestone(scene.milestone, note="The dates.", by=mentor)
+    services.deliver(scene.milestone, text="With dates.", by=owner)
+    enter(client, scene, "owner")
+    page = client.get(scene.url("incubation:milestone"))
+    assert page.context["decision_word"] == "Returned"
+    services.accept(scene.milestone, by=mentor)
+    assert client.get(scene.url("incubation:milestone")).context["decision_word"] == "Accepted"
 
 
 def many(call, number: int) -> None:
@@ -310,3 +390,22 @@ def test_a_placement_costs_the_same_however_much_happened(client, size, django_a
     with django_assert_num_queries(13):
         page = client.get(reverse("incubation:placement", kwargs={"placement": placement.public_id}))
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "data", "sentence"),
+    [
+        ("mentor", "milestone_decide", {}, "Choose a decision."),
+        ("mentor", "note", {"kind": "comment"}, "Write something first."),
+        ("owner", "leave", {}, "Give a reason."),
+        ("officer", "host", {}, "Name the host body and its country."),
+        ("officer", "pilot_result", {}, "Choose a verdict and say what it rests on."),
+        ("officer", "admit", {}, "Choose a cohort first."),
+    ],
+)
+def test_what_is_left_empty_is_asked_for_in_its_own_words(client, scene, role, name, data, sentence):
+    services.deliver(scene.milestone, text="Done.", by=scene.people["owner"])
+    enter(client, scene, role)
+    page = client.post(scene.url(f"incubation:{name}"), data).text
+    assert sentence in page
+    assert "This field is required." not in page

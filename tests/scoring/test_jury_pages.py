@@ -18,6 +18,7 @@ from tests.factories.scoring import (
     give_draft,
     give_marks,
     juror_of,
+    person_of,
     reviewed_call,
     seat,
 )
@@ -89,6 +90,27 @@ class TestTheQueue:
         page = as_user(juror_of(one)).get(reverse("scoring:queue")).text
         assert "You stepped back from this proposal" in page
         assert "Unmistakable title" not in page
+
+    def test_after_the_lock_it_says_what_counts_and_offers_no_change(self):
+        call, assignments = ready(applications=3)
+        mine = [one for one in assignments if one.member == assignments[0].member]
+        give_marks(mine[0])
+        give_draft(mine[1], {"benefit": 5})
+        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        page = as_user(juror_of(mine[0])).get(reverse("scoring:queue"))
+        pills = sorted(str(row.pill.label) for row in page.context["done"])
+        assert pills == ["Draft, does not count", "Locked", "Not scored"]
+        assert "They can no longer be changed." in page.text
+        assert "change it until the round closes" not in page.text
+
+    def test_without_an_assignment_it_names_the_call_and_offers_no_marks(self):
+        call, _assignments = ready()
+        member = seat(call)
+        PanelMember.objects.filter(pk=member.pk).update(example_seen_at=member.code_signed_at)
+        page = as_user(person_of(member)).get(reverse("scoring:queue"))
+        assert page.context["page_kicker"] == call.title
+        assert "We write to you when it is." in page.text
+        assert reverse("scoring:own_marks", kwargs={"slug": call.slug}) not in page.text
 
     def test_it_costs_the_same_for_1_and_for_30_rows(self, django_assert_num_queries):
         for size in (1, 30):
@@ -290,14 +312,20 @@ class TestOwnMarks:
         page = as_user(juror_of(assignments[0])).get(self.url(call))
         assert [row["cells"] for row in page.context["rows"]] == [["5", "2"], ["5", "2"]]
 
-    def test_all_drafts_are_submitted_with_one_press(self):
+    def test_all_complete_drafts_are_submitted_with_one_press(self):
         call, assignments = ready(applications=2)
         mine = [one for one in assignments if one.member == assignments[0].member]
         client = as_user(juror_of(mine[0]))
         give_draft(mine[0])
         give_draft(mine[1], {"benefit": 5})
-        refused = client.post(self.url(call), follow=True).text
-        assert f"Proposal {mine[1].position}: Give a mark for “Feasibility”" in refused
+        page = client.get(self.url(call))
+        assert (page.context["complete"], page.context["incomplete"]) == (1, 1)
+        assert "Submit 1 draft" in page.text
+        assert "Scorecards submitted: 1." in client.post(self.url(call), follow=True).text
+        lacking = client.get(self.url(call)).text
+        assert "stays a draft" in lacking
+        assert "Submit 1 draft" not in lacking
+        assert "No draft is complete yet." in client.post(self.url(call), follow=True).text
         give_draft(mine[1])
         client.post(self.url(call))
         assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}
@@ -345,6 +373,19 @@ class TestTheChair:
         cards.lock_round(first_round(call), by=person_with(call, "officer"))
         page = as_user(self.chair(call)).get(self.url(call))
         assert len(page.context["rows"]) == 1
+
+    @pytest.mark.parametrize(("is_closed", "leads_to"), [(False, "queue"), (True, "chair")])
+    def test_conflicts_declared_after_the_lock_lead_back_to_the_panel(self, is_closed, leads_to):
+        call, assignments = ready()
+        PanelMember.objects.filter(call=call).update(example_seen_at=assignments[0].member.code_signed_at)
+        if is_closed:
+            cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        url = reverse("scoring:conflicts", kwargs={"slug": call.slug})
+        client = as_user(self.chair(call))
+        names = [row.tie.html_name for row in client.get(url).context["form"].rows()]
+        reply = client.post(url, dict.fromkeys(names, "none"))
+        kwargs = {"slug": call.slug} if is_closed else None
+        assert reply["Location"] == reverse(f"scoring:{leads_to}", kwargs=kwargs)
 
     def test_nobody_but_the_chair_reads_the_panel(self):
         call, assignments = ready()

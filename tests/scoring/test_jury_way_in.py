@@ -161,7 +161,7 @@ class TestConflicts:
         call, judged, member = seated
         self.open(call)
         reply = as_user(person_of(member)).post(self.url(call), {f"tie_{judged[0].reference}": "none"})
-        assert "Say whether you have a conflict: Idea of B" in reply.text
+        assert "Say whether you have a conflict." in reply.text
         assert not Declaration.objects.exists()
 
     def test_a_declared_conflict_bars_with_its_note(self, seated):

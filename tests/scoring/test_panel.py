@@ -11,7 +11,7 @@ from core import clock, ledger
 from core.models import Notice
 from core.refusals import NotAllowed, NotNow
 from people.models import User
-from scoring import code_of_conduct
+from scoring import code_of_conduct, wording
 from scoring.models import Assignment, PanelMember
 from scoring.services import panel
 from tests.factories.applications import draft_in, owner_of, quiz_of
@@ -126,6 +126,19 @@ def test_only_the_invited_person_answers():
             panel.accept(member, by=by)
         with pytest.raises(NotAllowed):
             panel.decline(member, by=by)
+
+
+@pytest.mark.parametrize(("review_ends_in", "holds"), [(None, 14), (20, 14), (5, 5), (-1, 14)])
+def test_an_invitation_holds_a_fortnight_but_not_beyond_the_review(review_ends_in, holds):
+    call, now = open_call(), clock.now()
+    call.key_dates.filter(kind="review_until").delete()
+    if review_ends_in is not None:
+        call.key_dates.create(kind="review_until", at=now + timedelta(days=review_ends_in))
+    with clock.at(now):
+        member = invite(call, make_expert())
+    assert member.expires_at == now + timedelta(days=holds)
+    answer_by = wording.moment(member.expires_at, call, person_of(member).language)
+    assert answer_by in Notice.objects.get(event="scoring/juror_invited").text
 
 
 @pytest.mark.parametrize(("late", "is_open"), [(-1, True), (0, False), (1, False)])

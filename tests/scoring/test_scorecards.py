@@ -13,7 +13,7 @@ from core.models import Notice
 from core.refusals import NotAllowed, NotNow
 from scoring.completeness import Given
 from scoring.models import Mark, Scorecard
-from scoring.services import conflicting
+from scoring.services import closing, conflicting
 from scoring.services import scoring as cards
 from tests.factories.applications import owner_of
 from tests.factories.calls import person_with
@@ -155,16 +155,16 @@ def test_a_submitted_card_is_changed_only_after_reopening(one):
     assert list(ledger.faults()) == []
 
 
-def test_all_drafts_of_a_juror_are_submitted_together_or_none():
+def test_all_complete_drafts_of_a_juror_are_submitted_together():
     _call, assignments = reviewed_call(applications=2)
     mine = [one for one in assignments if one.member == assignments[0].member]
     give_draft(mine[0])
     give_draft(mine[1], {"benefit": 5})
-    with pytest.raises(cards.Incomplete):
-        cards.submit_all(mine[0].round, by=juror_of(mine[0]))
-    assert not Scorecard.objects.filter(state="submitted").exists()
+    assert cards.submit_all(mine[0].round, by=juror_of(mine[0])) == 1
+    assert Scorecard.objects.get(state="submitted").assignment == mine[0]
     give_draft(mine[1])
-    assert cards.submit_all(mine[0].round, by=juror_of(mine[0])) == 2
+    assert cards.submit_all(mine[0].round, by=juror_of(mine[0])) == 1
+    assert list(ledger.faults()) == []
 
 
 def test_a_recusal_needs_a_reason_and_ends_everything(one):
@@ -249,18 +249,18 @@ class TestTheLock:
         _call, assignments = reviewed_call(applications=1)
         give_marks(assignments[0])
         with clock.at(due_of(assignments[0]) + timedelta(microseconds=late)):
-            assert len(cards.close_due_rounds()) == closed
-            assert cards.close_due_rounds() == []
+            assert len(closing.close_due_rounds()) == closed
+            assert closing.close_due_rounds() == []
         assert Scorecard.objects.filter(state="locked").count() == closed
 
     def test_jurors_with_open_cards_are_told_once_two_days_before(self):
         _call, assignments = reviewed_call(applications=1)
         give_marks(assignments[0])
         with clock.at(due_of(assignments[0]) - timedelta(hours=48, microseconds=1)):
-            assert cards.warn_of_closing() == 0
+            assert closing.warn_of_closing() == 0
         with clock.at(due_of(assignments[0]) - timedelta(hours=48)):
-            cards.warn_of_closing()
-            cards.warn_of_closing()
+            closing.warn_of_closing()
+            closing.warn_of_closing()
         assert Notice.objects.filter(event="scoring/round_closing").count() == 2
 
     def test_a_mark_changed_behind_the_portal_shows(self):

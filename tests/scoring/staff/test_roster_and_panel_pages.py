@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from calls.models import Theme, Topic
 from core.models import LedgerEntry, Notice
@@ -57,6 +58,15 @@ class TestTheRoster:
 
     def test_a_page_that_is_no_number_shows_the_first(self, search):
         assert search(page="99999999999999999999") == ["Anna Muster", "Төлеген Үлгі"]
+
+    def test_a_country_is_offered_once_in_the_order_of_its_name(self):
+        for name, country in (("Anna Muster", "DE"), ("Bert Muster", "DE"), ("Cem Örnek", "TR")):
+            make_expert(name, country=country)
+        with translation.override("en"):
+            assert countries_of_roster() == [("DE", "Germany"), ("TR", "Turkey")]
+        with translation.override("kk"):
+            make_expert("Dilbər Nümunə", country="AZ")
+            assert [code for code, _name in countries_of_roster()] == ["AZ", "DE", "TR"]
 
     def test_an_expert_shows_what_they_served_on(self):
         call, assignments = reviewed_call(1)
