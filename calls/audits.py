@@ -70,9 +70,9 @@ def audit_roles() -> Iterator[str]:
             created.add(entry.subject)
             held.add((entry.subject, "officer", entry.actor))
             continue
-        role = (entry.subject, str(entry.payload.get("role", "")), str(entry.payload.get("person", "")))
-        (held if entry.event == "role.granted" else lost).add(role)
-        (lost if entry.event == "role.granted" else held).discard(role)
+        given = (entry.subject, str(entry.payload.get("role", "")), str(entry.payload.get("person", "")))
+        (held if entry.event == "role.granted" else lost).add(given)
+        (lost if entry.event == "role.granted" else held).discard(given)
     rows = {
         (row.call.ledger_name, row.role, row.user.ledger_name)
         for row in CallRole.objects.select_related("call", "user")

@@ -70,7 +70,7 @@ def take_out(rows: Rows) -> Tampering:
 
     def remove() -> None:
         newest = rows._default_manager.order_by("-pk")[0]
-        rows._default_manager.filter(pk=newest.pk)._raw_delete("default")  # type: ignore[attr-defined]
+        rows._default_manager.filter(pk=newest.pk)._raw_delete("default")
 
     return remove
 
