@@ -137,7 +137,7 @@ def audit_two_persons() -> Iterator[str]:
             actor = f"{by}+{actor}" if one.is_approved else actor
             decided[(name, one.step, actor)] += 1
     steps = ("disqualify", "promote", "reinstate")
-    told = Counter(
+    told: Counter[_Key] = Counter(
         (entry.subject, entry.event.partition(".")[0], entry.actor, str(entry.payload.get("note_sha256", "")))
         for entry in _entries(f"{step}.prepared" for step in steps)
     )

@@ -128,7 +128,7 @@ def test_no_correction_is_asked_for_while_what_came_in_time_may_still_commit(han
         with pytest.raises(NotNow, match=sentence):
             ask_for_correction(application, due_at=due)
     send(fresh(application), received=call.deadline_at - TICK)
-    assert fresh(application).valid_submission.number == 2
+    assert sealed_of(application).number == 2
     hands.instant = call.deadline_at + DRAINING
     assert ask_for_correction(application, due_at=due).state == "correction_requested"
 
