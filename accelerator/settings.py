@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import zoneinfo
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,8 @@ QUEUE_SECRET_KEY: str = env.str("QUEUE_SECRET_KEY", default=SECRET_KEY + "-queue
 
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000")
+DEFAULT_SITE_URL = "http://127.0.0.1:8000"
+SITE_URL: str = env.str("SITE_URL", default=DEFAULT_SITE_URL)
 
 # --- data -------------------------------------------------------------------------
 DATABASES: dict[str, dict[str, Any]] = {
@@ -320,15 +322,30 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 
+
+def _names_somebody(proxy: str) -> bool:
+    """Whether it is an address or a network, and not the one in which everybody is."""
+    try:
+        return ipaddress.ip_network(proxy, strict=False).prefixlen > 0
+    except ValueError:
+        return False
+
+
 if IS_PRODUCTION:
     refusals = []
     if SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < 40:
         refusals.append("SECRET_KEY is the default or shorter than 40 characters.")
+    if len(QUEUE_SECRET_KEY) < 40 or QUEUE_SECRET_KEY.startswith(SECRET_KEY):
+        refusals.append("QUEUE_SECRET_KEY is missing, shorter than 40 characters, or no key of its own.")
     if DEBUG:
         refusals.append("DEBUG is on.")
     if IS_SQLITE and not env.bool("ALLOW_SQLITE", default=False):
         refusals.append("SQLite is the demonstration's database; set DATABASE_URL, or ALLOW_SQLITE=yes.")
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         refusals.append("ALLOWED_HOSTS does not name the portal's hosts.")
+    if not SITE_URL.startswith(("https://", "http://")) or SITE_URL == DEFAULT_SITE_URL:
+        refusals.append("SITE_URL is not the portal's address, so links in mails and receipts lead nowhere.")
+    if not all(proxy == "unix" or _names_somebody(proxy) for proxy in TRUSTED_PROXIES):
+        refusals.append("TRUSTED_PROXIES holds what is no address, or a network that is everybody.")
     if refusals:
         raise ImproperlyConfigured("Production does not start: " + " ".join(refusals))

@@ -8,4 +8,5 @@ class ApplicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from applications import plugs  # noqa: F401 - plugs the answers calls ask for
+        # Plugs the answers calls ask for, and tells the ledger how to audit our rows.
+        from applications import audits, plugs  # noqa: F401

@@ -55,14 +55,16 @@ def not_announced(application: Any) -> str | None:
 
 @guard
 def is_closed(application: Any) -> str | None:
-    """The call is past its deadline."""
+    """Past the deadline and the draining minute after it, the applicant's own extension included."""
+    from calls.deadlines import DRAINING
     from calls.windows import effective_deadline_of
 
-    deadline = effective_deadline_of(application.call)
+    deadline = effective_deadline_of(application.call, application.facts.get("applicant_ids", ()))
+    if deadline is None or now() < deadline:
+        return _("The call is still open: the applicant can change it alone.")
+    # What was stamped in time may still commit; a correction asked for now would turn it away.
     return (
-        None
-        if deadline and now() >= deadline
-        else _("The call is still open: the applicant can change it alone.")
+        None if now() >= deadline + DRAINING else _("The call is still open, or requests may still arrive.")
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from calls.models import Call
 
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes the file for an old code page
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide signs count as well
 CHUNK = 500
 
 

@@ -56,12 +56,14 @@ def seal(application: Application, *, by: Any) -> Submission:
 
 
 def sealed_set(call: Any) -> SealedSet:
-    """Count and hash over the valid submissions of a call, in the order of their references."""
+    """Count and hash over the valid submissions of a call, in the order of their references.
+
+    The order is that of their letters' numbers, not that of the database: each sorts by rules of its own.
+    """
     rows = (
         Application.objects.filter(call=call, valid_submission__isnull=False)
         .exclude(state__in=("draft", "withdrawn"))
-        .order_by("reference")
         .values_list("reference", "valid_submission__number", "valid_submission__sha256")
     )
-    listed = [list(row) for row in rows]
+    listed = sorted(list(row) for row in rows)
     return SealedSet(len(listed), sha256_of(listed))

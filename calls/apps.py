@@ -9,7 +9,8 @@ class CallsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from calls import plugs  # noqa: F401 - plugs the answers people ask for
+        # Plugs the answers people ask for, and tells the ledger how to audit our rows.
+        from calls import audits, plugs  # noqa: F401
         from calls.deadlines import check_zone_rules
 
         register(check_zone_rules)

@@ -6,7 +6,7 @@ commit, so that the chain's lock is held for a millisecond.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -149,8 +149,33 @@ def reads(prefix: str) -> Callable[[RowReader], RowReader]:
     return declare
 
 
+Audit = Callable[[], Iterator[str]]
+_audits: list[Audit] = []
+
+
+def audits(audit: Audit) -> Audit:
+    """Declare an audit: what it yields are sentences about rows that differ from what the entries tell.
+
+    A reader sees that a row was changed; an audit also sees one that was put in behind the portal's back.
+    """
+    _audits.append(audit)
+    return audit
+
+
+def strangers(rows: Iterable[tuple[str, str]], *, event: str = "") -> Iterator[str]:
+    """The rows, as (name, scope), that no entry of their scope speaks of: no service wrote them.
+
+    `event` is how the events begin that bring such a row.
+    """
+    known = LedgerEntry.objects.filter(event__startswith=event)
+    entries = set(known.order_by().values_list("subject", "scope").distinct().iterator(chunk_size=2000))
+    for name, scope in rows:
+        if (name, scope) not in entries:
+            yield f"No entry of {scope} speaks of {name}."
+
+
 def faults() -> Iterator[str]:
-    """Every break of the chain and every row that no longer has the hash it had, as sentences."""
+    """Every break of the chain, and every row that is not as its entries say, as sentences."""
     previous, expected = GENESIS, 1
     latest: dict[str, LedgerEntry] = {}
     for entry in LedgerEntry.objects.order_by("number").iterator(chunk_size=2000):
@@ -165,6 +190,8 @@ def faults() -> Iterator[str]:
             latest[entry.subject] = entry
     for subject, entry in latest.items():
         yield from _row_faults(subject, entry)
+    for audit in _audits:
+        yield from audit()
 
 
 def _row_faults(subject: str, entry: LedgerEntry) -> Iterator[str]:

@@ -24,7 +24,7 @@ def cohort_snapshot(cohort: Cohort) -> dict[str, Any]:
         "starts_on": cohort.starts_on,
         "milestones": [
             [one.key, one.stage, texts(one, "title"), one.due_week, one.is_required, one.tranche_percent]
-            for one in cohort.stage_milestones.order_by("key")
+            for one in sorted(cohort.stage_milestones.all(), key=lambda one: one.key)
         ],
     }
 

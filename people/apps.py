@@ -8,5 +8,5 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Listens to what allauth says about codes from mails.
-        from people import mailed_codes  # noqa: F401
+        # Listens to what allauth says about codes from mails, and tells the ledger how to audit roles.
+        from people import audits, mailed_codes  # noqa: F401

@@ -8,5 +8,5 @@ class ScoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Plugs the answers that the floors below ask for, and tells the ledger how to read our rows.
-        from scoring import plugs, snapshots  # noqa: F401
+        # Plugs the answers that the floors below ask for; tells the ledger how to read and audit our rows.
+        from scoring import audits, plugs, snapshots  # noqa: F401

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from calls.models import Criterion, Rubric
+
+if TYPE_CHECKING:
+    from scoring.models import Scorecard
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,12 @@ class Given:
     @property
     def is_answered(self) -> bool:
         return self.value is not None or self.cannot_judge
+
+
+def given_on(card: Scorecard) -> dict[str, Given]:
+    """The marks of a card by the keys of their criteria."""
+    rows = card.marks.select_related("criterion")
+    return {one.criterion.key: Given(one.value, one.cannot_judge, one.reason) for one in rows}
 
 
 @dataclass(frozen=True, slots=True)

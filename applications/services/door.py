@@ -101,7 +101,16 @@ def _write_down(application: Application, step: str, source: str, by: Actor, not
             "from": source,
             "to": application.state,
             "note_sha256": ledger.sha256_of(note) if note else "",
+            **_asked(application, step),
         },
         row=application_snapshot(application),
         then=lambda entry: StepRecord.objects.filter(pk=record.pk).update(ledger_number=entry.number),
     )
+
+
+def _asked(application: Application, step: str) -> dict[str, str]:
+    """Which fields a correction opens, and until when, as a hash that the audit compares."""
+    if step != "request_correction":
+        return {}
+    facts = application.facts
+    return {"asked_sha256": ledger.sha256_of([list(facts["question_keys"]), facts["due_at"]])}

@@ -72,7 +72,12 @@ def tick_rule(
             subject=locked.ledger_name,
             scope=locked.call.ledger_name,
             by=by,
-            payload={"rule": rule.key, "version": rule.version, "is_met": is_met},
+            payload={
+                "rule": rule.key,
+                "version": rule.version,
+                "is_met": is_met,
+                "note_sha256": ledger.sha256_of(check.note),
+            },
         )
     return check
 

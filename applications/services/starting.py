@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from applications import ports
 from applications.models import Application, Collaborator
 from applications.permissions import may_write
+from applications.services.door import owner_ids
 from applications.snapshots import application_snapshot
 from applications.summaries import summary_columns
 from calls.models import Call, ProposalForm
 from calls.permissions import holds_role
 from calls.quiz import judge
-from calls.windows import lateness
+from calls.windows import effective_deadline_of, lateness
 from core import clock, ledger
 from core.randomness import letters
 from core.refusals import NotAllowed, NotNow
@@ -81,7 +82,10 @@ def own_draft(call: Call, user: User) -> Application | None:
 
 
 def answer_quiz(application: Application, *, by: User, quiz_answers: Mapping[str, str]) -> Application:
-    """Answer the eligibility questions of a draft again. Raises NotAllowed or NotNow."""
+    """Answer the eligibility questions again; what was submitted keeps its answers after the deadline.
+
+    Raises NotAllowed or NotNow.
+    """
     with ledger.book():
         locked = (
             Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
@@ -89,6 +93,9 @@ def answer_quiz(application: Application, *, by: User, quiz_answers: Mapping[str
         if not may_write(locked, by):
             raise NotAllowed(_("You may read this application, but not change it."))
         if locked.state not in ("draft", "submitted"):
+            raise NotNow(_("The eligibility questions are closed for this application."))
+        deadline = effective_deadline_of(locked.call, owner_ids(locked))
+        if locked.state == "submitted" and (deadline is None or clock.now() >= deadline):
             raise NotNow(_("The eligibility questions are closed for this application."))
         _take_quiz(locked, quiz_answers)
         locked.save()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LASTS = timedelta(days=14)
 MOST_OPEN = 20
 MOST_PEOPLE = 30
+MOST_IN_A_DAY = 40  # of one person, those taken back included: nobody floods strangers with our letters
 SHARED_ROLES = (Collaborator.Role.EDITOR, Collaborator.Role.VIEWER)
 
 
@@ -35,6 +36,7 @@ def invite(application: Application, *, by: User, address: str, role: str) -> Co
         if role not in SHARED_ROLES:
             raise NotNow(_("Choose whether the person may edit or only read."))
         _require_new(locked, address)
+        _require_few(by)
         invited = CollaboratorInvitation.objects.create(
             application=locked,
             address=address.strip().lower(),
@@ -74,7 +76,9 @@ def cancel_invitation(invited: CollaboratorInvitation, *, by: User) -> None:
     """Take an invitation back before it is used."""
     if not owner(invited.application, by):
         raise NotAllowed(_("Only the owner of the application can take an invitation back."))
-    CollaboratorInvitation.objects.filter(pk=invited.pk, used_at__isnull=True).delete()
+    now = clock.now()
+    waiting = CollaboratorInvitation.objects.filter(pk=invited.pk, used_at__isnull=True, expires_at__gt=now)
+    waiting.update(expires_at=now)
 
 
 def remove_collaborator(collaborator: Collaborator, *, by: User) -> None:
@@ -98,6 +102,14 @@ def _require_new(application: Application, address: str) -> None:
         raise NotNow(_("An invitation to this address is under way."))
     if waiting.count() >= MOST_OPEN or application.collaborators.count() >= MOST_PEOPLE:
         raise NotNow(_("More people cannot be invited to this application."))
+
+
+def _require_few(by: User) -> None:
+    today = CollaboratorInvitation.objects.filter(
+        invited_by=by, invited_at__gt=clock.now() - timedelta(days=1)
+    )
+    if today.count() >= MOST_IN_A_DAY:
+        raise NotNow(_("You have sent many invitations today. Send more tomorrow."))
 
 
 def _record(application: Application, event: str, by: User, role: str) -> None:

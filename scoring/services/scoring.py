@@ -10,12 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from calls.models import Round
-from core import clock, ledger, writers
+from core import clock, ledger, locks, writers
 from core.actors import CLOCK, Actor, SystemActor
 from core.refusals import NotNow
 from people.models import User
 from scoring import notices
-from scoring.completeness import Given, Lack, lacks
+from scoring.completeness import Given, Lack, given_on, lacks
 from scoring.models import Assignment, Mark, PanelMember, Scorecard
 from scoring.permissions import require_member, require_officer
 from scoring.rubrics import weighted_score
@@ -131,6 +131,7 @@ def reopen(assignment: Assignment, *, by: User) -> Scorecard:
 def recuse(assignment: Assignment, *, by: User, reason: str) -> Assignment:
     """Step back from an application at any time before the lock: a declared conflict, and another juror."""
     with ledger.book():
+        locks.share(Round, assignment.round_id)
         locked = assigning.lock(assignment)
         require_member(locked.member, by)
         if locked.state != Assignment.State.ACTIVE:
@@ -175,12 +176,6 @@ def lock_round(round_: Round, *, by: Actor) -> int:
     return len(cards)
 
 
-def given_on(card: Scorecard) -> dict[str, Given]:
-    """The marks of a card by the keys of their criteria."""
-    rows = card.marks.select_related("criterion")
-    return {one.criterion.key: Given(one.value, one.cannot_judge, one.reason) for one in rows}
-
-
 def jurors_of(round_: Round) -> list[PanelMember]:
     """The panel members with an assignment in the round that stands."""
     active = Assignment.objects.filter(round=round_, state=Assignment.State.ACTIVE).values("member")
@@ -190,6 +185,8 @@ def jurors_of(round_: Round) -> list[PanelMember]:
 
 def _open_assignment(assignment: Assignment, by: User) -> Assignment:
     """The assignment, locked, if this juror may write on its card now."""
+    # Closing the round waits for this card, or this card for the closing.
+    locks.share(Round, assignment.round_id)
     locked = assigning.lock(assignment)
     require_member(locked.member, by)
     if locked.round.locked_at:

@@ -14,13 +14,12 @@ from calls.deadlines import describe_moment
 from calls.models import Criterion, Round
 from core.pills import Pill
 from scoring import journey, proposal, wording
-from scoring.completeness import Given
+from scoring.completeness import Given, given_on
 from scoring.forms import ScorecardForm, initial_of
 from scoring.models import Assignment, PanelMember, Scorecard
 from scoring.pills import pill_of
 from scoring.queries import Workload, card_of, places_of, queue_of, workload
 from scoring.rubrics import weighted_score
-from scoring.services import scoring as cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ def next_open(user: Any, after: Assignment) -> Assignment | None:
 def scorecard_form(one: Assignment, data: Any = None) -> ScorecardForm:
     """The form over the saved card, or over what was typed."""
     card = card_of(one)
-    initial = initial_of(card, cards.given_on(card) if card else {})
+    initial = initial_of(card, given_on(card) if card else {})
     return ScorecardForm(data, rubric=one.round.rubric, criteria=criteria_of(one.round), initial=initial)
 
 
@@ -192,7 +191,7 @@ def so_far(one: Assignment, card: Scorecard | None) -> str:
     """The score over the criteria marked so far, in words."""
     if card is None:
         return ""
-    given = cards.given_on(card)
+    given = given_on(card)
     criteria = [row for row in criteria_of(one.round) if given.get(row.key, Given()).value is not None]
     score = weighted_score(one.round.rubric, criteria, given)
     if score is None:

@@ -20,8 +20,9 @@ from applications.services import (
     send_correction,
     tick_rule,
 )
+from calls.deadlines import DRAINING
 from calls.models import KeyDate
-from calls.services import move_call
+from calls.services import approve_extension, move_call, request_extension_for_one
 from core import clock, ledger
 from core.models import LedgerEntry, Notice
 from core.refusals import NotAllowed, NotNow
@@ -35,6 +36,7 @@ from tests.factories.applications import (
     make_ineligible,
     owner_of,
     sealed_of,
+    send,
     submitted_in,
     tick_all,
 )
@@ -111,6 +113,41 @@ def test_unsent_changes_of_other_fields_do_not_slip_into_a_correction(hands):
     send_correction(fresh(application), by=owner, received=clock.now(), idempotency_key="k")
     assert "Never submitted in time." not in sealed_of(application).document
     assert fresh(application).summary.startswith("Families gave")
+
+
+def test_no_correction_is_asked_for_while_what_came_in_time_may_still_commit(hands):
+    call = open_call(opens=NOON - timedelta(days=1), deadline=NOON + timedelta(days=1))
+    application = submitted_in(call)
+    due = NOON + timedelta(days=9)
+    for instant, sentence in (
+        (call.deadline_at - TICK, "The call is still open: the applicant can change it alone"),
+        (call.deadline_at, "requests may still arrive"),
+        (call.deadline_at + DRAINING - TICK, "requests may still arrive"),
+    ):
+        hands.instant = instant
+        with pytest.raises(NotNow, match=sentence):
+            ask_for_correction(application, due_at=due)
+    send(fresh(application), received=call.deadline_at - TICK)
+    assert sealed_of(application).number == 2
+    hands.instant = call.deadline_at + DRAINING
+    assert ask_for_correction(application, due_at=due).state == "correction_requested"
+
+
+def test_no_correction_is_asked_for_during_an_extension_of_ones_own(hands):
+    call = open_call(opens=NOON - timedelta(days=1), deadline=NOON + timedelta(days=1))
+    application = submitted_in(call)
+    wall = datetime.fromisoformat(call.deadline_wall) + timedelta(days=1)
+    asked = request_extension_for_one(
+        call,
+        applicant=owner_of(application),
+        new_wall=wall,
+        reason="Illness.",
+        by=person_with(call, "officer"),
+    )
+    approve_extension(asked, by=give_role(call, "approver"))
+    hands.instant = call.deadline_at + timedelta(hours=1)
+    with pytest.raises(NotNow, match="still open"):
+        ask_for_correction(application, due_at=NOON + timedelta(days=9))
 
 
 def test_a_correction_is_in_time_to_the_microsecond(submitted, due):

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 
 from applications.models import Application, Receipt, Submission
 from applications.sealing import sealed_set
-from applications.services import save_answers, submit
+from applications.services import answer_quiz, save_answers, submit
 from calls.deadlines import DRAINING, to_wall
 from calls.ports import SealedSet
 from calls.services import approve_extension, extend_for_all, request_extension_for_one, seal_call
@@ -28,7 +28,7 @@ from tests.factories.applications import (
     send,
     submitted_in,
 )
-from tests.factories.calls import open_call, person_with
+from tests.factories.calls import add_rule, open_call, person_with
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +201,20 @@ def test_an_incomplete_application_is_not_taken_and_says_what_is_missing(call):
     with pytest.raises(NotNow, match="Your idea: Summary"):
         send(application)
     assert fresh(application).state == "draft"
+
+
+def test_the_quiz_of_what_was_submitted_keeps_its_answers_after_the_deadline(call, hands):
+    add_rule(call, "public")
+    application = submitted_in(call)
+    owner = owner_of(application)
+    hands.instant = call.deadline_at - TICK
+    assert answer_quiz(application, by=owner, quiz_answers={"public": "yes"}).quiz_answers == {
+        "public": "yes"
+    }
+    hands.instant = call.deadline_at
+    with pytest.raises(NotNow, match="closed for this application"):
+        answer_quiz(application, by=owner, quiz_answers={"public": "no"})
+    assert fresh(application).quiz_answers == {"public": "yes"}
 
 
 def test_without_the_quiz_it_is_not_taken(call):

@@ -17,6 +17,7 @@ from applications.services import (
     start,
     withdraw,
 )
+from applications.services.team import MOST_IN_A_DAY
 from calls.deadlines import to_wall
 from calls.services import extend_for_all, move_call
 from core import clock
@@ -127,6 +128,17 @@ def test_nobody_is_invited_twice_or_while_there_already(application):
         invitation_for(application, address="NEW@example.org")
     with pytest.raises(NotNow, match="works on the application already"):
         invitation_for(application, address=owner_of(application).email.upper())
+
+
+def test_nobody_floods_others_with_invitations_by_taking_them_back(application, hands):
+    owner = owner_of(application)
+    for _turn in range(MOST_IN_A_DAY):
+        invited = invite(application, by=owner, address="friend@example.org", role="viewer")
+        cancel_invitation(invited, by=owner)
+    with pytest.raises(NotNow, match="many invitations today"):
+        invite(application, by=owner, address="friend@example.org", role="viewer")
+    hands.advance(timedelta(days=1))
+    assert invite(application, by=owner, address="friend@example.org", role="viewer").pk
 
 
 def test_an_invitation_taken_back_opens_nothing(application):

@@ -41,6 +41,14 @@ def test_sound_production_settings_start(tmp_path):
         ({"DATABASE_URL": "sqlite:////tmp/portal.sqlite3"}, "SQLite is the demonstration's database"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS does not name"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS does not name"),
+        ({"QUEUE_SECRET_KEY": ""}, "QUEUE_SECRET_KEY is missing"),
+        ({"QUEUE_SECRET_KEY": "q" * 39}, "QUEUE_SECRET_KEY is missing"),
+        ({"QUEUE_SECRET_KEY": SOUND["SECRET_KEY"]}, "no key of its own"),
+        ({"SITE_URL": "http://127.0.0.1:8000"}, "SITE_URL is not the portal's address"),
+        ({"SITE_URL": "calls.example.org"}, "SITE_URL is not the portal's address"),
+        ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "a network that is everybody"),
+        ({"TRUSTED_PROXIES": "127.0.0.1,::/0"}, "a network that is everybody"),
+        ({"TRUSTED_PROXIES": "nginx"}, "what is no address"),
         ({"PORTAL_MODE": "prod"}, "PORTAL_MODE is 'prod'"),
     ],
 )
@@ -48,6 +56,16 @@ def test_production_refuses_what_is_dangerous(tmp_path, change, sentence):
     done = start(tmp_path, **(SOUND | change))
     assert done.returncode == 1
     assert sentence in done.stderr
+
+
+def test_a_queue_without_a_key_of_its_own_does_not_start(tmp_path):
+    done = start(tmp_path, **{name: value for name, value in SOUND.items() if name != "QUEUE_SECRET_KEY"})
+    assert "QUEUE_SECRET_KEY is missing" in done.stderr
+
+
+@pytest.mark.parametrize("proxies", ["127.0.0.1", "10.0.0.0/8,unix", "::1"])
+def test_proxies_are_addresses_networks_and_the_socket(tmp_path, proxies):
+    assert start(tmp_path, **SOUND, TRUSTED_PROXIES=proxies).stderr == ""
 
 
 def test_production_is_what_one_gets_without_asking(tmp_path):

@@ -100,7 +100,7 @@ def test_export_holds_the_list_with_a_byte_order_mark(desk: Office) -> None:
     assert row[-2:] == ["Submitted", "2026-06-01 12:00:00"]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_cell_that_begins_like_a_formula_is_text(start: str) -> None:
     assert guarded(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
 

@@ -1,0 +1,57 @@
+"""What the ledger tells of judging, held against the rows: none put in, and the persons as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.ledger import audits, strangers
+from core.models import LedgerEntry
+from scoring.models import Announcement, Assignment, Conflict, Decision, PanelMember, Ranking, Scorecard
+from scoring.snapshots import conflict_name, panel_name
+
+
+@audits
+def audit_origin() -> Iterator[str]:
+    """Every row of judging came through the portal, in its own call."""
+    yield from strangers(_named())
+
+
+def _named() -> Iterator[tuple[str, str]]:
+    for place in PanelMember.objects.select_related("call"):
+        yield panel_name(place), place.call.ledger_name
+    for conflict in Conflict.objects.select_related("application__call"):
+        yield conflict_name(conflict), conflict.application.call.ledger_name
+    given = Assignment.objects.exclude(state=Assignment.State.PROPOSED)
+    for assignment in given.select_related("application__call"):
+        yield assignment.ledger_name, assignment.application.call.ledger_name
+    cards = Scorecard.objects.exclude(state=Scorecard.State.DRAFT)
+    for card in cards.select_related("assignment__application__call"):
+        yield card.ledger_name, card.assignment.application.call.ledger_name
+    for ranking in Ranking.objects.defer("document").select_related("round__call"):
+        yield ranking.ledger_name, ranking.round.call.ledger_name
+    for decision in Decision.objects.select_related("application__call"):
+        yield decision.ledger_name, decision.application.call.ledger_name
+    for announcement in Announcement.objects.select_related("call"):
+        yield announcement.ledger_name, announcement.call.ledger_name
+
+
+@audits
+def audit_jurors() -> Iterator[str]:
+    """Each place on a panel is held by the juror whom its last entry names."""
+    entries = LedgerEntry.objects.filter(event__startswith="panel.").order_by("number")
+    told = {entry.subject: str(entry.payload.get("juror", "")) for entry in entries.iterator(chunk_size=2000)}
+    for member in PanelMember.objects.select_related("call", "expert__user"):
+        juror, name = member.expert.user, panel_name(member)
+        if juror and told.get(name) and told[name] != juror.ledger_name:
+            yield f"{name} is held by another juror than its entry names."
+
+
+@audits
+def audit_decisions() -> Iterator[str]:
+    """Each decision was taken by the person whom its last entry names."""
+    entries = LedgerEntry.objects.filter(event="decision.recorded").order_by("number")
+    told = {entry.subject: entry for entry in entries.iterator(chunk_size=2000)}
+    for decision in Decision.objects.select_related("application__call", "decided_by"):
+        entry = told.get(decision.ledger_name)
+        if entry and entry.actor != decision.decided_by.ledger_name:
+            yield f"{decision.ledger_name} names another person than entry {entry.number}."

@@ -1,0 +1,250 @@
+"""Whoever changes rows straight in the database, puts some in or takes some out, is named by the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import models
+
+from applications.models import (
+    Application,
+    CorrectionRequest,
+    EligibilityCheck,
+    Receipt,
+    StepRecord,
+    Submission,
+    TwoPersonRequest,
+)
+from applications.services import (
+    approve_two_person_step,
+    prepare_two_person_step,
+    refuse_two_person_step,
+    request_correction,
+)
+from calls.models import CallRole, Extension
+from calls.services import (
+    approve_extension,
+    create_call,
+    extend_for_all,
+    grant_role,
+    request_extension_for_one,
+    revoke_role,
+)
+from core import clock, ledger
+from core.models import LedgerEntry
+from core.triggers import lifted
+from people.models import User
+from people.services.roles import set_hub_role
+from scoring.models import Decision, PanelMember, Ranking
+from tests.factories.applications import (
+    close_and_seal,
+    fresh,
+    make_eligible,
+    submitted_in,
+)
+from tests.factories.calls import add_rule, complete_call, give_role, make_programme, open_call, person_with
+from tests.factories.people import make_user
+from tests.factories.scoring import decided_call, make_expert
+
+pytestmark = pytest.mark.django_db
+
+Rows = type[models.Model]
+Tampering = Callable[[], object]
+
+
+def set_in(rows: Rows, **columns: object) -> Tampering:
+    """Other columns in the newest row; what can be called is made first."""
+
+    def change() -> None:
+        newest = rows._default_manager.order_by("-pk")[0]
+        made = {name: value() if callable(value) else value for name, value in columns.items()}
+        rows._default_manager.filter(pk=newest.pk).update(**made)
+
+    return change
+
+
+def take_out(rows: Rows) -> Tampering:
+    """The newest row gone, and what points at it left as it is."""
+
+    def remove() -> None:
+        newest = rows._default_manager.order_by("-pk")[0]
+        rows._default_manager.filter(pk=newest.pk)._raw_delete("default")
+
+    return remove
+
+
+def put_in_again(rows: Rows, **columns: object) -> Tampering:
+    """The newest row once more, with other columns."""
+
+    def copy() -> None:
+        row = rows._default_manager.order_by("-pk")[0]
+        row.pk, row._state.adding = None, True
+        for name, value in columns.items():
+            setattr(row, name, value() if callable(value) else value)
+        models.Model.save_base(row, raw=True)
+
+    return copy
+
+
+LATE = datetime(2031, 1, 1, tzinfo=clock.now().tzinfo)
+
+
+# --- windows and roles ----------------------------------------------------------------
+@pytest.fixture
+def extended() -> None:
+    call = open_call()
+    officer, wall = person_with(call, "officer"), datetime.fromisoformat(call.deadline_wall)
+    extend_for_all(call, new_wall=wall + timedelta(days=1), reason="The line failed.", by=officer)
+    asked = request_extension_for_one(
+        call, applicant=make_user(), new_wall=wall + timedelta(days=2), reason="Illness.", by=officer
+    )
+    approve_extension(asked, by=give_role(call, "approver"))
+    assert list(ledger.faults()) == []
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        set_in(Extension, new_deadline=LATE),
+        set_in(Extension, reason="Another reason."),
+        set_in(Extension, applicant=make_user),
+        set_in(Extension, applicant=None),
+        set_in(Extension, requested_by=make_user),
+        set_in(Extension, approved_by=make_user),
+        set_in(Extension, approved_by=None, approved_at=None),
+        put_in_again(Extension, applicant=make_user),
+        take_out(Extension),
+    ],
+)
+def test_an_extension_that_nobody_signed_so_is_named(extended: None, tamper: Tampering) -> None:
+    tamper()
+    assert any("xtension" in fault for fault in ledger.faults())
+
+
+@pytest.fixture
+def staffed() -> None:
+    creator = make_user("Officer", is_hub_staff=True)
+    call = create_call(programme=make_programme(), year=2026, slug="a-call", by=creator)
+    grant_role(call, person=make_user(), role="approver", by=creator)
+    revoke_role(grant_role(call, person=make_user(), role="observer", by=creator), by=creator)
+    assert list(ledger.faults()) == []
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        set_in(CallRole, role="officer"),
+        set_in(CallRole, user=make_user),
+        put_in_again(CallRole, user=make_user),
+        take_out(CallRole),
+    ],
+)
+def test_a_role_that_nobody_gave_is_named(staffed: None, tamper: Tampering) -> None:
+    tamper()
+    assert list(ledger.faults()) != []
+
+
+def test_an_administrator_whom_nobody_made_one_again_is_named() -> None:
+    person, administrator = make_user(), make_user(is_administrator=True)
+    set_hub_role(person, role="administrator", held=True, by=administrator)
+    set_hub_role(person, role="administrator", held=False, by=administrator)
+    assert list(ledger.faults()) == []
+    User.objects.filter(pk=person.pk).update(is_administrator=True)
+    assert list(ledger.faults()) == [
+        f"The role administrator of {person.ledger_name} is not what the last entry says."
+    ]
+
+
+# --- applications ----------------------------------------------------------------------
+@pytest.fixture
+def ruled() -> Iterator[None]:
+    with clock.at(clock.now()) as hands:
+        call = open_call()
+        add_rule(call, "public")
+        asked, refused, signed = (submitted_in(call) for _ in range(3))
+        close_and_seal(call, hands)
+        officer, approver = person_with(call, "officer"), give_role(call, "approver")
+        for application in (refused, signed):
+            make_eligible(application)
+        request_correction(
+            fresh(asked),
+            by=officer,
+            question_keys=["title"],
+            due_at=clock.now() + timedelta(days=3),
+            note="Mend.",
+        )
+        for application, decide in ((refused, refuse_two_person_step), (signed, approve_two_person_step)):
+            request = prepare_two_person_step(
+                fresh(application), by=officer, step="disqualify", note="Copied."
+            )
+            decide(request, by=approver)
+        assert list(ledger.faults()) == []
+        yield
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        set_in(EligibilityCheck, is_met=False),
+        set_in(EligibilityCheck, note="Seen."),
+        set_in(EligibilityCheck, checked_by=make_user),
+        set_in(EligibilityCheck, checked_at=LATE),
+        take_out(EligibilityCheck),
+        set_in(CorrectionRequest, due_at=LATE),
+        set_in(CorrectionRequest, question_keys=["title", "summary"]),
+        set_in(CorrectionRequest, note="Mend everything."),
+        take_out(CorrectionRequest),
+        set_in(StepRecord, at=LATE),
+        set_in(StepRecord, by=make_user),
+        set_in(StepRecord, note="Another reason."),
+        set_in(StepRecord, step="withdraw"),
+        set_in(StepRecord, ledger_number=1),
+        put_in_again(StepRecord),
+        take_out(StepRecord),
+        set_in(TwoPersonRequest, prepared_by=make_user),
+        set_in(TwoPersonRequest, decided_by=make_user),
+        set_in(TwoPersonRequest, is_approved=False),
+        set_in(TwoPersonRequest, note="Another reason."),
+        take_out(TwoPersonRequest),
+        set_in(Receipt, ledger_hash="f" * 64),
+        put_in_again(
+            Application, reference="ISS-2026-FORGED", form=lambda: Application.objects.all()[0].form
+        ),
+        put_in_again(Submission, number=2, idempotency_key="forged"),
+        set_in(Application, call=complete_call),
+    ],
+)
+def test_a_row_beside_an_application_that_is_not_as_recorded_is_named(ruled: None, tamper: Tampering) -> None:
+    with lifted():
+        tamper()
+    assert list(ledger.faults()) != []
+
+
+def test_the_last_entries_cannot_be_cut_off_unseen() -> None:
+    submitted_in()
+    with lifted():
+        LedgerEntry.objects.filter(event="application.submit").delete()
+    assert any("is not what its entry says" in fault for fault in ledger.faults())
+
+
+# --- judging ---------------------------------------------------------------------------
+@pytest.fixture
+def decided() -> None:
+    decided_call()
+    assert list(ledger.faults()) == []
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        set_in(Decision, decided_by=make_user),
+        set_in(PanelMember, expert=lambda: make_expert(user=make_user())),
+        put_in_again(Ranking, number=9),
+    ],
+)
+def test_a_row_of_judging_that_is_not_as_recorded_is_named(decided: None, tamper: Tampering) -> None:
+    with lifted():
+        tamper()
+    assert list(ledger.faults()) != []

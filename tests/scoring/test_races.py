@@ -1,0 +1,55 @@
+"""A juror who submits while the round closes: the card is locked with the others, or the juror is told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from core import ledger
+from core.refusals import NotNow
+from scoring.models import Scorecard
+from scoring.services import scoring as cards
+from tests.factories.calls import person_with
+from tests.factories.scoring import fresh_assignment, give_draft, juror_of, reviewed_call
+
+pytestmark = pytest.mark.django_db(transaction=True)
+A_MOMENT = 0.5
+
+
+def in_thread(act: Callable[[], object]) -> threading.Thread:
+    def run() -> None:
+        try:
+            act()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def test_a_card_submitted_while_the_round_closes_is_locked_with_it() -> None:
+    call, (one, *_others) = reviewed_call(applications=1)
+    give_draft(one)
+    officer, juror, round_ = person_with(call, "officer"), juror_of(one), one.round
+    is_submitted, counted = threading.Event(), list[int]()
+
+    def submit_slowly() -> None:
+        with ledger.book():
+            cards.submit_scorecard(fresh_assignment(one), by=juror)
+            is_submitted.set()
+            threading.Event().wait(A_MOMENT)  # the commit is late, as on a busy day
+
+    juror_at_work = in_thread(submit_slowly)
+    assert is_submitted.wait(10)
+    closing = in_thread(lambda: counted.append(cards.lock_round(round_, by=officer)))
+    juror_at_work.join()
+    closing.join()
+    assert counted == [1]
+    assert Scorecard.objects.get(assignment=one).state == Scorecard.State.LOCKED
+    with pytest.raises(NotNow, match="round is closed"):
+        cards.submit_scorecard(fresh_assignment(one), by=juror)
+    assert list(ledger.faults()) == []
