@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from applications.afterwards import pages_after_announcement
 from applications.models import Application
 from applications.permissions import collaborator_role
 from applications.pills import pill_of
@@ -80,6 +81,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "correction_due": correction
         and deadline_card(application.call, request.user, deadline=correction.due_at),
         "people": list(application.collaborators.all()),
+        "pages_after": pages_after_announcement(application, request.user),
     }
     if not status.is_open:
         context["deadline"] = None
