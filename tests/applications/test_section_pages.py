@@ -221,6 +221,21 @@ def test_the_list_and_the_task_say_what_is_unsent():
     listed = text_of(client.get("/applications/"))
     assert "Version 1 is submitted. The changes you made since are not." in listed
     assert str(client.get(page).context["status"].tasks[-1].pill.label) == "Not started"
+    with clock.at(application.call.deadline_at):
+        assert str(client.get(page).context["status"].tasks[-1].pill.label) == "No longer possible"
+
+
+def test_what_is_submitted_already_is_not_offered_for_submitting_again():
+    application = submitted_in(open_call())
+    client = signed_in(owner_of(application))
+    button = "Submit the application"
+    page = text_of(client.get(address("check", application)))
+    assert "Version 1 is submitted, and nothing has changed since" in page
+    assert button not in page
+    save_answers(application, by=owner_of(application), values={"title": "Later"})
+    page = text_of(client.get(address("check", application)))
+    assert "Submit version 2" in page
+    assert button in page
 
 
 def test_what_is_sealed_for_good_is_no_longer_edited():
