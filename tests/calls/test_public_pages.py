@@ -94,6 +94,13 @@ def test_the_place_for_another_theme_is_not_counted_as_a_theme(client):
     assert "Another area" not in text
 
 
+def test_whether_one_may_apply_is_asked_until_the_deadline_alone(client):
+    call, said = open_call(), "Check in 1 question whether you may apply"
+    assert said in text_of(client.get(f"/calls/{call.slug}/"))
+    with clock.at(call.deadline_at):
+        assert said not in text_of(client.get(f"/calls/{call.slug}/"))
+
+
 def test_a_call_without_applications_announces_no_winners(client):
     past, empty = sealed_call(), sealed_call()
     Call.objects.filter(pk=past.pk).update(sealed_count=3)
