@@ -225,6 +225,16 @@ def test_the_list_and_the_task_say_what_is_unsent():
         assert str(client.get(page).context["status"].tasks[-1].pill.label) == "No longer possible"
 
 
+def test_a_section_opened_after_the_deadline_says_that_it_is_not_judged():
+    application = draft_in(open_call())
+    client = signed_in(owner_of(application))
+    page = address("section", application, section="idea")
+    words = "What you write here is kept as a draft. It is not judged."
+    assert words not in text_of(client.get(page))
+    with clock.at(application.call.deadline_at):
+        assert words in text_of(client.get(page))
+
+
 def test_what_is_submitted_already_is_not_offered_for_submitting_again():
     application = submitted_in(open_call())
     client = signed_in(owner_of(application))
