@@ -7,6 +7,7 @@ from django.test import Client
 
 from core.models import Notice
 from core.refusals import NotAllowed
+from people.account_forms import DetailsForm
 from people.services.accounts import save_details
 from tests.factories.people import make_user
 
@@ -121,3 +122,11 @@ def test_a_visitor_is_sent_to_sign_in(client):
 def test_details_are_changed_by_oneself_only(person):
     with pytest.raises(NotAllowed):
         save_details(person, values={"name": "Mine"}, by=make_user(is_administrator=True))
+
+
+def test_each_place_is_offered_once_and_whoever_has_an_older_name_keeps_it():
+    person = make_user(zone="Asia/Calcutta")
+    offered = [zone for zone, _words in DetailsForm(instance=person).fields["zone"].choices]
+    assert offered.count("Asia/Kolkata") == offered.count("Asia/Calcutta") == 1
+    assert not {"US/Central", "Europe/Kiev", "Australia/NSW"} & set(offered)
+    assert "Asia/Calcutta" not in dict(DetailsForm(instance=make_user()).fields["zone"].choices)
