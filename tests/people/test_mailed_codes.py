@@ -57,3 +57,12 @@ def test_a_mistyped_address_is_changed_before_it_is_confirmed():
     browser.post(page, {"action": "change", "email": "aigul@example.org"})
     assert mail.outbox[-1].to == ["aigul@example.org"]
     assert "We sent a code to aigul@example.org." in browser.get(page).content.decode()
+
+
+def test_who_asks_too_often_reads_how_long_to_wait(settings):
+    settings.ACCOUNT_RATE_LIMITS = {"confirm_email": "1/3m/key"}
+    browser = Client()
+    sign_up(browser, "often@example.org")
+    answer = browser.post(reverse("account_email_verification_sent"), {"action": "resend"})
+    assert answer.status_code == 429
+    assert "Wait five minutes, then go back and try again." in answer.content.decode()
