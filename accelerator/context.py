@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from accelerator.way_in import errand
 from applications.models import Collaborator
 from calls.models import CallRole
 from core import clock
@@ -38,6 +39,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "is_demonstration": settings.DEMONSTRATION,
         "demonstration_people": PEOPLE if settings.DEMONSTRATION else (),
         "server_now": clock.now(),
+        "sign_in_errand": SimpleLazyObject(lambda: errand(request)),
         "nav": SimpleLazyObject(lambda: navigation(request)),
     }
 

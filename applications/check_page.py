@@ -13,6 +13,7 @@ from applications.completeness import SectionProgress, progress_of
 from applications.contents import Contents, contents_to_seal, named_fields, read_contents, sealed_values
 from applications.identity import names_in_open_answers
 from applications.permissions import may_write, owner
+from applications.status_page import has_unsent_changes
 from calls.answer_words import TableWords, table_of, words_of
 from calls.answers import ROW_KINDS, is_blank
 from calls.form_tree import SectionTree
@@ -56,7 +57,10 @@ class Check:
 
 @dataclass(frozen=True)
 class CheckPage:
-    """What the page shows; `can_submit`: whether the button stands there, `why_not`: why it does not."""
+    """What the page shows; `can_submit`: whether the button stands there, `why_not`: why it does not.
+
+    `sent_number`: the version that holds exactly these answers already; nothing is left to submit then.
+    """
 
     title: str
     sections: list[CheckedSection]
@@ -64,12 +68,14 @@ class CheckPage:
     next_number: int
     can_submit: bool
     why_not: str
+    waits_for_file: bool
+    sent_number: int | None
     is_correction: bool
     named: list[tuple[str, str]]
 
     @property
     def is_read_only(self) -> bool:
-        return not self.can_submit and not self.why_not
+        return not self.can_submit and not self.why_not and self.sent_number is None
 
 
 def check_page(application: Application, user: Any) -> CheckPage:
@@ -79,18 +85,36 @@ def check_page(application: Application, user: Any) -> CheckPage:
     writes = may_write(application, user) and is_open_state
     progress = progress_of(contents)
     checks = _checks(application, contents, progress) if is_open_state else []
-    why_not = _why_not(application, user, checks) if is_open_state else ""
     valid = application.valid_submission
+    is_sent = application.state == "submitted" and not has_unsent_changes(application, contents)
+    waits = is_open_state and _waits_for_files_alone(contents, progress)
+    why_not = _why_not(application, user, checks, waits) if is_open_state and not is_sent else ""
     return CheckPage(
-        title=_("Check your answers, then submit") if is_open_state else _("What you sent"),
+        title=_title(is_open_state, is_sent),
         sections=[_section(application, contents, one, writes) for one in contents.tree.sections],
         checks=checks,
         next_number=valid.number + 1 if valid else 1,
-        can_submit=is_open_state and not why_not,
+        can_submit=is_open_state and not why_not and not is_sent,
         why_not=why_not,
+        waits_for_file=waits,
+        sent_number=valid.number if is_sent and valid else None,
         is_correction=application.state == "correction_requested",
         named=_named_answers(application, contents) if is_open_state else [],
     )
+
+
+def _title(is_open_state: bool, is_sent: bool) -> str:
+    if not is_open_state:
+        return _("What you sent")
+    return _("Check your answers") if is_sent else _("Check your answers, then submit")
+
+
+def _waits_for_files_alone(contents: Contents, progress: list[SectionProgress]) -> bool:
+    """Whether nothing stands in the way but files whose inspection is not over."""
+    wrong = [question for one in progress for question in one.wrong]
+    states = {file["state"] for question in wrong for file in contents.files(question.key)}
+    is_whole = not any(one.missing for one in progress) and all(one.kind == "file" for one in wrong)
+    return is_whole and bool(states & {"waiting", "checking"}) and "refused" not in states
 
 
 def _sealed(application: Application) -> Contents:
@@ -153,9 +177,11 @@ def _checks(application: Application, contents: Contents, progress: list[Section
     return checks
 
 
-def _why_not(application: Application, user: Any, checks: list[Check]) -> str:
+def _why_not(application: Application, user: Any, checks: list[Check], waits: bool) -> str:
     if not owner(application, user):
         return _("Only the owner of the application can submit it.")
+    if waits:
+        return _("A file is still being checked. This usually takes less than a minute.")
     if any(not one.is_ok for one in checks):
         return _("The button comes when everything is there.")
     if application.state == "correction_requested":

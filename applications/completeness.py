@@ -19,6 +19,7 @@ class SectionState(StrEnum):
     """Where a section stands."""
 
     CANNOT_START = "cannot_start"
+    CLOSED = "closed"
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
     NEEDS_CHANGE = "needs_change"

@@ -32,6 +32,8 @@ def receipt(application: Application, by: Actor) -> None:
             "deadline": deadline_line(application, deadline, reader),
             "received": moment(application, submission.received_at, reader),
             "sha256": submission.sha256,
+            "code": submission.receipt.code,
+            "check": page("applications:verify", code=submission.receipt.code),
             "version": submission.number,
         }
 

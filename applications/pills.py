@@ -35,6 +35,7 @@ STATES: dict[str, Pill] = {
 }
 SECTIONS: dict[SectionState, Pill] = {
     SectionState.CANNOT_START: Pill(_("Cannot start yet"), "off", "lock"),
+    SectionState.CLOSED: Pill(_("No longer possible"), "off", "lock"),
     SectionState.NOT_STARTED: Pill(_("Not started"), "off", "ring"),
     SectionState.IN_PROGRESS: Pill(_("In progress"), "go", "half"),
     SectionState.NEEDS_CHANGE: Pill(_("Needs a change"), "no", "warn"),

@@ -28,5 +28,10 @@ applicant_obstacle: Port[[Call, User], str | None] = Port("applications.applican
 visible_to_jury: Port[[Any], Q] = Port("applications.visible_to_jury")
 visible_to_mentors: Port[[Any], Q] = Port("applications.visible_to_mentors")
 
+# Where its people read what the jury wrote; an empty text while, or where, there is nothing to read.
+feedback_page: Port[[Application], str] = Port("applications.feedback_page")
+# Where this person reads about the application's time in the programme; an empty text likewise.
+placement_page: Port[[Application, Any], str] = Port("applications.placement_page")
+
 # What follows a step on the floors above (reassignment, placement), inside the same transaction.
 after_step: Port[[Application, str, Any], None] = Port("applications.after_step")

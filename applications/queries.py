@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from applications.models import Application, Attachment, Collaborator, Receipt
+from calls.models import Extension
 from people.models import User
 
 
 def my_applications(user: User) -> QuerySet[Application]:
-    """The applications this person works on, newest first, with call and own role."""
+    """The applications this person works on, newest first, with call and own role.
+
+    `own_extension`: the deadline that was moved for the application's owner alone, or None.
+    """
     mine = Collaborator.objects.filter(user=user)
+    owners = Collaborator.objects.filter(application=OuterRef(OuterRef("pk")), role="owner")
+    moved = Extension.objects.filter(
+        call=OuterRef("call"), applicant__in=owners.values("user"), approved_at__isnull=False
+    )
     return (
         Application.objects.of_applicant(user)
         .select_related("call", "valid_submission")
+        .annotate(own_extension=Subquery(moved.order_by("-new_deadline").values("new_deadline")[:1]))
         .prefetch_related(Prefetch("collaborators", mine, to_attr="my_part"))
     )
 

@@ -132,7 +132,7 @@ def _last_task(application: Application, *, is_sent: bool, is_open: bool, is_rea
     if is_sent:
         state = SectionState.COMPLETED
     elif not is_open:
-        note, state = _("This deadline has passed"), SectionState.CANNOT_START
+        note, state = _("This deadline has passed"), SectionState.CLOSED
     elif not is_ready:
         note = _("You can look through it now; submitting opens when every section is completed.")
         state = SectionState.CANNOT_START

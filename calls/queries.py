@@ -26,6 +26,11 @@ class CallPage:
     criteria: list[Criterion]
 
     @property
+    def listed_themes(self) -> list[Any]:
+        """The call's own themes; the place where applicants may name another one is none of them."""
+        return [one for one in self.themes if not (self.call.themes_open_ended and one.is_other)]
+
+    @property
     def for_all(self) -> list[Extension]:
         """Extensions for everybody, in their order."""
         return [one for one in self.extensions if one.applicant_id is None]

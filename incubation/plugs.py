@@ -53,6 +53,13 @@ def graduation_obstacle(application: Application) -> str | None:
     return stage_obstacle(application, "piloting")
 
 
+@ports.placement_page.plug
+def placement_page(application: Application, user: Any) -> str:
+    """The placement's page, for whoever may see it."""
+    found = Placement.objects.visible_to(user).filter(application=application).first()
+    return reverse("incubation:placement", kwargs={"placement": found.public_id}) if found else ""
+
+
 @ports.visible_to_mentors.plug
 def visible_to_mentors(user: Any) -> Q:
     """Applications whose placement the person accompanies."""

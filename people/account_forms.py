@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib import resources
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -21,10 +21,12 @@ from people.models import User
 
 @lru_cache(maxsize=8)
 def zone_choices(language: str) -> list[tuple[str, str]]:
-    """(zone, "City (Area/City)") of every place with a time zone, in the order of the language's alphabet."""
-    zones = [
-        zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
-    ]
+    """(zone, "City (Area/City)") of every place once, in the order of the language's alphabet.
+
+    From the list of places that comes with the zone rules; it leaves out their older names.
+    """
+    places = (resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8")
+    zones = {line.split("\t")[2] for line in places.splitlines() if not line.startswith("#")}
     named = [(zone, f"{city_name(zone, language)} ({zone})") for zone in zones]
     return sorted(named, key=lambda pair: (collation_key(pair[1], language), pair[0]))
 
@@ -49,7 +51,10 @@ class DetailsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         language = (get_language() or "en")[:2]
         zone, country = self.fields["zone"], self.fields["country"]
-        zone.choices = [("", _g("Not given")), *zone_choices(language)]  # type: ignore[attr-defined]
+        places = zone_choices(language)
+        own = self.instance.zone
+        older_name = [(own, own)] if own and own not in dict(places) else []
+        zone.choices = [("", _g("Not given")), *older_name, *places]  # type: ignore[attr-defined]
         country.choices = [("", _g("Not given")), *country_choices(language)]  # type: ignore[attr-defined]
         self.fields["name"].required = True
 

@@ -10,6 +10,9 @@ from applications.models import Application
 from scoring import wording
 from scoring.models import Assignment, Scorecard
 
+ANNOUNCED = ("announced", "archived")
+ENDED_BEFORE = ("withdrawn", "disqualified")
+
 
 @dataclass(frozen=True, slots=True)
 class CriterionFeedback:
@@ -29,6 +32,12 @@ class RoundFeedback:
     jurors: int
     criteria: tuple[CriterionFeedback, ...]
     remarks: tuple[str, ...]
+
+
+def may_be_read(application: Application) -> bool:
+    """Whether the people of the application may read it: it was decided, and the decision is announced."""
+    is_announced = application.call.state in ANNOUNCED and application.state not in ENDED_BEFORE
+    return is_announced and hasattr(application, "decision")
 
 
 def feedback_on(application: Application) -> list[RoundFeedback]:

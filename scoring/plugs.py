@@ -15,6 +15,7 @@ from calls.models import Call
 from core.clock import now
 from people.models import User
 from scoring import gates
+from scoring.feedback import may_be_read
 from scoring.models import Announcement, Decision, PanelMember
 from scoring.queries import UNDER_JUDGEMENT, has_quorum
 
@@ -107,6 +108,14 @@ def promotion_obstacle(application: Application) -> str | None:
         application__call=call, application__state="reserve", reserve_place__lt=own or 0
     ).exists()
     return _("Another application stands before this one on the reserve list.") if before else None
+
+
+@application_ports.feedback_page.plug
+def feedback_page(application: Application) -> str:
+    """The page of the feedback, once it may be read."""
+    if not may_be_read(application):
+        return ""
+    return reverse("scoring:feedback", kwargs={"reference": application.reference})
 
 
 @application_ports.applicant_obstacle.plug

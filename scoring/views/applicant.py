@@ -8,11 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from applications.models import Application
-from scoring.feedback import feedback_on
+from scoring.feedback import feedback_on, may_be_read
 from scoring.services.announcing import release_if_due
-
-ANNOUNCED = ("announced", "archived")
-ENDED_BEFORE = ("withdrawn", "disqualified")
 
 
 @require_GET
@@ -22,8 +19,7 @@ def feedback(request: HttpRequest, reference: str) -> HttpResponse:
     application = get_object_or_404(rows, reference=reference)
     if release_if_due(application.call):
         application = rows.get(pk=application.pk)
-    is_judged = hasattr(application, "decision") and application.state not in ENDED_BEFORE
-    if application.call.state not in ANNOUNCED or not is_judged:
+    if not may_be_read(application):
         raise Http404
     context = {
         "application": application,

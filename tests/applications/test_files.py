@@ -231,6 +231,17 @@ def test_a_scanner_that_is_away_leaves_the_file_waiting_until_it_answers(applica
     assert tasks.inspect_upload(upload.pk) == ""
 
 
+def test_the_check_page_says_that_only_a_file_is_waited_for_and_how_to_look_again(application, settings):
+    settings.CLAMD_ADDRESS = "127.0.0.1:1"
+    upload = give(application).upload
+    client, page = signed_in(owner_of(application)), address("check", application)
+    text = text_of(client.get(page))
+    assert "A file is still being checked. This usually takes less than a minute." in text
+    assert f'href="{page}#submit"' in text
+    Upload.objects.filter(pk=upload.pk).update(state="ready")
+    assert "Submit the application" in text_of(client.get(page))
+
+
 def test_a_file_that_keeps_killing_the_worker_is_refused(application):
     upload = give(application).upload
     Upload.objects.filter(pk=upload.pk).update(state="checking", attempts=3)

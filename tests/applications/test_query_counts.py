@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.completeness import problems, section_states
+from applications.services import save_answers
 from tests.applications.pages import address, signed_in
 from tests.factories.applications import add_collaborator, draft_in, fresh, owner_of, submitted_in
 from tests.factories.calls import open_call
@@ -37,6 +38,7 @@ def test_my_list(count):
 @pytest.mark.parametrize("count", [1, 30])
 def test_pages_of_one_application_whatever_its_team(count):
     application = submitted_in()
+    save_answers(application, by=owner_of(application), values={"title": "Later"})
     for _ in range(count):
         add_collaborator(application, "viewer")
     client = signed_in(owner_of(application))

@@ -95,6 +95,18 @@ def test_what_is_no_receipt_is_not_found(application, typed):
     assert "We have no such receipt" in text_of(response)
 
 
+def test_the_receipt_of_a_replaced_version_says_so_at_its_head(application):
+    send(application, key="second")
+    client = signed_in(owner_of(application))
+    first, second = (
+        text_of(client.get(reverse("applications:receipt", args=[application.reference, number])))
+        for number in (1, 2)
+    )
+    assert "Your application is in" in second
+    assert "Your application is in" not in first
+    assert "A later version took its place." in first
+
+
 def test_an_empty_check_says_what_to_enter(application):
     response = Client().post(reverse("applications:verify_form"), {"reference": application.reference})
     assert "Enter the code, or the reference with the fingerprint." in text_of(response)

@@ -213,7 +213,8 @@ def test_a_late_new_version_says_that_the_earlier_one_counts():
 
 
 def test_the_list_and_the_task_say_what_is_unsent():
-    application = submitted_in(open_call())
+    call = open_call()
+    application = submitted_in(call)
     client = signed_in(owner_of(application))
     page = address("detail", application)
     assert str(client.get(page).context["status"].tasks[-1].pill.label) == "Completed"
@@ -221,6 +222,32 @@ def test_the_list_and_the_task_say_what_is_unsent():
     listed = text_of(client.get("/applications/"))
     assert "Version 1 is submitted. The changes you made since are not." in listed
     assert str(client.get(page).context["status"].tasks[-1].pill.label) == "Not started"
+    with clock.at(call.deadline_at):
+        assert str(client.get(page).context["status"].tasks[-1].pill.label) == "No longer possible"
+
+
+def test_a_section_opened_after_the_deadline_says_that_it_is_not_judged():
+    call = open_call()
+    application = draft_in(call)
+    client = signed_in(owner_of(application))
+    page = address("section", application, section="idea")
+    words = "What you write here is kept as a draft. It is not judged."
+    assert words not in text_of(client.get(page))
+    with clock.at(call.deadline_at):
+        assert words in text_of(client.get(page))
+
+
+def test_what_is_submitted_already_is_not_offered_for_submitting_again():
+    application = submitted_in(open_call())
+    client = signed_in(owner_of(application))
+    button = "Submit the application"
+    page = text_of(client.get(address("check", application)))
+    assert "Version 1 is submitted, and nothing has changed since" in page
+    assert button not in page
+    save_answers(application, by=owner_of(application), values={"title": "Later"})
+    page = text_of(client.get(address("check", application)))
+    assert "Submit version 2" in page
+    assert button in page
 
 
 def test_what_is_sealed_for_good_is_no_longer_edited():

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from applications import tasks
+from applications.models import Receipt
 from applications.services import (
     accept_invitation,
     cancel_invitation,
@@ -173,6 +175,10 @@ def test_each_reader_gets_the_receipt_in_the_own_language_with_both_times(hands)
     assert application.reference in letters["kk"].subject
     assert "12:00:00 UTC" in letters["ru"].text
     assert f"http://127.0.0.1:8000/applications/{application.reference}/receipt/1/" in letters["kk"].text
+    code = Receipt.objects.get().code
+    assert f"Код: {code}" in letters["ru"].text
+    check = next(word for word in letters["kk"].text.split() if "/verify/" in word)
+    assert "nothing has changed since" in text_of(Client().get(check))
 
 
 def test_the_contact_address_gets_the_letters_too(hands):

@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from calls.models import Faq, Theme
+from calls.models import Call, Faq, Theme
 from calls.services import approve_extension, extend_for_all, request_extension_for_one
 from core import clock
 from tests.factories.applications import draft_in, submitted_in
 from tests.factories.calls import complete_call, make_programme, open_call, person_with, sealed_call, texts
+from tests.factories.incubation import put_into
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,34 @@ def test_a_call_page_has_all_its_parts(client):
         "Read the whole form",
     ):
         assert part in text, part
+
+
+def test_the_place_for_another_theme_is_not_counted_as_a_theme(client):
+    call = open_call(themes_open_ended=True)
+    call.themes.create(key="another", name="Another area", is_other=True, position=9)
+    text = text_of(client.get(f"/calls/{call.slug}/"))
+    assert "2 themes" in text
+    assert "The list is open: if your theme is missing, name it in the form." in text
+    assert "Another area" not in text
+
+
+def test_whether_one_may_apply_is_asked_until_the_deadline_alone(client):
+    call, said = open_call(), "Check in 1 question whether you may apply"
+    assert said in text_of(client.get(f"/calls/{call.slug}/"))
+    with clock.at(call.deadline_at):
+        assert said not in text_of(client.get(f"/calls/{call.slug}/"))
+
+
+def test_a_call_without_applications_announces_no_winners(client):
+    past, empty = sealed_call(), sealed_call()
+    Call.objects.filter(pk=past.pk).update(sealed_count=3)
+    for call in (past, empty):
+        put_into(call, "announced")
+    said = "The winners are announced"
+    assert said in text_of(client.get(f"/calls/{past.slug}/"))
+    text = text_of(client.get(f"/calls/{empty.slug}/"))
+    assert said not in text
+    assert f'href="/calls/{empty.slug}/results/"' in text
 
 
 def test_a_draft_and_a_cancelled_call_are_unknown_to_visitors_strangers_and_other_staff(as_, client):

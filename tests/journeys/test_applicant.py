@@ -8,9 +8,11 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from applications.models import Application, Receipt, Submission
+from applications.services import save_answers
 from tests.core.pdf.reading import words_of
 from tests.factories.applications import draft_in, owner_of
 from tests.factories.calls import open_call
@@ -205,3 +207,17 @@ def test_what_comes_too_late_is_kept_as_a_draft(page: Page, sign_in, the_time_is
     assert "after the deadline" in entering.text_for(owner_of(application).email, call.title)
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Typed after the deadline")
+
+
+def test_a_phone_shows_each_line_of_a_table_whole_and_long_addresses_within_its_width(phone: Page, sign_in):
+    application = draft_in(every_kind_call(title=SCHEME))
+    sign_in(phone, owner_of(application))
+    phone.goto(reverse("applications:section", args=[application.reference, "money"]))
+    frame = phone.get_by_role("region", name="Budget")
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    expect(frame.get_by_text("Item, line 1")).to_be_visible()
+    title = "https://example.org/" + "a" * 90
+    save_answers(application, by=owner_of(application), values={"title": title})
+    phone.goto(reverse("applications:check", args=[application.reference]))
+    reads(phone, title)
+    assert not is_wider_than_its_window(phone)

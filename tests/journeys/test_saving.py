@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
@@ -35,7 +37,7 @@ def open_idea(page: Page, application: Application) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def kept(application: Application, key: str = "title") -> str:
+def kept(application: Application, key: str = "title") -> Any:
     """What the portal has."""
     return Answer.objects.get(application=application, question_key=key).value
 

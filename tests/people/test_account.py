@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from core.models import Notice
 from core.refusals import NotAllowed
+from people.account_forms import DetailsForm
+from people.models import User
 from people.services.accounts import save_details
 from tests.factories.people import make_user
 
@@ -121,3 +125,15 @@ def test_a_visitor_is_sent_to_sign_in(client):
 def test_details_are_changed_by_oneself_only(person):
     with pytest.raises(NotAllowed):
         save_details(person, values={"name": "Mine"}, by=make_user(is_administrator=True))
+
+
+def zones_offered(person: User) -> list[str]:
+    field: Any = DetailsForm(instance=person).fields["zone"]
+    return [zone for zone, _words in field.choices]
+
+
+def test_each_place_is_offered_once_and_whoever_has_an_older_name_keeps_it():
+    offered = zones_offered(make_user(zone="Asia/Calcutta"))
+    assert offered.count("Asia/Kolkata") == offered.count("Asia/Calcutta") == 1
+    assert not {"US/Central", "Europe/Kiev", "Australia/NSW"} & set(offered)
+    assert "Asia/Calcutta" not in zones_offered(make_user())

@@ -27,3 +27,42 @@ def test_an_invited_person_is_signed_in_by_one_code():
     assert len(mail.outbox) == 1
     address = EmailAddress.objects.get(user=person)
     assert (address.email, address.verified, address.primary) == (person.email, True, True)
+
+
+def sign_up(browser: Client, email: str) -> None:
+    sent = {"name": "Aigul", "email": email, "password1": "steppe-wind-42"}
+    browser.post(reverse("account_signup"), sent)
+
+
+def test_whoever_waits_in_vain_for_a_code_asks_for_a_new_one():
+    newcomer, member = Client(), Client()
+    sign_up(newcomer, "aigul@example.org")
+    member.post(reverse("account_request_login_code"), {"email": make_user().email})
+    for browser, page in (
+        (newcomer, reverse("account_email_verification_sent")),
+        (member, reverse("account_confirm_login_code")),
+    ):
+        before = len(mail.outbox)
+        assert "Send a new code" in browser.get(page).content.decode()
+        browser.post(page, {"action": "resend"})
+        assert len(mail.outbox) == before + 1
+        assert mail.outbox[-1].subject != mail.outbox[-2].subject
+
+
+def test_a_mistyped_address_is_changed_before_it_is_confirmed():
+    browser = Client()
+    sign_up(browser, "aigul@exmaple.org")
+    page = reverse("account_email_verification_sent")
+    assert "Use another address" in browser.get(page).content.decode()
+    browser.post(page, {"action": "change", "email": "aigul@example.org"})
+    assert mail.outbox[-1].to == ["aigul@example.org"]
+    assert "We sent a code to aigul@example.org." in browser.get(page).content.decode()
+
+
+def test_who_asks_too_often_reads_how_long_to_wait(settings):
+    settings.ACCOUNT_RATE_LIMITS = {"confirm_email": "1/3m/key"}
+    browser = Client()
+    sign_up(browser, "often@example.org")
+    answer = browser.post(reverse("account_email_verification_sent"), {"action": "resend"})
+    assert answer.status_code == 429
+    assert "Wait five minutes, then go back and try again." in answer.content.decode()

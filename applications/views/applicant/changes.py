@@ -15,8 +15,8 @@ from applications.views.applicant.gate import frame, mine
 def changes(request: HttpRequest, reference: str) -> HttpResponse:
     """Two versions of one's own application, the draft included."""
     application = mine(request, reference)
-    asked = {name: request.GET.get(name, "") for name in ("before", "after")}
-    page = changes_page(application, **asked, with_draft=True)
+    before, after = request.GET.get("before", ""), request.GET.get("after", "")
+    page = changes_page(application, before=before, after=after, with_draft=True)
     if page is None:
         raise Http404
     context = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from applications.models import Application
+from applications.afterwards import pages_after_announcement
 from applications.permissions import collaborator_role
 from applications.pills import pill_of
 from applications.queries import my_applications
@@ -31,9 +32,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
             "application": one,
             "pill": pill_of(one),
             "role": _own_role(one),
-            "deadline": deadline_card(one.call, deadline=one.call.deadline_at)
-            if one.state == "draft"
-            else None,
+            "deadline": deadline_card(one.call, deadline=_deadline(one)) if one.state == "draft" else None,
             "unsent": _unsent_line(one),
         }
         for one in page.object_list
@@ -47,12 +46,19 @@ def my_list(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/mine.html", context)
 
 
-def _unsent_line(application: Application) -> str:
+def _deadline(application: Any) -> datetime | None:
+    """The deadline that holds for a row of the list, its owner's extension included."""
+    times = [one for one in (application.call.deadline_at, application.own_extension) if one]
+    return max(times, default=None)
+
+
+def _unsent_line(application: Any) -> str:
     """Says that something was saved after the version that counts, while that can still be a mistake."""
     valid = application.valid_submission
     if application.state != "submitted" or valid is None or application.saved_at <= valid.received_at:
         return ""
-    if application.call.deadline_at and clock.now() >= application.call.deadline_at:
+    deadline = _deadline(application)
+    if deadline and clock.now() >= deadline:
         return ""
     return _("Version %(number)s is submitted. The changes you made since are not.") % {
         "number": valid.number
@@ -80,6 +86,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "correction_due": correction
         and deadline_card(application.call, request.user, deadline=correction.due_at),
         "people": list(application.collaborators.all()),
+        "pages_after": pages_after_announcement(application, request.user),
     }
     if not status.is_open:
         context["deadline"] = None

@@ -74,15 +74,22 @@ def receipt(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "qr_path": "".join(f"M{column + 2} {row + 2}.5h{length}" for row, column, length in runs),
         "ahead": [one for one in events if not one.is_done and one.kind not in ("opens", "questions_until")],
         "page_kicker": "",
-        "page_title": _("Your application is in"),
-        "page_lead": _("We have version %(number)s. The receipt is on its way to you by mail.")
-        % {"number": number},
+        **_receipt_head(number, counts=words.counts),
         "paper_kicker": str(application.call),
         "paper_title": _("Receipt of submission"),
         "paper_reference": application.reference,
         "has_seal": True,
     }
     return render(request, "applications/receipt.html", context)
+
+
+def _receipt_head(number: int, *, counts: bool) -> dict[str, str]:
+    """Title and lead: good news of the version that counts, plain words of one that was replaced."""
+    if counts:
+        lead = _("We have version %(number)s. The receipt is on its way to you by mail.")
+        return {"page_title": _("Your application is in"), "page_lead": lead % {"number": number}}
+    lead = _("A later version took its place. This one still proves that version %(number)s was received.")
+    return {"page_title": _("An earlier receipt"), "page_lead": lead % {"number": number}}
 
 
 @require_safe

@@ -17,8 +17,8 @@ from calls.views.staff.desk import StaffRequest
 def changes(request: StaffRequest, reference: str) -> HttpResponse:
     """Two sealed versions, what was corrected included; never a draft."""
     application = application_of(request, reference)
-    asked = {name: request.GET.get(name, "") for name in ("before", "after")}
-    page = changes_page(application, **asked)
+    before, after = request.GET.get("before", ""), request.GET.get("after", "")
+    page = changes_page(application, before=before, after=after)
     if page is None:
         raise Http404
     context = {
