@@ -44,13 +44,14 @@ portal-libraries: venv
 all-libraries: venv
 	$(call install,requirements-dev.txt)
 
-# What the tests drive and read with: a browser, and poppler to read PDFs back.
+# What the tests drive and read with: a browser, and poppler to read PDFs back, East Asian ones included.
 .PHONY: test-tools
 test-tools:
 	@missing=""; \
 	command -v chromium chromium-browser google-chrome >/dev/null || missing="chromium"; \
 	[ $$(command -v pdftotext pdftoppm pdffonts | wc -l) = 3 ] \
 		|| missing="$$missing poppler-utils"; \
+	[ -d /usr/share/poppler ] || missing="$$missing poppler-data"; \
 	[ -z "$$missing" ] || { \
 		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
 			&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \

@@ -181,6 +181,8 @@ def _drafts(run: Run) -> list[tuple[str, str]]:
 
     from applications.models import Answer, Application, Collaborator
     from applications.services.starting import new_reference
+    from applications.snapshots import application_snapshot
+    from core import ledger
     from tests.factories.applications import draft_in, owner_of
     from tests.factories.calls import open_call
 
@@ -203,6 +205,15 @@ def _drafts(run: Run) -> list[tuple[str, str]]:
         through.objects.bulk_create(
             [through(application_id=one.pk, theme_id=theme.pk) for one in rows for theme in themes]
         )
+        with ledger.book():
+            for one in rows:
+                ledger.record(
+                    "application.started",
+                    subject=one.ledger_name,
+                    scope=call.ledger_name,
+                    by=owner,
+                    row=application_snapshot(one),
+                )
         made += [(one.reference, cookie) for one in [first, *rows]]
     return made
 
