@@ -58,7 +58,7 @@ def test_from_the_invitation_to_the_locked_round(page: Page, call, demand_access
     demand_accessible(page)
     shot(page, "example")
     judging.see_example(page)
-    reads(page, "Nothing is assigned to you yet.")
+    page_is(page, "Nothing is assigned to you yet")
 
     begin(call)
     page.goto(entering.path_in(entering.text_for(ADDRESS, "assigned"), "/jury/"))
