@@ -42,6 +42,8 @@ EVENTS: dict[str, object] = {
     "call.start_reviewing": _l("Review started"),
     "call.decide": _l("Decisions closed"),
     "call.announce": _l("Results announced"),
+    "question.asked": _l("Question asked"),
+    "question.answered": _l("Question answered in public"),
     "call.archive": _l("Call archived"),
     "call.cancel": _l("Call cancelled"),
     "extension.prepared": _l("Extension for one applicant prepared"),

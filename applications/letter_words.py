@@ -34,6 +34,8 @@ LETTERS: dict[str, object] = {
     "applications/disqualified": _l("Disqualified"),
     "applications/appeal_received": _l("Appeal received"),
     "applications/promoted_from_reserve": _l("Promoted from the reserve list"),
+    "calls/question_asked": _l("Question asked about the call"),
+    "calls/question_answered": _l("Question answered"),
     "calls/call_cancelled": _l("Call cancelled"),
     "scoring/juror_invited": _l("Invitation to the jury"),
     "scoring/assignment": _l("Applications assigned to a juror"),

@@ -3,7 +3,7 @@
 A draft call is known only to its staff. Calls are created by any of the Hub's staff.
 """
 
-from core.access import EVERYBODY, STAFF, Row, row
+from core.access import EVERYBODY, SIGNED_IN, STAFF, Row, row
 
 _LISTS = ("themes", "form", "eligibility", "rubric", "partners", "faq")
 _FORMS = (
@@ -24,6 +24,9 @@ ROWS: dict[str, Row] = {
     "calls:form": row(get=EVERYBODY),
     "calls:quiz": row(get=EVERYBODY, post=EVERYBODY),
     "calls:calendar": row(get=EVERYBODY),
+    "calls:ask": row(get=SIGNED_IN, post=SIGNED_IN),
+    "calls:asked": row(get=STAFF, gate="office"),
+    "calls:asked_answer": row(get=STAFF, post={"officer"}, gate="office"),
     "calls:office": row(get=STAFF | {"observer", "colleague"}, gate="office"),
     "calls:new": row(get={"colleague"}, post={"colleague"}, gate="office"),
     "calls:build": row(get=STAFF, gate="office"),

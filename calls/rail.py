@@ -70,7 +70,11 @@ def _stages() -> list[tuple[str, str]]:
 
 
 def _records(call: Call) -> list[tuple[str, str]]:
-    links = [("applications:letters", _("Letters")), ("applications:ledger", _("Ledger"))]
+    links = [
+        ("calls:asked", _("Questions asked")),
+        ("applications:letters", _("Letters")),
+        ("applications:ledger", _("Ledger")),
+    ]
     if call.state in ("announced", "archived"):  # before that the page is not there for anybody
         links.append(("scoring:integrity", _("Integrity")))
     return links

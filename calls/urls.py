@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from calls.views import public
-from calls.views.staff import deadline_acts, items, judging, office, overview, people, questions, texts
+from calls.views import asking, public
+from calls.views.staff import asked, deadline_acts, items, judging, office, overview, people, questions, texts
 
 app_name = "calls"
 BUILD = "office/calls/<slug:slug>/build/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("calls/<slug:slug>/form/", public.whole_form, name="form"),
     path("calls/<slug:slug>/may-i-apply/", public.quiz, name="quiz"),
     path("calls/<slug:slug>/deadline.ics", public.calendar, name="calendar"),
+    path("calls/<slug:slug>/ask/", asking.ask, name="ask"),
     path("office/", office.office, name="office"),
     path("office/calls/new/", office.new, name="new"),
     path("office/calls/<slug:slug>/preview/", overview.preview, name="preview"),
@@ -27,6 +28,8 @@ urlpatterns = [
         deadline_acts.extension_back,
         name="extension_back",
     ),
+    path("office/calls/<slug:slug>/questions/", asked.asked_list, name="asked"),
+    path("office/calls/<slug:slug>/questions/<int:pk>/", asked.asked_answer, name="asked_answer"),
     path(BUILD, overview.build, name="build"),
     path(f"{BUILD}basics/", texts.basics, name="build_basics"),
     path(f"{BUILD}dates/", texts.dates, name="build_dates"),

@@ -1,5 +1,6 @@
 """The rows of a call, by what they are for."""
 
+from calls.models.asking import AskedQuestion
 from calls.models.call import Call, Faq, KeyDate, Partner, Programme, Theme, Topic
 from calls.models.cancellation import Cancellation
 from calls.models.eligibility import EligibilityRule
@@ -10,6 +11,7 @@ from calls.models.rubric import Anchor, Criterion, Round, Rubric
 
 __all__ = [
     "Anchor",
+    "AskedQuestion",
     "Call",
     "CallRole",
     "Cancellation",

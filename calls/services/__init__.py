@@ -1,5 +1,6 @@
 """What is done to calls. `move_call` is the only way a call's state changes."""
 
+from calls.services.asking import answer, ask
 from calls.services.copying import copy_call, create_call
 from calls.services.door import move_call
 from calls.services.extending import (
@@ -20,9 +21,11 @@ from calls.services.sealing import seal_call, seal_due_calls
 from calls.services.staffing import grant_role, revoke_role
 
 __all__ = [
+    "answer",
     "approve_cancellation",
     "approve_extension",
     "archive_call",
+    "ask",
     "cancel_draft",
     "copy_call",
     "create_call",

@@ -106,6 +106,7 @@ def call_context(page: CallPage, reader: Any) -> dict[str, Any]:
         "deadline_fine": _fine(call, window),
         "act_url": address("applications:start", slug=call.slug) if window is WindowState.OPEN else "",
         "act_label": _("Start an application"),
+        "is_open": window is WindowState.OPEN,
         "banner": _banner(page),
         "events": timeline(call, page.key_dates, zone),
         "judging": [(one, page.criteria_of(one)) for one in page.rounds],

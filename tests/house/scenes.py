@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from applications.models import Application, Collaborator
 from applications.services import attach, invite, prepare_two_person_step
 from calls.models import Call, CallRole, Question
-from calls.services import request_extension_for_one
+from calls.services import ask, request_extension_for_one
 from core import clock
 from core.models import MailboxMessage, Notice
 from incubation import services as after
@@ -88,6 +88,7 @@ def open_scene() -> Scene:
         reason="The power failed.",
         by=calls.person_with(call, "officer"),
     )
+    asked = ask(call, text="May a city apply?", by=applicant)
     make_user("Applicant", email="applicant@example.org")
     mail = MailboxMessage.objects.create(sender="hub", recipients="a@example.org", subject="S", text="T")
     names = {"slug": call.slug, "reference": application.reference, "section": "idea", "token": invited.token}
@@ -96,6 +97,7 @@ def open_scene() -> Scene:
         names,
         own={
             "applications:attachment": {"pk": given.pk},
+            "calls:asked_answer": {"pk": asked.pk},
             "calls:extension": {"pk": extension.pk},
             "calls:extension_back": {"pk": extension.pk},
             "mailbox_message": {"pk": mail.pk},
