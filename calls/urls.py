@@ -3,7 +3,17 @@
 from django.urls import path
 
 from calls.views import public
-from calls.views.staff import deadline_acts, items, judging, office, overview, people, questions, texts
+from calls.views.staff import (
+    catalogue,
+    deadline_acts,
+    items,
+    judging,
+    office,
+    overview,
+    people,
+    questions,
+    texts,
+)
 
 app_name = "calls"
 BUILD = "office/calls/<slug:slug>/build/"
@@ -15,6 +25,12 @@ urlpatterns = [
     path("calls/<slug:slug>/may-i-apply/", public.quiz, name="quiz"),
     path("calls/<slug:slug>/deadline.ics", public.calendar, name="calendar"),
     path("office/", office.office, name="office"),
+    path("office/programmes/", catalogue.programmes, name="programmes"),
+    path("office/programmes/add/", catalogue.programme_add, name="programme_add"),
+    path("office/programmes/<int:pk>/", catalogue.programme, name="programme"),
+    path("office/topics/", catalogue.topics, name="topics"),
+    path("office/topics/add/", catalogue.topic_add, name="topic_add"),
+    path("office/topics/<int:pk>/", catalogue.topic, name="topic"),
     path("office/calls/new/", office.new, name="new"),
     path("office/calls/<slug:slug>/preview/", overview.preview, name="preview"),
     path("office/calls/<slug:slug>/publish/", overview.publish, name="publish"),
