@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls.date_order import disorder
+from calls.second_person import has_second_person
 from calls.translations import count_gaps, languages, text_in
 from core import clock
 
@@ -221,6 +222,8 @@ def _partners(call: Call) -> Iterator[str]:
 def _people(call: Call) -> Iterator[str]:
     if not call.roles.filter(role="officer").exists():
         yield _("Name an officer.")
+    if not has_second_person(call):
+        yield _("Name an approver, who is not the only officer: nobody signs what they prepared themselves.")
 
 
 def _rows(model: str) -> models.QuerySet[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -36,7 +38,7 @@ def test_a_new_installation_gets_from_a_programme_to_a_call_in_the_browser(as_):
         reverse("calls:programme_add"), typed(launched="2027", has_incubation="on"), follow=True
     )
     assert answer.status_code == 200
-    programme = Programme.objects.get()
+    programme: Any = Programme.objects.get()
     assert (programme.key, programme.launched, programme.has_incubation) == ("innovation-scheme", 2027, True)
     assert (programme.name_kk, programme.purpose_ru) == ("Innovation Scheme (kk)", "Better services. (ru)")
     entry = LedgerEntry.objects.get(event="programme.created")
@@ -50,7 +52,7 @@ def test_a_new_installation_gets_from_a_programme_to_a_call_in_the_browser(as_):
 
 def test_a_programme_is_changed_and_names_its_template(as_):
     person = colleague()
-    programme = save_programme(Programme(**texts("name", "Scheme")), by=person)
+    programme: Any = save_programme(Programme(**texts("name", "Scheme")), by=person)
     call = create_call(programme=programme, year=2026, slug="scheme-2026", by=person)
     address = reverse("calls:programme", args=[programme.pk])
     body = typed(**texts("name", "Renamed"), key="another", template_call=call.pk)
@@ -86,7 +88,7 @@ def test_topics_are_added_and_renamed_with_a_key_that_stays(as_):
     for _time in range(2):
         browser.post(reverse("calls:topic_add"), texts("name", "Digital services"))
     assert sorted(Topic.objects.values_list("key", flat=True)) == ["digital_services", "digital_services_2"]
-    topic = Topic.objects.get(key="digital_services")
+    topic: Any = Topic.objects.get(key="digital_services")
     browser.post(reverse("calls:topic", args=[topic.pk]), texts("name", "Services online"))
     topic.refresh_from_db()
     assert (topic.key, topic.name_ru) == ("digital_services", "Services online (ru)")

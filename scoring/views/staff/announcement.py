@@ -17,6 +17,7 @@ from calls.deadline_card import deadline_card
 from calls.links import address
 from calls.models import Call
 from calls.permissions import approver, officer
+from calls.second_person import nobody_signs
 from core.models import Notice
 from core.pills import Pill
 from scoring import decision_table, wording
@@ -56,6 +57,9 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
         is_own=found is not None and found.prepared_by_id == person(request).pk,
         results_url=address("incubation:results", slug=slug) if found and found.released_at else "",
         counts=decision_table.counts_of(call),
+        nobody_signs=nobody_signs(call, found.prepared_by if found else person(request))
+        if call.state == "decided" and not (found and found.approved_at)
+        else "",
     )
     return render(request, "scoring/staff/announcement.html", context)
 
@@ -86,6 +90,7 @@ def prepare(request: HttpRequest, slug: str) -> HttpResponse:
         STAGE,
         _("When are the results announced?"),
         consequences=consequences,
+        nobody_signs=nobody_signs(call, person(request)),
         form=form,
         act_label=_("Prepare the announcement"),
         cancel_url=reverse(STAGE, kwargs={"slug": slug}),

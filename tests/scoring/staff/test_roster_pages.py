@@ -46,7 +46,7 @@ def test_an_expert_is_added_with_a_key_and_an_entry_without_personal_data():
     person = colleague()
     answer = client_of(person).post(reverse(ADD), typed(topics=[topic.pk]))
     expert = Expert.objects.get(name="Aliya Bekturgan")
-    assert answer.url == reverse("scoring:expert", args=[expert.pk])
+    assert answer["Location"] == reverse("scoring:expert", args=[expert.pk])
     assert (expert.key, expert.email, expert.country) == ("EXP-042", "aliya@academy.example", "KZ")
     assert (sorted(expert.languages), expert.capacity) == (["en", "kk"], 4)
     assert list(expert.topics.all()) == [topic]
