@@ -201,3 +201,14 @@ def test_an_approver_whose_account_is_closed_does_not_count():
     approver.is_active = False
     approver.save()
     assert [gap.key for gap in missing(call)] == ["people-1"]
+
+
+def test_every_mark_of_a_criterion_has_words_or_stands_between_two_that_have():
+    call = complete_call()
+    benefit = Criterion.objects.get(rubric__call=call, key="benefit")
+    benefit.anchors.filter(mark__in=(1, 3)).delete()
+    assert sentences(call) == []
+    benefit.anchors.filter(mark__in=(2, 5)).delete()
+    assert sentences(call) == ["Say what the marks of “Benefit” mean; still without words: 2, 3, 5."]
+    benefit.anchors.all().delete()
+    assert sentences(call) == ["Say what the marks of “Benefit” mean; still without words: 0, 1, 2, 3, 4, 5."]

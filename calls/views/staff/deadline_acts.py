@@ -115,6 +115,8 @@ def cancel(request: StaffRequest, slug: str) -> HttpResponse:
     prepared = Cancellation.objects.filter(call=call).select_related("prepared_by", "call").first()
     if call.state == "draft":
         return _cancel_draft(request, call)
+    if call.state == "cancelled" and request.method != "POST":
+        return redirect("calls:build", slug=slug)
     if prepared and call.state != "cancelled":
         return _sign(request, call, prepared)
     form = ReasonForm(request.POST or None, help_text=_("Everybody with a draft or a submission reads it."))
