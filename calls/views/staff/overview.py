@@ -97,7 +97,7 @@ def _tasks(call: Call, gaps: list[Gap]) -> list[Task]:
 def _gap_word(call: Call, url_name: str, count: int) -> str:
     """Missing is what was never there; dates that are set, and what a published call has, are to mend."""
     has_window = call.opens_at is not None and call.deadline_at is not None
-    if call.state != "draft" or (url_name == "calls:build_dates" and has_window):
+    if call.state not in ("draft", "cancelled") or (url_name == "calls:build_dates" and has_window):
         return ngettext("%(number)s to mend", "%(number)s to mend", count) % {"number": count}
     return ngettext("%(number)s missing", "%(number)s missing", count) % {"number": count}
 
