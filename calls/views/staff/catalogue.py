@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from calls.models import Programme, Topic
@@ -51,7 +52,11 @@ def topics(request: StaffRequest) -> HttpResponse:
     _require_staff(request)
     rows = Topic.objects.annotate(theme_count=Count("themes"))
     context = _page(request, rows.order_by("key"))
-    return render(request, "calls/office/topics.html", {**context, "page_title": _("Topics")})
+    return render(
+        request,
+        "calls/office/topics.html",
+        {**context, "page_title": pgettext("areas of expertise", "Topics")},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +87,7 @@ def _edit_topic(request: StaffRequest, row: Topic, title: str) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: save_topic(form.instance, by=request.user), request):
         say(request, _("Saved."))
         return redirect("calls:topics")
-    return _sheet(request, form, title, (_("Topics"), reverse("calls:topics")))
+    return _sheet(request, form, title, (pgettext("areas of expertise", "Topics"), reverse("calls:topics")))
 
 
 def _sheet(request: StaffRequest, form: Any, title: str, above: tuple[str, str]) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from calls.links import address
@@ -43,7 +44,10 @@ def _ways(reader: User) -> list[tuple[str, str]]:
     """What belongs to no single call, as far as the reader may open it."""
     ways = []
     if reader.is_hub_staff:
-        ways += [(_("Programmes"), address("calls:programmes")), (_("Topics"), address("calls:topics"))]
+        ways += [
+            (_("Programmes"), address("calls:programmes")),
+            (pgettext("areas of expertise", "Topics"), address("calls:topics")),
+        ]
     if reader.is_hub_staff or Call.objects.staffed_by(reader, *STAFF).exists():
         ways.append((_("Roster of experts"), address("scoring:roster")))
     return [way for way in ways if way[1]]
