@@ -52,6 +52,7 @@ def test_pages_of_a_cancelled_call_say_who_cancelled_it_and_why(as_):
         page = as_(officer).get(reverse(name, args=[call.slug])).content.decode()
         assert "The budget is gone." in page
         assert f"Prepared by {officer}, signed by {approver}" in page
+        assert not any(word in page for word in ("hours left", "How applicants read the deadline"))
     again = as_(officer).get(reverse("calls:cancel", args=[call.slug]))
     assert again["Location"] == reverse("calls:build", args=[call.slug])
 
