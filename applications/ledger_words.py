@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from applications.ledger_subjects import Subject, subject_of
 from applications.moments import moment_cell
 from applications.step_words import step_done, step_word
 from core.ledger import GENESIS, entry_hash
@@ -33,6 +33,12 @@ EVENTS: dict[str, object] = {
     "collaborator.removed": _l("Collaborator removed"),
     "role.granted": _l("Role given"),
     "role.revoked": _l("Role taken"),
+    "programme.created": _l("Programme added"),
+    "programme.edited": _l("Programme changed"),
+    "topic.created": _l("Topic added"),
+    "topic.edited": _l("Topic changed"),
+    "expert.added": _l("Expert added to the roster"),
+    "expert.edited": _l("Expert’s entry on the roster changed"),
     "call.created": _l("Call created"),
     "call.edited": _l("Call changed"),
     "call.form_version": _l("New version of the form"),
@@ -125,8 +131,7 @@ class LedgerRow:
     number: int
     when: str
     event: str
-    subject: str
-    url: str
+    subject: Subject
     actor: str
     hash: str
 
@@ -148,8 +153,7 @@ def ledger_rows(call: Call, entries: Iterable[LedgerEntry]) -> list[LedgerRow]:
             number=one.number,
             when=moment_cell(call, one.at, seconds=True),
             event=event_word(one.event),
-            subject=_subject(one.subject),
-            url=_url(one.subject),
+            subject=subject_of(one.subject),
             actor=_actor(one.actor, names),
             hash=one.hash,
         )
@@ -198,18 +202,3 @@ def _actor(actor: str, names: dict[str, str]) -> str:
     if not keys:
         return actor
     return " + ".join(names.get(key, _("somebody whose account is gone")) for key in keys)
-
-
-def _subject(subject: str) -> str:
-    kind, _colon, rest = subject.partition(":")
-    if kind == "submission":
-        reference, _colon, version = rest.partition(":")
-        return f"{reference} {version}"
-    return rest if kind in ("application", "call") else subject
-
-
-def _url(subject: str) -> str:
-    kind, _colon, rest = subject.partition(":")
-    if kind not in ("application", "submission"):
-        return ""
-    return reverse("applications:dossier", args=[rest.partition(":")[0]])

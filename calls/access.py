@@ -1,6 +1,7 @@
 """Who may use the URLs of calls: rows of the access table.
 
-A draft call is known only to its staff. Calls are created by any of the Hub's staff.
+A draft call is known only to its staff. Calls, programmes and topics are created by any
+of the Hub's staff.
 """
 
 from core.access import EVERYBODY, SIGNED_IN, STAFF, Row, row
@@ -18,6 +19,7 @@ _FORMS = (
     "item",
     "remove",
 )
+_CATALOGUE = ("programme_add", "programme", "topic_add", "topic")
 ROWS: dict[str, Row] = {
     "calls:list": row(get=EVERYBODY),
     "calls:detail": row(get=EVERYBODY),
@@ -29,6 +31,9 @@ ROWS: dict[str, Row] = {
     "calls:asked_answer": row(get=STAFF, post={"officer"}, gate="office"),
     "calls:office": row(get=STAFF | {"observer", "colleague"}, gate="office"),
     "calls:new": row(get={"colleague"}, post={"colleague"}, gate="office"),
+    "calls:programmes": row(get={"colleague"}, gate="office"),
+    "calls:topics": row(get={"colleague"}, gate="office"),
+    **{f"calls:{page}": row(get={"colleague"}, post={"colleague"}, gate="office") for page in _CATALOGUE},
     "calls:build": row(get=STAFF, gate="office"),
     **{f"calls:build_{page}": row(get=STAFF, gate="office") for page in _LISTS},
     **{f"calls:build_{page}": row(get=STAFF, post={"officer"}, gate="office") for page in _FORMS},

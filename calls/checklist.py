@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls.date_order import disorder
+from calls.second_person import has_second_person
 from calls.translations import count_gaps, languages, text_in
 from core import clock
 
@@ -189,7 +190,7 @@ def _rules(call: Call) -> Iterator[str]:
 
 
 def _rubric(call: Call) -> Iterator[str]:
-    rounds = list(call.rounds.select_related("rubric").prefetch_related("rubric__criteria"))
+    rounds = list(call.rounds.select_related("rubric").prefetch_related("rubric__criteria__anchors"))
     if not rounds:
         yield _("Add a round of judging.")
     elif (total := sum(one.share_percent for one in rounds)) != 100:
@@ -200,6 +201,21 @@ def _rubric(call: Call) -> Iterator[str]:
             yield _("The weights of “%(round)s” make %(total)s, not 100.") % {
                 "round": one.name,
                 "total": weights,
+            }
+    for rubric in {one.rubric.pk: one.rubric for one in rounds}.values():
+        yield from _undescribed_marks(rubric)
+
+
+def _undescribed_marks(rubric: Any) -> Iterator[str]:
+    """Criteria without words for the lowest or highest mark, or for two marks beside each other."""
+    ends = {rubric.scale_min, rubric.scale_max}
+    for criterion in rubric.criteria.all():
+        described = {one.mark for one in criterion.anchors.all()}
+        bare = [one for one in range(rubric.scale_min, rubric.scale_max + 1) if one not in described]
+        if left := [one for one in bare if one in ends or one - 1 in bare]:
+            yield _("Say what the marks of “%(criterion)s” mean; still without words: %(marks)s.") % {
+                "criterion": criterion.name,
+                "marks": ", ".join(str(one) for one in left),
             }
 
 
@@ -221,6 +237,8 @@ def _partners(call: Call) -> Iterator[str]:
 def _people(call: Call) -> Iterator[str]:
     if not call.roles.filter(role="officer").exists():
         yield _("Name an officer.")
+    if not has_second_person(call):
+        yield _("Name an approver, who is not the only officer: nobody signs what they prepared themselves.")
 
 
 def _rows(model: str) -> models.QuerySet[Any]:

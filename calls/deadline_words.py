@@ -28,7 +28,7 @@ class English:
         "second": ("second", "seconds"),
     }
     midnight_legend = "You entered 00:00. Which midnight is meant?"
-    midnight_hint = "Readers take “00:00” in two ways. Choose one; applicants see the words, not the figure."
+    midnight_hint = "Readers take “00:00” in two ways. Choose one; they see the words, not the figure."
 
     def full_date(self, day: date) -> str:
         """Thursday 4 November 2021"""
@@ -104,7 +104,7 @@ class Russian(English):
         "second": ("секунда", "секунды", "секунд"),
     }
     midnight_legend = "Вы указали 00:00. Какая полночь имеется в виду?"
-    midnight_hint = "«00:00» понимают по-разному. Выберите один вариант; заявители увидят слова, а не цифры."
+    midnight_hint = "«00:00» понимают по-разному. Выберите один вариант; читатели увидят слова, а не цифры."
 
     def full_date(self, day: date) -> str:
         return f"{self.short_date(day)} {day.year} года"
@@ -176,9 +176,7 @@ class Kazakh(English):
         "day": ("күн",), "hour": ("сағат",), "minute": ("минут",), "second": ("секунд",),
     }  # fmt: skip
     midnight_legend = "Сіз 00:00 деп енгіздіңіз. Қай түн ортасы айтылып тұр?"
-    midnight_hint = (
-        "«00:00» екі түрлі түсініледі. Біреуін таңдаңыз: өтінім берушілер цифрды емес, сөзді көреді."
-    )
+    midnight_hint = "«00:00» екі түрлі түсініледі. Біреуін таңдаңыз: оқырмандар цифрды емес, сөзді көреді."
     # The dative ending follows the last number as it is read aloud: жетіге, тоғызға, бірге, қырыққа.
     _after_unit: ClassVar[Forms] = ("", "ге", "ге", "ке", "ке", "ке", "ға", "ге", "ге", "ға")
     _after_ten: ClassVar[Forms] = ("ге", "ға", "ға", "ға", "қа", "ге")

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from calls.views import asking, public
-from calls.views.staff import asked, deadline_acts, items, judging, office, overview, people, questions, texts
+from calls.views.staff import (
+    asked,
+    catalogue,
+    deadline_acts,
+    items,
+    judging,
+    office,
+    overview,
+    people,
+    questions,
+    texts,
+)
 
 app_name = "calls"
 BUILD = "office/calls/<slug:slug>/build/"
@@ -16,6 +27,12 @@ urlpatterns = [
     path("calls/<slug:slug>/deadline.ics", public.calendar, name="calendar"),
     path("calls/<slug:slug>/ask/", asking.ask, name="ask"),
     path("office/", office.office, name="office"),
+    path("office/programmes/", catalogue.programmes, name="programmes"),
+    path("office/programmes/add/", catalogue.programme_add, name="programme_add"),
+    path("office/programmes/<int:pk>/", catalogue.programme, name="programme"),
+    path("office/topics/", catalogue.topics, name="topics"),
+    path("office/topics/add/", catalogue.topic_add, name="topic_add"),
+    path("office/topics/<int:pk>/", catalogue.topic, name="topic"),
     path("office/calls/new/", office.new, name="new"),
     path("office/calls/<slug:slug>/preview/", overview.preview, name="preview"),
     path("office/calls/<slug:slug>/publish/", overview.publish, name="publish"),

@@ -40,6 +40,10 @@ ROWS: dict[str, Row] = {
     **{f"scoring:{name}": row(post=_OFFICER, gate="office") for name in _BUTTONS},
     # The roster is the Hub's own: any of its staff reads it.
     **{f"scoring:{name}": row(get=STAFF | {"colleague"}, gate="office") for name in ("roster", "expert")},
+    **{
+        f"scoring:{name}": row(get={"colleague"}, post={"colleague"}, gate="office")
+        for name in ("expert_add", "expert_edit")
+    },
     "scoring:member": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:conflict": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:progress": row(get=STAFF | {"observer"}, gate="office"),

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-def invitation(member: PanelMember) -> None:
-    """Will you judge for us? With the link that answers it."""
+def invitation(member: PanelMember) -> bool:
+    """Will you judge for us? With the link that answers it. False where today's letter is written already."""
     user, call = _person(member), member.call
     dates = dict(call.key_dates.values_list("kind", "at"))
     language = user.language
@@ -34,7 +34,7 @@ def invitation(member: PanelMember) -> None:
             "link": absolute(reverse("scoring:invitation", kwargs={"token": member.token})),
         }
     # The token is new with each invitation, so that a second invitation is a second letter.
-    _post("juror_invited", member, dedupe=f"{member.token[:16]}:{_today()}", context=context)
+    return _post("juror_invited", member, dedupe=f"{member.token[:16]}:{_today()}", context=context)
 
 
 def assigned(member: PanelMember, round_: Round, *, due_at: datetime | None, dedupe: str) -> None:
@@ -52,9 +52,11 @@ def assigned(member: PanelMember, round_: Round, *, due_at: datetime | None, ded
     _post("assignment", member, dedupe=dedupe, context=context)
 
 
-def reminder(member: PanelMember, round_: Round) -> None:
-    """How far the juror is, and until when; at most once a day."""
-    _post("juror_reminder", member, dedupe=f"{round_.pk}:{_today()}", context=_progress(member, round_))
+def reminder(member: PanelMember, round_: Round) -> bool:
+    """How far the juror is, and until when; once a day: False where today's letter is written already."""
+    return _post(
+        "juror_reminder", member, dedupe=f"{round_.pk}:{_today()}", context=_progress(member, round_)
+    )
 
 
 def closing(member: PanelMember, round_: Round) -> None:
@@ -121,8 +123,9 @@ def _progress(member: PanelMember, round_: Round) -> dict[str, Any]:
         }
 
 
-def _post(event: str, member: PanelMember, *, dedupe: str, context: dict[str, Any]) -> None:
-    outbox.post(
+def _post(event: str, member: PanelMember, *, dedupe: str, context: dict[str, Any]) -> bool:
+    """Write a letter to a juror; False where the same one is there already."""
+    written = outbox.post(
         f"scoring/{event}",
         to=_person(member),
         dedupe=f"{member.pk}:{dedupe}",
@@ -130,6 +133,7 @@ def _post(event: str, member: PanelMember, *, dedupe: str, context: dict[str, An
         about=f"panel:{member.call.slug}:{member.pk}",
         scope=member.call.ledger_name,
     )
+    return written is not None
 
 
 def _person(member: PanelMember) -> User:

@@ -15,6 +15,7 @@ from applications.models import Collaborator
 from calls.models import Call, Topic
 from core.collation import collation_key
 from core.countries import country_name
+from core.zones import base_language
 from scoring.models import Assignment, Expert, PanelMember, Scorecard
 
 GIVEN = (Scorecard.State.SUBMITTED, Scorecard.State.LOCKED)
@@ -105,6 +106,14 @@ def service_of(expert: Expert) -> QuerySet[PanelMember]:
         )
         .order_by("-invited_at", "-pk")
     )
+
+
+def language_word(code: str) -> str:
+    """A language by its name in the reader's own; its code where the locale data do not know it."""
+    from babel import Locale
+
+    spoken = Locale.parse(base_language(get_language() or "en"))
+    return str(spoken.languages.get(code, code)).capitalize()
 
 
 def country_word(code: str) -> str:

@@ -52,7 +52,9 @@ of_call = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/experts/", roster.listing, name="roster"),
+    path("office/experts/add/", roster.add, name="expert_add"),
     path("office/experts/<int:pk>/", roster.expert, name="expert"),
+    path("office/experts/<int:pk>/edit/", roster.edit, name="expert_edit"),
     path("office/calls/<slug:slug>/", include(of_call)),
     path("calls/<slug:slug>/integrity/", integrity.integrity, name="integrity"),
 ]

@@ -1,6 +1,7 @@
 """What is done to calls. `move_call` is the only way a call's state changes."""
 
 from calls.services.asking import answer, ask
+from calls.services.catalogue import save_programme, save_topic
 from calls.services.copying import copy_call, create_call
 from calls.services.door import move_call
 from calls.services.extending import (
@@ -36,6 +37,8 @@ __all__ = [
     "publish_call",
     "request_extension_for_one",
     "revoke_role",
+    "save_programme",
+    "save_topic",
     "seal_call",
     "seal_due_calls",
     "withdraw_cancellation",

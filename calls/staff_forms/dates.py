@@ -23,7 +23,9 @@ class DatesForm(WallForm):
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         self.call = call
         self.has_window = why_fixed(call, "window") is None
-        kinds = [Moment(str(kind), label, kind in UNTIL) for kind, label in KeyDate.Kind.choices]
+        kinds = [
+            Moment(str(kind), label, kind in UNTIL, is_optional=True) for kind, label in KeyDate.Kind.choices
+        ]
         super().__init__(
             *args,
             moments=[*(WINDOW if self.has_window else []), *kinds],

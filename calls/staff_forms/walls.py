@@ -23,12 +23,16 @@ DAY_FORMATS = [ISO, "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y"]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One wall time of a form. `is_until` asks which midnight 00:00 means; 24:00 is always the day's end."""
+    """One wall time of a form. `is_until` asks which midnight 00:00 means; 24:00 is always the day's end.
+
+    `is_optional` marks one that may stay empty for good, not only for now.
+    """
 
     name: str
     label: Any
     is_until: bool
     required: bool = False
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -171,25 +171,36 @@ def set_chair(member: PanelMember, *, by: User) -> PanelMember:
     return locked
 
 
-def remind(member: PanelMember, *, by: User) -> bool:
-    """Remind of the invitation or of open scorecards, once a day; False where nothing is open."""
+class Reminded(NamedTuple):
+    """How many jurors got a letter now, and how many had theirs of today already."""
+
+    now: int
+    before: int
+
+
+def remind(member: PanelMember, *, by: User) -> bool | None:
+    """Remind of the invitation or of open scorecards, once a day.
+
+    True where a letter is written, False where today's is written already, None where nothing is open.
+    """
     with transaction.atomic():
         require_officer(member.call, by)
         if member.state == State.INVITED:
-            notices.invitation(member)
-            return True
+            return notices.invitation(member)
         if member.state != State.ACCEPTED:
-            return False
+            return None
         rounds = {one.round for one in _unlocked(member) if _is_unfinished(one)}
-        for one in sorted(rounds, key=lambda round_: round_.pk):
-            notices.reminder(member, one)
-        return bool(rounds)
+        if not rounds:
+            return None
+        written = [notices.reminder(member, one) for one in sorted(rounds, key=lambda round_: round_.pk)]
+        return any(written)
 
 
-def remind_all(round_: Round, *, by: User) -> int:
-    """Remind every juror of the round with open scorecards; returns how many."""
+def remind_all(round_: Round, *, by: User) -> Reminded:
+    """Remind every juror of the round with open scorecards."""
     members = PanelMember.objects.filter(call=round_.call_id, state=State.ACCEPTED)
-    return sum(remind(one, by=by) for one in members.select_related("call", "expert__user"))
+    answers = [remind(one, by=by) for one in members.select_related("call", "expert__user")]
+    return Reminded(answers.count(True), answers.count(False))
 
 
 def judges(call: Call, user: Any) -> bool:

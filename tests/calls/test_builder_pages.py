@@ -382,7 +382,7 @@ def test_extending_for_all_and_for_one_from_the_page(as_):
     ("changed", "sentence"),
     [
         ({"deadline_day": "2020-01-01"}, "The new deadline has to be later than the present one."),
-        ({"reason": " "}, "This field is required."),
+        ({"reason": " "}, "Fill this in."),
         ({"for_whom": "one"}, "Enter the mail address."),
         ({"for_whom": "one", "address": "nobody@example.org"}, "Nobody has an account with this address."),
         ({"deadline_hour": "00:00"}, "Say which midnight is meant."),

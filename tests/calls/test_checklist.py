@@ -11,7 +11,7 @@ from calls.models import Criterion, Option, Question
 from calls.services import move_call
 from core import clock
 from core.refusals import NotNow
-from tests.factories.calls import complete_call, make_call, open_call, person_with
+from tests.factories.calls import complete_call, give_role, make_call, open_call, person_with
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,7 @@ def test_a_bare_draft_lacks_one_thing_after_the_other_in_the_order_of_the_pages(
         "Add a round of judging.",
         "Name the body that organises the call.",
         "Name an officer.",
+        "Name an approver, who is not the only officer: nobody signs what they prepared themselves.",
     ]
     assert gaps[0] == ("basics-1", "Sum the call up in a few sentences.", "calls:build_basics")
 
@@ -177,3 +178,37 @@ def test_dates_that_the_deadline_has_overtaken_are_a_gap():
     assert sentences(call) == ["The jury reviews after the deadline."]
     call.key_dates.update(at=call.deadline_at)
     assert sentences(call) == []
+
+
+def test_a_call_is_not_published_before_somebody_could_sign():
+    call = complete_call()
+    officer, approver = person_with(call, "officer"), person_with(call, "approver")
+    call.roles.filter(role="approver").delete()
+    wanted = "Name an approver, who is not the only officer: nobody signs what they prepared themselves."
+    assert missing(call) == [("people-1", wanted, "calls:build_people")]
+    with pytest.raises(NotNow, match="Name an approver"):
+        move_call(call, "publish", by=officer)
+
+    give_role(call, "approver", officer)
+    assert sentences(call) == [wanted]
+    give_role(call, "officer", approver)
+    assert sentences(call) == []
+
+
+def test_an_approver_whose_account_is_closed_does_not_count():
+    call = complete_call()
+    approver = person_with(call, "approver")
+    approver.is_active = False
+    approver.save()
+    assert [gap.key for gap in missing(call)] == ["people-1"]
+
+
+def test_every_mark_of_a_criterion_has_words_or_stands_between_two_that_have():
+    call = complete_call()
+    benefit = Criterion.objects.get(rubric__call=call, key="benefit")
+    benefit.anchors.filter(mark__in=(1, 3)).delete()
+    assert sentences(call) == []
+    benefit.anchors.filter(mark__in=(2, 5)).delete()
+    assert sentences(call) == ["Say what the marks of “Benefit” mean; still without words: 2, 3, 5."]
+    benefit.anchors.all().delete()
+    assert sentences(call) == ["Say what the marks of “Benefit” mean; still without words: 0, 1, 2, 3, 4, 5."]

@@ -333,3 +333,12 @@ def test_no_other_hour_is_asked_about(wall: datetime) -> None:
 def test_language_without_words_is_worded_in_english() -> None:
     assert describe(DEADLINE, zone=ALMATY, language="ar").day == "Until the end of Thursday 4 November 2021"
     assert describe(DEADLINE, zone=ALMATY, language="kk-KZ").day.startswith("2021 жылғы")
+
+
+@pytest.mark.parametrize(
+    ("language", "applicants"), [("en", "applicants"), ("ru", "заявители"), ("kk", "өтінім берушілер")]
+)
+def test_the_question_about_midnight_speaks_of_whoever_reads_the_hour(language, applicants):
+    question = midnight_question(datetime(2026, 11, 5), language=language)
+    assert question is not None
+    assert applicants not in question.hint

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications.models import Application, Collaborator
 from applications.services import attach, invite, prepare_two_person_step
-from calls.models import Call, CallRole, Question
+from calls.models import Call, CallRole, Question, Topic
 from calls.services import ask, request_extension_for_one
 from core import clock
 from core.models import MailboxMessage, Notice
@@ -100,6 +100,8 @@ def open_scene() -> Scene:
             "calls:asked_answer": {"pk": asked.pk},
             "calls:extension": {"pk": extension.pk},
             "calls:extension_back": {"pk": extension.pk},
+            "calls:programme": {"pk": call.programme_id},
+            "calls:topic": {"pk": Topic.objects.create(key="budgets", **calls.texts("name", "Budgets")).pk},
             "mailbox_message": {"pk": mail.pk},
             "people:roles": {"person": applicant.public_id},
         },
@@ -207,6 +209,7 @@ def review_scene() -> Scene:
         own={
             "scoring:conflict": {"pk": conflict.pk},
             "scoring:expert": {"pk": one.member.expert_id},
+            "scoring:expert_edit": {"pk": one.member.expert_id},
         },
         bodies={"scoring:invite": lambda _person: {"expert": scoring.make_expert().pk}},
     )

@@ -206,7 +206,7 @@ def test_a_refused_delivery_keeps_what_was_typed(client, scene):
     url = reverse("incubation:milestone_deliver", kwargs={"milestone": scene.milestone.public_id})
     page = client.post(url, {"text": "We counted the queue.", "link": "not a link"}).content.decode()
     assert "We counted the queue." in page
-    assert "Enter a valid URL." in page
+    assert "Enter a full address, like https://example.org." in page
     assert scene.milestone.evidence.count() == 0
 
 

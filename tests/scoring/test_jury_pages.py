@@ -220,7 +220,7 @@ class TestTheScorecard:
             card_url(assignments[0]), typed(feedback="x" * 5001), headers=WHILE_TYPING
         )
         assert reply.status_code == 422
-        assert reply.json()["note"].startswith("Not saved. Ensure this value has at most 5000 characters")
+        assert reply.json()["note"].startswith("Not saved. Shorten this to 5000 characters")
 
     def test_a_page_whose_answer_got_lost_goes_on_and_never_goes_back(self):
         _call, assignments = ready()

@@ -19,6 +19,7 @@ from applications.step_words import step_word
 from applications.two_persons import CONSEQUENCES, obstacle
 from applications.views.staff.desk import GET_POST, application_of, demand_officer, frame, status_of
 from calls.permissions import approver
+from calls.second_person import nobody_signs
 from calls.views.staff.desk import StaffRequest, attempt
 from core.refusals import NotAllowed
 
@@ -53,6 +54,7 @@ def prepare(request: StaffRequest, reference: str, step: str) -> HttpResponse:
             *CONSEQUENCES[step],
             _("Nothing changes until a second person, an approver, has signed."),
         ],
+        "nobody_signs": nobody_signs(application.call, request.user),
         "act_label": _("Prepare for the approver"),
         "act_tone": "danger" if step == "disqualify" else "primary",
         "cancel_url": reverse("applications:dossier", args=[reference]),
@@ -81,6 +83,7 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
         "decided": moment_line(call, asked.decided_at) if asked.decided_at else "",
         "consequences": CONSEQUENCES[asked.step],
         "may_sign": may_sign,
+        "nobody_signs": "" if asked.decided_at else nobody_signs(call, asked.prepared_by),
         "who_signs": "" if may_sign else _who_signs(asked, request),
     }
     return render(request, "applications/staff/request.html", context)

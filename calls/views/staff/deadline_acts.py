@@ -17,6 +17,7 @@ from calls.deadline_card import deadline_card
 from calls.deadlines import describe
 from calls.models import Call, Cancellation, Extension
 from calls.permissions import approver
+from calls.second_person import nobody_signs
 from calls.services import (
     approve_cancellation,
     approve_extension,
@@ -45,7 +46,12 @@ def extend(request: StaffRequest, slug: str) -> HttpResponse:
             else _("The deadline is moved, and everybody is told."),
         )
         return _to_dates_if_overtaken(request, slug)
-    context = {"form": form, "card": deadline_card(call), "page_title": _("Move the deadline")}
+    context = {
+        "form": form,
+        "card": deadline_card(call),
+        "nobody_signs": nobody_signs(call, request.user),
+        "page_title": _("Move the deadline"),
+    }
     return desk(request, call, "calls/office/extend.html", context)
 
 
@@ -86,6 +92,7 @@ def extension(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
         "may_sign": approver(call, request.user)
         and row.requested_by_id != request.user.pk
         and not row.is_in_force,
+        "nobody_signs": "" if row.is_in_force else nobody_signs(call, row.requested_by),
         "page_title": _("An extension"),
     }
     return desk(request, call, "calls/office/extension.html", context)
@@ -108,6 +115,8 @@ def cancel(request: StaffRequest, slug: str) -> HttpResponse:
     prepared = Cancellation.objects.filter(call=call).select_related("prepared_by", "call").first()
     if call.state == "draft":
         return _cancel_draft(request, call)
+    if call.state == "cancelled" and request.method != "POST":
+        return redirect("calls:build", slug=slug)
     if prepared and call.state != "cancelled":
         return _sign(request, call, prepared)
     form = ReasonForm(request.POST or None, help_text=_("Everybody with a draft or a submission reads it."))
@@ -116,11 +125,12 @@ def cancel(request: StaffRequest, slug: str) -> HttpResponse:
     ):
         say(request, _("An approver has to sign it now. Until then nothing changes."))
         return redirect("calls:build", slug=slug)
-    return desk(request, call, "confirm.html", _cancel_context(call, form))
+    return desk(request, call, "confirm.html", _cancel_context(call, form, request.user))
 
 
-def _cancel_context(call: Call, form: ReasonForm | None) -> dict[str, Any]:
+def _cancel_context(call: Call, form: ReasonForm | None, by: Any = None) -> dict[str, Any]:
     return {
+        "nobody_signs": nobody_signs(call, by) if by else "",
         "layout": "layouts/office.html",
         "form": form,
         "page_title": _("Cancel this call?"),
@@ -162,6 +172,7 @@ def _sign(request: StaffRequest, call: Call, prepared: Cancellation) -> HttpResp
     context = {
         "prepared": prepared,
         "may_sign": may_sign,
+        "nobody_signs": nobody_signs(call, prepared.prepared_by),
         "page_title": _("A cancellation waits for its approver"),
     }
     return desk(request, call, "calls/office/cancellation.html", context)

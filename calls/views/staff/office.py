@@ -9,13 +9,16 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from calls.models import Call
+from calls.links import address
+from calls.models import Call, Programme
 from calls.office_rows import office_rows, waiting_for
 from calls.services import copy_call, create_call
 from calls.staff_forms.acts import NewCallForm
-from calls.views.staff.desk import StaffRequest, attempt, say
+from calls.views.staff.desk import STAFF, StaffRequest, attempt, say
+from people.models import User
 
 PAGE_SIZE = 50
 
@@ -31,9 +34,23 @@ def office(request: StaffRequest) -> HttpResponse:
         "page_obj": page,
         "waiting": waiting,
         "may_create": request.user.is_hub_staff,
+        "ways": _ways(request.user),
         "page_title": _("Your calls"),
     }
     return render(request, "calls/office/index.html", context)
+
+
+def _ways(reader: User) -> list[tuple[str, str]]:
+    """What belongs to no single call, as far as the reader may open it."""
+    ways = []
+    if reader.is_hub_staff:
+        ways += [
+            (_("Programmes"), address("calls:programmes")),
+            (pgettext("areas of expertise", "Topics"), address("calls:topics")),
+        ]
+    if reader.is_hub_staff or Call.objects.staffed_by(reader, *STAFF).exists():
+        ways.append((_("Roster of experts"), address("scoring:roster")))
+    return [way for way in ways if way[1]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +67,7 @@ def new(request: StaffRequest) -> HttpResponse:
         return redirect("calls:build", slug=made[0].slug)
     context = {
         "form": form,
+        "has_programmes": Programme.objects.exists(),
         "page_title": _("A new call"),
         "page_lead": _("You become its officer. Nothing is public before you publish it."),
     }

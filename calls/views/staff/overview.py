@@ -83,12 +83,23 @@ def _tasks(call: Call, gaps: list[Gap]) -> list[Task]:
     tasks = []
     for part in parts():
         own = [gap.sentence for gap in gaps if gap.url_name == part.url_name]
-        word = ngettext("%(number)s missing", "%(number)s missing", len(own)) % {"number": len(own)}
-        pill = Pill(word, "wait", "warn") if own else Pill(_("All there"), "ok", "check")
+        pill = (
+            Pill(_gap_word(call, part.url_name, len(own)), "wait", "warn")
+            if own
+            else Pill(_("All there"), "ok", "check")
+        )
         tasks.append(
             Task(part.title, reverse(part.url_name, kwargs={"slug": call.slug}), own[0] if own else "", pill)
         )
     return tasks
+
+
+def _gap_word(call: Call, url_name: str, count: int) -> str:
+    """Missing is what was never there; dates that are set, and what a published call has, are to mend."""
+    has_window = call.opens_at is not None and call.deadline_at is not None
+    if call.state not in ("draft", "cancelled") or (url_name == "calls:build_dates" and has_window):
+        return ngettext("%(number)s to mend", "%(number)s to mend", count) % {"number": count}
+    return ngettext("%(number)s missing", "%(number)s missing", count) % {"number": count}
 
 
 def _lines(call: Call, gaps: list[Gap]) -> list[Line]:

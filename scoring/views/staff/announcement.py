@@ -17,6 +17,8 @@ from calls.deadline_card import deadline_card
 from calls.links import address
 from calls.models import Call
 from calls.permissions import approver, officer
+from calls.second_person import nobody_signs
+from core import clock
 from core.models import Notice
 from core.pills import Pill
 from scoring import decision_table, wording
@@ -56,6 +58,9 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
         is_own=found is not None and found.prepared_by_id == person(request).pk,
         results_url=address("incubation:results", slug=slug) if found and found.released_at else "",
         counts=decision_table.counts_of(call),
+        nobody_signs=nobody_signs(call, found.prepared_by if found else person(request))
+        if call.state == "decided" and not (found and found.approved_at)
+        else "",
     )
     return render(request, "scoring/staff/announcement.html", context)
 
@@ -86,6 +91,7 @@ def prepare(request: HttpRequest, slug: str) -> HttpResponse:
         STAGE,
         _("When are the results announced?"),
         consequences=consequences,
+        nobody_signs=nobody_signs(call, person(request)),
         form=form,
         act_label=_("Prepare the announcement"),
         cancel_url=reverse(STAGE, kwargs={"slug": slug}),
@@ -202,13 +208,14 @@ def _of(call: Call) -> Announcement | None:
 
 
 def _initial(call: Call, found: Announcement | None) -> dict[str, str]:
-    """The hour and words as they were, else the call's own date of the announcement."""
+    """The words as they were, and the hour or else the call's own date; one that is over is not proposed."""
     if found is not None:
-        day, _t, hour = found.embargo_wall.partition("T")
-        return {"day": day, "hour": hour, "message": found.message}
-    wall = call.key_dates.filter(kind="announcement").values_list("wall", flat=True).first() or ""
-    day, _t, hour = wall.partition("T")
-    return {"day": day, "hour": hour}
+        wall, at = found.embargo_wall, found.embargo_until
+    else:
+        dates = call.key_dates.filter(kind="announcement").values_list("wall", "at")
+        wall, at = dates.first() or ("", clock.now())
+    day, _t, hour = wall.partition("T") if at > clock.now() else ("", "", "")
+    return {"day": day, "hour": hour, "message": found.message if found else ""}
 
 
 def _may_sign(call: Call, found: Announcement | None, user: Any) -> bool:

@@ -116,7 +116,7 @@ def did(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
     return True
 
 
-def fulfilled(form: forms.Form, act: Callable[[dict[str, Any]], Any]) -> bool:
+def fulfilled(form: forms.BaseForm, act: Callable[[dict[str, Any]], Any]) -> bool:
     """Do what a form asks for; False where it is not valid or cannot be done now: the form then says why."""
     if not form.is_valid():
         return False
@@ -128,6 +128,6 @@ def fulfilled(form: forms.Form, act: Callable[[dict[str, Any]], Any]) -> bool:
     return True
 
 
-def status_of(form: forms.Form | None) -> int:
+def status_of(form: forms.BaseForm | None) -> int:
     """422 for a page that shows a form's errors, else 200."""
     return 422 if form is not None and form.is_bound and form.errors else 200

@@ -180,8 +180,12 @@ def conflict(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _remind(member: PanelMember, by: Any) -> None:
-    if not panels.remind(member, by=by):
+    written = panels.remind(member, by=by)
+    if written is None:
         raise NotNow(_("%(name)s has nothing open.") % {"name": member.expert.name})
+    if not written:
+        sentence = _("%(name)s got today’s letter already; a second one goes out tomorrow at the earliest.")
+        raise NotNow(sentence % {"name": member.expert.name})
 
 
 def _member_row(member: PanelMember, call: Call) -> dict[str, Any]:

@@ -88,13 +88,23 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 def remind(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     """Remind every juror of the round who has something open."""
     call = desk.officers_call(request, slug)
-    count = panels.remind_all(desk.round_of(call, round), by=person(request))
-    told = ngettext(
-        "%(count)s juror is reminded, at most once a day.",
-        "%(count)s jurors are reminded, at most once a day.",
-        count,
-    )
-    messages.success(request, told % {"count": count} if count else _("Nobody has anything open."))
+    reminded = panels.remind_all(desk.round_of(call, round), by=person(request))
+    if reminded.now:
+        told = ngettext(
+            "%(count)s juror is reminded, at most once a day.",
+            "%(count)s jurors are reminded, at most once a day.",
+            reminded.now,
+        )
+        messages.success(request, told % {"count": reminded.now})
+    if reminded.before:
+        told = ngettext(
+            "%(count)s juror was reminded today already and gets no second letter.",
+            "%(count)s jurors were reminded today already and get no second letter.",
+            reminded.before,
+        )
+        messages.info(request, told % {"count": reminded.before})
+    if not any(reminded):
+        messages.info(request, _("Nobody has anything open."))
     return _back(call, round)
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from calls.models import Call
-from core.zones import base_language
+from core.refusals import NotAllowed
 from scoring import pills, roster
 from scoring.models import Expert
-from scoring.views.reader import person
+from scoring.roster_forms import ExpertForm
+from scoring.services import roster as service
+from scoring.views.reader import person, typed
 from scoring.views.staff import desk
 
 
@@ -31,6 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         if wanted == roster.Wanted()
         else _("%(count)s experts found") % {"count": page.paginator.count},
         "page_kicker": _("Roster"),
+        "may_write": service.may_write(person(request)),
         **filters(wanted),
     }
     return render(request, "scoring/staff/roster.html", context)
@@ -44,6 +48,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
     visible = set(Call.objects.staffed_by(person(request), *desk.STAFF).values_list("pk", flat=True))
     context = {
         "expert": found,
+        "may_write": _may_edit(found, request),
         "row": _row(found),
         "service": [
             (one, pills.MEMBERS[one.state], one.call_id in visible) for one in roster.service_of(found)
@@ -56,29 +61,69 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "scoring/staff/expert.html", context)
 
 
+@desk.GET_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Somebody new on the roster."""
+    _require_staff(request)
+    return _edit(request, Expert(), _("Add an expert"), reverse("scoring:roster"))
+
+
+@desk.GET_POST
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change somebody's place on the roster."""
+    _require_staff(request)
+    found = get_object_or_404(Expert, pk=pk)
+    back = reverse("scoring:expert", kwargs={"pk": pk})
+    return _edit(request, found, found.name, back)
+
+
+def _edit(request: HttpRequest, row: Expert, title: str, back: str) -> HttpResponse:
+    if not service.may_write(person(request)):
+        raise NotAllowed(_("Only staff of the Hub change the roster."))
+    if row.pk and service.is_own(row, person(request)):
+        raise NotAllowed(_("Nobody writes their own place on the roster. Ask a colleague."))
+    form = ExpertForm(typed(request), instance=row)
+
+    def save(given: dict[str, Any]) -> None:
+        service.save_expert(form.instance, topics=list(given["topics"]), by=person(request))
+
+    if request.method == "POST" and desk.fulfilled(form, save):
+        messages.success(request, _("%(name)s is saved on the roster.") % {"name": form.instance.name})
+        return redirect("scoring:expert", pk=form.instance.pk)
+    context = {
+        "form": form,
+        "back_url": back,
+        "page_title": title,
+        "page_kicker": _("Roster"),
+        "crumbs": [
+            (_("Office"), reverse("calls:office")),
+            (_("Roster"), reverse("scoring:roster")),
+            (title, ""),
+        ],
+    }
+    return render(request, "scoring/staff/expert_form.html", context, status=desk.status_of(form))
+
+
+def _may_edit(found: Expert, request: HttpRequest) -> bool:
+    reader = person(request)
+    return service.may_write(reader) and not service.is_own(found, reader)
+
+
 def filters(wanted: roster.Wanted) -> dict[str, Any]:
     """What the search form of the roster shows."""
     return {
         "wanted": wanted,
         "countries": roster.countries_of_roster(),
         "topics": roster.topics_of_roster(),
-        "languages": [(code, language_word(code)) for code in roster.languages_of_roster()],
+        "languages": [(code, roster.language_word(code)) for code in roster.languages_of_roster()],
     }
-
-
-def language_word(code: str) -> str:
-    """A language by its name in the reader's own; its code where the locale data do not know it."""
-    from babel import Locale
-
-    spoken = Locale.parse(base_language(desk.language()))
-    return str(spoken.languages.get(code, code)).capitalize()
 
 
 def _row(expert: Expert) -> dict[str, Any]:
     return {
         "expert": expert,
         "country": roster.country_word(expert.country),
-        "languages": ", ".join(language_word(code) for code in expert.languages),
+        "languages": ", ".join(roster.language_word(code) for code in expert.languages),
         "topics": [one.name for one in expert.topics.all()],
     }
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from applications.ledger_subjects import subject_of
 from applications.ledger_words import EVENTS, chain_check, event_word
 from applications.letter_words import LETTERS, STATES
 from applications.models import Application
@@ -116,11 +118,11 @@ def test_ledger_tells_what_happened_to_what_by_whom(desk: Office) -> None:
     one = desk.submit()
     response = signed_in(desk.approver).get(address(desk, "ledger"))
     rows = response.context["rows"]
-    told = {(row.event, row.subject, row.actor) for row in rows}
+    told = {(row.event, f"{row.subject.kind} {row.subject.name}".strip(), row.actor) for row in rows}
     owner = str(owner_of(one))
-    assert ("Submitted", one.reference, owner) in told
-    assert ("Submission sealed", f"{one.reference} v1", owner) in told
-    assert ("Call published", desk.call.slug, str(desk.officer)) in told
+    assert ("Submitted", f"Application {one.reference}", owner) in told
+    assert ("Submission sealed", f"Submission {one.reference} · v1", owner) in told
+    assert ("Call published", "Call", str(desk.officer)) in told
     assert [row.number for row in rows] == sorted((row.number for row in rows), reverse=True)
     assert "Checked just now" in response.content.decode()
 
@@ -135,7 +137,8 @@ def test_two_persons_stand_together_and_the_portal_has_a_name(desk: Office) -> N
 def test_ledger_of_another_call_is_not_mixed_in(desk: Office) -> None:
     other = open_call()
     rows = signed_in(desk.officer).get(address(desk, "ledger")).context["rows"]
-    assert other.slug not in {row.subject for row in rows}
+    numbers = LedgerEntry.objects.filter(scope=other.ledger_name).values_list("number", flat=True)
+    assert numbers and not {row.number for row in rows} & set(numbers)
 
 
 def test_a_changed_entry_is_named(desk: Office) -> None:
@@ -186,3 +189,28 @@ def test_steps_and_two_person_acts_have_words() -> None:
     assert event_word("promote.refused") == "Promote from reserve: refused by the approver"
     assert event_word("call.extended") == str(EVENTS["call.extended"])
     assert event_word("something.new") == "something.new"
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "name"),
+    [
+        ("panel:innovative-solutions-scheme-2026:53", "Place on the panel", "53"),
+        ("scorecard:0077d6eb-72b8-4cb2-b459-d297d86aa83e", "Scorecard", "0077d6eb"),
+        ("ranking:accelerator-lab-2025:review:1", "Ranking", "review · 1"),
+        ("conflict:LAB-2026-3YNMWN:39:country", "Conflict of interest", "LAB-2026-3YNMWN · 39"),
+        ("submission:ISS-2015-3CQEHQ:v1", "Submission", "ISS-2015-3CQEHQ · v1"),
+        ("call:a-call", "Call", ""),
+        ("unheard:of", "", "unheard:of"),
+    ],
+)
+def test_what_an_entry_is_about_has_a_word_and_a_short_name(written: str, kind: str, name: str) -> None:
+    subject = subject_of(written)
+    assert (subject.kind, subject.name) == (kind, name)
+
+
+def test_the_ledger_shows_no_raw_key(desk: Office) -> None:
+    desk.submit()
+    page = signed_in(desk.officer).get(address(desk, "ledger"))
+    subjects = [row.subject for row in page.context["rows"]]
+    assert {one.kind for one in subjects} >= {"Call", "Application", "Submission"}
+    assert not any(":" in one.name for one in subjects)

@@ -77,8 +77,8 @@ def test_each_part_of_a_split_field_has_a_name() -> None:
 def test_summary_names_every_error_and_links_to_its_control() -> None:
     html = summary(Proposal({"title": "One", "when_0": "never", "when_1": "10:00"}))
     assert "<li>The plan and the budget name different years.</li>" in html
-    assert '<a href="#id_stage_0">How far is it? This field is required.</a>' in html
-    assert '<a href="#id_when_0">When? Enter a valid date.</a>' in html
+    assert '<a href="#id_stage_0">How far is it? Choose one of the options.</a>' in html
+    assert '<a href="#id_when_0">When? Enter a day that exists, like 2026-11-04.</a>' in html
     assert "3 answers need a change" in html
 
 

@@ -87,6 +87,9 @@ def add_criterion(page: Page, name: str, weight: int) -> None:
     go(page.get_by_role("main").get_by_role("link", name="Add a criterion"))
     say_in_every_language(page, "Name", name, f"{name} (kk)", f"{name} (ru)")
     page.get_by_label("Weight").fill(str(weight))
+    for mark in range(6):
+        for language in ("English", "Kazakh", "Russian"):
+            page.get_by_label(f"Mark {mark} ({language})").fill(f"{name}: {mark} of 5")
     press(page, "Save")
 
 

@@ -96,7 +96,8 @@ def addresses(call) -> dict[str, str]:
         "snapshot",
     }
     kinds |= {name: {"round": "review"} for name in of_round}
-    names = {name.removeprefix("scoring:") for name in ROWS} - {"roster", "expert", "integrity"}
+    of_no_call = {"roster", "expert", "expert_add", "expert_edit", "integrity"}
+    names = {name.removeprefix("scoring:") for name in ROWS} - of_no_call
     return {
         name: reverse(f"scoring:{name}", kwargs={"slug": call.slug, **kinds.get(name, {})}) for name in names
     }

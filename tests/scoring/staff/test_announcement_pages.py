@@ -17,7 +17,7 @@ from scoring.models import Announcement
 from scoring.services import announcing
 from tests.factories.applications import owner_of
 from tests.factories.calls import give_role, person_with
-from tests.factories.scoring import decided_call
+from tests.factories.scoring import decided_call, set_date
 from tests.scoring.staff.pages import approver_of, client_of, news, observer_of, officer_of, page, wall
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,27 @@ class TestPreparing:
             ("held", "scoring/decision_not_awarded"),
         }
         assert news(shown) == ["Prepared. The letters are held until a second person has approved them."]
+
+    def test_it_proposes_the_date_of_the_call_while_that_is_still_to_come(self, call):
+        def proposed():
+            form = officer_of(call).get(page("prepare", call)).context["form"]
+            return form["day"].value(), form["hour"].value()
+
+        date = set_date(call, "announcement", in_two_days())
+        day, _t, hour = date.wall.partition("T")
+        assert proposed() == (day, hour)
+        with clock.at(date.at):
+            assert proposed() == ("", "")
+
+    def test_prepared_again_after_its_hour_it_keeps_the_words_alone(self, call):
+        prepare(call, message="The jury thanks everybody.")
+        with clock.at(in_two_days() + timedelta(hours=1)):
+            form = officer_of(call).get(page("prepare", call)).context["form"]
+            assert [form[name].value() for name in ("day", "hour", "message")] == [
+                "",
+                "",
+                "The jury thanks everybody.",
+            ]
 
     def test_midnight_is_asked_back(self, call):
         day = in_two_days().date()

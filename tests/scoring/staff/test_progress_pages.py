@@ -90,6 +90,8 @@ class TestProgress:
         call, _mine = under_way
         shown = officer_of(call).post(page("remind", call, round="review"), follow=True)
         assert news(shown) == ["3 jurors are reminded, at most once a day."]
+        shown = officer_of(call).post(page("remind", call, round="review"), follow=True)
+        assert news(shown) == ["3 jurors were reminded today already and get no second letter."]
         assert Notice.objects.filter(event="scoring/juror_reminder").count() == 3
 
     def test_one_is_reminded_from_here_and_one_comes_back_here(self, under_way):

@@ -29,7 +29,7 @@ EXPECTED = {
     "ranking": 12,
     "decisions": 11,
     "meeting": 14,
-    "announcement": 10,
+    "announcement": 11,
     "begin": 15,
     "roster": 10,
     "expert": 8,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
 from calls.models import Theme, Topic
+from core import clock
 from core.models import LedgerEntry, Notice
 from scoring.models import Conflict, PanelMember
 from scoring.roster import countries_of_roster
@@ -157,11 +160,14 @@ class TestThePanel:
     def test_somebody_is_reminded_of_the_invitation_once_a_day(self):
         call, _judged = closed_call(1)
         member = panels.invite(call, make_expert("Asked Two"), by=person_with(call, "officer"))
-        client = officer_of(call)
-        for _time in range(2):
-            shown = client.post(page("remind_member", call, pk=member.pk), follow=True)
-            assert news(shown) == ["Asked Two is reminded, at most once a day."]
-        assert Notice.objects.filter(event="scoring/juror_invited").count() == 1
+        told = []
+        for days in (0, 1, 1):
+            with clock.at(clock.now() + timedelta(days=days)):
+                shown = officer_of(call).post(page("remind_member", call, pk=member.pk), follow=True)
+                told += news(shown)
+        already = "Asked Two got today’s letter already; a second one goes out tomorrow at the earliest."
+        assert told == [already, "Asked Two is reminded, at most once a day.", already]
+        assert Notice.objects.filter(event="scoring/juror_invited").count() == 2
 
     def test_who_has_nothing_open_is_not_reminded(self):
         call, _judged = closed_call(1)

@@ -1,0 +1,127 @@
+"""The roster is written in the browser by the Hub's staff, and nobody writes their own place on it."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from calls.models import Topic
+from core.models import LedgerEntry
+from core.refusals import NotAllowed
+from scoring.models import Conflict, Expert
+from scoring.services.roster import save_expert
+from tests.factories.calls import complete_call, person_with, texts
+from tests.factories.people import make_user
+from tests.factories.scoring import make_expert, reviewed_call
+from tests.scoring.staff.pages import client_of, elsewhere
+
+pytestmark = pytest.mark.django_db
+ADD = "scoring:expert_add"
+
+
+def colleague():
+    return make_user("Colleague", is_hub_staff=True)
+
+
+def typed(**fields):
+    return {
+        "name": "Aliya Bekturgan",
+        "name_native": "Әлия Бектұрған",
+        "email": "Aliya@Academy.example",
+        "organisation_name": "Academy",
+        "country": "KZ",
+        "languages": ["kk", "en"],
+        "capacity": "4",
+        **fields,
+    }
+
+
+def edit_url(expert):
+    return reverse("scoring:expert_edit", args=[expert.pk])
+
+
+def test_an_expert_is_added_with_a_key_and_an_entry_without_personal_data():
+    topic = Topic.objects.create(key="budgets", **texts("name", "Budgets"))
+    make_expert(key="EXP-041")
+    person = colleague()
+    answer = client_of(person).post(reverse(ADD), typed(topics=[topic.pk]))
+    expert = Expert.objects.get(name="Aliya Bekturgan")
+    assert answer["Location"] == reverse("scoring:expert", args=[expert.pk])
+    assert (expert.key, expert.email, expert.country) == ("EXP-042", "aliya@academy.example", "KZ")
+    assert (sorted(expert.languages), expert.capacity) == (["en", "kk"], 4)
+    assert list(expert.topics.all()) == [topic]
+    entry = LedgerEntry.objects.get(event="expert.added")
+    assert (entry.subject, entry.actor, entry.payload) == (
+        "expert:EXP-042",
+        person.ledger_name,
+        {"changed": []},
+    )
+
+
+def test_an_expert_is_changed_and_the_entry_names_only_the_columns():
+    expert = make_expert(name="Before")
+    body = typed(name="After", email=expert.email, organisation_name=expert.organisation_name)
+    client_of(colleague()).post(edit_url(expert), body)
+    expert.refresh_from_db()
+    assert expert.name == "After"
+    entry = LedgerEntry.objects.get(event="expert.edited")
+    assert entry.payload == {"changed": ["name", "name_native", "country", "languages", "capacity"]}
+
+
+def test_an_address_is_on_the_roster_once():
+    expert = make_expert()
+    page = client_of(colleague()).post(reverse(ADD), typed(email=expert.email.upper()))
+    assert page.status_code == 422
+    assert "Somebody with this address is on the roster already." in page.content.decode()
+
+
+def test_the_address_of_somebody_with_an_account_stays():
+    expert = make_expert(user=make_user("Juror", email="juror@example.org"), email="juror@example.org")
+    client_of(colleague()).post(edit_url(expert), typed())
+    expert.refresh_from_db()
+    assert (expert.name, expert.email) == ("Aliya Bekturgan", "juror@example.org")
+
+
+def test_a_new_organisation_that_applies_bars_at_once():
+    _call, (one, *_others) = reviewed_call()
+    expert, application = one.member.expert, one.application
+    type(application).objects.filter(pk=application.pk).update(applicant_name="The Academy")
+    assert not Conflict.objects.exists()
+    save_expert(expert, topics=[], by=colleague())
+    assert not Conflict.objects.exists()
+    expert.organisation_name = "Academy"
+    save_expert(expert, topics=[], by=colleague())
+    kinds = Conflict.objects.filter(member=one.member, application=application).values_list("kind", flat=True)
+    assert list(kinds) == ["organisation"]
+    one.refresh_from_db()
+    assert one.state == "recused"
+
+
+def test_who_may_write_the_roster():
+    call = complete_call()
+    expert = make_expert()
+    officer, stranger = person_with(call, "officer"), make_user()
+    for url in (reverse(ADD), edit_url(expert)):
+        assert client_of(colleague()).get(url).status_code == 200
+        assert client_of(officer).get(url).status_code == 403
+        assert elsewhere().get(url).status_code == 403
+        assert client_of(stranger).get(url).status_code in (403, 404)
+    for person in (officer, stranger):
+        with pytest.raises(NotAllowed, match="Only staff of the Hub"):
+            save_expert(expert, topics=[], by=person)
+    roster = reverse("scoring:roster")
+    assert reverse(ADD) in client_of(colleague()).get(roster).content.decode()
+    assert reverse(ADD) not in client_of(officer).get(roster).content.decode()
+
+
+def test_nobody_writes_their_own_place():
+    person = colleague()
+    expert = make_expert(user=person)
+    assert client_of(person).get(edit_url(expert)).status_code == 403
+    assert (
+        edit_url(expert)
+        not in client_of(person).get(reverse("scoring:expert", args=[expert.pk])).content.decode()
+    )
+    for own in (expert, make_expert(email=person.email), Expert(email=person.email)):
+        with pytest.raises(NotAllowed, match="their own place"):
+            save_expert(own, topics=[], by=person)
