@@ -62,7 +62,7 @@ def part(request: HttpRequest, reference: str) -> JsonResponse:
             piece=piece.read() if piece else b"",
         )
     except NotNow as refusal:
-        return JsonResponse({"note": refusal.sentence}, status=409)
+        return JsonResponse({"note": refusal.sentence})
     return JsonResponse({"offset": reached.received, "is_done": reached.finished_at is not None})
 
 

@@ -51,7 +51,6 @@
     const reply = await fetch(input.dataset.partUrl, {
       method: "POST", body: data, redirect: "manual", signal: AbortSignal.timeout(GIVE_UP),
     });
-    if (reply.status === 409) return { note: (await reply.json()).note };
     if (reply.status >= 500 || reply.status === 429) throw new Error("again");
     return reply.ok ? reply.json() : { note: input.dataset.stopped, isStopped: true };
   };
