@@ -52,6 +52,13 @@ def test_nobody_is_invited_to_or_joins_a_withdrawn_application():
         accept_invitation(invited.token, by=make_user())
 
 
+def test_the_letter_of_an_invitation_offers_only_what_its_page_has():
+    application = draft_in()
+    invite(application, by=owner_of(application), address="new@example.org", role="editor")
+    (notice,) = Notice.objects.filter(event="applications/collaborator_invited")
+    assert "decline" not in notice.text
+
+
 @pytest.fixture
 def hands():
     with clock.at(NOON) as moved:
