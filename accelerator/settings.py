@@ -73,6 +73,7 @@ SESSION_COOKIE_AGE = env.int("SESSION_DAYS", default=60) * 24 * 3600
 SESSION_COOKIE_NAME = "portal_session"
 
 MEDIA_ROOT = VAR_DIR / "files"
+PARTS_ROOT = VAR_DIR / "parts"  # files on their way, on this machine alone; never served
 MEDIA_URL = "/never-served-directly/"
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_MAX_MB: int = env.int("UPLOAD_MAX_MB", default=20)

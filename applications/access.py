@@ -18,6 +18,7 @@ ROWS: dict[str, Row] = {
     "applications:quiz": row(get=TEAM, post=WRITERS),
     "applications:section": row(get=TEAM, post=WRITERS),
     "applications:files": row(get=TEAM, post=WRITERS),
+    "applications:file_part": row(post=WRITERS),
     "applications:attachment": row(get=TEAM),
     "applications:check": row(get=TEAM),
     "applications:submit": row(post=OWNER),

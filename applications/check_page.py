@@ -17,7 +17,7 @@ from applications.status_page import has_unsent_changes
 from calls.answer_words import TableWords, table_of, words_of
 from calls.answers import ROW_KINDS, is_blank
 from calls.form_tree import SectionTree
-from calls.windows import lateness
+from calls.windows import effective_deadline_of, lateness
 from core import clock
 
 if TYPE_CHECKING:
@@ -186,7 +186,20 @@ def _why_not(application: Application, user: Any, checks: list[Check], waits: bo
         return _("The button comes when everything is there.")
     if application.state == "correction_requested":
         return ""
+    deadline = effective_deadline_of(application.call, [user.pk])
+    if deadline is not None and clock.now() >= deadline:
+        return _too_late(application)
     return lateness(application.call, clock.now(), applicant_ids=[user.pk]) or ""
+
+
+def _too_late(application: Application) -> str:
+    """For somebody who looks after the deadline and sends nothing."""
+    valid = application.valid_submission
+    if valid is None:
+        return _("The deadline has passed, and this draft was not submitted. It is kept, but not judged.")
+    return _(
+        "The deadline has passed. Version %(number)s counts; changes that are not in it are kept as a draft."
+    ) % {"number": valid.number}
 
 
 def _named_answers(application: Application, contents: Contents) -> list[tuple[str, str]]:

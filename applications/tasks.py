@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from applications import notices
 from applications.models import Application, CorrectionRequest
-from applications.services import files, staff
+from applications.services import files, parts, staff
 from calls.windows import effective_deadline_of
 from core import clock
 from core.models import Upload
@@ -40,6 +40,11 @@ def inspect_waiting_uploads() -> int:
     for pk in found:
         inspect_upload(pk)
     return len(found)
+
+
+def clear_part_uploads() -> int:
+    """Forget uploads that nobody went on with, and those that are over; returns how many."""
+    return parts.clear_stale()
 
 
 def lapse_due_corrections() -> int:

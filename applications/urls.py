@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}quiz/", quiz.quiz, name="quiz"),
     path(f"{ONE}section/<slug:section>/", sections.section, name="section"),
     path(f"{ONE}files/", files.files, name="files"),
+    path(f"{ONE}files/part/", files.part, name="file_part"),
     path(f"{ONE}files/<int:pk>/", files.attachment, name="attachment"),
     path(f"{ONE}check/", submitting.check, name="check"),
     path(f"{ONE}submit/", submitting.submit, name="submit"),

@@ -7,6 +7,7 @@ from applications.models.application import (
     Collaborator,
     CollaboratorInvitation,
 )
+from applications.models.parts import PartUpload
 from applications.models.submission import (
     CorrectionRequest,
     EligibilityCheck,
@@ -24,6 +25,7 @@ __all__ = [
     "CollaboratorInvitation",
     "CorrectionRequest",
     "EligibilityCheck",
+    "PartUpload",
     "Receipt",
     "StepRecord",
     "Submission",

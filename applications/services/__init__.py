@@ -4,6 +4,7 @@ from applications.answers import save_answers
 from applications.services.door import move
 from applications.services.ending import leave, turn_down, withdraw
 from applications.services.files import attach, order_attachments, remove_attachment
+from applications.services.parts import take_part
 from applications.services.staff import (
     approve_two_person_step,
     lapse_correction,
@@ -40,6 +41,7 @@ __all__ = [
     "send_correction",
     "start",
     "submit",
+    "take_part",
     "tick_rule",
     "turn_down",
     "withdraw",

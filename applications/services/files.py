@@ -43,27 +43,38 @@ def attach(application: Application, *, by: User, question_key: str, file: Uploa
 
     Raises NotAllowed, or NotNow with the sentence that belongs to the file.
     """
+    attachment = keep_file(application, by=by, question_key=question_key, file=file)
+    begin_inspection(attachment)
+    return attachment
+
+
+def keep_file(application: Application, *, by: User, question_key: str, file: UploadedFile) -> Attachment:
+    """The same without the inspection, for whoever begins that after a transaction of their own."""
     question = file_question(application, question_key)
     limit = max_bytes(question)
-    if (file.size or 0) > limit:
-        raise NotNow(_too_large(file.name or "", limit))
+    require_size(file.name or "", file.size or 0, limit)
     with transaction.atomic():
-        locked = _locked(application, by, question_key)
-        _make_room(locked, question)
+        locked = lock_for_files(application, by, question_key)
+        require_room(locked, question)
+        _replace(locked, question)
         upload = receive(file, by=by, accept=question.accept or USUAL_KINDS, max_bytes=limit)
         last = locked.attachments.aggregate(last=Max("position"))["last"]
         attachment = Attachment.objects.create(
             application=locked, question_key=question_key, upload=upload, position=(last or 0) + 1
         )
         _touch(locked)
-    async_task("applications.tasks.inspect_upload", upload.pk, task_name=f"inspect-{upload.pk}")
     return attachment
+
+
+def begin_inspection(attachment: Attachment) -> None:
+    pk = attachment.upload_id
+    async_task("applications.tasks.inspect_upload", pk, task_name=f"inspect-{pk}")
 
 
 def remove_attachment(attachment: Attachment, *, by: User) -> None:
     """Take a file off the application. What was sealed with it stays sealed."""
     with transaction.atomic():
-        locked = _locked(attachment.application, by, attachment.question_key)
+        locked = lock_for_files(attachment.application, by, attachment.question_key)
         locked.attachments.filter(pk=attachment.pk, removed_at__isnull=True).update(removed_at=clock.now())
         _touch(locked)
 
@@ -71,7 +82,7 @@ def remove_attachment(attachment: Attachment, *, by: User) -> None:
 def order_attachments(application: Application, *, by: User, question_key: str, order: Sequence[int]) -> None:
     """Put the files of a question into this order of their primary keys; others follow as they were."""
     with transaction.atomic():
-        locked = _locked(application, by, question_key)
+        locked = lock_for_files(application, by, question_key)
         mine = list(locked.attachments.filter(question_key=question_key, removed_at__isnull=True))
         mine.sort(key=lambda one: order.index(one.pk) if one.pk in order else len(order))
         for position, attachment in enumerate(mine, start=1):
@@ -141,7 +152,8 @@ def max_bytes(question: Question) -> int:
     return min(question.max_mb or settings.UPLOAD_MAX_MB, settings.UPLOAD_MAX_MB) * MB
 
 
-def _locked(application: Application, by: User, question_key: str) -> Application:
+def lock_for_files(application: Application, by: User, question_key: str) -> Application:
+    """The locked row, for somebody who may change this file now. Raises NotAllowed or NotNow."""
     rows = Application.objects.select_for_update(of=("self",)).select_related("call", "form")
     locked = rows.get(pk=application.pk)
     named = require_writable(locked, by)
@@ -153,15 +165,20 @@ def _locked(application: Application, by: User, question_key: str) -> Applicatio
     return locked
 
 
-def _make_room(application: Application, question: Question) -> None:
+def require_room(application: Application, question: Question) -> None:
+    """Raises NotNow where one more file is one too many."""
     if application.attachments.count() >= MOST_UPLOADS:
         raise NotNow(_("This application has taken %(count)s files already.") % {"count": MOST_UPLOADS})
     kept = application.attachments.filter(question_key=question.key, removed_at__isnull=True)
     most = question.max_items or 1
-    if most == 1:
-        kept.update(removed_at=clock.now())
-    elif kept.count() >= most:
+    if most > 1 and kept.count() >= most:
         raise NotNow(_("%(count)s files are the most here. Remove one first.") % {"count": most})
+
+
+def _replace(application: Application, question: Question) -> None:
+    if (question.max_items or 1) == 1:
+        kept = application.attachments.filter(question_key=question.key, removed_at__isnull=True)
+        kept.update(removed_at=clock.now())
 
 
 def _touch(application: Application) -> None:
@@ -171,8 +188,8 @@ def _touch(application: Application) -> None:
     application.save()
 
 
-def _too_large(name: str, limit: int) -> str:
-    return _("%(name)s is larger than %(limit)s MB. Make it smaller or split it.") % {
-        "name": clean_original_name(name),
-        "limit": limit // MB,
-    }
+def require_size(name: str, size: int, limit: int) -> None:
+    """Raises NotNow where a file is larger than its question takes."""
+    if size > limit:
+        sentence = _("%(name)s is larger than %(limit)s MB. Make it smaller or split it.")
+        raise NotNow(sentence % {"name": clean_original_name(name), "limit": limit // MB})

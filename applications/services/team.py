@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from applications import notices
+from applications.answers import WRITABLE
 from applications.models import Application, Collaborator, CollaboratorInvitation
 from applications.permissions import collaborator_role, owner
 from applications.services.starting import require_no_other_part
@@ -33,6 +34,7 @@ def invite(application: Application, *, by: User, address: str, role: str) -> Co
         )
         if not owner(locked, by):
             raise NotAllowed(_("Only the owner of the application can invite others."))
+        _require_working(locked)
         if role not in SHARED_ROLES:
             raise NotNow(_("Choose whether the person may edit or only read."))
         _require_new(locked, address)
@@ -60,6 +62,7 @@ def accept_invitation(token: str, *, by: User) -> Collaborator:
         if clock.now() >= invited.expires_at:
             raise NotNow(_("This invitation is over. Ask for a new one."))
         application = Application.objects.select_related("call").get(pk=invited.application_id)
+        _require_working(application)
         if collaborator_role(application, by) is not None:
             raise NotNow(_("You work on this application already."))
         require_no_other_part(application.call, by)
@@ -70,6 +73,19 @@ def accept_invitation(token: str, *, by: User) -> Collaborator:
         invited.save(update_fields=["used_at"])
         _record(application, "collaborator.joined", by, joined.role)
     return joined
+
+
+def is_working(application: Application) -> bool:
+    """Whether there still is something to write, so that another person can help."""
+    return application.state in WRITABLE
+
+
+def _require_working(application: Application) -> None:
+    if not is_working(application):
+        raise NotNow(
+            _("Nobody can join this application any more: it is “%(state)s”.")
+            % {"state": application.get_state_display()}
+        )
 
 
 def cancel_invitation(invited: CollaboratorInvitation, *, by: User) -> None:

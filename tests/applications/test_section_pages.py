@@ -209,7 +209,25 @@ def test_a_late_new_version_says_that_the_earlier_one_counts():
         hands.instant = call.deadline_at
         words = text_of(client.post(address("submit", application), {"key": "k2"}, follow=True))
     assert "Version 1, sent in time, still counts." in words
-    assert "Version 1 counts. The changes you made since were not submitted in time." in words
+    assert "Version 1 counts. Changes that are not in it were not submitted in time." in words
+
+
+@pytest.mark.parametrize("begin", [draft_in, submitted_in])
+def test_whoever_looks_after_the_deadline_is_not_told_that_something_came_late(begin):
+    with clock.at(clock.now()) as hands:
+        call = open_call()
+        application = begin(call)
+        save_answers(application, by=owner_of(application), values={"title": "Later"})
+        client = signed_in(owner_of(application))
+        hands.instant = call.deadline_at
+        words = text_of(client.get(address("check", application)))
+    assert "This came after the deadline" not in words
+    kept = (
+        "Version 1 counts; changes that are not in it"
+        if begin is submitted_in
+        else "It is kept, but not judged"
+    )
+    assert kept in words
 
 
 def test_the_list_and_the_task_say_what_is_unsent():

@@ -38,6 +38,27 @@ NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 DEADLINE = datetime(2026, 5, 14, 19, tzinfo=UTC)
 
 
+def test_nobody_is_invited_to_or_joins_a_withdrawn_application():
+    application = draft_in()
+    owner = owner_of(application)
+    page = reverse("applications:people", args=[application.reference])
+    invited = invite(application, by=owner, address="early@example.org", role="editor")
+    assert "Invite somebody" in text_of(signed_in(owner).get(page))
+    withdraw(application, by=owner)
+    assert "Invite somebody" not in text_of(signed_in(owner).get(page))
+    with pytest.raises(NotNow, match="Nobody can join"):
+        invite(application, by=owner, address="late@example.org", role="editor")
+    with pytest.raises(NotNow, match="Nobody can join"):
+        accept_invitation(invited.token, by=make_user())
+
+
+def test_the_letter_of_an_invitation_offers_only_what_its_page_has():
+    application = draft_in()
+    invite(application, by=owner_of(application), address="new@example.org", role="editor")
+    (notice,) = Notice.objects.filter(event="applications/collaborator_invited")
+    assert "decline" not in notice.text
+
+
 @pytest.fixture
 def hands():
     with clock.at(NOON) as moved:

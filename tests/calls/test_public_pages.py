@@ -53,6 +53,16 @@ def test_an_open_call_offers_to_start_until_the_deadline_and_not_at_it(client):
             assert ("Start an application" in text_of(client.get(f"/calls/{call.slug}/"))) is is_offered
 
 
+def test_a_call_that_is_over_offers_nothing_to_do_before_the_start(client):
+    call = open_call()
+    for moment, is_over in ((-timedelta(microseconds=1), False), (timedelta(0), True)):
+        with clock.at(call.deadline_at + moment):
+            text = text_of(client.get(f"/calls/{call.slug}/"))
+        assert ("About this competition" in text) is is_over
+        assert ("Before you start" in text) is not is_over
+        assert ("Add the deadline to your calendar" in text) is not is_over
+
+
 def test_a_coming_call_says_when_it_opens_and_cannot_be_started(client):
     call = open_call(opens=clock.now() + timedelta(days=2))
     text = text_of(client.get(f"/calls/{call.slug}/"))

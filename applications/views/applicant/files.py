@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.contents import named_fields, read_contents
 from applications.file_rows import file_slot
 from applications.models import Application, Attachment
 from applications.permissions import may_write
 from applications.queries import files_of
-from applications.services import attach, order_attachments, remove_attachment
+from applications.services import attach, order_attachments, remove_attachment, take_part
 from applications.serving import as_download
 from applications.views.applicant.gate import frame, mine, person, require_writer, say_no
 from calls.answers import is_shown
 from calls.form_tree import read_form
 from core.numbers import row_number
-from core.refusals import Refusal
+from core.refusals import NotNow, Refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +42,28 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
         ),
     }
     return render(request, "applications/files.html", context)
+
+
+@require_POST
+def part(request: HttpRequest, reference: str) -> JsonResponse:
+    """One piece of a file from upload.js; without a piece, the question where to go on."""
+    application = mine(request, reference)
+    require_writer(request, application)
+    piece, given = request.FILES.get("piece"), request.POST
+    try:
+        reached = take_part(
+            application,
+            by=person(request),
+            key=given.get("key", ""),
+            question_key=given.get("question", ""),
+            name=given.get("name", ""),
+            size=row_number(given.get("size", "")),
+            offset=row_number(given.get("offset", "")),
+            piece=piece.read() if piece else b"",
+        )
+    except NotNow as refusal:
+        return JsonResponse({"note": refusal.sentence})
+    return JsonResponse({"offset": reached.received, "is_done": reached.finished_at is not None})
 
 
 @require_safe

@@ -13,6 +13,7 @@ from applications.forms import InvitationForm
 from applications.models import Application, CollaboratorInvitation
 from applications.permissions import owner
 from applications.services import accept_invitation, cancel_invitation, invite, remove_collaborator
+from applications.services.team import is_working
 from applications.views.applicant.gate import frame, mine, person, say_no
 from core import clock
 from core.numbers import row_number
@@ -39,8 +40,11 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         "people": list(application.collaborators.all()),
         "invitations": list(waiting.order_by("invited_at")),
         "is_owner": owner(application, request.user),
+        "may_invite": owner(application, request.user) and is_working(application),
         "page_title": _("People on this application"),
-        "page_lead": _("Editors write with you. Only the owner submits, withdraws and invites."),
+        "page_lead": _("Editors write with you. Only the owner submits, withdraws and invites.")
+        if is_working(application)
+        else "",
     }
     return render(request, "applications/people.html", context)
 
