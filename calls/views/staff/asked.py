@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from calls.deadlines import describe_moment
 from calls.models import AskedQuestion, Call, Faq
+from calls.rail import rail
 from calls.services import answer
 from calls.staff_forms.lists import FaqForm
 from calls.translations import column
@@ -32,6 +33,7 @@ def asked_list(request: StaffRequest, slug: str) -> HttpResponse:
         "waiting": [(one, _when(call, one)) for one in waiting.object_list],
         "page_obj": waiting,
         "answered": [(one, _when(call, one)) for one in done],
+        "rail": rail(call, "calls:asked"),
         "page_title": _("Questions asked: %(count)s to answer") % {"count": count},
     }
     return desk(request, call, "calls/office/asked.html", context)
@@ -52,6 +54,7 @@ def asked_answer(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
         "form": form,
         "asked": asked,
         "when": _when(call, asked),
+        "rail": rail(call, "calls:asked"),
         "page_title": _("Answer a question"),
     }
     return desk(request, call, "calls/office/asked_answer.html", context)
