@@ -11,11 +11,25 @@ from django.utils.translation import pgettext_lazy
 
 from calls.models import Topic
 from core.countries import country_choices
+from core.numbers import row_number
 from scoring.models import Expert
 from scoring.roster import language_word, languages_of_roster
 
 # The official languages of the United Nations, offered besides the portal's own and the roster's.
 WIDE = ("ar", "en", "es", "fr", "ru", "zh")
+
+
+class TopicsField(forms.ModelMultipleChoiceField):
+    """Ticked topics; a number that no row can have is refused before SQLite would break on it."""
+
+    def clean(self, value: Any) -> Any:
+        """Raise ValidationError for anything that is no row's number."""
+        for one in value or ():
+            if not row_number(str(one)):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": one}
+                )
+        return super().clean(value)
 
 
 class ExpertForm(forms.ModelForm):
@@ -28,7 +42,7 @@ class ExpertForm(forms.ModelForm):
         help_text=_l("Those in which they can read an application."),
         error_messages={"required": _l("Choose at least one language.")},
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = TopicsField(
         label=_l("Topics"),
         queryset=Topic.objects.all(),
         widget=forms.CheckboxSelectMultiple,
