@@ -113,6 +113,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "core.arrival.ArrivalMiddleware",  # outermost: it stamps when a request reached the portal
+    "core.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
