@@ -36,7 +36,7 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "0" * 32
 AFTER = 0.25  # the share of the time that lies after the deadline
-GIVE_UP = 30.0  # seconds after which a client stops pressing again
+GIVE_UP = 180.0  # seconds after which a client stops pressing again
 HEAD_START = 8.0  # seconds between the start of the clients and the first press
 
 

@@ -31,6 +31,8 @@ ROWS: dict[str, Row] = {
     "calls:asked_answer": row(get=STAFF, post={"officer"}, gate="office"),
     "calls:office": row(get=STAFF | {"observer", "colleague"}, gate="office"),
     "calls:new": row(get={"colleague"}, post={"colleague"}, gate="office"),
+    "calls:new_from_file": row(get={"colleague"}, post={"colleague"}, gate="office"),
+    "calls:call_file": row(get=STAFF, gate="office"),
     "calls:programmes": row(get={"colleague"}, gate="office"),
     "calls:topics": row(get={"colleague"}, gate="office"),
     **{f"calls:{page}": row(get={"colleague"}, post={"colleague"}, gate="office") for page in _CATALOGUE},

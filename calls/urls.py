@@ -5,6 +5,7 @@ from django.urls import path
 from calls.views import asking, public
 from calls.views.staff import (
     asked,
+    call_files,
     catalogue,
     deadline_acts,
     items,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("office/topics/add/", catalogue.topic_add, name="topic_add"),
     path("office/topics/<int:pk>/", catalogue.topic, name="topic"),
     path("office/calls/new/", office.new, name="new"),
+    path("office/calls/new/file/", call_files.from_file, name="new_from_file"),
+    path("office/calls/<slug:slug>/file/", call_files.call_file, name="call_file"),
     path("office/calls/<slug:slug>/preview/", overview.preview, name="preview"),
     path("office/calls/<slug:slug>/publish/", overview.publish, name="publish"),
     path("office/calls/<slug:slug>/archive/", overview.archive, name="archive"),

@@ -30,4 +30,7 @@ class CompressionMiddleware(GZipMiddleware):
         is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
         if response.status_code != 200 or not is_text or is_file:
             return response
-        return super().process_response(request, response)  # type: ignore[arg-type,return-value]
+        packed: HttpResponseBase = super().process_response(request, response)
+        if "Content-Encoding" in packed.headers and "Last-Modified" in packed.headers:
+            del packed["ETag"]  # WhiteNoise knows only its own, strong one; the date serves to ask again
+        return packed

@@ -1,6 +1,7 @@
 """What is done to calls. `move_call` is the only way a call's state changes."""
 
 from calls.services.asking import answer, ask
+from calls.services.call_files import import_call
 from calls.services.catalogue import save_programme, save_topic
 from calls.services.copying import copy_call, create_call
 from calls.services.door import move_call
@@ -32,6 +33,7 @@ __all__ = [
     "create_call",
     "extend_for_all",
     "grant_role",
+    "import_call",
     "move_call",
     "prepare_cancellation",
     "publish_call",

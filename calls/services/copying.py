@@ -30,13 +30,13 @@ TEXTS = ("summary", "description", "who_can_apply", "rules_text", "award_text")
 def create_call(*, programme: Programme, year: int, slug: str, by: User) -> Call:
     """A blank draft whose creator is its officer. Raises NotAllowed, or NotNow for an address in use."""
     with ledger.book():
-        call = _new(programme, year, slug, by)
+        call = unsaved_call(programme, year, slug, by)
         for code, _name in languages():
             name = getattr(programme, column("name", code))
             setattr(
                 call, column("title", code), f"{name} {year}" if name else None if code != "en" else f"{year}"
             )
-        _open(call, by, payload={})
+        open_call(call, by, payload={})
         ProposalForm.objects.create(call=call)
     return call
 
@@ -47,7 +47,7 @@ def copy_call(source: Call, *, year: int, slug: str, by: User, programme: Progra
     Dates stay empty: an old date is never right. The year in the title becomes the new one.
     """
     with ledger.book():
-        call = _new(programme or source.programme, year, slug, by)
+        call = unsaved_call(programme or source.programme, year, slug, by)
         for name in SETTINGS:
             setattr(call, name, getattr(source, name))
         _copy_columns(source, call, TEXTS)
@@ -56,7 +56,7 @@ def copy_call(source: Call, *, year: int, slug: str, by: User, programme: Progra
             setattr(
                 call, column("title", code), title.replace(str(source.year), str(year)) if title else title
             )
-        _open(call, by, payload={"copied_from": source.ledger_name})
+        open_call(call, by, payload={"copied_from": source.ledger_name})
         for rows in (source.themes, source.partners, source.faqs, source.eligibility_rules):
             _copy_rows(rows.all(), call=call)
         if newest := source.forms.order_by("-version").first():
@@ -80,7 +80,7 @@ def copy_form(form: ProposalForm, *, call: Call, version: int) -> ProposalForm:
     return fresh
 
 
-def _new(programme: Programme, year: int, slug: str, by: User) -> Call:
+def unsaved_call(programme: Programme, year: int, slug: str, by: User) -> Call:
     if not by.is_hub_staff:
         raise NotAllowed(_("Only staff of the Hub create calls."))
     if Call.objects.filter(slug=slug).exists():
@@ -89,7 +89,7 @@ def _new(programme: Programme, year: int, slug: str, by: User) -> Call:
     return Call(programme=programme, year=year, slug=slug, reference_prefix=f"{prefix}-{year}", created_by=by)
 
 
-def _open(call: Call, by: User, *, payload: dict[str, str]) -> None:
+def open_call(call: Call, by: User, *, payload: dict[str, str]) -> None:
     call.save()
     CallRole.objects.create(call=call, user=by, role=CallRole.Role.OFFICER, granted_by=by)
     by.__dict__.pop("_roles_on_calls", None)

@@ -50,9 +50,10 @@ class NewCallForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        source: Any = self.fields["source"]
-        source.queryset = Call.objects.visible_to(by).order_by("-year", "slug")
-        source.is_required_sometimes = True  # with "A copy of an earlier call"
+        source: Any = self.fields.get("source")
+        if source is not None:
+            source.queryset = Call.objects.visible_to(by).order_by("-year", "slug")
+            source.is_required_sometimes = True  # with "A copy of an earlier call"
         self.fields["year"].initial = now().year
 
     def clean(self) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
+from typing import Any
 
 import pytest
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 from core.compression import CompressionMiddleware
@@ -13,7 +14,7 @@ from core.compression import CompressionMiddleware
 WORDS = "Ұсыныстар байқауы. " * 100
 
 
-def answer(response: HttpResponse | FileResponse, accepts: str = "gzip, br") -> HttpResponse | FileResponse:
+def answer(response: HttpResponse, accepts: str = "gzip, br") -> Any:
     request = RequestFactory().get("/", HTTP_ACCEPT_ENCODING=accepts)
     return CompressionMiddleware(lambda _request: response)(request)
 
@@ -65,3 +66,14 @@ def test_pages_and_styles_come_compressed(client):
         assert response["Content-Encoding"] == "gzip", address
         assert len(gzip.decompress(response.getvalue())) > 1000
         response.close()
+
+
+@pytest.mark.django_db
+def test_a_style_that_is_there_already_is_not_sent_again(client):
+    first = client.get("/static/hub.css", HTTP_ACCEPT_ENCODING="gzip")
+    first.close()
+    again = client.get(
+        "/static/hub.css", HTTP_ACCEPT_ENCODING="gzip", HTTP_IF_MODIFIED_SINCE=first["Last-Modified"]
+    )
+    assert (first.status_code, again.status_code) == (200, 304)
+    assert "ETag" not in first

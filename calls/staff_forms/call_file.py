@@ -1,0 +1,32 @@
+"""A new call from a file."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from calls.call_file.reading import MOST_BYTES
+from calls.staff_forms.acts import NewCallForm
+
+
+class CallFileForm(NewCallForm):
+    """Programme, year and address as for every new call, and the file it begins with."""
+
+    how = None  # type: ignore[assignment]
+    source = None  # type: ignore[assignment]
+    file = forms.FileField(
+        label=_("The file of a call"),
+        help_text=_("The one that “Download this call as a file” gives, here or on another portal."),
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+    )
+    with_dates = forms.BooleanField(
+        label=_("Take its dates too"),
+        required=False,
+        help_text=_("Dates of an earlier edition are better entered anew."),
+    )
+    field_order = ("file", "programme", "year", "slug", "with_dates")
+
+    def clean_file(self) -> bytes:
+        """The content, as far as a call can be that large."""
+        content: bytes = self.cleaned_data["file"].read(MOST_BYTES + 1)
+        return content
