@@ -10,7 +10,7 @@ from applications.models import Application
 from applications.services import move
 from calls.models import Call
 from calls.services import move_call
-from core import clock, ledger
+from core import clock, ledger, locks
 from core.refusals import NotNow
 from people.models import User
 from scoring.models import Decision, Ranking
@@ -82,6 +82,7 @@ def _record(
     quorum_waiver: str,
     frozen: dict[int, Ranking],
 ) -> Decision:
+    locks.share(Call, application.call_id)  # decisions do not close while one is being written
     locked = Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
     require_officer(locked.call, by)
     _require_decidable(locked, outcome, reason)

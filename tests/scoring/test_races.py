@@ -1,4 +1,4 @@
-"""A juror who submits while the round closes: the card is locked with the others, or the juror is told."""
+"""Two at once: a juror who submits while the round closes, an officer who decides while decisions close."""
 
 from __future__ import annotations
 
@@ -8,12 +8,21 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
+from applications.models import Application
 from core import ledger
 from core.refusals import NotNow
-from scoring.models import Scorecard
+from scoring.models import Decision, Scorecard
+from scoring.services import deciding
 from scoring.services import scoring as cards
 from tests.factories.calls import person_with
-from tests.factories.scoring import fresh_assignment, give_draft, juror_of, reviewed_call
+from tests.factories.scoring import (
+    decide,
+    fresh_assignment,
+    give_draft,
+    juror_of,
+    locked_round,
+    reviewed_call,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 A_MOMENT = 0.5
@@ -52,4 +61,26 @@ def test_a_card_submitted_while_the_round_closes_is_locked_with_it() -> None:
     assert Scorecard.objects.get(assignment=one).state == Scorecard.State.LOCKED
     with pytest.raises(NotNow, match="round is closed"):
         cards.submit_scorecard(fresh_assignment(one), by=juror)
+    assert list(ledger.faults()) == []
+
+
+def test_a_decision_written_while_decisions_close_is_refused() -> None:
+    call, _round = locked_round(applications=1)
+    application = Application.objects.get(call=call)
+    recorded = decide(application, "awarded")
+    officer = person_with(call, "officer")
+    is_closed = threading.Event()
+
+    def close_slowly() -> None:
+        with ledger.book():
+            deciding.close_decisions(call, by=officer)
+            is_closed.set()
+            threading.Event().wait(A_MOMENT)
+
+    closing = in_thread(close_slowly)
+    assert is_closed.wait(10)
+    with pytest.raises(NotNow, match="while the call is in review"):
+        decide(application, "not_awarded", reason="A second thought.")
+    closing.join()
+    assert Decision.objects.get().outcome == recorded.outcome
     assert list(ledger.faults()) == []
