@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
 from applications.models import (
     Application,
@@ -15,11 +14,12 @@ from applications.models import (
     Submission,
     TwoPersonRequest,
 )
+from applications.summaries import sealed_columns
+from calls.audits import MOMENT
+from calls.form_tree import FormTree, read_form
 from core.ledger import audits, sha256_of, strangers
 from core.models import LedgerEntry
 
-# A row and its entry are written in one transaction; a wait for the ledger's lock may lie between.
-MOMENT = timedelta(minutes=10)
 _Key = tuple[str, ...]
 
 
@@ -41,6 +41,23 @@ def audit_origin() -> Iterator[str]:
         ((one.ledger_name, one.application.call.ledger_name) for one in sealed.iterator(chunk_size=500)),
         event="submission.sealed",
     )
+
+
+@audits
+def audit_summaries() -> Iterator[str]:
+    """What lists and letters say of an application is what stands in the sealed copy that counts."""
+    trees: dict[int, FormTree] = {}
+    rows = Application.objects.filter(valid_submission__isnull=False).order_by("reference")
+    for one in rows.select_related("valid_submission", "form").iterator(chunk_size=500):
+        tree = trees.setdefault(one.form_id, trees.get(one.form_id) or read_form(one.form))
+        counted = one.valid_submission
+        if counted is None or one.state == "withdrawn":
+            continue
+        for column, value in sealed_columns(counted.document, tree).items():
+            if getattr(one, column) != value:
+                yield f"The {column} of {one.ledger_name} is not what {counted.ledger_name} says."
+        if counted.received_at != one.submitted_at:
+            yield f"{one.ledger_name} names another instant than {counted.ledger_name}."
 
 
 @audits

@@ -34,34 +34,42 @@ NAME = ("organisation_name", "full_name", "body_name", "contact_name")
 KIND = ("organisation_kind", "applicant_type")
 COUNTRY = ("country", "citizenship")
 EMAIL = ("contact_email", "email")
-LONGEST = {"title": 600, "applicant_name": 300, "applicant_kind": 20, "contact_email": 254}
+LONGEST_EMAIL = 254
 
 
 def summary_columns(application: Application, *, tree: FormTree | None = None) -> None:
     """Fill the columns from what would be sealed now. Themes are set at once; the caller saves the row."""
     contents = contents_to_seal(application, tree=tree or read_form(application.form))
-    answers = {
-        one.key: contents.values.get(one.key) for one in contents.shown() if contents.checked(one).is_ok
-    }
-    name = _first(answers, NAME) or _from_rows(contents, answers, "short_text")
-    columns = {
-        "title": _first(answers, TITLE) or name or _first_of_kind(contents, answers, "short_text"),
-        "applicant_name": name,
-        "applicant_kind": _first(answers, KIND),
-        "contact_email": _first(answers, EMAIL) or _owner_email(application),
-    }
-    for column, value in columns.items():
-        setattr(application, column, value[: LONGEST[column]])
-    application.summary = _first(answers, SUMMARY) or _first_of_kind(contents, answers, "long_text")
-    application.country = (
-        _first(answers, COUNTRY)
-        or _first_of_kind(contents, answers, "country")
-        or _from_rows(contents, answers, "country")
-    )[:2]
+    answers = _sound(contents)
+    for column, value in _columns(contents, answers).items():
+        setattr(application, column, value)
+    application.contact_email = (_first(answers, EMAIL) or _owner_email(application))[:LONGEST_EMAIL]
     application.language = application.language or (get_language() or settings.LANGUAGE_CODE)[:2]
     application.percent_complete = percent_complete(contents)
     application.search_text = search_text(application, contents, answers)
     application.themes.set(_themes(application, contents, answers))
+
+
+def sealed_columns(document: str, tree: FormTree) -> dict[str, str]:
+    """What a sealed copy alone determines: title, summary, and the applicant's name, kind and country."""
+    contents = Contents(tree, sealed_values(document))
+    return _columns(contents, _sound(contents))
+
+
+def _sound(contents: Contents) -> dict[str, Any]:
+    return {one.key: contents.values.get(one.key) for one in contents.shown() if contents.checked(one).is_ok}
+
+
+def _columns(contents: Contents, answers: dict[str, Any]) -> dict[str, str]:
+    name = _first(answers, NAME) or _from_rows(contents, answers, "short_text")
+    country = _first(answers, COUNTRY) or _first_of_kind(contents, answers, "country")
+    return {
+        "title": (_first(answers, TITLE) or name or _first_of_kind(contents, answers, "short_text"))[:600],
+        "applicant_name": name[:300],
+        "applicant_kind": _first(answers, KIND)[:20],
+        "summary": _first(answers, SUMMARY) or _first_of_kind(contents, answers, "long_text"),
+        "country": (country or _from_rows(contents, answers, "country"))[:2],
+    }
 
 
 def sealed_title(document: str) -> str:

@@ -2,27 +2,60 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from calls.models import CallRole, Extension
+from calls.deadlines import to_instant
+from calls.fingerprint import published_sha256
+from calls.models import Call, CallRole, Extension
 from core.ledger import audits, sha256_of
 from core.models import LedgerEntry
 
 _Move = tuple[str, ...]
+_Told = defaultdict[_Move, list[datetime]]
+# A row and its entry are written in one transaction; a wait for the ledger's lock may lie between.
+MOMENT = timedelta(minutes=10)
+
+
+@audits
+def audit_published() -> Iterator[str]:
+    """Every published call still says, word for word and date for date, what it said at its last entry."""
+    told: dict[str, LedgerEntry] = {}
+    sealed: dict[str, LedgerEntry] = {}
+    entries = LedgerEntry.objects.filter(scope__startswith="call:").order_by("number")
+    for entry in entries.iterator(chunk_size=2000):
+        if "published_sha256" in entry.payload:
+            told[entry.scope] = entry
+        if entry.event in ("call.publish", "call.seal"):
+            sealed[f"{entry.scope} {entry.event}"] = entry
+    for call in Call.objects.order_by("slug"):
+        name = call.ledger_name
+        last = told.get(name)
+        if last and last.payload["published_sha256"] != published_sha256(call):
+            yield f"What {name} says was changed after entry {last.number}."
+        for step, at in (("publish", call.published_at), ("seal", call.sealed_at)):
+            made = sealed.get(f"{name} call.{step}")
+            if made and (at is None or abs(made.at - at) > MOMENT):
+                yield f"{name} names another time of its step “{step}” than entry {made.number}."
 
 
 @audits
 def audit_extensions() -> Iterator[str]:
-    """Every extension is one that was recorded, with its persons, and none that was recorded is gone."""
+    """Every extension is one that was recorded, with its persons and times, and none recorded is gone."""
     rows = Extension.objects.select_related("call", "applicant", "requested_by", "approved_by")
-    prepared: Counter[_Move] = Counter()
-    approved: Counter[_Move] = Counter()
+    prepared: _Told = defaultdict(list)
+    approved: _Told = defaultdict(list)
     for one in rows:
-        prepared[_move_of(one)] += 1
-        if one.approved_by:
-            approved[(*_move_of(one), one.approved_by.ledger_name)] += 1
-    yield from _differences(prepared, _told("call.extended", "extension.prepared"), "extension")
+        prepared[_move_of(one)].append(one.requested_at)
+        if one.approved_by and one.approved_at:
+            approved[(*_move_of(one), one.approved_by.ledger_name)].append(one.approved_at)
+        if to_instant(datetime.fromisoformat(one.new_wall), zone=one.call.zone) != one.new_deadline:
+            yield f"An extension of {one.call.ledger_name} shows another hour than it grants."
+    told = _told("call.extended", "extension.prepared")
+    for move, times in _told("extension.withdrawn").items():
+        told[move] = told[move][len(times) :]
+    yield from _differences(prepared, told, "extension")
     yield from _differences(approved, _told("extension.approved"), "approval of an extension")
 
 
@@ -37,21 +70,25 @@ def _move_of(one: Extension) -> _Move:
     )
 
 
-def _told(*events: str) -> Counter[_Move]:
-    told: Counter[_Move] = Counter()
-    for entry in LedgerEntry.objects.filter(event__in=events).iterator(chunk_size=2000):
+def _told(*events: str) -> _Told:
+    told: _Told = defaultdict(list)
+    for entry in LedgerEntry.objects.filter(event__in=events).order_by("number").iterator(chunk_size=2000):
         said = entry.payload
         move = (entry.subject, *(str(said.get(key, "")) for key in ("old", "new", "for", "requested_by")))
         move = (*move, str(said.get("reason_sha256", "")))
-        told[(*move, entry.actor) if entry.event == "extension.approved" else move] += 1
+        told[(*move, entry.actor) if entry.event == "extension.approved" else move].append(entry.at)
     return told
 
 
-def _differences(rows: Counter[_Move], told: Counter[_Move], what: str) -> Iterator[str]:
-    for move in sorted((rows - told).elements()):
-        yield f"An {what} of {move[0]} to {move[2]} for {move[3]} stands in no entry."
-    for move in sorted((told - rows).elements()):
-        yield f"The {what} of {move[0]} to {move[2]} for {move[3]} was changed or is gone."
+def _differences(rows: _Told, told: _Told, what: str) -> Iterator[str]:
+    for move in sorted(rows.keys() | told.keys()):
+        found, said = rows.get(move, []), told.get(move, [])
+        if len(found) > len(said):
+            yield f"An {what} of {move[0]} to {move[2]} for {move[3]} stands in no entry."
+        elif len(found) < len(said):
+            yield f"The {what} of {move[0]} to {move[2]} for {move[3]} was changed or is gone."
+        elif any(abs(one - other) > MOMENT for one, other in zip(sorted(found), sorted(said), strict=True)):
+            yield f"The {what} of {move[0]} to {move[2]} for {move[3]} names another time than its entry."
 
 
 @audits

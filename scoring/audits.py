@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from calls.audits import MOMENT
 from core.ledger import audits, strangers
 from core.models import LedgerEntry
 from scoring.models import Announcement, Assignment, Conflict, Decision, PanelMember, Ranking, Scorecard
@@ -48,10 +49,18 @@ def audit_jurors() -> Iterator[str]:
 
 @audits
 def audit_decisions() -> Iterator[str]:
-    """Each decision was taken by the person whom its last entry names."""
+    """Each decision was taken by the person, at the time and on the ranking that its last entry names."""
     entries = LedgerEntry.objects.filter(event="decision.recorded").order_by("number")
     told = {entry.subject: entry for entry in entries.iterator(chunk_size=2000)}
-    for decision in Decision.objects.select_related("application__call", "decided_by"):
+    rows = Decision.objects.select_related("application__call", "decided_by", "ranking__round__call")
+    for decision in rows.defer("ranking__document"):
         entry = told.get(decision.ledger_name)
-        if entry and entry.actor != decision.decided_by.ledger_name:
+        if entry is None:
+            continue
+        ranking = decision.ranking.ledger_name if decision.ranking else ""
+        if entry.actor != decision.decided_by.ledger_name:
             yield f"{decision.ledger_name} names another person than entry {entry.number}."
+        if abs(entry.at - decision.decided_at) > MOMENT:
+            yield f"{decision.ledger_name} names another time than entry {entry.number}."
+        if entry.payload.get("ranking", ranking) != ranking:
+            yield f"{decision.ledger_name} names another ranking than entry {entry.number}."

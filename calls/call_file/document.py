@@ -17,10 +17,10 @@ from calls.models import (
     Faq,
     Option,
     Partner,
+    ProposalForm,
     Question,
     Round,
     Rubric,
-    Section,
     Theme,
 )
 from calls.translations import translated_fields
@@ -68,7 +68,7 @@ def whole_call(call: Call) -> dict[str, Any]:
         "dates": _dates(call),
         "themes": [_theme(theme) for theme in call.themes.select_related("topic")],
         **{name: [_row(row) for row in _rows(call, name)] for name in LISTS if name != "themes"},
-        "sections": _sections(form.sections.all()) if form else [],
+        "sections": sections_of(form) if form else [],
         "rubrics": _rubrics(call),
         "rounds": [{**_row(one), "rubric": one.rubric.key} for one in call.rounds.select_related("rubric")],
     }
@@ -79,9 +79,14 @@ def _rows(call: Call, name: str) -> models.QuerySet[Any]:
 
 
 def _row(row: models.Model) -> dict[str, Any]:
-    """The columns of a row that say something; empty ones are left out."""
-    values = {name: _plain(getattr(row, name)) for name in columns(type(row))}
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
+    """The columns of a row that say something: what a blank row has too is left out."""
+    values = {name: getattr(row, name) for name in columns(type(row))}
+    blank = {name: one.get_default() for name, one in columns(type(row)).items() if name != "key"}
+    return {
+        name: _plain(value)
+        for name, value in values.items()
+        if value not in (None, "", []) and value != blank.get(name)
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -100,7 +105,9 @@ def _dates(call: Call) -> dict[str, str]:
     return {name: wall for name, wall in walls.items() if wall}
 
 
-def _sections(sections: models.QuerySet[Section]) -> list[dict[str, Any]]:
+def sections_of(form: ProposalForm) -> list[dict[str, Any]]:
+    """One version of a form: its sections with their questions, columns and choices."""
+    sections = form.sections.all()
     questions: dict[tuple[int, int | None], list[Question]] = {}
     for question in Question.objects.filter(section__in=sections):
         questions.setdefault((question.section_id, question.parent_id), []).append(question)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from calls import asking, permissions
+from calls.fingerprint import published
 from calls.models import AskedQuestion, Call, CallRole, Faq
 from core import clock, ledger, outbox
 from core.hub import absolute
@@ -58,7 +59,13 @@ def answer(asked: AskedQuestion, *, faq: Faq, by: User) -> AskedQuestion:
         faq.save()
         locked.faq, locked.answered_by, locked.answered_at = faq, by, clock.now()
         locked.save()
-        ledger.record("question.answered", subject=locked.ledger_name, scope=call.ledger_name, by=by)
+        ledger.record(
+            "question.answered",
+            subject=locked.ledger_name,
+            scope=call.ledger_name,
+            by=by,
+            payload=published(call),
+        )
         if locked.asked_by is not None:
             link = absolute(call.get_absolute_url()) + "#faq"
             _write("question_answered", locked, to=locked.asked_by, faq=faq, link=link)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calls.fingerprint import published
 from calls.models import Call
 from calls.models.call import call_snapshot
 from core import clock, flow, ledger
@@ -27,7 +28,7 @@ def move_call(call: Call, step: str, *, by: Actor, note: str = "") -> Call:
             subject=locked.ledger_name,
             scope=locked.ledger_name,
             by=by,
-            payload={"from": source, "to": locked.state, "note": note},
+            payload={"from": source, "to": locked.state, "note": note, **published(locked)},
             row=call_snapshot(locked),
         )
     return locked

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from calls import permissions
+from calls.fingerprint import published
 from calls.form_outline import newest_form
 from calls.models import Call, Option, ProposalForm, Question
 from calls.services.building import editing
@@ -44,7 +45,7 @@ def new_form_version(call: Call, *, by: User) -> ProposalForm:
             subject=locked.ledger_name,
             scope=locked.ledger_name,
             by=by,
-            payload={"version": fresh.version},
+            payload={"version": fresh.version, **published(locked)},
         )
     return fresh
 

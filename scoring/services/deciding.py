@@ -106,7 +106,10 @@ def _record(
         subject=decision.ledger_name,
         scope=locked.call.ledger_name,
         by=by,
-        payload={"quorum_waived": bool(quorum_waiver.strip())},  # the outcome stays unseen: only its hash
+        payload={  # the outcome stays unseen: only its hash
+            "quorum_waived": bool(quorum_waiver.strip()),
+            "ranking": decision.ranking.ledger_name if decision.ranking else "",
+        },
         row=decision_snapshot(decision),
     )
     return decision

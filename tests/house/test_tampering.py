@@ -23,7 +23,18 @@ from applications.services import (
     refuse_two_person_step,
     request_correction,
 )
-from calls.models import CallRole, Extension
+from calls.models import (
+    Anchor,
+    Call,
+    CallRole,
+    Criterion,
+    EligibilityRule,
+    Extension,
+    Faq,
+    Question,
+    Round,
+    Theme,
+)
 from calls.services import (
     approve_extension,
     create_call,
@@ -31,7 +42,10 @@ from calls.services import (
     grant_role,
     request_extension_for_one,
     revoke_role,
+    withdraw_extension,
 )
+from calls.services.building import save_item, save_texts
+from calls.services.form_building import new_form_version
 from core import clock, ledger
 from core.models import LedgerEntry
 from core.triggers import lifted
@@ -114,6 +128,9 @@ def extended() -> None:
         set_in(Extension, requested_by=make_user),
         set_in(Extension, approved_by=make_user),
         set_in(Extension, approved_by=None, approved_at=None),
+        set_in(Extension, new_wall="2031-01-01T10:00"),
+        set_in(Extension, requested_at=LATE),
+        set_in(Extension, approved_at=LATE),
         put_in_again(Extension, applicant=make_user),
         take_out(Extension),
     ],
@@ -214,6 +231,32 @@ def ruled() -> Iterator[None]:
         ),
         put_in_again(Submission, number=2, idempotency_key="forged"),
         set_in(Application, call=complete_call),
+        set_in(Application, title="Another title"),
+        set_in(Application, applicant_name="Somebody else"),
+        set_in(Application, applicant_kind="company"),
+        set_in(Application, country="CH"),
+        set_in(Application, summary="Another summary."),
+        set_in(Call, title_kk="Басқа"),
+        set_in(Call, zone="UTC"),
+        set_in(Call, deadline_wall="2031-01-01T10:00"),
+        set_in(Call, opens_wall="2020-01-01T10:00"),
+        set_in(Call, published_at=LATE),
+        set_in(Call, sealed_at=LATE),
+        set_in(Call, rules_text_ru="Другие правила."),
+        set_in(Call, award_text_en="More."),
+        set_in(Call, ceiling_amount=5),
+        set_in(Call, places=9),
+        set_in(Call, tzdata_version="1999a"),
+        set_in(Criterion, weight=99),
+        set_in(Criterion, reason_required=True),
+        set_in(Anchor, text_en="Anything goes."),
+        set_in(EligibilityRule, passes="no"),
+        set_in(EligibilityRule, rejection_en="Because."),
+        set_in(Question, required=False),
+        set_in(Question, hidden_from_jurors=True),
+        set_in(Theme, name_ru="Другая тема"),
+        set_in(Round, quorum=1),
+        take_out(Anchor),
     ],
 )
 def test_a_row_beside_an_application_that_is_not_as_recorded_is_named(ruled: None, tamper: Tampering) -> None:
@@ -240,6 +283,8 @@ def decided() -> None:
     "tamper",
     [
         set_in(Decision, decided_by=make_user),
+        set_in(Decision, decided_at=LATE),
+        set_in(Decision, ranking=None),
         set_in(PanelMember, expert=lambda: make_expert(user=make_user())),
         put_in_again(Ranking, number=9),
     ],
@@ -248,3 +293,27 @@ def test_a_row_of_judging_that_is_not_as_recorded_is_named(decided: None, tamper
     with lifted():
         tamper()
     assert list(ledger.faults()) != []
+
+
+def test_an_extension_that_was_taken_back_is_no_fault() -> None:
+    call = open_call()
+    officer, wall = person_with(call, "officer"), datetime.fromisoformat(call.deadline_wall)
+    for _time in range(2):
+        asked = request_extension_for_one(
+            call, applicant=make_user(), new_wall=wall + timedelta(days=2), reason="Illness.", by=officer
+        )
+        withdraw_extension(asked, by=officer)
+    assert list(ledger.faults()) == []
+
+
+def test_what_officers_change_after_publication_is_no_fault() -> None:
+    call = open_call()
+    officer = person_with(call, "officer")
+    save_texts(call, values={"summary_en": "In other words."}, part="texts", by=officer)
+    faq = Faq(call=call, question="May we?", answer="Yes.")
+    save_item(faq, call=call, part="faq", siblings=call.faqs.all(), by=officer)
+    submitted_in(call)
+    new_form_version(call, by=officer)
+    assert list(ledger.faults()) == []
+    Faq.objects.filter(pk=faq.pk).update(answer_en="No.")
+    assert [fault for fault in ledger.faults() if "was changed after entry" in fault]
