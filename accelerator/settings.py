@@ -46,7 +46,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if IS_SQLITE:
-    # Writers wait for each other instead of failing, and a commit survives a power cut.
+    # Writers wait for each other, in turn, instead of failing, and a commit survives a power cut.
+    DATABASES["default"]["ENGINE"] = "core.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

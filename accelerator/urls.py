@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from accelerator import views
 
+handler500 = "accelerator.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.contrib.auth import login
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -78,6 +81,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not is_typing and _needs_a_person(request) and kept_forms.keep(request):
         return redirect(kept_forms.address())
     return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our own fault, in plain words; 503 where the database was only too busy, for one to try again.
+
+    Asks nothing of the database.
+    """
+    if _is_busy(sys.exc_info()[1]):
+        page = render_to_string("503.html")
+        return HttpResponse(page, status=503, headers={"Retry-After": "5"})
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    """Whether others held the database too long, or it takes no more connections."""
+    if not isinstance(error, OperationalError):
+        return False
+    return connection.vendor != "sqlite" or any(word in str(error) for word in ("locked", "busy"))
 
 
 def _needs_a_person(request: HttpRequest) -> bool:
