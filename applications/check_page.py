@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.completeness import SectionProgress, progress_of
+from applications.completeness import SectionProgress, progress_of, waits_for_files_alone
 from applications.contents import Contents, contents_to_seal, named_fields, read_contents, sealed_values
 from applications.identity import names_in_open_answers
 from applications.permissions import may_write, owner
@@ -87,7 +87,7 @@ def check_page(application: Application, user: Any) -> CheckPage:
     checks = _checks(application, contents, progress) if is_open_state else []
     valid = application.valid_submission
     is_sent = application.state == "submitted" and not has_unsent_changes(application, contents)
-    waits = is_open_state and _waits_for_files_alone(contents, progress)
+    waits = is_open_state and waits_for_files_alone(contents, progress)
     why_not = _why_not(application, user, checks, waits) if is_open_state and not is_sent else ""
     return CheckPage(
         title=_title(is_open_state, is_sent),
@@ -107,14 +107,6 @@ def _title(is_open_state: bool, is_sent: bool) -> str:
     if not is_open_state:
         return _("What you sent")
     return _("Check your answers") if is_sent else _("Check your answers, then submit")
-
-
-def _waits_for_files_alone(contents: Contents, progress: list[SectionProgress]) -> bool:
-    """Whether nothing stands in the way but files whose inspection is not over."""
-    wrong = [question for one in progress for question in one.wrong]
-    states = {file["state"] for question in wrong for file in contents.files(question.key)}
-    is_whole = not any(one.missing for one in progress) and all(one.kind == "file" for one in wrong)
-    return is_whole and bool(states & {"waiting", "checking"}) and "refused" not in states
 
 
 def _sealed(application: Application) -> Contents:

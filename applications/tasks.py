@@ -26,20 +26,26 @@ def inspect_upload(pk: int) -> str:
         upload = files.inspect(pk)
     except ScannerUnavailable:
         # The scanner's trouble is not the file's: it does not count as an attempt.
-        Upload.objects.filter(pk=pk).update(state=Upload.State.WAITING, attempts=0)
+        checking = Upload.objects.filter(pk=pk, state=Upload.State.CHECKING)
+        checking.update(state=Upload.State.WAITING, attempts=0)
         return Upload.State.WAITING
     return upload.state if upload else ""
 
 
 def inspect_waiting_uploads() -> int:
-    """Inspect what still waits, because its job was lost or the scanner was away; returns how many."""
+    """Inspect what still waits, because its job was lost or the scanner was away; returns how many.
+
+    Where the scanner is still away the others wait for the next minute: each would only run into its silence.
+    """
     waiting = Upload.objects.filter(
         state__in=(Upload.State.WAITING, Upload.State.CHECKING), created_at__lt=clock.now() - STUCK_AFTER
     )
-    found = list(waiting.order_by("pk").values_list("pk", flat=True)[:50])
-    for pk in found:
-        inspect_upload(pk)
-    return len(found)
+    tried = 0
+    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)[:50]):
+        tried += 1
+        if inspect_upload(pk) == Upload.State.WAITING:
+            break
+    return tried
 
 
 def clear_part_uploads() -> int:
