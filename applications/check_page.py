@@ -14,6 +14,7 @@ from applications.contents import Contents, contents_to_seal, named_fields, read
 from applications.identity import names_in_open_answers
 from applications.permissions import may_write, owner
 from applications.status_page import has_unsent_changes
+from applications.telling import TellingFile, telling_files
 from calls.answer_words import TableWords, table_of, words_of
 from calls.answers import ROW_KINDS, is_blank
 from calls.form_tree import SectionTree
@@ -72,6 +73,7 @@ class CheckPage:
     sent_number: int | None
     is_correction: bool
     named: list[tuple[str, str]]
+    telling: list[TellingFile]
 
     @property
     def is_read_only(self) -> bool:
@@ -100,6 +102,7 @@ def check_page(application: Application, user: Any) -> CheckPage:
         sent_number=valid.number if is_sent and valid else None,
         is_correction=application.state == "correction_requested",
         named=_named_answers(application, contents) if is_open_state else [],
+        telling=telling_files(application, contents) if is_open_state else [],
     )
 
 

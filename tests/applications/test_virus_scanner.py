@@ -1,4 +1,4 @@
-"""A real clamd looks at what applicants send; whatever happens to it, nothing passes unseen and nothing is lost."""
+"""A real clamd looks at what applicants send; whatever happens to it, nothing passes unseen or is lost."""
 
 from __future__ import annotations
 
