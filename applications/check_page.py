@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from applications.completeness import SectionProgress, progress_of, waits_for_files_alone
 from applications.contents import Contents, contents_to_seal, named_fields, read_contents, sealed_values
+from applications.file_rows import waiting_sentence
 from applications.identity import names_in_open_answers
 from applications.permissions import may_write, owner
 from applications.status_page import has_unsent_changes
@@ -176,7 +177,7 @@ def _why_not(application: Application, user: Any, checks: list[Check], waits: bo
     if not owner(application, user):
         return _("Only the owner of the application can submit it.")
     if waits:
-        return _("A file is still being checked. This usually takes less than a minute.")
+        return waiting_sentence(application)
     if any(not one.is_ok for one in checks):
         return _("The button comes when everything is there.")
     if application.state == "correction_requested":

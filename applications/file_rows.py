@@ -125,6 +125,20 @@ def file_limits(question: Question) -> str:
     return _("Up to %(most)s files: %(kinds)s, up to %(size)s MB each.") % taken
 
 
+def waiting_sentence(application: Application) -> str:
+    """That a file is being checked, and how long that takes."""
+    checked = application.attachments.filter(
+        removed_at__isnull=True, upload__state__in=("waiting", "checking")
+    ).order_by("upload__created_at")
+    since = checked.values_list("upload__created_at", flat=True).first()
+    if since is None or clock.now() - since <= USUAL_WAIT:
+        return _("A file is still being checked. This usually takes less than a minute.")
+    return _(
+        "A file is still being checked, which takes longer than usual. "
+        "It has arrived and your draft is safe. Look again in a few minutes: you can submit once it is ready."
+    )
+
+
 def why_refused(upload: Upload) -> str:
     """Why a file was not taken and what to do, or an empty text."""
     if not upload.cause:
