@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 TIMEOUT = 60.0  # seconds for the whole conversation, also with a daemon that answers byte by byte
+PING_TIMEOUT = 5.0
 _CHUNK = 1 << 16
 
 
@@ -27,6 +28,17 @@ def scan(path: Path, address: str) -> str:
     except OSError as error:
         raise ScannerUnavailable(f"The virus scanner at {address} does not answer: {error}") from error
     return _read(answer)
+
+
+def is_answering(address: str) -> bool:
+    """Whether the scanner is there at all; a file that it could not judge may be that file's own trouble."""
+    try:
+        with _connect(address) as connection:
+            connection.settimeout(PING_TIMEOUT)
+            connection.sendall(b"zPING\0")
+            return connection.recv(16).startswith(b"PONG")
+    except (OSError, ScannerUnavailable):
+        return False
 
 
 def _connect(address: str) -> socket.socket:

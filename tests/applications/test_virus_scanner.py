@@ -127,7 +127,12 @@ def test_a_daemon_that_takes_only_short_files_lets_none_pass(application, tmp_pa
     short.start()
     try:
         settings.CLAMD_ADDRESS = short.address
-        assert give(application, "long.txt", b"line\n" * 400_000).state == "waiting"
-        assert give(application).state == "ready"
+        long = give(application, "long.txt", b"line\n" * 400_000)
+        assert long.state == "waiting"
+        others = [give(application, f"{number}.txt") for number in range(4)]
+        Upload.objects.filter(pk__in=[one.pk for one in others]).update(state="waiting")
+        assert a_minute_later() == 5  # it stands in nobody's way
+        assert {now(one).state for one in others} == {"ready"}
+        assert now(long).state == "waiting"
     finally:
         short.stop()
