@@ -105,6 +105,7 @@ def test_a_file_is_seen_waiting_and_then_ready_without_a_press(page, sign_in, ap
     tasks.inspect_upload(upload.pk)
     expect(slot).to_contain_text("Ready", timeout=20_000)
     expect(slot).not_to_contain_text("longer than usual")
+    expect(slot.get_by_role("status")).to_have_text("letter.txt: Ready.")
     assert page.url.endswith("/files/")
 
 

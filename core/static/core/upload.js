@@ -40,6 +40,7 @@
     const box = boxOf(input);
     const note = box.querySelector("[role=status]");
     box.hidden = false;
+    box.querySelector("progress").hidden = false;
     if (note.textContent !== text) note.textContent = text; // what is said already is not read out again
   };
   const show = (input, pattern, file, offset) => {
@@ -144,6 +145,7 @@
     if (stop === document.activeElement) input.focus();
     stop.hidden = true;
     if (refused) boxOf(input).querySelector("progress").value = 0;
+    else boxOf(input).setAttribute("data-upload-arrived", "");
     say(input, told.join(" "));
     input.value = "";
     return !refused;
@@ -180,11 +182,22 @@
       const newer = now?.querySelector("[data-files]");
       if (!newer) return;
       if (newer.innerHTML !== list.innerHTML) swap(list, newer);
+      if (!newer.hasAttribute("data-files-waiting")) tellEnd(slot);
       const drop = slot.querySelector(".drop");
       const label = now.querySelector(".drop label");
       if (drop && label) drop.querySelector("label").textContent = label.textContent;
       else drop?.querySelectorAll("label, input, .form-text, .actions").forEach((one) => one.remove());
     });
+  };
+  // Where it said that a file is being checked, it says what came of it.
+  const tellEnd = (slot) => {
+    const box = slot.querySelector("[data-upload-arrived]");
+    if (!box) return;
+    box.removeAttribute("data-upload-arrived");
+    box.querySelector("progress").hidden = true;
+    box.querySelector("[role=status]").textContent = [...slot.querySelectorAll(".files > li")]
+      .map((file) => `${file.querySelector(".name").textContent}: ${file.querySelector(".status").textContent.trim()}.`)
+      .join(" ");
   };
   const swap = (list, newer) => {
     const held = list.contains(document.activeElement) ? document.activeElement : null;
