@@ -20,6 +20,7 @@ ROWS: dict[str, Row] = {
     "applications:files": row(get=TEAM, post=WRITERS),
     "applications:file_part": row(post=WRITERS),
     "applications:attachment": row(get=TEAM),
+    "applications:file_preview": row(get=TEAM),
     "applications:check": row(get=TEAM),
     "applications:submit": row(post=OWNER),
     "applications:receipt": row(get=TEAM),

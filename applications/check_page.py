@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.completeness import SectionProgress, progress_of
+from applications.completeness import SectionProgress, progress_of, waits_for_files_alone
 from applications.contents import Contents, contents_to_seal, named_fields, read_contents, sealed_values
+from applications.file_rows import waiting_sentence
 from applications.identity import names_in_open_answers
 from applications.permissions import may_write, owner
 from applications.status_page import has_unsent_changes
+from applications.telling import TellingFile, telling_files
 from calls.answer_words import TableWords, table_of, words_of
 from calls.answers import ROW_KINDS, is_blank
 from calls.form_tree import SectionTree
@@ -72,6 +74,7 @@ class CheckPage:
     sent_number: int | None
     is_correction: bool
     named: list[tuple[str, str]]
+    telling: list[TellingFile]
 
     @property
     def is_read_only(self) -> bool:
@@ -87,7 +90,7 @@ def check_page(application: Application, user: Any) -> CheckPage:
     checks = _checks(application, contents, progress) if is_open_state else []
     valid = application.valid_submission
     is_sent = application.state == "submitted" and not has_unsent_changes(application, contents)
-    waits = is_open_state and _waits_for_files_alone(contents, progress)
+    waits = is_open_state and waits_for_files_alone(contents, progress)
     why_not = _why_not(application, user, checks, waits) if is_open_state and not is_sent else ""
     return CheckPage(
         title=_title(is_open_state, is_sent),
@@ -100,6 +103,7 @@ def check_page(application: Application, user: Any) -> CheckPage:
         sent_number=valid.number if is_sent and valid else None,
         is_correction=application.state == "correction_requested",
         named=_named_answers(application, contents) if is_open_state else [],
+        telling=telling_files(application, contents) if is_open_state else [],
     )
 
 
@@ -107,14 +111,6 @@ def _title(is_open_state: bool, is_sent: bool) -> str:
     if not is_open_state:
         return _("What you sent")
     return _("Check your answers") if is_sent else _("Check your answers, then submit")
-
-
-def _waits_for_files_alone(contents: Contents, progress: list[SectionProgress]) -> bool:
-    """Whether nothing stands in the way but files whose inspection is not over."""
-    wrong = [question for one in progress for question in one.wrong]
-    states = {file["state"] for question in wrong for file in contents.files(question.key)}
-    is_whole = not any(one.missing for one in progress) and all(one.kind == "file" for one in wrong)
-    return is_whole and bool(states & {"waiting", "checking"}) and "refused" not in states
 
 
 def _sealed(application: Application) -> Contents:
@@ -181,7 +177,7 @@ def _why_not(application: Application, user: Any, checks: list[Check], waits: bo
     if not owner(application, user):
         return _("Only the owner of the application can submit it.")
     if waits:
-        return _("A file is still being checked. This usually takes less than a minute.")
+        return waiting_sentence(application)
     if any(not one.is_ok for one in checks):
         return _("The button comes when everything is there.")
     if application.state == "correction_requested":

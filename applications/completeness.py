@@ -68,6 +68,14 @@ def progress_of(contents: Contents) -> list[SectionProgress]:
     return [_progress(contents, section) for section in contents.tree.sections]
 
 
+def waits_for_files_alone(contents: Contents, progress: list[SectionProgress]) -> bool:
+    """Whether nothing stands in the way but files whose inspection is not over."""
+    wrong = [question for one in progress for question in one.wrong]
+    states = {file["state"] for question in wrong for file in contents.files(question.key)}
+    is_whole = not any(one.missing for one in progress) and all(one.kind == "file" for one in wrong)
+    return is_whole and bool(states & {"waiting", "checking"}) and "refused" not in states
+
+
 def percent_complete(contents: Contents) -> int:
     """How many of the required answers that are asked are there and good, 0 to 100."""
     required = [question for question in contents.shown() if question.required]

@@ -35,9 +35,16 @@ def quiz_passed(application: Any) -> str | None:
 @guard
 def is_complete(application: Any) -> str | None:
     """Every required answer is there and valid, and every file is ready."""
-    from applications.completeness import problems
+    from applications.completeness import problems_of, progress_of, waits_for_files_alone
+    from applications.contents import contents_to_seal
 
-    found = problems(application)
+    contents = contents_to_seal(application)
+    found = problems_of(contents)
+    if found and waits_for_files_alone(contents, progress_of(contents)):
+        return _(
+            "A file is still being checked: %(what)s. Nothing was sent yet and the draft is safe; "
+            "press the button again when the file is ready."
+        ) % {"what": ", ".join(found)}
     return (
         _("Some answers are missing or need a change: %(what)s.") % {"what": ", ".join(found)}
         if found

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from datetime import timedelta
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from applications.models import Application, Attachment, Collaborator, Receipt
 from calls.models import Extension
+from core import clock
 from people.models import User
+
+PUT_BACK_FOR = timedelta(hours=1)  # after its removal a file can be put back
+OFFERED = ("waiting", "checking", "ready")  # what was refused has nothing to come back for
 
 
 def my_applications(user: User) -> QuerySet[Application]:
@@ -41,6 +47,16 @@ def files_of(application: Application) -> list[Attachment]:
     """The files that are on the application now, in order."""
     kept = application.attachments.filter(removed_at__isnull=True)
     return list(kept.select_related("upload").order_by("position", "id"))
+
+
+def files_and_removed(application: Application) -> tuple[list[Attachment], list[Attachment]]:
+    """The same, and those that were removed so lately that they can be put back, newest first."""
+    lately = Q(removed_at__gt=clock.now() - PUT_BACK_FOR, upload__state__in=OFFERED)
+    rows = application.attachments.filter(Q(removed_at__isnull=True) | lately)
+    found = list(rows.select_related("upload").order_by("position", "id"))
+    removed = [one for one in found if one.removed_at]
+    removed.sort(key=lambda one: (one.removed_at, one.pk), reverse=True)
+    return [one for one in found if not one.removed_at], removed
 
 
 def receipt_by_code(code: str) -> Receipt | None:

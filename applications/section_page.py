@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from applications.answers import Conflict, Saved, token_of
 from applications.contents import Contents, named_fields, read_contents
-from applications.file_rows import file_slot
+from applications.file_rows import file_slots
 from applications.permissions import may_write
-from applications.queries import files_of
 from calls.answer_words import words_of
 from calls.deadlines import describe_moment
 from calls.form_post import VERSION
@@ -95,12 +94,8 @@ def _saved_notes(application: Application, contents: Contents, here: SectionTree
 
 def _slots(application: Application, here: SectionTree, user: Any) -> dict[str, Any]:
     asked = [one for one in here.questions if one.kind == "file"]
-    files = files_of(application) if asked else []
-    may = may_write(application, user)
-    return {
-        one.key: ("applications/parts/file_question.html", file_slot(application, one, files, may))
-        for one in asked
-    }
+    slots = file_slots(application, asked, may_write=may_write(application, user)) if asked else {}
+    return {key: ("applications/parts/file_question.html", slot) for key, slot in slots.items()}
 
 
 def _conflict(application: Application, conflict: Conflict, user: Any) -> dict[str, str]:

@@ -5,7 +5,11 @@ None of them is a gate: what is in time is decided by the stamp of a request, ne
 
 from __future__ import annotations
 
+import logging
+import time
 from datetime import timedelta
+
+from django.conf import settings
 
 from applications import notices
 from applications.models import Application, CorrectionRequest
@@ -14,32 +18,44 @@ from calls.windows import effective_deadline_of
 from core import clock
 from core.models import Upload
 from core.refusals import NotNow
-from core.uploads.clamd import ScannerUnavailable
+from core.uploads.clamd import ScannerUnavailable, is_answering
 
 REMINDERS = (24, 2)  # hours before the deadline
 STUCK_AFTER = timedelta(minutes=2)
+LONGEST_RUN = 45.0  # seconds; with the last file's own minute it stays below the queue's timeout
+
+logger = logging.getLogger(__name__)
 
 
 def inspect_upload(pk: int) -> str:
     """Inspect one upload; returns its state. A scanner that does not answer leaves it waiting."""
     try:
         upload = files.inspect(pk)
-    except ScannerUnavailable:
+    except ScannerUnavailable as trouble:
+        logger.warning("upload %s waits for its check: %s", pk, trouble)
         # The scanner's trouble is not the file's: it does not count as an attempt.
-        Upload.objects.filter(pk=pk).update(state=Upload.State.WAITING, attempts=0)
+        checking = Upload.objects.filter(pk=pk, state=Upload.State.CHECKING)
+        checking.update(state=Upload.State.WAITING, attempts=0)
         return Upload.State.WAITING
     return upload.state if upload else ""
 
 
 def inspect_waiting_uploads() -> int:
-    """Inspect what still waits, because its job was lost or the scanner was away; returns how many."""
+    """Inspect what still waits, because its job was lost or the scanner was away; returns how many.
+
+    Where the scanner is still away the others wait for the next minute: each would only run into its silence.
+    One that is slow has its time; chance decides who comes first, so that no file bars the way of others.
+    """
     waiting = Upload.objects.filter(
         state__in=(Upload.State.WAITING, Upload.State.CHECKING), created_at__lt=clock.now() - STUCK_AFTER
     )
-    found = list(waiting.order_by("pk").values_list("pk", flat=True)[:50])
-    for pk in found:
-        inspect_upload(pk)
-    return len(found)
+    tried, ends = 0, time.monotonic() + LONGEST_RUN
+    for pk in list(waiting.order_by("?").values_list("pk", flat=True)[:50]):
+        tried += 1
+        is_left_waiting = inspect_upload(pk) == Upload.State.WAITING
+        if time.monotonic() > ends or (is_left_waiting and not is_answering(settings.CLAMD_ADDRESS)):
+            break
+    return tried
 
 
 def clear_part_uploads() -> int:

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}files/", files.files, name="files"),
     path(f"{ONE}files/part/", files.part, name="file_part"),
     path(f"{ONE}files/<int:pk>/", files.attachment, name="attachment"),
+    path(f"{ONE}files/<int:pk>/preview/", files.preview, name="file_preview"),
     path(f"{ONE}check/", submitting.check, name="check"),
     path(f"{ONE}submit/", submitting.submit, name="submit"),
     path(f"{ONE}receipt/<int:number>/", submitting.receipt, name="receipt"),

@@ -116,6 +116,9 @@ class Upload(models.Model):
     max_bytes = models.PositiveBigIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING, db_index=True)
     cause = models.CharField(max_length=20, blank=True)
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    traces = models.JSONField(default=list, blank=True)  # who made it, as (place, field, value)
+    preview = models.FileField(upload_to=upload_path, max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

@@ -4,7 +4,8 @@ from applications.answers import save_answers
 from applications.services.door import move
 from applications.services.ending import leave, turn_down, withdraw
 from applications.services.files import attach, order_attachments, remove_attachment
-from applications.services.parts import take_part
+from applications.services.kept_files import move_attachment, put_back, take_clean_copy
+from applications.services.parts import drop_part, take_part
 from applications.services.staff import (
     approve_two_person_step,
     lapse_correction,
@@ -25,12 +26,15 @@ __all__ = [
     "approve_two_person_step",
     "attach",
     "cancel_invitation",
+    "drop_part",
     "invite",
     "lapse_correction",
     "leave",
     "move",
+    "move_attachment",
     "order_attachments",
     "prepare_two_person_step",
+    "put_back",
     "refuse_two_person_step",
     "remove_attachment",
     "remove_collaborator",
@@ -41,6 +45,7 @@ __all__ = [
     "send_correction",
     "start",
     "submit",
+    "take_clean_copy",
     "take_part",
     "tick_rule",
     "turn_down",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F, Max
@@ -26,6 +27,8 @@ from core.models import Upload
 from core.refusals import NotAllowed, NotNow
 from core.uploads.fence import inspect_safely
 from core.uploads.names import clean_original_name
+from core.uploads.previews import NotDrawn, draw_safely
+from core.uploads.sentences import megabytes
 from core.uploads.verdict import Cause
 
 if TYPE_CHECKING:
@@ -56,13 +59,13 @@ def keep_file(application: Application, *, by: User, question_key: str, file: Up
     with transaction.atomic():
         locked = lock_for_files(application, by, question_key)
         require_room(locked, question)
-        _replace(locked, question)
+        replace(locked, question)
         upload = receive(file, by=by, accept=question.accept or USUAL_KINDS, max_bytes=limit)
         last = locked.attachments.aggregate(last=Max("position"))["last"]
         attachment = Attachment.objects.create(
             application=locked, question_key=question_key, upload=upload, position=(last or 0) + 1
         )
-        _touch(locked)
+        touch(locked)
     return attachment
 
 
@@ -76,7 +79,7 @@ def remove_attachment(attachment: Attachment, *, by: User) -> None:
     with transaction.atomic():
         locked = lock_for_files(attachment.application, by, attachment.question_key)
         locked.attachments.filter(pk=attachment.pk, removed_at__isnull=True).update(removed_at=clock.now())
-        _touch(locked)
+        touch(locked)
 
 
 def order_attachments(application: Application, *, by: User, question_key: str, order: Sequence[int]) -> None:
@@ -87,7 +90,7 @@ def order_attachments(application: Application, *, by: User, question_key: str, 
         mine.sort(key=lambda one: order.index(one.pk) if one.pk in order else len(order))
         for position, attachment in enumerate(mine, start=1):
             Attachment.objects.filter(pk=attachment.pk).update(position=position)
-        _touch(locked)
+        touch(locked)
 
 
 def receive(file: UploadedFile, *, by: User | None, accept: Sequence[str], max_bytes: int) -> Upload:
@@ -128,14 +131,28 @@ def inspect(pk: int) -> Upload | None:
         verdict = inspect_safely(
             Path(copy.name), name=upload.original_name, accept=upload.accept, max_bytes=upload.max_bytes
         )
-    upload.kind, upload.content_type = verdict.kind, verdict.content_type
-    return _conclude(upload, cause=verdict.cause)
+        upload.kind, upload.content_type = verdict.kind, verdict.content_type
+        upload.pages, upload.traces = verdict.pages, [list(trace) for trace in verdict.traces]
+        _conclude(upload, cause=verdict.cause)
+        if verdict.ok:
+            _draw(upload, Path(copy.name))
+    return upload
+
+
+def _draw(upload: Upload, copy: Path) -> None:
+    """Keep a small picture for the applicant's own pages. A file that cannot be drawn is as good without."""
+    try:
+        drawn = draw_safely(copy, kind=upload.kind)
+    except NotDrawn:
+        return
+    upload.preview.save("preview", ContentFile(drawn), save=False)
+    upload.save(update_fields=["preview"])
 
 
 def _conclude(upload: Upload, *, cause: Cause | None) -> Upload:
     upload.state = Upload.State.REFUSED if cause else Upload.State.READY
     upload.cause = cause.value if cause else ""
-    upload.save(update_fields=["state", "cause", "kind", "content_type"])
+    upload.save(update_fields=["state", "cause", "kind", "content_type", "pages", "traces"])
     return upload
 
 
@@ -167,21 +184,28 @@ def lock_for_files(application: Application, by: User, question_key: str) -> App
 
 def require_room(application: Application, question: Question) -> None:
     """Raises NotNow where one more file is one too many."""
-    if application.attachments.count() >= MOST_UPLOADS:
-        raise NotNow(_("This application has taken %(count)s files already.") % {"count": MOST_UPLOADS})
+    require_quota(application)
     kept = application.attachments.filter(question_key=question.key, removed_at__isnull=True)
     most = question.max_items or 1
     if most > 1 and kept.count() >= most:
         raise NotNow(_("%(count)s files are the most here. Remove one first.") % {"count": most})
 
 
-def _replace(application: Application, question: Question) -> None:
+def require_quota(application: Application) -> None:
+    """Raises NotNow where the application took as many files as any may, removed ones included."""
+    if application.attachments.count() >= MOST_UPLOADS:
+        raise NotNow(_("This application has taken %(count)s files already.") % {"count": MOST_UPLOADS})
+
+
+def replace(application: Application, question: Question) -> None:
+    """Where a question takes one file, the one before goes aside."""
     if (question.max_items or 1) == 1:
         kept = application.attachments.filter(question_key=question.key, removed_at__isnull=True)
         kept.update(removed_at=clock.now())
 
 
-def _touch(application: Application) -> None:
+def touch(application: Application) -> None:
+    """Say that the files changed just now."""
     application.saved_at = clock.now()
     if application.valid_submission_id is None:
         summary_columns(application)
@@ -191,5 +215,6 @@ def _touch(application: Application) -> None:
 def require_size(name: str, size: int, limit: int) -> None:
     """Raises NotNow where a file is larger than its question takes."""
     if size > limit:
-        sentence = _("%(name)s is larger than %(limit)s MB. Make it smaller or split it.")
-        raise NotNow(sentence % {"name": clean_original_name(name), "limit": limit // MB})
+        sentence = _("%(name)s is larger than %(limit)s MB: it has %(size)s MB. Make it smaller or split it.")
+        known = {"name": clean_original_name(name), "limit": limit // MB, "size": megabytes(size)}
+        raise NotNow(sentence % known)

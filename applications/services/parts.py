@@ -67,6 +67,13 @@ def take_part(
     return part
 
 
+def drop_part(application: Application, *, by: User, key: str) -> None:
+    """Forget an upload that its sender stopped; one that is whole stays an attachment."""
+    for part in application.part_uploads.filter(by=by, key=key, finished_at__isnull=True):
+        path_of(part).unlink(missing_ok=True)
+        part.delete()
+
+
 def clear_stale() -> int:
     """Forget the parts whose last piece is long ago, with their bytes."""
     stale = list(PartUpload.objects.filter(touched_at__lte=clock.now() - EXPIRES_AFTER))

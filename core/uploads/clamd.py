@@ -2,9 +2,11 @@
 
 import socket
 import struct
+import time
 from pathlib import Path
 
-TIMEOUT = 60.0
+TIMEOUT = 60.0  # seconds for the whole conversation, also with a daemon that answers byte by byte
+PING_TIMEOUT = 5.0
 _CHUNK = 1 << 16
 
 
@@ -17,14 +19,26 @@ def scan(path: Path, address: str) -> str:
 
     `address` is "unix:/run/clamd.sock", a path, "tcp://host:3310" or "host:3310". Raises ScannerUnavailable.
     """
+    ends = time.monotonic() + TIMEOUT
     try:
         with _connect(address) as connection:
             connection.sendall(b"zINSTREAM\0")
-            _send(connection, path)
-            answer = _receive(connection)
+            _send(connection, path, ends)
+            answer = _receive(connection, ends)
     except OSError as error:
         raise ScannerUnavailable(f"The virus scanner at {address} does not answer: {error}") from error
     return _read(answer)
+
+
+def is_answering(address: str) -> bool:
+    """Whether the scanner is there at all; a file that it could not judge may be that file's own trouble."""
+    try:
+        with _connect(address) as connection:
+            connection.settimeout(PING_TIMEOUT)
+            connection.sendall(b"zPING\0")
+            return connection.recv(16).startswith(b"PONG")
+    except (OSError, ScannerUnavailable):
+        return False
 
 
 def _connect(address: str) -> socket.socket:
@@ -43,16 +57,26 @@ def _connect(address: str) -> socket.socket:
     return socket.create_connection((host.strip("[]"), int(port)), TIMEOUT)
 
 
-def _send(connection: socket.socket, path: Path) -> None:
+def _hurry(connection: socket.socket, ends: float) -> None:
+    """Wait no longer than what is left of the time. Raises TimeoutError where nothing is."""
+    left = ends - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("timed out")
+    connection.settimeout(left)
+
+
+def _send(connection: socket.socket, path: Path, ends: float) -> None:
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
+            _hurry(connection, ends)
             connection.sendall(struct.pack(">I", len(chunk)) + chunk)
     connection.sendall(struct.pack(">I", 0))
 
 
-def _receive(connection: socket.socket) -> str:
+def _receive(connection: socket.socket, ends: float) -> str:
     answer = b""
     while not answer.endswith(b"\0") and len(answer) < 4096:
+        _hurry(connection, ends)
         part = connection.recv(1024)
         if not part:
             break

@@ -4,15 +4,14 @@ import json
 import logging
 import signal
 import subprocess
-import sys
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
 
-import core
 from core.uploads.clamd import scan
+from core.uploads.fenced import run_fenced
 from core.uploads.inspection import fingerprint
 from core.uploads.inspector import MEMORY
 from core.uploads.verdict import Cause, Verdict
@@ -21,7 +20,6 @@ logger = logging.getLogger(__name__)
 SECONDS = 10
 # As Python, C++ and the loader of libraries put it.
 _OUT_OF_MEMORY = (b"MemoryError", b"bad_alloc", b"Cannot allocate memory", b"failed to map segment")
-_ROOT = Path(core.__file__).resolve().parent.parent
 
 
 def inspect_safely(
@@ -54,15 +52,7 @@ def inspect_safely(
 
 def _ask(path: Path, order: dict[str, object], seconds: int) -> Verdict:
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "core.uploads.inspector"],
-            input=json.dumps(order).encode(),
-            capture_output=True,
-            timeout=seconds,
-            cwd=_ROOT,
-            env={"PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},  # no secret of ours is within its reach
-            check=False,
-        )
+        done = run_fenced("core.uploads.inspector", order, seconds=seconds)
     except subprocess.TimeoutExpired:
         return _without_answer(path, Cause.TOO_COMPLEX)
     try:

@@ -23,7 +23,7 @@ def check_image(path: Path, kind: str) -> None:
                 _check_size(image)
                 _check_whole(image, kind)
     except Image.DecompressionBombError as error:
-        raise Refused(Cause.TOO_COMPLEX) from error
+        raise Refused(Cause.PIXELS) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error) as error:
         raise Refused(Cause.BROKEN) from error
     if kind == "png":
@@ -33,10 +33,10 @@ def check_image(path: Path, kind: str) -> None:
 def _check_size(image: Image.Image) -> None:
     width, height = image.size
     if width * height > MOST_PIXELS or max(width, height) > MOST_SIDE:
-        raise Refused(Cause.TOO_COMPLEX)
+        raise Refused(Cause.PIXELS)
     # Telephones keep a depth map or a preview as a second frame of a JPEG; elsewhere frames are films.
     if image.format not in ("JPEG", "MPO") and getattr(image, "n_frames", 1) > MOST_FRAMES:
-        raise Refused(Cause.TYPE)
+        raise Refused(Cause.MOVING)
 
 
 def _check_whole(image: Image.Image, kind: str) -> None:

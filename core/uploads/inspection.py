@@ -18,6 +18,8 @@ from core.uploads.kinds import (
 from core.uploads.verdict import Cause, Refused, Verdict
 
 _SECOND_HEADS = (b"%PDF-", b"<html", b"<script", b"<!doctype", b"<?php", b"<svg")
+MOST_TRACES = 40
+LONGEST_TRACE = 200
 _ZIP_END = b"PK\x05\x06"
 _ZIP_TAIL = 65_557  # the longest end record of an archive: 22 bytes and a comment
 
@@ -30,12 +32,14 @@ def inspect(path: Path, *, name: str, accept: Collection[str], max_bytes: int) -
     size = path.stat().st_size
     sha256 = fingerprint(path)
     kind, pages, cause = "", None, None
+    traces: tuple[tuple[str, str, str], ...] = ()
     try:
         _check_size(size, max_bytes)
         kind = sniff(path, name)
         _check_kind(kind, name, accept)
         pages = _check_structure(path, kind)
         _check_single(path, kind)
+        traces = _traces(path, kind)
     except Refused as refusal:
         cause = refusal.cause
     except (MemoryError, RecursionError):
@@ -45,7 +49,7 @@ def inspect(path: Path, *, name: str, accept: Collection[str], max_bytes: int) -
     except Exception:  # a parser that trips over a file has said enough about the file
         cause = Cause.BROKEN
     content_type = KINDS[kind].content_type if kind in KINDS else ""
-    return Verdict(cause is None, kind, content_type, cause, sha256, size, pages)
+    return Verdict(cause is None, kind, content_type, cause, sha256, size, pages, traces)
 
 
 def fingerprint(path: Path) -> str:
@@ -82,13 +86,27 @@ def _check_structure(path: Path, kind: str) -> int | None:
         check_image(path, kind)
     elif kind in OFFICE | OPEN_DOCUMENT | {"zip"}:
         from core.uploads.packages import check_package
+        from core.uploads.page_counts import pages_told
 
         check_package(path, kind)
+        return pages_told(path, kind)
     elif kind in TEXTS:
         from core.uploads.text_files import check_text
 
         check_text(path)
     return None
+
+
+def _traces(path: Path, kind: str) -> tuple[tuple[str, str, str], ...]:
+    if kind not in OFFICE | OPEN_DOCUMENT | IMAGES | {"pdf"}:
+        return ()
+    from core.uploads.traces import identity_metadata
+
+    try:
+        found = identity_metadata(path)
+    except Exception:  # a file is not refused for an oddity in what it says of its makers
+        return ()
+    return tuple((one.place, one.field, one.value[:LONGEST_TRACE]) for one in found[:MOST_TRACES])
 
 
 def _check_single(path: Path, kind: str) -> None:

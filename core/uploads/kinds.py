@@ -44,6 +44,7 @@ IMAGES = frozenset({"png", "jpeg", "webp"})
 TEXTS = frozenset({"txt", "csv"})
 
 HEAD = 4096
+_WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, as Excel's "Unicode text": text, but not UTF-8
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _SIGNATURES = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
@@ -80,7 +81,7 @@ def sniff(path: Path, name: str) -> str:
         return _sniff_zip(path)
     if head.startswith(_OLE):
         return _sniff_ole(path)
-    if b"\0" in head:
+    if b"\0" in head and not head.startswith(_WIDE_TEXT):
         return ""
     return "csv" if ending_of(name) == "csv" else "txt"
 

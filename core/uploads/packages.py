@@ -74,7 +74,7 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise Refused(Cause.TOO_COMPLEX)
     parts = entry.filename.replace("\\", "/").split("/")
     if ".." in parts or entry.filename.startswith(("/", "\\")) or ":" in parts[0]:
-        raise Refused(Cause.ACTIVE)
+        raise Refused(Cause.ENTRIES)
     if _MACRO_ENTRIES.search(entry.filename):
         raise Refused(Cause.MACRO)
 
@@ -93,7 +93,7 @@ def _check_relations(relations: bytes) -> None:
     # A link is for the reader to follow; a template, picture or object from elsewhere is fetched unasked.
     for relation in _RELATION.findall(relations):
         if _EXTERNAL.search(relation) and not _LINK_ONLY.search(relation):
-            raise Refused(Cause.ACTIVE)
+            raise Refused(Cause.OUTSIDE)
 
 
 def _check_open_document(archive: zipfile.ZipFile) -> None:
@@ -128,15 +128,15 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
 
 def _check_xml(head: bytes) -> None:
     if any(word in head for word in _DECLARATIONS):
-        raise Refused(Cause.ACTIVE)
+        raise Refused(Cause.OUTSIDE)
 
 
 def _check_member_name(name: str) -> None:
     endings = {ending for kind in KINDS.values() if kind.name != "zip" for ending in kind.endings}
     if ending_of(name) in _PROGRAMS:
-        raise Refused(Cause.ACTIVE)
+        raise Refused(Cause.ENTRIES)
     if ending_of(name) not in endings:
-        raise Refused(Cause.TYPE)
+        raise Refused(Cause.CONTENTS)
 
 
 def _check_nested(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: str, depth: int) -> None:

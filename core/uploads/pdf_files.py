@@ -16,17 +16,10 @@ MOST_UNPACKED = 600_000_000  # bytes over all streams
 MOST_INDEXED = 30_000_000  # bytes in one stream of objects
 SMALL_STREAM = 65_536  # packed bytes; even a bomb of this size unpacks to 66 MB at most
 DEEPEST = 60
-_ACTIONS = {
-    "/JavaScript",
-    "/Launch",
-    "/ImportData",
-    "/SubmitForm",
-    "/GoToE",
-    "/Rendition",
-    "/Movie",
-    "/Sound",
-}
-_ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"}
+_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
+_ACTIVE_KEYS = {"/JS", "/JavaScript", "/XFA"}
+_EMBEDDED_ACTIONS = {"/GoToE", "/Rendition", "/Movie", "/Sound"}
+_EMBEDDED_KEYS = {"/EmbeddedFiles", "/EF", "/RichMediaContent"}
 _FLATE = {"/FlateDecode", "/Fl"}
 
 
@@ -95,8 +88,10 @@ def _check_dictionary(dictionary: Any) -> None:
     keys = set(dictionary.keys())
     if keys & _ACTIVE_KEYS or _name(dictionary, "/S") in _ACTIONS:
         raise Refused(Cause.ACTIVE)
+    if keys & _EMBEDDED_KEYS or _name(dictionary, "/S") in _EMBEDDED_ACTIONS:
+        raise Refused(Cause.EMBEDDED)
     if _name(dictionary, "/Type") == "/EmbeddedFile" or _name(dictionary, "/Subtype") == "/RichMedia":
-        raise Refused(Cause.ACTIVE)
+        raise Refused(Cause.EMBEDDED)
     if _name(dictionary, "/Subtype") == "/Image":
         pixels = int(dictionary.get("/Width", 0)) * int(dictionary.get("/Height", 0))
         if pixels > MOST_PIXELS:

@@ -1,10 +1,8 @@
 """A copy of a file without what it tells of its makers, for readers of a blind round."""
 
-import json
 import os
 import re
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,12 +10,11 @@ from pathlib import Path
 import pikepdf
 from PIL import Image, ImageOps
 
-import core
+from core.uploads.fenced import run_fenced
 from core.uploads.kinds import IMAGES, OFFICE, OPEN_DOCUMENT
 from core.uploads.traces import identity_metadata
 
 SECONDS = 20
-_ROOT = Path(core.__file__).resolve().parent.parent
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
@@ -33,7 +30,7 @@ _EMPTY_PARTS = {
 _ATTRIBUTES = re.compile(
     rb'((?:w:author|w:initials|w15:author|w15:userId|userName|displayName|userId|initials|lastModifiedBy)=)"[^"]*"'
 )
-_AUTHOR_ATTRIBUTE = re.compile(rb'(<p:cmAuthor\b[^>]*?\bname=)"[^"]*"')
+_AUTHOR_ATTRIBUTE = re.compile(rb'(<p(?:188)?:(?:cmAuthor|author)\b[^>]*?\bname=)"[^"]*"')
 _ELEMENTS = re.compile(rb"(<(author|dc:creator|meta:creator-initials)\b[^>]*>)[^<]*(</\2>)")
 _SAVED_AS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 
@@ -56,15 +53,7 @@ def scrub_safely(source: Path, target: Path, *, kind: str) -> None:
     """As `scrub`, in a process with limits: these are files that strangers made."""
     order = {"source": str(source), "target": str(target), "kind": kind, "seconds": SECONDS}
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "core.uploads.scrubber"],
-            input=json.dumps(order).encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            cwd=_ROOT,
-            env={"PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},  # no secret of ours is within its reach
-            check=False,
-        )
+        done = run_fenced("core.uploads.scrubber", order, seconds=SECONDS)
     except subprocess.TimeoutExpired as error:
         raise NotScrubbed(kind) from error
     if done.returncode != 0 or not target.exists():

@@ -25,17 +25,17 @@ def check_text(path: Path) -> None:
             try:
                 text = decoder.decode(chunk)
             except UnicodeDecodeError as error:
-                raise Refused(Cause.BROKEN) from error
+                raise Refused(Cause.ENCODING) from error
             _check_passage(text, first)
             first = False
     try:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        raise Refused(Cause.BROKEN) from error
+        raise Refused(Cause.ENCODING) from error
 
 
 def _check_passage(text: str, first: bool) -> None:
     if any(ch < " " and ch not in _ALLOWED_CONTROLS for ch in set(text)):
-        raise Refused(Cause.TYPE)
+        raise Refused(Cause.MISMATCH)
     if (first and _DISGUISE.match(text)) or _MARKUP.search(text):
-        raise Refused(Cause.TYPE)
+        raise Refused(Cause.MISMATCH)

@@ -1,6 +1,7 @@
 """Who made a file, as the file itself tells: what would give an applicant away in a blind call."""
 
 import html
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -9,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
 from core.uploads.kinds import IMAGES, OFFICE, OPEN_DOCUMENT, sniff
 
-LONGEST_PART = 5_000_000
+LONGEST_PART = 30_000_000
+MOST_PICTURES = 50
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,17 @@ _TAGGED = re.compile(
     re.I,
 )
 _CUSTOM = re.compile(rb"<property\b[^>]*name=\"([^\"]+)\"[^>]*>\s*<[^>]+>([^<]+)<")
-_REVISED_BY = re.compile(rb"w:(author)=\"([^\"]+)\"")
+_REVISED_BY = re.compile(
+    rb"\b(?:w|w15):(author)=\"([^\"]+)\"|\b(displayName|userName|lastModifiedBy)=\"([^\"]+)\""
+    rb"|<p(?:188)?:(?:cmAuthor|author)\b[^>]*?\b(name)=\"([^\"]+)\"|<(author|dc:creator)\b[^>]*>([^<]+)<"
+)
 _PROPERTY_PARTS = {"docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml"}
-_REVISED_PARTS = {"word/document.xml", "word/comments.xml"}
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+_XMP_AUTHOR = re.compile(
+    rb"<(dc:creator|dc:rights)>.*?<rdf:li[^>]*>([^<]+)<|\b(tiff:Artist|photoshop:Credit)=\"([^\"]+)\"",
+    re.DOTALL,
+)
+_IPTC = {(2, 80): "By-line", (2, 110): "Credit", (2, 116): "Copyright"}
 _EXIF_TAGS = {"Artist", "Copyright", "ImageDescription", "XPAuthor", "XPTitle", "XPComment", "HostComputer"}
 _EXIF_OWNER = {"CameraOwnerName", "BodySerialNumber", "UserComment"}
 
@@ -63,6 +73,10 @@ def _pdf(path: Path) -> Iterator[Trace]:
             for key, said in xmp.items():
                 if not _NOT_TELLING.search(key):
                     yield Trace("XMP", key.rsplit("}", 1)[-1], _joined(said))
+        for page in pdf.pages:
+            for note in page.obj.get("/Annots", []):
+                if "/T" in note and note.get("/Subtype") != "/Widget":
+                    yield Trace("notes", "author", str(note["/T"]))
 
 
 def _joined(value: Any) -> str:
@@ -74,23 +88,36 @@ def _package(path: Path) -> Iterator[Trace]:
         for name in sorted(_PROPERTY_PARTS & set(archive.namelist())):
             pattern = _CUSTOM if name.endswith("custom.xml") else _TAGGED
             yield from _matches(archive, name, pattern, "properties")
-        for name in sorted(_REVISED_PARTS & set(archive.namelist())):
-            yield from _matches(archive, name, _REVISED_BY, "revisions")
+        parts = sorted(set(archive.namelist()) - _PROPERTY_PARTS)
+        for name in parts:
+            if name.endswith(".xml"):
+                yield from _matches(archive, name, _REVISED_BY, "revisions")
+        for name in [one for one in parts if one.lower().endswith(_PICTURES)][:MOST_PICTURES]:
+            yield from _picture_inside(archive, name)
 
 
 def _matches(archive: zipfile.ZipFile, name: str, pattern: re.Pattern[bytes], place: str) -> Iterator[Trace]:
     with archive.open(name) as part:
         content = part.read(LONGEST_PART)
-    for field, value in pattern.findall(content):
+    for found in pattern.finditer(content):
+        field, value = (one for one in found.groups() if one is not None)
         yield Trace(place, _plain(field).rsplit(":", 1)[-1], _plain(value))
+
+
+def _picture_inside(archive: zipfile.ZipFile, name: str) -> Iterator[Trace]:
+    try:
+        with archive.open(name) as part:
+            yield from _image(io.BytesIO(part.read(LONGEST_PART)))
+    except (OSError, SyntaxError, ValueError):  # a picture that nobody can open tells nothing
+        return
 
 
 def _plain(raw: bytes) -> str:
     return html.unescape(raw.decode("utf-8", "replace"))
 
 
-def _image(path: Path) -> Iterator[Trace]:
-    with Image.open(path) as image:
+def _image(source: Path | io.BytesIO) -> Iterator[Trace]:
+    with Image.open(source) as image:
         exif = image.getexif()
         for tag, value in exif.items():
             if ExifTags.TAGS.get(tag) in _EXIF_TAGS:
@@ -101,7 +128,25 @@ def _image(path: Path) -> Iterator[Trace]:
         if exif.get_ifd(ExifTags.IFD.GPSInfo):
             yield Trace("EXIF", "GPS", "latitude, longitude")
         for key, said in getattr(image, "text", {}).items():
-            yield Trace("PNG", key, str(said))
+            if not key.startswith("XML:"):  # that is XMP, read below
+                yield Trace("PNG", key, str(said))
+        yield from _xmp(image)
+        yield from _iptc(image)
+
+
+def _iptc(image: ImageFile.ImageFile) -> Iterator[Trace]:
+    told: Any = IptcImagePlugin.getiptcinfo(image) or {}
+    for tag, field in _IPTC.items():
+        said = told.get(tag, ())
+        for one in said if isinstance(said, list | tuple) else [said]:
+            yield Trace("IPTC", field, one.decode("utf-8", "replace"))
+
+
+def _xmp(image: Image.Image) -> Iterator[Trace]:
+    said = image.info.get("xmp") or getattr(image, "text", {}).get("XML:com.adobe.xmp", "")
+    for found in _XMP_AUTHOR.finditer(said.encode() if isinstance(said, str) else said):
+        field, value = (one for one in found.groups() if one is not None)
+        yield Trace("XMP", _plain(field).rsplit(":", 1)[-1], _plain(value))
 
 
 def _exif_text(tag: int, value: Any) -> str:

@@ -13,10 +13,17 @@ class Cause(StrEnum):
     TOO_LARGE = "too_large"
     TYPE = "type"
     MISMATCH = "mismatch"
+    ENCODING = "encoding"
     BROKEN = "broken"
     PASSWORD = "password"  # noqa: S105  (a cause, not a secret)
     MACRO = "macro"
     ACTIVE = "active"
+    EMBEDDED = "embedded"
+    OUTSIDE = "outside"
+    ENTRIES = "entries"
+    CONTENTS = "contents"
+    MOVING = "moving"
+    PIXELS = "pixels"
     TOO_COMPLEX = "too_complex"
     VIRUS = "virus"
 
@@ -33,8 +40,9 @@ class Refused(Exception):
 class Verdict:
     """The outcome for one file: `cause` is None exactly when it is ok.
 
-    `size` is in bytes, `sha256` in lower-case hex, `pages` known for PDF only; `kind` and `content_type`
-    are "" when the content is none that is known.
+    `size` is in bytes, `sha256` in lower-case hex, `pages` None where the file does not tell; `kind` and
+    `content_type` are "" when the content is none that is known. `traces` says who made the file, each as
+    (place, field, value) of core.uploads.traces.
     """
 
     ok: bool
@@ -44,6 +52,7 @@ class Verdict:
     sha256: str
     size: int
     pages: int | None = None
+    traces: tuple[tuple[str, str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -52,4 +61,5 @@ class Verdict:
     def from_json(cls, data: Mapping[str, Any]) -> "Verdict":
         """Read what as_json wrote; raises KeyError, TypeError or ValueError for anything else."""
         cause = data["cause"]
-        return cls(**{**data, "cause": Cause(cause) if cause else None})
+        traces = tuple((str(place), str(field), str(value)) for place, field, value in data["traces"])
+        return cls(**{**data, "cause": Cause(cause) if cause else None, "traces": traces})

@@ -35,6 +35,7 @@ from tests.factories.people import make_user
 pytestmark = pytest.mark.django_db
 
 TEXT = b"A letter of support.\n"
+MICROSECOND = timedelta(microseconds=1)
 
 
 @pytest.fixture
@@ -238,6 +239,14 @@ def test_the_check_page_says_that_only_a_file_is_waited_for_and_how_to_look_agai
     text = text_of(client.get(page))
     assert "A file is still being checked. This usually takes less than a minute." in text
     assert f'href="{page}#submit"' in text
+    with clock.at(upload.created_at) as hands:
+        for late, words in (
+            (timedelta(minutes=2), "less than a minute"),
+            (MICROSECOND, "your draft is safe"),
+        ):
+            hands.advance(late)
+            assert words in text_of(client.get(page))
+            assert words in text_of(client.get(address("files", application)))
     Upload.objects.filter(pk=upload.pk).update(state="ready")
     assert "Submit the application" in text_of(client.get(page))
 

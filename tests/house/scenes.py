@@ -97,6 +97,7 @@ def open_scene() -> Scene:
         names,
         own={
             "applications:attachment": {"pk": given.pk},
+            "applications:file_preview": {"pk": given.pk},
             "calls:asked_answer": {"pk": asked.pk},
             "calls:extension": {"pk": extension.pk},
             "calls:extension_back": {"pk": extension.pk},

@@ -61,5 +61,7 @@ def test_a_file_that_is_too_large_is_told_before_it_goes_up(page, sign_in, appli
     choose(page, LETTER * 3)
     page.get_by_role("button", name="Upload").click()
     status = page.locator("[data-upload-state] [role=status]")
-    expect(status).to_contain_text("letter.txt is larger than 2 MB. Make it smaller or split it.")
+    expect(status).to_contain_text(
+        "letter.txt is larger than 2 MB: it has 3.1 MB. Make it smaller or split it."
+    )
     assert not application.attachments.exists()

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.answers import save_answers
 from applications.correction_page import correction_forms
-from applications.models import Application
 from applications.permissions import may_write
-from applications.services import attach, remove_attachment
+from applications.views.applicant.file_acts import ACTS, act_on_files
 from applications.views.applicant.gate import frame, mine, person, require_writer, say_no
 from calls.deadline_card import deadline_card
 from calls.form_post import posted_values, posted_versions
 from calls.form_tree import read_form
-from core.numbers import row_number
 from core.refusals import Refusal
 
 
@@ -38,15 +37,14 @@ def correction(request: HttpRequest, reference: str) -> HttpResponse:
         values.pop(request.POST.get("take", ""), None)
         try:
             saved = save_answers(application, by=person(request), values=values, versions=versions, tree=tree)
-            _take_files(request, application, asked.question_keys)
+            place = act_on_files(request, application, asked.question_keys)
         except Refusal as refusal:
             say_no(request, refusal)
             return redirect("applications:correction", reference=reference)
         if not saved.conflicts and not saved.complaints:
-            is_done = not {"take", "upload", "remove", "add", "stay"} & set(request.POST)
-            return redirect(
-                "applications:check" if is_done else "applications:correction", reference=reference
-            )
+            is_done = not {"take", "upload", "add", "stay", *ACTS} & set(request.POST)
+            page = "applications:check" if is_done else "applications:correction"
+            return redirect(f"{reverse(page, args=[reference])}{place}")
     forms = correction_forms(application, tree, user=request.user, saved=saved)
     context = {
         **frame(request, application, _("Correction")),
@@ -60,13 +58,3 @@ def correction(request: HttpRequest, reference: str) -> HttpResponse:
         "page_lead": _("Only the fields below are open. Everything else stays as you submitted it."),
     }
     return render(request, "applications/correction.html", context)
-
-
-def _take_files(request: HttpRequest, application: Application, keys: list[str]) -> None:
-    """Files that came with the correction, and what is to be removed."""
-    for key in keys:
-        for file in request.FILES.getlist(f"file-{key}"):
-            attach(application, by=person(request), question_key=key, file=file)
-    removed = row_number(request.POST.get("remove", ""))
-    for attachment in application.attachments.filter(pk=removed, removed_at__isnull=True):
-        remove_attachment(attachment, by=person(request))

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.contents import named_fields, read_contents
-from applications.file_rows import file_slot
-from applications.models import Application, Attachment
+from applications.file_rows import file_slots
+from applications.models import Application
 from applications.permissions import may_write
-from applications.queries import files_of
-from applications.services import attach, order_attachments, remove_attachment, take_part
-from applications.serving import as_download
-from applications.views.applicant.gate import frame, mine, person, require_writer, say_no
-from calls.answers import is_shown
-from calls.form_tree import read_form
+from applications.services import drop_part, take_part
+from applications.serving import as_download, as_picture
+from applications.views.applicant.file_acts import act_on_files
+from applications.views.applicant.gate import frame, mine, person, require_writer
 from core.numbers import row_number
-from core.refusals import NotNow, Refusal
+from core.refusals import NotNow
+from core.uploads.previews import CONTENT_TYPE as PREVIEW_TYPE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,11 +27,9 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
     application = mine(request, reference)
     require_writer(request, application)
     if request.method == "POST":
-        try:
-            _act(request, application)
-        except Refusal as refusal:
-            say_no(request, refusal)
-        return redirect("applications:files", reference=reference)
+        place = act_on_files(request, application, [request.POST.get("question", "")])
+        page = "check" if request.POST.get("then") == "check" else "files"
+        return redirect(f"{reverse(f'applications:{page}', args=[reference])}{place}")
     context = {
         **frame(request, application, _("Files")),
         "slots": _slots(request, application),
@@ -46,10 +44,13 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def part(request: HttpRequest, reference: str) -> JsonResponse:
-    """One piece of a file from upload.js; without a piece, the question where to go on."""
+    """One piece of a file from upload.js; without a piece, the question where to go on; or its end."""
     application = mine(request, reference)
     require_writer(request, application)
     piece, given = request.FILES.get("piece"), request.POST
+    if "cancel" in given:
+        drop_part(application, by=person(request), key=given.get("key", ""))
+        return JsonResponse({"is_dropped": True})
     try:
         reached = take_part(
             application,
@@ -76,41 +77,23 @@ def attachment(request: HttpRequest, reference: str, pk: int) -> HttpResponseBas
     return as_download(found.upload)
 
 
-def _act(request: HttpRequest, application: Application) -> None:
-    question_key = request.POST.get("question", "")
-    if "remove" in request.POST or "up" in request.POST:
-        chosen = _chosen(application, request.POST.get("remove") or request.POST.get("up") or "")
-        if "remove" in request.POST:
-            remove_attachment(chosen, by=person(request))
-        else:
-            order = _moved_up(application, chosen)
-            order_attachments(application, by=person(request), question_key=chosen.question_key, order=order)
-        return
-    for file in request.FILES.getlist(f"file-{question_key}"):
-        attach(application, by=person(request), question_key=question_key, file=file)
-
-
-def _chosen(application: Application, pk: str) -> Attachment:
-    return get_object_or_404(application.attachments.filter(removed_at__isnull=True), pk=row_number(pk))
-
-
-def _moved_up(application: Application, chosen: Attachment) -> list[int]:
-    order = [one.pk for one in files_of(application) if one.question_key == chosen.question_key]
-    place = order.index(chosen.pk)
-    if place:
-        order[place - 1], order[place] = order[place], order[place - 1]
-    return order
+@require_safe
+def preview(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+    """A small picture of one file, drawn by the portal, for those who work on the application."""
+    application = mine(request, reference)
+    found = get_object_or_404(application.attachments.select_related("upload"), pk=pk)
+    if not found.upload.is_ready or not found.upload.preview:
+        raise Http404
+    return as_picture(found.upload.preview, PREVIEW_TYPE)
 
 
 def _slots(request: HttpRequest, application: Application) -> list[dict[str, object]]:
-    tree = read_form(application.form)
-    contents = read_contents(application, tree=tree)
+    contents = read_contents(application)
     named = named_fields(application)
-    found, may = files_of(application), may_write(application, request.user)
-    return [
-        {"question": question, **file_slot(application, question, found, may)}
-        for question in tree.questions()
-        if question.kind == "file"
-        and is_shown(question, contents.values)
-        and (named is None or question.key in named)
+    asked = [
+        question
+        for question in contents.shown()
+        if question.kind == "file" and (named is None or question.key in named)
     ]
+    slots = file_slots(application, asked, may_write=may_write(application, request.user))
+    return [{"question": question, **slots[question.key]} for question in asked]

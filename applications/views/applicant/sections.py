@@ -15,13 +15,12 @@ from applications.answers import WRITABLE, Saved, save_answers
 from applications.models import Application
 from applications.permissions import may_write
 from applications.section_page import autosave_reply, section_form, section_place
-from applications.services import attach, remove_attachment
+from applications.views.applicant.file_acts import ACTS, act_on_files
 from applications.views.applicant.gate import frame, mine, own_deadline, person, say_no
 from calls.form_post import posted_values, posted_versions
 from calls.form_tree import FormTree, SectionTree, read_form
 from calls.windows import lateness
 from core.arrival import received_at
-from core.numbers import row_number
 from core.refusals import NotNow, Refusal
 from core.writers import stamp_in, taken
 
@@ -60,16 +59,21 @@ def _save(request: HttpRequest, application: Application, tree: FormTree, here: 
         return _refused(request, application, refusal)
     if request.headers.get("X-Autosave"):
         return JsonResponse(autosave_reply(application, here, saved))
-    _take_files(request, application, here)
+    place = act_on_files(request, application, [one.key for one in here.questions])
     _tell_lateness(request, application)
-    return _after_save(request, application, tree, here, saved)
+    return _after_save(request, application, tree, here, saved, place)
 
 
 def _after_save(
-    request: HttpRequest, application: Application, tree: FormTree, here: SectionTree, saved: Saved
+    request: HttpRequest,
+    application: Application,
+    tree: FormTree,
+    here: SectionTree,
+    saved: Saved,
+    place: str,
 ) -> HttpResponse:
     address = reverse("applications:section", args=[application.reference, here.key])
-    stays = [name for name in ("take", "upload", "remove", "stay") if name in request.POST]
+    stays = [name for name in ("take", "upload", "stay", *ACTS) if name in request.POST]
     if "add" in request.POST:
         key = request.POST["add"]
         count = request.POST.get(f"{key}-rows", "1")
@@ -80,7 +84,7 @@ def _after_save(
         form = section_form(application, tree, here, user=request.user, saved=saved)
         return render(request, "applications/section.html", _context(request, application, tree, here, form))
     if stays:
-        return redirect(address)
+        return redirect(f"{address}{place}")
     messages.success(request, _("“%(section)s” is saved.") % {"section": here.title})
     return redirect(_following(application, tree, here, request.POST.get("then", "")))
 
@@ -94,22 +98,6 @@ def _following(application: Application, tree: FormTree, here: SectionTree, then
     if then == "all" or number == len(keys):
         return reverse("applications:detail", args=[application.reference])
     return reverse("applications:section", args=[application.reference, keys[number]])
-
-
-def _take_files(request: HttpRequest, application: Application, here: SectionTree) -> None:
-    """Files that came with the section, where no script sent them before; and what is to be removed."""
-    for question in here.questions:
-        for file in request.FILES.getlist(f"file-{question.key}"):
-            try:
-                attach(application, by=person(request), question_key=question.key, file=file)
-            except Refusal as refusal:
-                say_no(request, refusal)
-    removed = row_number(request.POST.get("remove", ""))
-    for attachment in application.attachments.filter(pk=removed, removed_at__isnull=True):
-        try:
-            remove_attachment(attachment, by=person(request))
-        except Refusal as refusal:
-            say_no(request, refusal)
 
 
 def _tell_lateness(request: HttpRequest, application: Application) -> None:

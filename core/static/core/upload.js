@@ -4,12 +4,15 @@
   const PIECE = 256 * 1024;
   const PAUSES = [1000, 2000, 4000, 8000, 15000, 30000];
   const GIVE_UP = 60000;
-  const AGAIN = 3000; // until the page asks whether a file is checked
+  const AGAIN = 3000; // until the page asks whether a file is checked; longer and longer while it is not
+  const SELDOM = 30000;
   const TOKEN = "csrfmiddlewaretoken";
-  const pause = (time) =>
+  const pause = (time, signal) =>
     new Promise((done) => {
       const timer = setTimeout(done, time);
-      window.addEventListener("online", () => { clearTimeout(timer); done(); }, { once: true });
+      const goOn = () => { clearTimeout(timer); done(); };
+      window.addEventListener("online", goOn, { once: true });
+      signal.addEventListener("abort", goOn, { once: true });
     });
 
   // The same file chosen again, also after the page was loaded anew, is the same upload.
@@ -32,37 +35,67 @@
     } catch {} // nothing was kept
   };
 
-  const show = (input, pattern, file, offset) => {
-    const box = input.parentElement.querySelector("[data-upload-state]");
-    const percent = Math.floor((100 * offset) / (file.size || 1));
+  const boxOf = (input) => input.parentElement.querySelector("[data-upload-state]");
+  const say = (input, text) => {
+    const box = boxOf(input);
+    const note = box.querySelector("[role=status]");
     box.hidden = false;
-    box.querySelector("progress").value = percent;
-    box.querySelector("[role=status]").textContent = pattern
-      .replace("{name}", () => file.name)
-      .replace("{percent}", `${percent}%`);
+    box.querySelector("progress").hidden = false;
+    if (note.textContent !== text) note.textContent = text; // what is said already is not read out again
+  };
+  const show = (input, pattern, file, offset) => {
+    const percent = Math.floor((100 * offset) / (file.size || 1));
+    boxOf(input).querySelector("progress").value = percent;
+    // Every tenth is enough to be read out; the bar moves in between.
+    const told = percent === 100 ? 100 : Math.floor(percent / 10) * 10;
+    say(input, pattern.replace("{name}", () => file.name).replace("{percent}", `${told}%`));
   };
 
-  const post = async (input, file, key, offset, length) => {
+  const thePage = async () => {
+    const reply = await fetch(location.href, { redirect: "error", signal: AbortSignal.timeout(GIVE_UP) });
+    return new DOMParser().parseFromString(await reply.text(), "text/html");
+  };
+  const post = async (input, fields, stopped) => {
     const data = new FormData();
-    const fields = { key, offset, question: input.dataset.question, name: file.name, size: file.size };
+    const control = new AbortController();
+    const end = () => control.abort();
+    const timer = setTimeout(end, GIVE_UP);
     data.append(TOKEN, input.form.elements[TOKEN].value);
     Object.entries(fields).forEach(([name, value]) => data.append(name, value));
-    if (length) data.append("piece", file.slice(offset, offset + length), "piece");
-    const reply = await fetch(input.dataset.partUrl, {
-      method: "POST", body: data, redirect: "manual", signal: AbortSignal.timeout(GIVE_UP),
-    });
+    stopped?.addEventListener("abort", end);
+    try {
+      // With this header an old token is told by a 403, and a session that ran out by a 401.
+      const headers = { "X-Autosave": "1" };
+      const way = { method: "POST", body: data, headers, redirect: "manual", signal: control.signal };
+      return await fetch(input.dataset.partUrl, way);
+    } finally {
+      clearTimeout(timer);
+      stopped?.removeEventListener("abort", end);
+    }
+  };
+
+  const sendPiece = async (input, file, key, offset, length, stopped) => {
+    const fields = { key, offset, question: input.dataset.question, name: file.name, size: file.size };
+    if (length) fields.piece = file.slice(offset, offset + length);
+    let reply = await post(input, fields, stopped);
+    if (reply.status === 403) {
+      // Whoever signed in again in another tab has another token against forged requests.
+      const fresh = (await thePage()).querySelector(`input[name=${TOKEN}]`);
+      if (fresh) input.form.elements[TOKEN].value = fresh.value;
+      reply = await post(input, fields, stopped);
+    }
     if (reply.status >= 500 || reply.status === 429) throw new Error("again");
     return reply.ok ? reply.json() : { note: input.dataset.stopped, isStopped: true };
   };
 
   // Resolves to "" or to the sentence that says why the file is not taken.
-  const send = async (input, file) => {
+  const send = async (input, file, stopped) => {
     const key = keyOf(input, file);
     let offset = 0, length = 0, failed = 0;
     show(input, input.dataset.sending, file, offset);
-    for (;;) {
+    while (!stopped.aborted) {
       try {
-        const reply = await post(input, file, key, offset, length);
+        const reply = await sendPiece(input, file, key, offset, length, stopped);
         if (reply.note) {
           if (!reply.isStopped) forget(input, file);
           return reply.note;
@@ -77,61 +110,114 @@
         length = PIECE;
         show(input, input.dataset.sending, file, offset);
       } catch {
+        if (stopped.aborted) break;
         show(input, input.dataset.pausing, file, offset);
-        await pause(PAUSES[Math.min(failed, PAUSES.length - 1)]);
+        await pause(PAUSES[Math.min(failed, PAUSES.length - 1)], stopped);
         failed += 1;
         length = 0; // ask first how far it came
       }
     }
+    forget(input, file);
+    post(input, { key, cancel: "1" }).catch(() => {}); // else it is cleared in a day
+    return input.dataset.cancelled.replace("{name}", () => file.name);
   };
 
-  const busy = new WeakSet();
+  // All files of one input; true when each of them was taken.
+  const sendAll = async (input) => {
+    const stop = boxOf(input).querySelector("[data-upload-cancel]");
+    const control = new AbortController();
+    const halt = () => control.abort();
+    const told = [];
+    let refused = 0;
+    stop.hidden = false;
+    stop.addEventListener("click", halt);
+    for (const file of [...input.files]) {
+      const note = await send(input, file, control.signal);
+      if (control.signal.aborted) {
+        told.push(note || input.dataset.arrived.replace("{name}", () => file.name));
+        refused += 1;
+        break;
+      }
+      told.push(note ? `${file.name}: ${note}` : input.dataset.arrived.replace("{name}", () => file.name));
+      if (note) refused += 1;
+    }
+    stop.removeEventListener("click", halt);
+    if (stop === document.activeElement) input.focus();
+    stop.hidden = true;
+    if (refused) boxOf(input).querySelector("progress").value = 0;
+    else boxOf(input).setAttribute("data-upload-arrived", "");
+    say(input, told.join(" "));
+    input.value = "";
+    return !refused;
+  };
+
+  const busy = new Map(); // a form that sends, and the button pressed last
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     const inputs = [...form.querySelectorAll("input[data-part-url]")].filter((one) => one.files.length);
-    if (!inputs.length) return;
+    if (!inputs.length && !busy.has(form)) return;
     event.preventDefault();
-    if (busy.has(form)) return;
-    busy.add(form);
+    const isSending = busy.has(form);
+    busy.set(form, event.submitter);
+    if (isSending) return;
+    // What was typed beside the files is saved meanwhile, since the form itself goes later or not at all.
+    form.dispatchEvent(new Event("input", { bubbles: true }));
     let isWell = true;
-    for (const input of inputs) {
-      const told = [];
-      let refused = 0;
-      for (const file of [...input.files]) {
-        const note = await send(input, file);
-        told.push(note ? `${file.name}: ${note}` : input.dataset.arrived.replace("{name}", () => file.name));
-        if (note) refused += 1;
-      }
-      if (refused) show(input, told.join(" "), { name: "", size: 0 }, 0);
-      isWell = isWell && !refused;
-      input.value = "";
-    }
+    for (const input of inputs) isWell = (await sendAll(input)) && isWell;
+    const pressed = busy.get(form);
     busy.delete(form);
-    if (isWell) form.requestSubmit(event.submitter);
-    else await refresh().catch(() => {}); // those that arrived stand in the list, also beside a refused one
+    if (isWell && pressed?.name !== "upload") form.requestSubmit(pressed);
+    else {
+      await refresh().catch(() => {}); // those that arrived stand in the list, also beside a refused one
+      watch();
+    }
   });
 
-  // The lists of files as the portal has them now.
+  // The lists of files as the portal has them now; what is typed, and what is being sent, stays as it is.
   const refresh = async () => {
-    const reply = await fetch(location.href, { redirect: "error", signal: AbortSignal.timeout(GIVE_UP) });
-    const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const fresh = await thePage();
     document.querySelectorAll("[data-files]").forEach((list) => {
-      const old = list.parentElement.closest("[id]");
-      const now = old && fresh.getElementById(old.id);
+      const slot = list.closest("[id]");
+      const now = fresh.getElementById(slot.id);
       const newer = now?.querySelector("[data-files]");
-      if (newer) list.replaceWith(newer);
-      if (now && !now.hasAttribute("data-files-waiting")) {
-        old.removeAttribute("data-files-waiting");
-        old.querySelector("[data-check-again]")?.remove();
-      }
+      if (!newer) return;
+      if (newer.innerHTML !== list.innerHTML) swap(list, newer);
+      if (!newer.hasAttribute("data-files-waiting")) tellEnd(slot);
+      const drop = slot.querySelector(".drop");
+      const label = now.querySelector(".drop label");
+      if (drop && label) drop.querySelector("label").textContent = label.textContent;
+      else drop?.querySelectorAll("label, input, .form-text, .actions").forEach((one) => one.remove());
     });
+  };
+  // Where it said that a file is being checked, it says what came of it.
+  const tellEnd = (slot) => {
+    const box = slot.querySelector("[data-upload-arrived]");
+    if (!box) return;
+    box.removeAttribute("data-upload-arrived");
+    box.querySelector("progress").hidden = true;
+    box.querySelector("[role=status]").textContent = [...slot.querySelectorAll(".files > li")]
+      .map((file) => `${file.querySelector(".name").textContent}: ${file.querySelector(".status").textContent.trim()}.`)
+      .join(" ");
+  };
+  const swap = (list, newer) => {
+    const held = list.contains(document.activeElement) ? document.activeElement : null;
+    list.querySelectorAll("details[open] img").forEach((shown) => {
+      const same = newer.querySelector(`img[src="${CSS.escape(shown.getAttribute("src"))}"]`);
+      if (same) same.closest("details").open = true;
+    });
+    list.replaceWith(newer);
+    if (held?.name) newer.querySelector(`[name="${held.name}"][value="${held.value}"]`)?.focus({ preventScroll: true });
   };
 
   // A file that is being checked tells its end without a press.
-  const look = async () => {
-    if (!document.querySelector("[data-files-waiting]")) return;
-    await refresh().catch(() => {}); // the next look may find the line again
-    setTimeout(look, AGAIN);
+  let timer = 0;
+  const watch = (wait = AGAIN) => {
+    clearTimeout(timer);
+    if (document.querySelector("[data-files-waiting]")) timer = setTimeout(look, wait, wait);
   };
-  setTimeout(look, AGAIN);
+  const look = async (wait) => {
+    if (!document.hidden) await refresh().catch(() => {}); // the next look may find the line again
+    watch(Math.min(wait * 1.5, SELDOM));
+  };
+  watch();
 })();

@@ -3,13 +3,15 @@
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.uploads import clamd
 from core.uploads.clamd import ScannerUnavailable, scan
 from core.uploads.fence import inspect_safely
 from core.uploads.verdict import Cause
@@ -29,6 +31,32 @@ def _serve(server: socket.socket, answer: Callable[[bytes], bytes]) -> None:
         while length := struct.unpack(">I", stream.read(4))[0]:
             content += stream.read(length)
         connection.sendall(answer(content))
+
+
+def _drip(server: socket.socket) -> None:
+    """Take the file and answer a letter now and then, never to an end."""
+    connection, _ = server.accept()
+    with connection, suppress(OSError):
+        while True:
+            connection.sendall(b"s")
+            time.sleep(0.05)
+
+
+def test_a_daemon_that_answers_letter_by_letter_has_no_more_time_than_another(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(b"x")
+    monkeypatch.setattr(clamd, "TIMEOUT", 0.5)
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        thread = threading.Thread(target=_drip, args=(server,))
+        thread.start()
+        began = time.monotonic()
+        with pytest.raises(ScannerUnavailable):
+            scan(path, f"127.0.0.1:{server.getsockname()[1]}")
+        assert time.monotonic() - began < 3
+        thread.join(5)
 
 
 @contextmanager
@@ -67,7 +95,8 @@ def test_malware_is_named_over_a_unix_socket(path: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "answer", [b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: OK but not quite\0"]
+    "answer",
+    [b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: OK but not quite\0", b"\xff\0", b"x" * 9000],
 )
 def test_an_answer_that_is_no_verdict_is_no_pass(path: Path, answer: bytes) -> None:
     path.write_bytes(b"x")

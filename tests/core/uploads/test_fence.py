@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from core.uploads import fence
 from core.uploads.fence import inspect_safely
 from core.uploads.inspection import inspect
 from core.uploads.verdict import Cause
@@ -85,7 +84,7 @@ def test_a_crash_is_a_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     crash.chmod(0o755)
     path = tmp_path / "upload"
     path.write_bytes(b"text")
-    monkeypatch.setattr(fence.sys, "executable", str(crash))
+    monkeypatch.setattr(sys, "executable", str(crash))
     verdict = inspect_safely(path, name="a.txt", accept=ACCEPT, max_bytes=MB)
     assert (verdict.ok, verdict.cause) == (False, Cause.BROKEN)
 
@@ -115,7 +114,7 @@ def test_the_process_sees_none_of_our_environment(tmp_path: Path, monkeypatch: p
     spy.chmod(0o755)
     path = tmp_path / "upload"
     path.write_bytes(b"text")
-    monkeypatch.setattr(fence.sys, "executable", str(spy))
+    monkeypatch.setattr(sys, "executable", str(spy))
     inspect_safely(path, name="a.txt", accept=ACCEPT, max_bytes=MB)
     assert "PYTHONPATH" in report.read_text()
     assert "canary" not in report.read_text()

@@ -80,6 +80,19 @@ def test_an_honest_file_is_taken_as_what_it_is(
     assert look(tmp_path, name, content) == expected
 
 
+def test_documents_tell_their_pages_and_their_makers(tmp_path: Path) -> None:
+    parts = {
+        "docProps/app.xml": "<Properties><Pages>12</Pages></Properties>",
+        "docProps/core.xml": "<x><dc:creator>Asel</dc:creator></x>",
+    }
+    word = look(tmp_path, "a.docx", h.office(parts))
+    assert (word.pages, word.traces) == (12, (("properties", "creator", "Asel"),))
+    slides = h.office({"docProps/app.xml": "<Properties><Slides>7</Slides></Properties>"}, "pptx")
+    assert look(tmp_path, "a.pptx", slides).pages == 7
+    endless = h.office({"docProps/app.xml": f"<Properties><Pages>{'9' * 30}</Pages></Properties>"})
+    assert look(tmp_path, "a.docx", endless).pages is None
+
+
 def _outside(kind: str, relation: str) -> bytes:
     part = f'<Relationship Type="http://s/{relation}" Target="http://x.org/t" TargetMode="External"/>'
     return h.office({"word/_rels/settings.xml.rels": h.RELATIONS.format(part)}, kind)
@@ -113,15 +126,15 @@ HOSTILE: list[tuple[str, Cause, Callable[[], bytes]]] = [
     ("script.pdf", Cause.ACTIVE, h.pdf_with_script),
     ("hidden script.pdf", Cause.ACTIVE, h.pdf_with_script_in_object_streams),
     ("launch.pdf", Cause.ACTIVE, h.pdf_with_launch),
-    ("attachment.pdf", Cause.ACTIVE, h.pdf_with_attachment),
+    ("attachment.pdf", Cause.EMBEDDED, h.pdf_with_attachment),
     ("form.pdf", Cause.ACTIVE, h.pdf_with_form_script),
     ("bomb.pdf", Cause.TOO_COMPLEX, h.pdf_bomb),
     ("double bomb.pdf", Cause.TOO_COMPLEX, h.pdf_double_bomb),
     ("huge picture.pdf", Cause.TOO_COMPLEX, h.pdf_with_huge_picture),
     ("many pages.pdf", Cause.TOO_COMPLEX, h.pdf_of_many_pages),
     ("deep.pdf", Cause.TOO_COMPLEX, h.pdf_nested_deeply),
-    ("film.pdf", Cause.ACTIVE, h.pdf_with_film),
-    ("loose file.pdf", Cause.ACTIVE, h.pdf_with_file_nobody_names),
+    ("film.pdf", Cause.EMBEDDED, h.pdf_with_film),
+    ("loose file.pdf", Cause.EMBEDDED, h.pdf_with_file_nobody_names),
     ("pdf and zip.pdf", Cause.MISMATCH, lambda: h.good_pdf() + h.zipped({"a.txt": "x"}) + b"%%EOF"),
     (
         "pdf and page.pdf",
@@ -155,16 +168,16 @@ HOSTILE: list[tuple[str, Cause, Callable[[], bytes]]] = [
             }
         ),
     ),
-    ("far template.docx", Cause.ACTIVE, lambda: _outside("docx", "attachedTemplate")),
-    ("far picture.docx", Cause.ACTIVE, lambda: _outside("docx", "image")),
+    ("far template.docx", Cause.OUTSIDE, lambda: _outside("docx", "attachedTemplate")),
+    ("far picture.docx", Cause.OUTSIDE, lambda: _outside("docx", "image")),
     (
         "entities.docx",
-        Cause.ACTIVE,
+        Cause.OUTSIDE,
         lambda: h.office({"word/a.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"}),
     ),
-    ("wide entities.docx", Cause.ACTIVE, lambda: h.office({"word/a.xml": "<!DOCTYPE x>".encode("utf-16")})),
-    ("climbing.docx", Cause.ACTIVE, lambda: h.office({"../../evil.xml": "x"})),
-    ("rooted.docx", Cause.ACTIVE, lambda: h.office({"/etc/evil.xml": "x"})),
+    ("wide entities.docx", Cause.OUTSIDE, lambda: h.office({"word/a.xml": "<!DOCTYPE x>".encode("utf-16")})),
+    ("climbing.docx", Cause.ENTRIES, lambda: h.office({"../../evil.xml": "x"})),
+    ("rooted.docx", Cause.ENTRIES, lambda: h.office({"/etc/evil.xml": "x"})),
     ("bomb.docx", Cause.TOO_COMPLEX, lambda: h.office({"word/media/a.bin": _DENSE})),
     ("many entries.docx", Cause.TOO_COMPLEX, lambda: h.office({f"word/{n}.xml": "" for n in range(5001)})),
     ("nested.docx", Cause.TOO_COMPLEX, lambda: h.office({"a.zip": h.zipped({"b": "x"})})),
@@ -192,11 +205,11 @@ HOSTILE: list[tuple[str, Cause, Callable[[], bytes]]] = [
         Cause.BROKEN,
         lambda: h.zipped({"mimetype": KINDS["odt"].content_type, "META-INF/manifest.xml": "x"}),
     ),
-    ("bomb.png", Cause.TOO_COMPLEX, lambda: h.png_bomb(60_000, 60_000)),
-    ("wide bomb.png", Cause.TOO_COMPLEX, lambda: h.png_bomb(12_000, 8_000)),
-    ("thin bomb.png", Cause.TOO_COMPLEX, lambda: h.png_bomb(40_000, 1)),
+    ("bomb.png", Cause.PIXELS, lambda: h.png_bomb(60_000, 60_000)),
+    ("wide bomb.png", Cause.PIXELS, lambda: h.png_bomb(12_000, 8_000)),
+    ("thin bomb.png", Cause.PIXELS, lambda: h.png_bomb(40_000, 1)),
     ("trailer.png", Cause.MISMATCH, lambda: h.picture("png") + b"x" * 100),
-    ("film.png", Cause.TYPE, h.film),
+    ("film.png", Cause.MOVING, h.film),
     ("cut.png", Cause.BROKEN, lambda: h.picture("png", (400, 300))[:-600]),
     ("cut.jpg", Cause.BROKEN, lambda: h.picture("jpeg", (400, 300))[:-6000]),
     ("cut.webp", Cause.BROKEN, lambda: h.picture("webp", (400, 300))[:-600]),
@@ -205,19 +218,19 @@ HOSTILE: list[tuple[str, Cause, Callable[[], bytes]]] = [
     ("picture and script.jpg", Cause.MISMATCH, lambda: h.picture("jpeg") + b"<script>alert(1)</script>"),
     ("picture with php.jpg", Cause.MISMATCH, lambda: h.picture("jpeg", comment=b"<?php system('id') ?>")),
     ("picture and pdf.jpg", Cause.MISMATCH, lambda: h.picture("jpeg", comment=b"%PDF-1.4")),
-    ("page.txt", Cause.TYPE, lambda: b"\n <!DOCTYPE html><p>x"),
-    ("script.txt", Cause.TYPE, lambda: b"#!/bin/sh\nrm -rf /"),
-    ("late script.csv", Cause.TYPE, lambda: b"a,b\n" * 2000 + b"<script>alert(1)</script>"),
+    ("page.txt", Cause.MISMATCH, lambda: b"\n <!DOCTYPE html><p>x"),
+    ("script.txt", Cause.MISMATCH, lambda: b"#!/bin/sh\nrm -rf /"),
+    ("late script.csv", Cause.MISMATCH, lambda: b"a,b\n" * 2000 + b"<script>alert(1)</script>"),
     ("nul.txt", Cause.MISMATCH, lambda: b"text\0text"),
-    ("late nul.txt", Cause.TYPE, lambda: b"text" * 2000 + b"\0"),
-    ("latin.txt", Cause.BROKEN, lambda: "Önerge".encode("latin-1")),
-    ("wide.txt", Cause.MISMATCH, lambda: "text".encode("utf-16")),
-    ("cut letter.txt", Cause.BROKEN, lambda: "қ".encode()[:1]),
+    ("late nul.txt", Cause.MISMATCH, lambda: b"text" * 2000 + b"\0"),
+    ("latin.txt", Cause.ENCODING, lambda: "Önerge".encode("latin-1")),
+    ("wide.txt", Cause.ENCODING, lambda: "text".encode("utf-16")),
+    ("cut letter.txt", Cause.ENCODING, lambda: "қ".encode()[:1]),
     ("bomb.zip", Cause.TOO_COMPLEX, lambda: h.zipped({"a.txt": _DENSE})),
     ("overlapping.zip", Cause.TOO_COMPLEX, h.overlapping_zip),
-    ("zip in zip.zip", Cause.TYPE, lambda: h.zipped({"a.zip": h.zipped({"b.txt": "x"})})),
-    ("program.zip", Cause.ACTIVE, lambda: h.zipped({"run.exe": b"MZ"})),
-    ("climbing.zip", Cause.ACTIVE, lambda: h.zipped({"../run.txt": b"x"})),
+    ("zip in zip.zip", Cause.CONTENTS, lambda: h.zipped({"a.zip": h.zipped({"b.txt": "x"})})),
+    ("program.zip", Cause.ENTRIES, lambda: h.zipped({"run.exe": b"MZ"})),
+    ("climbing.zip", Cause.ENTRIES, lambda: h.zipped({"../run.txt": b"x"})),
     ("locked.zip", Cause.PASSWORD, lambda: h.locked_zip(h.zipped({"a.txt": "x"}))),
 ]
 

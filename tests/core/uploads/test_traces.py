@@ -1,5 +1,6 @@
 """What a file says of its makers is found wherever programs hide it."""
 
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pikepdf
 from PIL import ExifTags, Image
 from PIL.PngImagePlugin import PngInfo
 
+from core.uploads.scrubbing import scrub
 from core.uploads.traces import Trace, identity_metadata
 from tests.core.uploads import hostile as h
 
@@ -70,6 +72,48 @@ def test_png_texts_are_found(tmp_path: Path) -> None:
     target = BytesIO()
     Image.new("RGB", (9, 9)).save(target, "png", pnginfo=words)
     assert traces(tmp_path, "a.png", target.getvalue()) == [Trace("PNG", "Author", "Asel Canary")]
+
+
+def test_authors_of_notes_comments_and_changes_are_found_in_every_part(tmp_path: Path) -> None:
+    pdf = h.new_pdf(1)
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Text,
+        Rect=[0, 0, 9, 9],
+        T="Asel Canary",
+        Contents="Typo",
+    )
+    pdf.pages[0].obj.Annots = pdf.make_indirect(pikepdf.Array([note]))
+    assert Trace("notes", "author", "Asel Canary") in traces(tmp_path, "a.pdf", h.saved(pdf))
+    packages = {
+        "a.docx": h.office({"word/footnotes.xml": '<w:del w:id="1" w:author="Asel Canary"/>'}),
+        "a.xlsx": h.office({"xl/comments1.xml": "<authors><author>Asel Canary</author></authors>"}, "xlsx"),
+        "b.xlsx": h.office({"xl/persons/person.xml": '<person displayName="Asel Canary"/>'}, "xlsx"),
+        "a.pptx": h.office({"ppt/commentAuthors.xml": '<p:cmAuthor id="0" name="Asel Canary"/>'}, "pptx"),
+        "b.pptx": h.office({"ppt/authors.xml": '<p188:author id="{1}" name="Asel Canary"/>'}, "pptx"),
+        "a.odt": h.open_document(parts={"content.xml": "<o><dc:creator>Asel Canary</dc:creator></o>"}),
+    }
+    for name, content in packages.items():
+        (found,) = traces(tmp_path, name, content)
+        assert (found.place, found.value) == ("revisions", "Asel Canary"), name
+        kind = name.partition(".")[2]
+        scrub(tmp_path / name, tmp_path / "bare", kind=kind)  # raises where a trace is left
+        with zipfile.ZipFile(tmp_path / "bare") as bare:
+            assert all(b"Canary" not in bare.read(part) for part in bare.namelist()), name
+
+
+def test_pictures_inside_a_document_and_xmp_of_a_picture_tell_too(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist] = "Asel Canary"
+    photo, xmp_photo = BytesIO(), BytesIO()
+    Image.new("RGB", (9, 9)).save(photo, "jpeg", exif=exif)
+    found = traces(tmp_path, "a.docx", h.office({"word/media/photo.jpeg": photo.getvalue()}))
+    assert found == [Trace("EXIF", "Artist", "Asel Canary")]
+    said = b"<x:xmpmeta><dc:creator><rdf:Seq><rdf:li>Asel Canary</rdf:li></rdf:Seq></dc:creator></x:xmpmeta>"
+    Image.new("RGB", (9, 9)).save(xmp_photo, "jpeg", xmp=said)
+    assert traces(tmp_path, "a.jpg", xmp_photo.getvalue()) == [Trace("XMP", "creator", "Asel Canary")]
+    scrub(tmp_path / "a.jpg", tmp_path / "bare", kind="jpeg")
+    assert b"Canary" not in (tmp_path / "bare").read_bytes()
 
 
 def test_a_clean_file_tells_nothing(tmp_path: Path) -> None:
