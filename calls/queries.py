@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from calls.models import Call, Criterion, EligibilityRule, Extension, Programme, Round
 from core.clock import now
@@ -103,6 +104,22 @@ def programmes_with_calls() -> list[Programme]:
     return list(Programme.objects.filter(calls__in=Call.objects.public()).distinct())
 
 
-def extension_count(call: Call) -> int:
-    """How often the deadline was moved for everybody."""
-    return call.extensions.filter(applicant__isnull=True).count()
+def moves_of(call: Call) -> tuple[int, datetime | None]:
+    """How often the deadline was moved for everybody, and when last."""
+    moved = call.extensions.filter(applicant__isnull=True)
+    found = moved.aggregate(times=Count("pk"), last=Max("requested_at"))
+    return found["times"], found["last"]
+
+
+def newest_calls() -> QuerySet[Call]:
+    """The public calls whose news a feed tells."""
+    return Call.objects.public().order_by(F("opens_at").desc(nulls_last=True), "pk")[:50]
+
+
+def calls_with_deadlines() -> QuerySet[Call]:
+    """Published calls whose deadline is to come or just over, with `moved` and `last_moved`; one query."""
+    for_all = Q(extensions__applicant__isnull=True)
+    recent = Call.objects.public().filter(state="published", deadline_at__gt=now() - timedelta(days=30))
+    return recent.annotate(
+        moved=Count("extensions", filter=for_all), last_moved=Max("extensions__requested_at", filter=for_all)
+    ).order_by("deadline_at", "pk")
