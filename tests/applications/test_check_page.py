@@ -35,11 +35,11 @@ def test_what_is_missing_stands_first_with_a_link_to_the_question():
 
 @pytest.mark.parametrize(("microseconds", "is_late"), [(-1, False), (0, True), (1, True)])
 def test_after_the_deadline_an_incomplete_draft_is_told_of_the_deadline_alone(microseconds, is_late):
-    deadline = clock.now() + timedelta(days=2)
+    deadline = (clock.now() + timedelta(days=2)).replace(second=0, microsecond=0)
     application = draft_in(open_call(deadline=deadline))
     Answer.objects.filter(application=application, question_key="title").delete()
     client = signed_in(owner_of(application))
-    with clock.at(application.call.deadline_at + timedelta(microseconds=microseconds)):
+    with clock.at(deadline + timedelta(microseconds=microseconds)):
         words = text_of(client.get(address("check", application)))
     assert ("The deadline has passed, and this draft was not submitted." in words) == is_late
     assert ("The button comes when everything is there." in words) != is_late

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -77,7 +78,7 @@ def test_an_extension_for_one_applicant_is_nobody_elses_news(client, hands):
 def test_answers_are_told_in_the_language_of_the_address(client, hands):
     call = open_call(opens=NOW, deadline=NOW + timedelta(days=20))
     asked = ask(call, text="May a city apply?", by=make_user())
-    faq = Faq(call=call, **texts("question", "May a city apply?"), **texts("answer", "Yes."))
+    faq: Any = Faq(call=call, **texts("question", "May a city apply?"), **texts("answer", "Yes."))
     faq.question_ru = "Может ли подать город?"
     answer(asked, faq=faq, by=person_with(call, "officer"))
     address = f"/calls/{call.slug}/feed/"
