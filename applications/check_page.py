@@ -19,10 +19,12 @@ from applications.telling import TellingFile, telling_files
 from calls.answer_words import TableWords, table_of, words_of
 from calls.answers import ROW_KINDS, is_blank
 from calls.form_tree import SectionTree
-from calls.windows import effective_deadline_of, lateness
+from calls.windows import lateness
 from core import clock
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from applications.models import Application
     from calls.models import Question
 
@@ -58,6 +60,15 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Todo:
+    """An answer that keeps the application from being sent: what is wrong with it, and where to mend it."""
+
+    label: str
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True)
 class CheckPage:
     """What the page shows; `can_submit`: whether the button stands there, `why_not`: why it does not.
 
@@ -75,14 +86,18 @@ class CheckPage:
     is_correction: bool
     named: list[tuple[str, str]]
     telling: list[TellingFile]
+    todo: list[Todo]
 
     @property
     def is_read_only(self) -> bool:
         return not self.can_submit and not self.why_not and self.sent_number is None
 
 
-def check_page(application: Application, user: Any) -> CheckPage:
-    """Read what would be sealed now; of an application that cannot change any more, what is sealed."""
+def check_page(application: Application, user: Any, deadline: datetime | None) -> CheckPage:
+    """Read what would be sealed now; of an application that cannot change any more, what is sealed.
+
+    `deadline` is the one that holds for the application's owner.
+    """
     is_open_state = application.state in ("draft", "submitted", "correction_requested")
     contents = contents_to_seal(application) if is_open_state else _sealed(application)
     writes = may_write(application, user) and is_open_state
@@ -91,10 +106,13 @@ def check_page(application: Application, user: Any) -> CheckPage:
     valid = application.valid_submission
     is_sent = application.state == "submitted" and not has_unsent_changes(application, contents)
     waits = is_open_state and waits_for_files_alone(contents, progress)
-    why_not = _why_not(application, user, checks, waits) if is_open_state and not is_sent else ""
+    why_not = ""
+    if is_open_state and not is_sent:
+        why_not = _past(application, deadline) or _why_not(application, user, checks, waits)
+    sections = [_section(application, contents, one, writes) for one in contents.tree.sections]
     return CheckPage(
         title=_title(is_open_state, is_sent),
-        sections=[_section(application, contents, one, writes) for one in contents.tree.sections],
+        sections=sections,
         checks=checks,
         next_number=valid.number + 1 if valid else 1,
         can_submit=is_open_state and not why_not and not is_sent,
@@ -104,6 +122,7 @@ def check_page(application: Application, user: Any) -> CheckPage:
         is_correction=application.state == "correction_requested",
         named=_named_answers(application, contents) if is_open_state else [],
         telling=telling_files(application, contents) if is_open_state else [],
+        todo=_todo(application, sections) if is_open_state else [],
     )
 
 
@@ -152,10 +171,9 @@ def _answer(contents: Contents, question: Question, url: str) -> CheckedAnswer:
 
 def _checks(application: Application, contents: Contents, progress: list[SectionProgress]) -> list[Check]:
     checks = []
-    if application.call.eligibility_rules.exists():
-        quiz = reverse("applications:quiz", args=[application.reference])
-        passed = application.quiz_passed_at is not None
-        checks.append(Check(_("Eligibility questions passed"), passed, "" if passed else quiz))
+    passed = application.quiz_passed_at is not None
+    if passed or application.call.eligibility_rules.exists():
+        checks.append(Check(_("Eligibility questions passed"), passed, "" if passed else _quiz(application)))
     required = sum(one.required for one in contents.shown())
     missing = sum(len(one.missing) for one in progress)
     wrong = sum(one.changes for one in progress)
@@ -180,12 +198,37 @@ def _why_not(application: Application, user: Any, checks: list[Check], waits: bo
         return waiting_sentence(application)
     if any(not one.is_ok for one in checks):
         return _("The button comes when everything is there.")
+    return ""
+
+
+def _past(application: Application, deadline: datetime | None) -> str:
+    """Why nothing can be submitted at this time, whatever the answers are; a correction has its own date."""
+    call, now = application.call, clock.now()
     if application.state == "correction_requested":
         return ""
-    deadline = effective_deadline_of(application.call, [user.pk])
-    if deadline is not None and clock.now() >= deadline:
+    if deadline is not None and now >= deadline:
         return _too_late(application)
-    return lateness(application.call, clock.now(), applicant_ids=[user.pk]) or ""
+    # An own deadline may be later than the call's: then only the call's state and opening are asked.
+    is_open = call.state == "published" and call.opens_at is not None and call.opens_at <= now
+    return "" if is_open else lateness(call, now) or ""
+
+
+def _todo(application: Application, sections: list[CheckedSection]) -> list[Todo]:
+    """What has to be done first, in the order of the form."""
+    found = [
+        Todo(one.label, one.complaint, one.change_url)
+        for section in sections
+        for one in section.answers
+        if one.complaint
+    ]
+    if application.quiz_passed_at is None and application.call.eligibility_rules.exists():
+        sentence = _("Answer them before you submit.")
+        found.insert(0, Todo(_("Eligibility questions"), sentence, _quiz(application)))
+    return found
+
+
+def _quiz(application: Application) -> str:
+    return reverse("applications:quiz", args=[application.reference])
 
 
 def _too_late(application: Application) -> str:
@@ -202,4 +245,7 @@ def _named_answers(application: Application, contents: Contents) -> list[tuple[s
     """Answers that blind jurors read and in which the applicant's own name stands: (name, label)."""
     if not application.call.rounds.filter(is_blind=True).exists():
         return []
-    return names_in_open_answers(contents)
+    people = [application.applicant_name, application.contact_email]
+    for one in application.collaborators.all():
+        people += [one.user.name, one.user.email]
+    return names_in_open_answers(contents, people)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from applications.contents import Contents
+from applications.name_shapes import shape, stands_in
 from calls.answers import ROW_KINDS
 from calls.form_tree import columns_of
 
-SHORTEST = 4  # letters: shorter names stand in too many other words
 NAMING_KINDS = ("short_text", "email", "url")
 
 
-def names_in_open_answers(contents: Contents) -> list[tuple[str, str]]:
-    """Each (name, label of the question) where a hidden short answer stands in one that jurors read."""
-    names = sorted({name for name in _hidden_names(contents) if len(name) >= SHORTEST}, key=len, reverse=True)
+def names_in_open_answers(contents: Contents, people: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Each (name, label of the question) where a hidden short answer stands in one that jurors read.
+
+    `people` are further names and addresses: of those who work on the application.
+    """
+    names = sorted({name for name in (*_hidden_names(contents), *people) if name}, key=len, reverse=True)
     found = []
     for question in contents.shown():
         if question.hidden_from_jurors:
             continue
-        text = "\n".join(_texts(contents.values.get(question.key))).casefold()
-        name = next((one for one in names if one.casefold() in text), None)
+        text = shape("\n".join(_texts(contents.values.get(question.key))))
+        name = next((one for one in names if stands_in(one, text)), None) if text else None
         if name:
             found.append((name, question.label))
     return found

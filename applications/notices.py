@@ -200,15 +200,23 @@ def tell_of_extension(extension: Extension) -> None:
 
 
 def remind_of_draft(application: Application, *, hours: int) -> int:
-    """That the deadline is near and the draft not sent; once for each deadline and distance."""
+    """That the deadline is near and the draft, or what changed since the last version, is not sent.
+
+    Once for each deadline, distance and version: after an extension it is told again.
+    """
     deadline = effective_deadline_of(application.call, _owners(application))
     stamp = deadline.isoformat(timespec="minutes") if deadline else ""
+    sent = application.valid_submission
+    number = sent.number if sent else 0
     return write(
-        f"applications/draft_reminder_{hours}h",
+        f"applications/{'unsent' if sent else 'draft'}_reminder_{hours}h",
         application,
-        dedupe=f"{hours}h:{stamp}",
+        dedupe=f"{hours}h:{stamp}:v{number}" if sent else f"{hours}h:{stamp}",
         to=readers_of(application, "owner", "editor"),
-        places=lambda reader: {"deadline": deadline_line(application, deadline, reader)},
+        places=lambda reader: {
+            "deadline": deadline_line(application, deadline, reader),
+            **({"version": number, "next_version": number + 1} if sent else {}),
+        },
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Setting type changes fonts that the whole process shares.
 _setting = Lock()
-_MADE_BY = "1"  # raise it when the document's design changes, so that kept ones are made again
+_MADE_BY = "2"  # raise it when the document's design changes, so that kept ones are made again
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:

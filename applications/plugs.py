@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from applications import notices
 from applications.cancellation_notice import tell_of_cancellation
 from applications.models import Application, TwoPersonRequest
+from applications.own_work import own_application
 from applications.sealing import sealed_set
 from applications.step_words import step_word
 from calls import ports
@@ -17,6 +18,7 @@ from calls.services import extending
 from people.models import User
 
 ports.submissions_of.plug(sealed_set)
+ports.own_application.plug(own_application)
 extending.tell_applicants.plug(notices.tell_of_extension)
 ports.tell_of_cancellation.plug(tell_of_cancellation)
 

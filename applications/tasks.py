@@ -10,10 +10,13 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import F, Q
 
 from applications import notices
+from applications.contents import read_contents
 from applications.models import Application, CorrectionRequest
 from applications.services import files, parts, staff
+from applications.status_page import has_unsent_changes
 from calls.windows import effective_deadline_of
 from core import clock
 from core.models import Upload
@@ -77,21 +80,23 @@ def lapse_due_corrections() -> int:
 
 
 def remind_drafts() -> int:
-    """Tell owners and editors of drafts that the deadline is near; returns how many letters are new."""
+    """Tell owners and editors that the deadline is near and what they wrote is not sent; returns how many
+    letters are new. Who has submitted is told only where something has changed since."""
     now, count = clock.now(), 0
-    drafts = Application.objects.filter(
-        state="draft",
+    unsent = Q(state="draft") | Q(state="submitted", saved_at__gt=F("valid_submission__received_at"))
+    near = Application.objects.filter(
+        unsent,
         call__state="published",
         call__sealed_at__isnull=True,
         call__opens_at__lte=now,
         call__deadline_at__lte=now + timedelta(hours=max(REMINDERS)),
-    ).select_related("call")
-    for draft in drafts.prefetch_related("collaborators__user"):
-        owners = [one.user_id for one in draft.collaborators.all() if one.role == "owner"]
-        deadline = effective_deadline_of(draft.call, owners)
+    ).select_related("call", "form__call", "valid_submission")
+    for one in near.prefetch_related("collaborators__user"):
+        owners = [person.user_id for person in one.collaborators.all() if person.role == "owner"]
+        deadline = effective_deadline_of(one.call, owners)
         hours = _nearest(deadline - now if deadline else None)
-        if hours:
-            count += notices.remind_of_draft(draft, hours=hours)
+        if hours and (one.state == "draft" or has_unsent_changes(one, read_contents(one))):
+            count += notices.remind_of_draft(one, hours=hours)
     return count
 
 

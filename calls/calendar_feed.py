@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from calls.models import Call
-from core.clock import now
 from core.hub import absolute, hub
 
 # Octets in a line without its line break (RFC 5545, 3.1).
@@ -14,24 +14,40 @@ LONGEST_LINE = 75
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def calendar_of(call: Call, *, sequence: int, words: str) -> str:
-    """One VEVENT at the deadline. `sequence` counts the extensions, so that a calendar takes the newest.
+def calendar_of(call: Call, *, sequence: int, changed: datetime | None, words: str) -> str:
+    """A calendar with the deadline of one call; see `entry`."""
+    return calendar([entry(call, sequence=sequence, changed=changed, words=words)])
 
-    The UID stays the same for ever. `words` is the deadline in words. Raises ValueError without a deadline.
-    """
-    if call.deadline_at is None:
-        raise ValueError("A call without a deadline has no calendar entry.")
-    host = absolute("/").partition("//")[2].strip("/").partition(":")[0]
-    address = absolute(call.get_absolute_url())
+
+def calendar(entries: Iterable[list[str]], *, name: str = "") -> str:
+    """Entries as a calendar; `name` is what a subscription is called."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//{escaped(hub()['name'])}//Innovation calls//EN",
         "METHOD:PUBLISH",
+        *([f"X-WR-CALNAME:{escaped(name)}"] if name else []),
+        *(line for lines in entries for line in lines),
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def entry(call: Call, *, sequence: int, changed: datetime | None, words: str) -> list[str]:
+    """One VEVENT at the deadline. `sequence` counts the extensions, so that a calendar takes the newest.
+
+    The UID stays the same for ever; `changed` is the instant of the last extension, so that the entry is the
+    same each time it is asked for. `words` is the deadline in words. Raises ValueError without a deadline.
+    """
+    if call.deadline_at is None:
+        raise ValueError("A call without a deadline has no calendar entry.")
+    host = absolute("/").partition("//")[2].strip("/").partition(":")[0]
+    address = absolute(call.get_absolute_url())
+    return [
         "BEGIN:VEVENT",
         f"UID:deadline-{call.slug}@{host}",
         f"SEQUENCE:{sequence}",
-        f"DTSTAMP:{stamp(now())}",
+        f"DTSTAMP:{stamp(changed or call.published_at or call.created_at)}",
         f"DTSTART:{stamp(call.deadline_at)}",
         f"SUMMARY:{escaped(str(call))}",
         f"DESCRIPTION:{escaped(words)}\\n{escaped(address)}",
@@ -40,9 +56,7 @@ def calendar_of(call: Call, *, sequence: int, words: str) -> str:
         "TRANSP:TRANSPARENT",
         *_alarm(call),
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
 def _alarm(call: Call) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 
-from calls.deadlines import Wording, describe, left, left_line
+from calls.deadlines import Wording, describe, describe_moment, left, left_line
 from calls.windows import effective_deadline_of
 from core.clock import now
 
@@ -25,14 +25,11 @@ class DeadlineCard:
     left_line: str
     is_over: bool
     gone: int | None
+    zone_line: str
 
     @property
     def day(self) -> str:
         return self.wording.day
-
-    @property
-    def zone_line(self) -> str:
-        return self.wording.zone_line
 
     @property
     def others(self) -> tuple[tuple[str, str], ...]:
@@ -66,8 +63,12 @@ def deadline_card(call: Call, user: Any = None, *, deadline: datetime | None = N
         return None
     language, moment = get_language() or "en", now()
     zone = user.zone if is_known else None
+    wording = describe(instant, zone=call.zone, reader_zone=zone or None, language=language)
+    # The day above it names the hour already, except where it says "the end of the day".
+    plain = describe_moment(instant, zone=call.zone, language=language).zone_line
     return DeadlineCard(
-        wording=describe(instant, zone=call.zone, reader_zone=zone or None, language=language),
+        wording=wording,
+        zone_line=wording.zone_line if wording.hour == "24:00" else plain,
         left=left(moment, instant, language),
         left_line=left_line(moment, instant, language),
         is_over=moment >= instant,

@@ -31,11 +31,24 @@ class Waiting:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class OwnApplication:
+    """The reader's application in a call: where it stands in one glance, and where to go on with it."""
+
+    title: str
+    state: str
+    label: str
+    url: str
+
+
 submissions_of: Port[[Call], SealedSet] = Port("calls.submissions_of")
 unruled_applications: Port[[Call], int] = Port("calls.unruled_applications")
 jury_obstacle: Port[[Call], str | None] = Port("calls.jury_obstacle")
 decision_obstacle: Port[[Call], str | None] = Port("calls.decision_obstacle")
 announcement_obstacle: Port[[Call], str | None] = Port("calls.announcement_obstacle")
+
+# What the reader of a call's public page has begun there, newest first; None where there is nothing.
+own_application: Port[[Call, User], OwnApplication | None] = Port("calls.own_application")
 
 # Who has to be told that a call is cancelled: the floor above knows its drafts and submissions.
 tell_of_cancellation: Port[[Cancellation], None] = Port("calls.tell_of_cancellation")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Subquery
 
-from calls.models import Call, Criterion, EligibilityRule, Extension, Programme, Round
+from calls.models import Call, Criterion, EligibilityRule, Extension, Programme, Round, Section
 from core.clock import now
 
 
@@ -24,6 +25,7 @@ class CallPage:
     extensions: list[Extension]
     rounds: list[Round]
     criteria: list[Criterion]
+    sections: list[Section]
 
     @property
     def listed_themes(self) -> list[Any]:
@@ -46,7 +48,7 @@ class CallPage:
 
 
 def call_page(call: Call, reader: Any) -> CallPage:
-    """Read the children of a call, eight queries."""
+    """Read the children of a call, nine queries."""
     return CallPage(
         call=call,
         themes=list(call.themes.all()),
@@ -57,7 +59,15 @@ def call_page(call: Call, reader: Any) -> CallPage:
         extensions=list(_extensions(call, reader)),
         rounds=list(call.rounds.select_related("rubric")),
         criteria=list(Criterion.objects.filter(rubric__call=call)),
+        sections=_sections(call),
     )
+
+
+def _sections(call: Call) -> list[Section]:
+    """The sections of the form with which a new application starts, each with `questions_asked`."""
+    asked = Count("questions", filter=Q(questions__parent__isnull=True))
+    newest = call.forms.order_by("-version").values("pk")[:1]
+    return list(Section.objects.filter(form=Subquery(newest)).annotate(questions_asked=asked))
 
 
 def _extensions(call: Call, reader: Any) -> QuerySet[Extension]:
@@ -103,6 +113,22 @@ def programmes_with_calls() -> list[Programme]:
     return list(Programme.objects.filter(calls__in=Call.objects.public()).distinct())
 
 
-def extension_count(call: Call) -> int:
-    """How often the deadline was moved for everybody."""
-    return call.extensions.filter(applicant__isnull=True).count()
+def moves_of(call: Call) -> tuple[int, datetime | None]:
+    """How often the deadline was moved for everybody, and when last."""
+    moved = call.extensions.filter(applicant__isnull=True)
+    found = moved.aggregate(times=Count("pk"), last=Max("requested_at"))
+    return found["times"], found["last"]
+
+
+def newest_calls() -> QuerySet[Call]:
+    """The public calls whose news a feed tells."""
+    return Call.objects.public().order_by(F("opens_at").desc(nulls_last=True), "pk")[:50]
+
+
+def calls_with_deadlines() -> QuerySet[Any]:
+    """Published calls whose deadline is to come or just over, with `moved` and `last_moved`; one query."""
+    for_all = Q(extensions__applicant__isnull=True)
+    recent = Call.objects.public().filter(state="published", deadline_at__gt=now() - timedelta(days=30))
+    return recent.annotate(
+        moved=Count("extensions", filter=for_all), last_moved=Max("extensions__requested_at", filter=for_all)
+    ).order_by("deadline_at", "pk")

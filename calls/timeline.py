@@ -64,6 +64,8 @@ def next_event(call: Call, key_dates: Iterable[KeyDate]) -> Event | None:
 def _words(call: Call, kind: str, at: datetime, reader_zone: str | None) -> str:
     language = get_language() or "en"
     if kind in UNTIL:
-        line = describe(at, zone=call.zone, reader_zone=reader_zone, language=language).line
-        return line[0].upper() + line[1:]
+        wording = describe(at, zone=call.zone, reader_zone=reader_zone, language=language)
+        # Most titles say "until" themselves; midnight needs its day in words all the same.
+        if kind == "deadline" or wording.hour == "24:00":
+            return wording.line[0].upper() + wording.line[1:]
     return describe_moment(at, zone=call.zone, language=language, seconds=False).line

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls.views import asking, public
+from calls.views import asking, feeds, public
 from calls.views.staff import (
     asked,
     call_files,
@@ -22,10 +22,13 @@ BUILD = "office/calls/<slug:slug>/build/"
 ITEM = f"{BUILD}<slug:kind>/"
 urlpatterns = [
     path("calls/", public.call_list, name="list"),
+    path("calls/feed/", feeds.all_calls, name="feed"),
+    path("calls/calendar.ics", feeds.deadlines, name="deadlines"),
     path("calls/<slug:slug>/", public.detail, name="detail"),
     path("calls/<slug:slug>/form/", public.whole_form, name="form"),
     path("calls/<slug:slug>/may-i-apply/", public.quiz, name="quiz"),
     path("calls/<slug:slug>/deadline.ics", public.calendar, name="calendar"),
+    path("calls/<slug:slug>/feed/", feeds.one_call, name="call_feed"),
     path("calls/<slug:slug>/ask/", asking.ask, name="ask"),
     path("office/", office.office, name="office"),
     path("office/programmes/", catalogue.programmes, name="programmes"),

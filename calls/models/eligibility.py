@@ -31,5 +31,15 @@ class EligibilityRule(models.Model):
         ordering = ("position", "id")
         constraints = [models.UniqueConstraint(fields=("call", "key"), name="rule_key_once_in_a_call")]
 
+    @property
+    def remedy(self) -> str:
+        """What would meet the rule: in the office's words, else in a sentence over its question."""
+        if self.would_meet:
+            return self.would_meet
+        return _("It would be met if the answer to “%(question)s” were: %(answer)s.") % {
+            "question": self.question,
+            "answer": str(self.get_passes_display()).lower(),
+        }
+
     def __str__(self) -> str:
         return self.question

@@ -70,7 +70,8 @@ class NewCallForm(forms.Form):
                 )
         if programme and cleaned.get("year") and "slug" not in self.errors:
             cleaned["slug"] = cleaned.get("slug") or slugify(f"{programme.key}-{cleaned['year']}")[:80]
-            if Call.objects.filter(slug=cleaned["slug"]).exists():
+            # /calls/feed/ is the page of the feed.
+            if cleaned["slug"] == "feed" or Call.objects.filter(slug=cleaned["slug"]).exists():
                 self.add_error("slug", _("Another call has this address already. Choose another one."))
         return cleaned
 

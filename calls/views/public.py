@@ -21,7 +21,7 @@ from calls.queries import (
     SHOWN,
     call_page,
     counts_of_calls,
-    extension_count,
+    moves_of,
     programmes_with_calls,
     public_calls,
 )
@@ -122,7 +122,8 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     if call.deadline_at is None:
         raise Http404
     words = str(describe(call.deadline_at, zone=call.zone, language=get_language() or "en"))
-    text = calendar_of(call, sequence=extension_count(call), words=words)
+    times, last = moves_of(call)
+    text = calendar_of(call, sequence=times, changed=last, words=words)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{call.slug}.ics"'
     return response

@@ -10,11 +10,13 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from calls.asking import may_be_asked
 from calls.deadline_card import DeadlineCard, deadline_card
 from calls.deadlines import WindowState, describe, describe_moment
 from calls.links import address
 from calls.models import Call, Extension, Programme
 from calls.pills import pill_of
+from calls.ports import own_application
 from calls.queries import CallPage
 from calls.timeline import timeline
 from calls.windows import state_of
@@ -107,6 +109,8 @@ def call_context(page: CallPage, reader: Any) -> dict[str, Any]:
         "act_url": address("applications:start", slug=call.slug) if window is WindowState.OPEN else "",
         "act_label": _("Start an application"),
         "is_open": window is WindowState.OPEN,
+        "own": own_application(call, reader) if getattr(reader, "is_authenticated", False) else None,
+        "asks_until": _asks_until(page, zone),
         "banner": _banner(page),
         "events": timeline(call, page.key_dates, zone),
         "judging": [(one, page.criteria_of(one)) for one in page.rounds],
@@ -119,6 +123,16 @@ def call_context(page: CallPage, reader: Any) -> dict[str, Any]:
         "page_lead": call.summary,
         "crumbs": [(_("Home"), address("home")), (_("Calls"), address("calls:list")), (str(call), "")],
     }
+
+
+def _asks_until(page: CallPage, zone: str | None) -> str:
+    """Until when a question can be asked in public, in words; "" where none is taken now."""
+    own = next((one.at for one in page.key_dates if one.kind == "questions_until"), None)
+    ends = own or page.call.deadline_at
+    if ends is None or not may_be_asked(page.call, ends):
+        return ""
+    language = get_language() or "en"
+    return describe(ends, zone=page.call.zone, reader_zone=zone, language=language).line
 
 
 def _fine(call: Call, window: WindowState) -> str:

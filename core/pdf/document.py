@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from reportlab.pdfgen.canvas import Canvas
 
 from core.pdf.blocks import Align, Block, Heading
+from core.pdf.contents import han_language, missing_note, texts_of
 from core.pdf.fonts import Fonts, Role, load_fonts
 from core.pdf.layout import strips
 from core.pdf.letterhead import A4, Letterhead
@@ -63,9 +64,12 @@ class Document:
     def to_bytes(self, fonts: Fonts | None = None) -> bytes:
         """Set the document; the same document gives the same bytes. Raises FontsMissing."""
         width, height = self.page
-        measure = Measure(fonts or load_fonts(), self.language, MARGIN, width - 2 * MARGIN)
+        faces = fonts or load_fonts()
+        texts = list(texts_of([self.title, self.kicker, self.footer, *self.blocks]))
+        measure = Measure(faces, self.language, MARGIN, width - 2 * MARGIN, han_language(texts))
         structure = Structure()
-        body = list(self._strips(structure.root, measure))
+        note = missing_note(texts, faces, self.language)
+        body = list(self._strips(structure.root, measure, [*self.blocks, *note]))
         filled = pages(body, height - FIRST_TOP - BOTTOM, height - TOP - BOTTOM)
         target = io.BytesIO()
         canvas = self._canvas(target)
@@ -83,7 +87,7 @@ class Document:
         canvas.save()
         return target.getvalue()
 
-    def _strips(self, root: Element, measure: Measure) -> Iterator[Strip]:
+    def _strips(self, root: Element, measure: Measure, blocks: Sequence[Block]) -> Iterator[Strip]:
         beside_seal = measure.part(0, measure.width - (SEAL_SIZE + 12 if self.seal else 0))
         if self.kicker:
             node = root.add("P")
@@ -92,7 +96,7 @@ class Document:
             heading = Heading(self.title, 1, self.align)
             yield from list(strips(heading, root, beside_seal, ()))[1:]
         yield gap(8)
-        for block in self.blocks:
+        for block in blocks:
             yield from strips(block, root, measure, self.letterhead.mark)
 
     def _canvas(self, target: io.BytesIO) -> Any:

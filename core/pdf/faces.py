@@ -6,8 +6,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import uharfbuzz as hb
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
 FAMILY, TYPOGRAPHIC_FAMILY = 1, 16
 FEATURES = {"kern": True, "liga": True}
@@ -30,14 +28,15 @@ class Glyph:
 
 @dataclass(frozen=True, eq=False)
 class Face:
-    """A TrueType or OpenType font that is embedded as a subset."""
+    """A TrueType or OpenType font that is embedded as a subset; faces of a collection share its `blob`."""
 
     path: Path
+    blob: hb.Blob = field(repr=False)
     index: int = 0
     _hb: hb.Face = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_hb", hb.Face(hb.Blob.from_file_path(str(self.path)), self.index))
+        object.__setattr__(self, "_hb", hb.Face(self.blob, self.index))
 
     @property
     def hb_face(self) -> hb.Face:
@@ -45,7 +44,9 @@ class Face:
 
     @cached_property
     def family(self) -> str:
-        return self._hb.get_name(TYPOGRAPHIC_FAMILY) or self._hb.get_name(FAMILY) or self.path.stem
+        # A face cut out of a variable font keeps the name of its lightest end.
+        named = self._hb.get_name(TYPOGRAPHIC_FAMILY) or self._hb.get_name(FAMILY) or self.path.stem
+        return named.removesuffix(" Thin")
 
     @cached_property
     def weight(self) -> int:
@@ -66,8 +67,8 @@ class Face:
         return "CFF " in self._hb.table_tags
 
     @cached_property
-    def characters(self) -> frozenset[int]:
-        return frozenset(self._hb.unicodes)
+    def characters(self) -> hb.Set:
+        return self._hb.unicodes
 
     @cached_property
     def hb_font(self) -> hb.Font:
@@ -76,7 +77,7 @@ class Face:
         return font
 
     def covers(self, cluster: str) -> bool:
-        return all(ord(ch) in self.characters or ch in _INVISIBLE for ch in cluster)
+        return all(ord(ch) in self.characters or ch in INVISIBLE for ch in cluster)
 
     def shape(self, text: str, rtl: bool) -> tuple[Glyph, ...]:
         """Shape a run of one script and direction; glyphs come in the order of the page."""
@@ -84,7 +85,7 @@ class Face:
 
 
 # Joiners and variation selectors steer shaping; a font need not draw them.
-_INVISIBLE = frozenset("\u200c\u200d\ufe0e\ufe0f")
+INVISIBLE = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
 
 @lru_cache(maxsize=16384)
@@ -106,39 +107,3 @@ def _shape(face: Face, text: str, rtl: bool) -> tuple[Glyph, ...]:
         )
         for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
     )
-
-
-@dataclass(frozen=True, eq=False)
-class CidFace:
-    """One of the East Asian fonts every viewer brings along: named in the document, not embedded."""
-
-    name: str
-    codec: str
-    language: str
-
-    @cached_property
-    def font(self) -> UnicodeCIDFont:
-        font = UnicodeCIDFont(self.name)
-        pdfmetrics.registerFont(font)
-        return font
-
-    def covers(self, cluster: str) -> bool:
-        # The national character set tells what the font holds; beyond the BMP these fonts have no names.
-        if any(ch < "\u2e80" or ch > "\uffef" for ch in cluster):
-            return False
-        try:
-            cluster.encode(self.codec)
-        except UnicodeEncodeError:
-            return False
-        return True
-
-    def width(self, text: str) -> float:
-        return float(self.font.stringWidth(text, 1000))
-
-
-CID_FACES = (
-    CidFace("STSong-Light", "gbk", "zh"),
-    CidFace("HeiseiMin-W3", "cp932", "ja"),
-    CidFace("HYSMyeongJo-Medium", "cp949", "ko"),
-    CidFace("MSung-Light", "big5", "zh-hant"),
-)

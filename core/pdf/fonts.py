@@ -6,12 +6,12 @@ from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
+import uharfbuzz as hb
 from django.conf import settings
 
-from core.pdf.faces import CID_FACES, CidFace, Face
+from core.pdf.faces import INVISIBLE, Face
 from core.pdf.text import REPLACEMENT
 
-AnyFace = Face | CidFace
 BASE_FAMILY = "Noto Sans"
 REGULAR, SEMIBOLD, BOLD = 400, 600, 700
 FIRST_EAST_ASIAN = "\u2e80"
@@ -29,10 +29,6 @@ class Role(Enum):
     MONO = ("Noto Sans Mono", REGULAR)
     REFERENCE = ("Noto Sans Mono", BOLD)
 
-    @property
-    def is_heavy(self) -> bool:
-        return self.value[1] > REGULAR
-
 
 class FontsMissing(Exception):
     """The folder of fonts has no base font, so nothing can be set."""
@@ -47,18 +43,27 @@ class Fonts:
             message = f"No font of the family {BASE_FAMILY} in {folder}. Build the fonts with: make assets"
             raise FontsMissing(message)
         self._stacks = {role: self._stack(role) for role in Role}
-        self._choices: dict[tuple[Role, str, str], AnyFace | None] = {}
+        self._ranks = {
+            role: {face: rank for rank, face in enumerate(row)} for role, row in self._stacks.items()
+        }
+        self._holders: dict[int, list[Face]] = {}
+        for face in self.faces:
+            for number in face.characters:
+                self._holders.setdefault(number, []).append(face)
+        self._choices: dict[tuple[Role, str, str], Face | None] = {}
 
     def _stack(self, role: Role) -> list[Face]:
+        """Return all faces of each family's nearest weight: some families come in slices."""
         wanted, weight = role.value
-        nearest: dict[str, Face] = {}
+        nearest: dict[str, int] = {}
         for face in self.faces:
-            best = nearest.get(face.family)
-            if best is None or abs(face.weight - weight) < abs(best.weight - weight):
-                nearest[face.family] = face
-        return sorted(nearest.values(), key=lambda f: (f.family != wanted, f.family != BASE_FAMILY, f.family))
+            best = nearest.setdefault(face.family, face.weight)
+            if abs(face.weight - weight) < abs(best - weight):
+                nearest[face.family] = face.weight
+        fitting = [face for face in self.faces if face.weight == nearest[face.family]]
+        return sorted(fitting, key=lambda f: (f.family != wanted, f.family != BASE_FAMILY, f.family))
 
-    def choose(self, cluster: str, role: Role, east_asian: str) -> AnyFace | None:
+    def choose(self, cluster: str, role: Role, east_asian: str) -> Face | None:
         """Return the face for one cluster, or None when no face has it.
 
         `east_asian` is the language that settles which country's shapes Han characters take.
@@ -70,14 +75,14 @@ class Fonts:
             self._choices[key] = self._search(cluster, role, east_asian)
         return self._choices[key]
 
-    def _search(self, cluster: str, role: Role, east_asian: str) -> AnyFace | None:
-        stack = self._stacks[role]
-        if cluster[0] >= FIRST_EAST_ASIAN:
-            region = _REGIONS.get(east_asian, "")
-            stack = sorted(stack, key=lambda face: face.family.split()[-1] != region)
-        candidates: list[AnyFace] = [*stack, *sorted(CID_FACES, key=lambda f: f.language != east_asian)]
-        whole = next((face for face in candidates if face.covers(cluster)), None)
-        return whole or next((face for face in candidates if face.covers(cluster[0])), None)
+    def _search(self, cluster: str, role: Role, east_asian: str) -> Face | None:
+        ranks = self._ranks[role]
+        held = [face for face in self._holders.get(ord(cluster[0]), ()) if face in ranks]
+        if not held and cluster[0] in INVISIBLE:
+            return self._stacks[role][0]
+        region = _REGIONS.get(east_asian, "") if cluster[0] >= FIRST_EAST_ASIAN else ""
+        held.sort(key=lambda face: (bool(region) and face.family.split()[-1] != region, ranks[face]))
+        return next((face for face in held if face.covers(cluster)), held[0] if held else None)
 
     def replacement(self, role: Role) -> tuple[Face, str]:
         """Return the face and the sign that stand where no font has the character."""
@@ -101,5 +106,6 @@ def _load(folder: Path) -> Fonts:
 
 
 def _faces_of(path: Path) -> list[Face]:
-    first = Face(path)
-    return [first, *(Face(path, index) for index in range(1, first.hb_face.count))]
+    blob = hb.Blob.from_file_path(str(path))
+    first = Face(path, blob)
+    return [first, *(Face(path, blob, index) for index in range(1, first.hb_face.count))]

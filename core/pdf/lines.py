@@ -45,12 +45,17 @@ class _Word:
     is_space: bool
 
 
-def break_lines(text: str, style: TextStyle, width: float, *, fonts: Fonts, language: str) -> list[Line]:
-    """Set plain text in lines of at most `width` points; a newline in the text begins a new line."""
+def break_lines(
+    text: str, style: TextStyle, width: float, *, fonts: Fonts, language: str, han: str = ""
+) -> list[Line]:
+    """Set plain text in lines of at most `width` points; a newline in the text begins a new line.
+
+    `han` is the language whose shapes Han characters take where the paragraph itself does not tell.
+    """
     found: list[Line] = []
     for paragraph in clean(text).split("\n"):
         rtl = is_right_to_left(paragraph, language)
-        east_asian = east_asian_language(paragraph, language)
+        east_asian = east_asian_language(paragraph, han or language)
         row = units(paragraph, levels(paragraph, rtl), fonts, style.role, east_asian)
         found.extend(_fill(list(_words(row)), width * 1000 / style.size, style.size, rtl))
     return found

@@ -7,7 +7,7 @@ from typing import Any
 from reportlab.pdfgen.canvas import Canvas
 
 from core.pdf.embedding import EmbeddedFace, needs_words
-from core.pdf.faces import CidFace, Face
+from core.pdf.faces import Face
 from core.pdf.lines import Line, TextStyle
 from core.pdf.shaping import Piece
 from core.pdf.tags import Element, Structure
@@ -74,22 +74,12 @@ class Pen:
         self.canvas.linkURL(url, (x, y, x + width, y + height), relative=0, thickness=0)
 
     def _piece(self, piece: Piece, style: TextStyle) -> None:
-        if isinstance(piece.face, CidFace):
-            self._add(self._named_font(piece.face, piece.shown, style))
-            return
         embedded = self._embed(piece.face)
         self._add(f"/{embedded.resource} {_number(style.size)} Tf")
         operators = _glyph_operators(piece, embedded.codes(piece), style.size)
         if needs_words(piece):
             operators = f"/Span <</ActualText <FEFF{_utf16(piece.meaning)}>>> BDC {operators} EMC"
         self._add(operators)
-
-    def _named_font(self, face: CidFace, text: str, style: TextStyle) -> str:
-        name = self.canvas._doc.getInternalFontName(face.font.fontName)
-        # These fonts have one weight: a hairline round the letters makes the heavy one.
-        heavy = f"2 Tr {_number(style.size * 0.02)} w " if style.role.is_heavy else ""
-        light = " 0 Tr" if heavy else ""
-        return f"{name} {_number(style.size)} Tf {heavy}<{_utf16(text)}> Tj{light}"
 
     def _embed(self, face: Face) -> EmbeddedFace:
         if face not in self._embedded:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from core.pdf.faces import CidFace, Face, Glyph
-from core.pdf.fonts import FIRST_EAST_ASIAN, AnyFace, Fonts, Role
+from core.pdf.faces import Face, Glyph
+from core.pdf.fonts import FIRST_EAST_ASIAN, Fonts, Role
 from core.pdf.text import clusters, script_of
 
 
@@ -17,7 +17,7 @@ class Piece:
     `meaning` is what the text says, `shown` what is drawn: they differ where a replacement stands in.
     """
 
-    face: AnyFace
+    face: Face
     meaning: str
     shown: str
     level: int
@@ -28,12 +28,10 @@ class Piece:
 
     @cached_property
     def glyphs(self) -> tuple[Glyph, ...]:
-        return self.face.shape(self.shown, self.rtl) if isinstance(self.face, Face) else ()
+        return self.face.shape(self.shown, self.rtl)
 
     @cached_property
     def width(self) -> float:
-        if isinstance(self.face, CidFace):
-            return self.face.width(self.shown)
         return sum(glyph.advance for glyph in self.glyphs)
 
 
@@ -43,20 +41,44 @@ class Unit:
 
     text: str
     shown: str
-    face: AnyFace
+    face: Face
     level: int
     script: str
 
 
 def east_asian_language(text: str, language: str) -> str:
-    """Tell whose Han shapes a paragraph wants: kana and hangul decide, then the document's language."""
+    """Tell whose Han shapes a paragraph wants: its own letters decide, then `language`, at last Chinese."""
+    told = told_by_letters(text)
+    return told or (language.lower() if language.lower() in {"ja", "ko", "zh-hant"} else "zh")
+
+
+def told_by_letters(text: str) -> str:
+    """The East Asian language that a text shows by itself, or "".
+
+    Kana are Japanese, hangul Korean; simplified and traditional characters show in what only one set holds.
+    """
     if all(ch < FIRST_EAST_ASIAN for ch in text):
+        return ""
+    for first, last, told in _TELLING:
+        if any(first <= ch <= last for ch in text):
+            return told
+    if any(_is_in(ch, "gb2312") and not _is_in(ch, "big5") and not _is_in(ch, "cp932") for ch in text):
         return "zh"
-    if any("\u3040" <= ch <= "\u30ff" for ch in text):
-        return "ja"
-    if any("\uac00" <= ch <= "\ud7a3" for ch in text):
-        return "ko"
-    return language.lower() if language.lower() in {"ja", "ko", "zh-hant"} else "zh"
+    only_traditional = (
+        _is_in(ch, "big5") and not _is_in(ch, "gb2312") and not _is_in(ch, "cp932") for ch in text
+    )
+    return "zh-hant" if any(only_traditional) else ""
+
+
+_TELLING = (("\u3040", "\u30ff", "ja"), ("\uac00", "\ud7a3", "ko"), ("\u3100", "\u312f", "zh-hant"))
+
+
+def _is_in(ch: str, national: str) -> bool:
+    """Whether a national character set holds a character that is not ASCII."""
+    try:
+        return ch > "\u3400" and bool(ch.encode(national))
+    except UnicodeEncodeError:
+        return False
 
 
 def units(text: str, levels: list[int], fonts: Fonts, role: Role, east_asian: str) -> list[Unit]:
@@ -70,6 +92,8 @@ def units(text: str, levels: list[int], fonts: Fonts, role: Role, east_asian: st
         shown = cluster
         if face is None:
             face, shown = fonts.replacement(role)
+        elif not face.covers(cluster):  # a mark that this face has not is left out: the text keeps it
+            shown = "".join(ch for ch in cluster if face.covers(ch))
         found.append(Unit(cluster, shown, face, levels[position], script))
         position += len(cluster)
     return found

@@ -31,15 +31,19 @@ class Strip:
 
 @dataclass(frozen=True)
 class Measure:
-    """Where text is set: from `left`, `width` points wide, in which fonts and language."""
+    """Where text is set: from `left`, `width` points wide, in which fonts and language.
+
+    `han`: see `break_lines`.
+    """
 
     fonts: Fonts
     language: str
     left: float
     width: float
+    han: str = ""
 
     def lines(self, text: str, style: TextStyle) -> list[Line]:
-        return break_lines(text, style, self.width, fonts=self.fonts, language=self.language)
+        return break_lines(text, style, self.width, fonts=self.fonts, language=self.language, han=self.han)
 
     def part(self, offset: float, width: float) -> "Measure":
         """Return a narrower measure that begins `offset` points further right."""

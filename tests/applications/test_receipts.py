@@ -123,7 +123,7 @@ def test_the_pdf_is_made_once_and_kept(application):
     receipt = receipt_of(application)
     response = signed_in(owner_of(application)).get(address("receipt_pdf", application, number=1))
     assert response["Content-Disposition"] == f'attachment; filename="{application.reference}-v1.pdf"'
-    assert default_storage.exists(f"receipts/1/{receipt.code}.pdf")
+    assert default_storage.exists(f"receipts/2/{receipt.code}.pdf")
     assert receipt_pdf(receipt) == response.content
     with pikepdf.open(io.BytesIO(response.content)) as document:
         assert len(document.pages) == 2

@@ -244,6 +244,48 @@ def test_drafts_are_reminded_a_day_and_two_hours_before_once_each(application, h
     assert set(reminders.values_list("about", flat=True)) == {application.ledger_name}
 
 
+@pytest.mark.parametrize("hours", [24, 2])
+def test_a_reminder_comes_at_its_instant_and_not_a_microsecond_before(application, hands, hours):
+    moment, tick = DEADLINE - timedelta(hours=hours), timedelta(microseconds=1)
+    reminders = Notice.objects.filter(event=f"applications/draft_reminder_{hours}h")
+    for instant, total in [(moment - tick, 0), (moment, 1), (moment + tick, 1)]:
+        hands.instant = instant
+        tasks.remind_drafts()
+        assert reminders.count() == total
+    hands.instant = DEADLINE
+    assert tasks.remind_drafts() == 0
+
+
+def test_after_an_extension_reminders_come_again_for_the_new_deadline(application, hands):
+    hands.instant = DEADLINE - timedelta(hours=1)
+    assert tasks.remind_drafts() == 1
+    call, later = application.call, DEADLINE + timedelta(days=2)
+    extend_for_all(
+        call, new_wall=to_wall(later, zone=call.zone), reason="A storm.", by=person_with(call, "officer")
+    )
+    for before, new in [(49, 0), (25, 0), (24, 1), (3, 0), (2, 1), (1, 0)]:
+        hands.instant = later - timedelta(hours=before)
+        assert tasks.remind_drafts() == new, before
+
+
+def test_who_has_submitted_is_reminded_only_of_what_changed_since(application, hands):
+    hands.instant = DEADLINE - timedelta(days=3)
+    sent = submitted_in(application.call)
+    application.delete()
+    hands.instant = DEADLINE - timedelta(hours=20)
+    assert tasks.remind_drafts() == 0
+    save_answers(sent, by=owner_of(sent), values={"title": "Changed later"})
+    assert tasks.remind_drafts() == 1
+    assert tasks.remind_drafts() == 0
+    letter = Notice.objects.get(event="applications/unsent_reminder_24h")
+    assert "Version 1 of" in letter.text and "version 2 is an unsent draft" in letter.text
+    hands.instant = DEADLINE - timedelta(hours=2)
+    assert tasks.remind_drafts() == 1
+    send(sent, key="again")
+    hands.instant = DEADLINE - timedelta(hours=1)
+    assert tasks.remind_drafts() == 0
+
+
 def test_markup_and_line_breaks_in_a_title_stay_text_in_a_letter(application):
     owner = owner_of(application)
     save_answers(application, by=owner, values={"title": 'A<script>\r\nBcc: x@example.org "&'})

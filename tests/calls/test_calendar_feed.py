@@ -36,7 +36,7 @@ def event_of(text):
 
 
 def test_a_calendar_reads_the_entry_as_it_is_meant(call):
-    event = event_of(calendar_of(call, sequence=0, words="until the end of Thursday"))
+    event = event_of(calendar_of(call, sequence=0, changed=None, words="until the end of Thursday"))
     assert event["SUMMARY"] == 'Ideas; "health", and\\more'
     assert event["DTSTART"] == "20211104T180000Z"
     assert (event["SEQUENCE"], event["UID"]) == ("0", "deadline-ideas@127.0.0.1")
@@ -54,7 +54,7 @@ def test_an_extension_keeps_the_identity_and_raises_the_sequence(call, client):
 
 def test_every_line_ends_with_crlf_and_has_at_most_75_octets(call):
     call.title_en = "Инновация " * 40
-    text = calendar_of(call, sequence=0, words="ұ" * 300)
+    text = calendar_of(call, sequence=0, changed=None, words="ұ" * 300)
     lines = text.encode().split(b"\r\n")
     assert lines[-1] == b""
     assert max(len(line) for line in lines) <= 75
@@ -86,7 +86,7 @@ def test_folding_loses_nothing(length):
 
 def test_a_call_without_a_deadline_has_no_entry(db):
     with pytest.raises(ValueError, match="without a deadline"):
-        calendar_of(make_call(), sequence=0, words="")
+        calendar_of(make_call(), sequence=0, changed=None, words="")
 
 
 def test_the_response_is_a_calendar_to_be_saved(call, client):

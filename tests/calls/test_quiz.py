@@ -81,3 +81,10 @@ def test_hostile_answers_are_one_error_each(call, client):
     assert response.status_code == 200
     assert set(response.context["form"].errors) == {"adult", "winner"}
     assert b"<script>" not in response.content.replace(b"<script src", b"")
+
+
+def test_a_rule_without_a_text_for_it_says_which_answer_would_meet_it(call, client):
+    call.eligibility_rules.filter(key="adult").update(would_meet_en="", would_meet_ru="", would_meet_kk="")
+    text = page(client, call, adult="no", winner="yes").content.decode()
+    assert "It would be met if the answer to “Do you meet adult?” were: yes." in text
+    assert "A partner that meets winner would do." in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
@@ -37,8 +38,14 @@ def require_writer(request: HttpRequest, application: Application) -> None:
         raise NotAllowed(_("You may read this application, but not change it."))
 
 
-def frame(request: HttpRequest, application: Application, here: str = "") -> dict[str, Any]:
-    """Kicker, crumbs and deadline of a page about this application; `here` is the last crumb."""
+def frame(
+    request: HttpRequest, application: Application, here: str = "", *, deadline: datetime | None = None
+) -> dict[str, Any]:
+    """Kicker, crumbs and deadline of a page about this application; `here` is the last crumb.
+
+    `deadline`: the owner's, where it was read before.
+    """
+    deadline = deadline or owners_deadline(application)
     page = reverse("applications:detail", args=[application.reference])
     crumbs = [
         (_("My applications"), reverse("applications:mine")),
@@ -51,14 +58,19 @@ def frame(request: HttpRequest, application: Application, here: str = "") -> dic
         "call": application.call,
         "page_kicker": f"{application.call.title} · {application.reference}",
         "crumbs": crumbs,
-        "deadline": own_deadline(request, application),
+        "deadline": deadline_card(application.call, request.user, deadline=deadline) if deadline else None,
     }
 
 
-def own_deadline(request: HttpRequest, application: Application) -> Any:
-    """The deadline that holds for this application's owner, in the reader's zone."""
+def owners_deadline(application: Application) -> datetime | None:
+    """The deadline that holds for this application's owner."""
     owners = [one.user_id for one in application.collaborators.all() if one.role == "owner"]
-    deadline = effective_deadline_of(application.call, owners)
+    return effective_deadline_of(application.call, owners)
+
+
+def own_deadline(request: HttpRequest, application: Application) -> Any:
+    """The same, in the reader's zone."""
+    deadline = owners_deadline(application)
     return deadline_card(application.call, request.user, deadline=deadline) if deadline else None
 
 

@@ -18,7 +18,7 @@ from applications.pdf import receipt_pdf as make_pdf
 from applications.receipts import receipt_words
 from applications.services import send_correction
 from applications.services import submit as submit_application
-from applications.views.applicant.gate import frame, mine, person
+from applications.views.applicant.gate import frame, mine, owners_deadline, person
 from calls.timeline import timeline
 from calls.windows import lateness
 from core.arrival import received_at
@@ -32,9 +32,10 @@ LONGEST_KEY = 64
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Every answer with a link to change it, what is missing, and the one button."""
     application = mine(request, reference)
-    page = check_page(application, request.user)
+    deadline = owners_deadline(application)
+    page = check_page(application, request.user, deadline)
     context = {
-        **frame(request, application, _("Check your answers")),
+        **frame(request, application, _("Check your answers"), deadline=deadline),
         "page": page,
         "idempotency_key": uuid.uuid4().hex,
         "page_title": page.title,

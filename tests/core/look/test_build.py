@@ -25,7 +25,7 @@ def test_lock_file_names_versions_and_no_address() -> None:
 
 
 def test_nothing_is_built_twice(tmp_path: Path) -> None:
-    for result in ("assets/hub.css", "fonts/NotoSans-Regular.ttf"):
+    for result in ("assets/hub.css", "fonts/NotoSans-Regular.ttf", "fonts/NotoSansSC-Regular.ttc"):
         (tmp_path / result).parent.mkdir(exist_ok=True)
         (tmp_path / result).touch()
     assert not build.is_fresh(tmp_path, "one")
