@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import ports
+from applications.appeals import AGAINST
 from calls.links import address
 
 if TYPE_CHECKING:
@@ -24,10 +26,13 @@ class Page(NamedTuple):
 
 
 def pages_after_announcement(application: Application, user: Any) -> list[Page]:
-    """The pages that tell more about the decision and what came of it; none before the announcement."""
-    if application.call.state not in ANNOUNCED:
-        return []
+    """The pages that tell more about the decision and what came of it; where to appeal against a ruling."""
     pages = []
+    if application.state in AGAINST:
+        url = reverse("applications:appeal", args=[application.reference])
+        pages.append(Page(_("Appeal against this ruling, or read your appeal"), url))
+    if application.call.state not in ANNOUNCED:
+        return pages
     if application.state in IN_PROGRAMME:
         pages.append(
             Page(_("Go to milestones, reports and the pilot"), ports.placement_page(application, user))

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from applications.completeness import SectionProgress, progress_of
 from applications.contents import Contents, contents_to_seal, named_fields, read_contents, sealed_values
 from applications.identity import names_in_open_answers
-from applications.permissions import may_write, owner
+from applications.permissions import may_write, only_the_owner, owner
 from applications.status_page import has_unsent_changes
 from calls.answer_words import TableWords, table_of, words_of
 from calls.answers import ROW_KINDS, is_blank
@@ -179,7 +179,7 @@ def _checks(application: Application, contents: Contents, progress: list[Section
 
 def _why_not(application: Application, user: Any, checks: list[Check], waits: bool) -> str:
     if not owner(application, user):
-        return _("Only the owner of the application can submit it.")
+        return only_the_owner(application)
     if waits:
         return _("A file is still being checked. This usually takes less than a minute.")
     if any(not one.is_ok for one in checks):

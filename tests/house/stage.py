@@ -6,6 +6,7 @@ _BY_NAME = {
     "applications:receipt": "submitted",
     "applications:receipt_pdf": "submitted",
     "applications:verify": "submitted",
+    "applications:answer_appeal": "appealed",
     "applications:letter": "sealed",
     "applications:request": "sealed",
     "applications:prepare": "sealed",
