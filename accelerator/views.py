@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -36,7 +37,7 @@ def health(request: HttpRequest) -> JsonResponse:
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of whom, and for how long."""
-    return render(request, "privacy.html")
+    return render(request, "privacy.html", {"retention_years": settings.RETENTION_YEARS})
 
 
 @require_GET

@@ -130,6 +130,7 @@ EVENTS: dict[str, object] = {
     "outcome.recorded": _l("Outcome recorded"),
 }
 PORTAL: dict[str, object] = {
+    "portal:operator": _l("The operator"),
     "portal:clock": _l("The portal’s clock"),
     "portal:announcement": _l("The signed announcement"),
 }
