@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import ports
-from applications.appeals import AGAINST
 from calls.links import address
 
 if TYPE_CHECKING:
@@ -26,11 +24,8 @@ class Page(NamedTuple):
 
 
 def pages_after_announcement(application: Application, user: Any) -> list[Page]:
-    """The pages that tell more about the decision and what came of it; where to appeal against a ruling."""
+    """The pages that tell more about the decision and what came of it; none before the announcement."""
     pages = []
-    if application.state in AGAINST:
-        url = reverse("applications:appeal", args=[application.reference])
-        pages.append(Page(_("Appeal against this ruling, or read your appeal"), url))
     if application.call.state not in ANNOUNCED:
         return pages
     if application.state in IN_PROGRAMME:

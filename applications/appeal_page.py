@@ -70,5 +70,5 @@ def appeal_row(appeal: Appeal) -> AppealRow:
         facts.append({"name": _("Reason"), "value": appeal.answer})
     else:
         due = appeal.received_at + ANSWERED_WITHIN
-        facts.append({"name": _("Answered by"), "value": moment_line(call, due)})
+        facts.append({"name": _("Answer due"), "value": moment_line(call, due)})
     return AppealRow(facts, is_waiting=appeal.answered_at is None)

@@ -18,6 +18,7 @@ _BY_NAME = {
     "scoring:approve": "decided",
     "scoring:send_back": "decided",
     "scoring:feedback": "announced",
+    "scoring:feedback_pdf": "announced",
     "scoring:integrity": "announced",
     "incubation:outcome": "graduated",
 }

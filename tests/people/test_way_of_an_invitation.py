@@ -41,7 +41,7 @@ def test_the_letter_to_an_unknown_address_leads_back_to_the_invitation():
         "password1": "correct horse battery",
         "next": page,
     }
-    again.post("/account/signup/", given)
+    again.post("/account/signup/", {**given, "next": page})
     response = again.post("/account/confirm-email/", {"code": code_in(mail.outbox[-1]), "next": page})
     assert response["Location"] == page
     assert again.post(page)["Location"] == f"/applications/{application.reference}/"
