@@ -185,8 +185,19 @@ ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
 if PORTAL_MODE == "test":
     ACCOUNT_RATE_LIMITS: dict[str, Any] | bool = False
+else:
+    # An office or a university may share one address; each mailbox and account keeps its own tight limit.
+    ACCOUNT_RATE_LIMITS = {
+        "signup": "120/m/ip",
+        "login": "120/m/ip",
+        "request_login_code": "120/m/ip,3/m/key",
+        "reset_password": "60/m/ip,5/m/key",
+        "login_failed": "60/m/ip,5/300s/key",
+    }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Sealed submissions stay so many years after the deadline of their call.
+RETENTION_YEARS: int = env.int("RETENTION_YEARS", default=5)
 STAFF_NEEDS_SECOND_FACTOR: bool = env.bool("STAFF_NEEDS_SECOND_FACTOR", default=IS_PRODUCTION)
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -39,7 +40,7 @@ def health(request: HttpRequest) -> JsonResponse:
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of whom, and for how long."""
-    return render(request, "privacy.html")
+    return render(request, "privacy.html", {"retention_years": settings.RETENTION_YEARS})
 
 
 @require_GET

@@ -30,6 +30,9 @@ ROWS: dict[str, Row] = {
     "applications:withdraw": row(get=OWNER, post=OWNER),
     "applications:turn_down": row(get=OWNER, post=OWNER),
     "applications:leave": row(get=OWNER, post=OWNER),
+    "applications:hand_over": row(get=OWNER, post=OWNER),
+    "applications:ready": row(post={"editor"}),
+    "applications:appeal": row(get=TEAM, post=OWNER),
     "applications:people": row(get=TEAM, post=TEAM),  # whoever is no owner may only remove themselves
 }
 ROWS.update(STAFF_ROWS)

@@ -18,6 +18,7 @@ ROWS: dict[str, Row] = {
     "applications:staff_changes": row(get=STAFF, gate="office"),
     "applications:staff_file": row(get=STAFF, gate="office"),
     "applications:ruling": row(get=STAFF, post={"officer"}, gate="office"),
+    "applications:answer_appeal": row(get=STAFF, post=STAFF, gate="office"),
     "applications:prepare": row(get={"officer"}, post={"officer"}, gate="office"),
     "applications:request": row(get=STAFF, post={"approver"}, gate="office"),
 }

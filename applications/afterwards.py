@@ -25,9 +25,9 @@ class Page(NamedTuple):
 
 def pages_after_announcement(application: Application, user: Any) -> list[Page]:
     """The pages that tell more about the decision and what came of it; none before the announcement."""
-    if application.call.state not in ANNOUNCED:
-        return []
     pages = []
+    if application.call.state not in ANNOUNCED:
+        return pages
     if application.state in IN_PROGRAMME:
         pages.append(
             Page(_("Go to milestones, reports and the pilot"), ports.placement_page(application, user))

@@ -13,7 +13,7 @@ from applications.completeness import SectionProgress, progress_of, waits_for_fi
 from applications.contents import Contents, contents_to_seal, named_fields, read_contents, sealed_values
 from applications.file_rows import waiting_sentence
 from applications.identity import names_in_open_answers
-from applications.permissions import may_write, owner
+from applications.permissions import may_write, only_the_owner, owner
 from applications.status_page import has_unsent_changes
 from applications.telling import TellingFile, telling_files
 from calls.answer_words import TableWords, table_of, words_of
@@ -193,7 +193,7 @@ def _checks(application: Application, contents: Contents, progress: list[Section
 
 def _why_not(application: Application, user: Any, checks: list[Check], waits: bool) -> str:
     if not owner(application, user):
-        return _("Only the owner of the application can submit it.")
+        return only_the_owner(application)
     if waits:
         return waiting_sentence(application)
     if any(not one.is_ok for one in checks):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications.appeals import AGAINST, waiting_appeal
 from applications.letter_words import letter_pill, letter_word
 from applications.moments import moment_cell, moment_line
 from applications.permissions import officer
@@ -21,7 +22,14 @@ from core.models import Notice
 from core.pills import Pill
 
 if TYPE_CHECKING:
-    from applications.models import Application, CorrectionRequest, StepRecord, Submission, TwoPersonRequest
+    from applications.models import (
+        Appeal,
+        Application,
+        CorrectionRequest,
+        StepRecord,
+        Submission,
+        TwoPersonRequest,
+    )
     from people.models import User
 
 
@@ -137,6 +145,9 @@ def _facts(application: Application, shown: Submission | None) -> list[Fact]:
 
 def _acts(application: Application, user: User, requests: list[TwoPersonRequest]) -> list[Act]:
     """What this person can do now. A step that is prepared already is not offered again."""
+    if application.state in AGAINST and waiting_appeal(application):
+        url = reverse("applications:answer_appeal", args=[application.reference])
+        return [Act(_("Answer the appeal"), url, "primary")]
     if not officer(application, user):
         return []
     acts = []
@@ -163,6 +174,8 @@ def _trail(application: Application, requests: list[TwoPersonRequest]) -> list[E
     ]
     dated += [(one.at, _step_event(application, one)) for one in application.history.select_related("by")]
     dated += [(one.prepared_at, _request_event(application, one)) for one in requests]
+    for one in application.appeals.select_related("written_by", "answered_by"):
+        dated += _appeal_events(application, one)
     dated += [
         (one.closed_at, _closed_event(application, one))
         for one in application.corrections.all()
@@ -199,6 +212,18 @@ def _closed_event(application: Application, correction: CorrectionRequest) -> Ev
     due = _("was due %(when)s") % {"when": moment_line(application.call, correction.due_at)}
     lines = [moment_line(application.call, correction.closed_at or correction.due_at), due]
     return Event(words[correction.state], " · ".join(lines))
+
+
+def _appeal_events(application: Application, appeal: Appeal) -> list[tuple[Any, Event]]:
+    lines = [moment_line(application.call, appeal.received_at), str(appeal.written_by)]
+    url = reverse("applications:answer_appeal", args=[application.reference])
+    note, waits = " · ".join(lines), appeal.answered_at is None
+    dated = [(appeal.received_at, Event(_("Appeal received"), note, not waits, waits, url, _("Read it")))]
+    if appeal.answered_at is not None:
+        title = _("Appeal upheld") if appeal.outcome == "upheld" else _("Appeal rejected")
+        lines = [moment_line(application.call, appeal.answered_at), str(appeal.answered_by), appeal.answer]
+        dated.append((appeal.answered_at, Event(title, " · ".join(lines))))
+    return dated
 
 
 def _letters(application: Application) -> list[LetterRow]:

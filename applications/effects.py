@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from applications import corrections, notices
+from applications import appeals, corrections, notices
 from core.actors import Actor
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     "graduate": (nothing,),
     "leave": (nothing,),
     "disqualify": (corrections.drop_request, notices.disqualified),
-    "reinstate": (nothing,),
+    "reinstate": (appeals.uphold,),
 }
 
 

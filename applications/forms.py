@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Collaborator
+from applications.models import Application, Collaborator
 
 
 class ReasonForm(forms.Form):
@@ -34,6 +34,40 @@ class InvitationForm(forms.Form):
         initial=Collaborator.Role.EDITOR,
         widget=forms.RadioSelect,
     )
+
+
+class AppealForm(forms.Form):
+    """Why a ruling is thought to be mistaken."""
+
+    text = forms.CharField(
+        label=_("Why do you think that the ruling is mistaken?"),
+        help_text=_("Say which facts or which rule were overlooked. Up to 5,000 characters."),
+        max_length=5000,
+        widget=forms.Textarea({"rows": 8}),
+        error_messages={"required": _("Say why you think that the ruling is mistaken.")},
+    )
+
+
+class HandOverForm(forms.Form):
+    """Who shall own the application."""
+
+    collaborator = forms.ModelChoiceField(
+        label=_("Who takes it over?"),
+        queryset=Collaborator.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose somebody who works on this application."),
+            "invalid_choice": _("Choose somebody who works on this application."),
+        },
+    )
+
+    def __init__(self, data: Any = None, *, application: Application) -> None:
+        super().__init__(data)
+        field: Any = self.fields["collaborator"]
+        others = application.collaborators.exclude(role=Collaborator.Role.OWNER).select_related("user")
+        field.queryset = others
+        field.label_from_instance = lambda one: f"{one.user} ({one.get_role_display()})"
 
 
 class ReceiptByCodeForm(forms.Form):

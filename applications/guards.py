@@ -190,7 +190,9 @@ def pilot_recorded(application: Any) -> str | None:
 
 @guard
 def appeal_in_time(application: Any) -> str | None:
-    """Within the appeal window of the call."""
+    """Within the appeal window of the call, or upon an appeal that came within it."""
+    if application.appeals.filter(outcome="").exists():
+        return None
     window = application.call.key_dates.filter(kind="appeals_until").first()
     if window is not None and now() >= window.at:
         return _("The appeal window is over.")

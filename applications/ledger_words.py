@@ -31,6 +31,18 @@ EVENTS: dict[str, object] = {
     "collaborator.invited": _l("Collaborator invited"),
     "collaborator.joined": _l("Collaborator joined"),
     "collaborator.removed": _l("Collaborator removed"),
+    "collaborator.declined": _l("Invitation declined"),
+    "collaborator.changed": _l("Collaborator’s part changed"),
+    "ownership.offered": _l("Hand-over offered"),
+    "ownership.declined": _l("Hand-over declined"),
+    "ownership.moved": _l("Application handed over"),
+    "appeal.received": _l("Appeal received"),
+    "appeal.rejected": _l("Appeal rejected"),
+    "appeal.upheld": _l("Appeal upheld"),
+    "personal_data.removed": _l("Personal data of an application removed"),
+    "submission.erased": _l("Sealed copy erased after its time"),
+    "person.data_taken": _l("Own data taken along"),
+    "person.erased": _l("Account deleted"),
     "role.granted": _l("Role given"),
     "role.revoked": _l("Role taken"),
     "programme.created": _l("Programme added"),
@@ -118,6 +130,7 @@ EVENTS: dict[str, object] = {
     "outcome.recorded": _l("Outcome recorded"),
 }
 PORTAL: dict[str, object] = {
+    "portal:operator": _l("The operator"),
     "portal:clock": _l("The portal’s clock"),
     "portal:announcement": _l("The signed announcement"),
 }

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 LETTERS: dict[str, object] = {
     "applications/collaborator_invited": _l("Invitation to work on an application"),
+    "applications/invitation_declined": _l("Invitation declined"),
+    "applications/ownership_offered": _l("Application offered to a new owner"),
+    "applications/ownership_moved": _l("Application has a new owner"),
+    "applications/ownership_declined": _l("Application not taken over"),
+    "applications/ready_to_submit": _l("Ready to submit, says an editor"),
     "applications/draft_reminder_24h": _l("Reminder of a draft, 24 hours before"),
     "applications/draft_reminder_2h": _l("Reminder of a draft, 2 hours before"),
     "applications/unsent_reminder_24h": _l("Reminder of unsent changes, 24 hours before"),
@@ -35,6 +40,9 @@ LETTERS: dict[str, object] = {
     "applications/ineligible": _l("Ineligible"),
     "applications/disqualified": _l("Disqualified"),
     "applications/appeal_received": _l("Appeal received"),
+    "applications/appeal_to_answer": _l("Appeal to be answered"),
+    "applications/appeal_rejected": _l("Appeal rejected"),
+    "applications/appeal_upheld": _l("Appeal upheld"),
     "applications/promoted_from_reserve": _l("Promoted from the reserve list"),
     "calls/question_asked": _l("Question asked about the call"),
     "calls/question_answered": _l("Question answered"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from applications.appeals import appeals_until
 from applications.letters import Reader, deadline_line, key_date, moment, page, readers_of, until, write
 from applications.question_labels import labels_of
 from calls.windows import effective_deadline_of
+from core import clock
 from core.actors import Actor
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ def ineligible(application: Application, by: Actor) -> None:
         return {
             "rule": "\n".join(rules),
             "reason": note,
-            "due": key_date(application, "appeals_until", reader),
+            "due": until(application, appeals_until(application, clock.now()), reader),
         }
 
     write("applications/ineligible", application, dedupe=_once(application), places=places)
@@ -145,7 +147,10 @@ def disqualified(application: Application, by: Actor) -> None:
         "applications/disqualified",
         application,
         dedupe=_once(application),
-        places=lambda reader: {"reason": note, "due": key_date(application, "appeals_until", reader)},
+        places=lambda reader: {
+            "reason": note,
+            "due": until(application, appeals_until(application, clock.now()), reader),
+        },
     )
 
 

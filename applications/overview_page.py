@@ -119,6 +119,15 @@ def _waiting(call: Call, numbers: dict[str, int]) -> list[Waiting]:
         )
         for one in read.waiting_requests(call)
     ]
+    found += [
+        Waiting(
+            _("An appeal waits for its answer"),
+            f"{one.application.reference} · {one.application.shown_title}",
+            reverse("applications:answer_appeal", args=[one.application.reference]),
+            _("Read the appeal"),
+        )
+        for one in read.waiting_appeals(call)
+    ]
     check = reverse("applications:eligibility", args=[call.slug])
     overdue, unruled = read.overdue_corrections(call), numbers["to_check"] if call.sealed_at else 0
     if overdue:

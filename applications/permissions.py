@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from calls import permissions as on_call
 from core.actors import Pair, SystemActor
 
@@ -24,6 +26,12 @@ def collaborator_role(application: Application, by: Any) -> str | None:
 def owner(application: Application, by: Any) -> bool:
     """The owner of the application."""
     return collaborator_role(application, by) == "owner"
+
+
+def only_the_owner(application: Application) -> str:
+    """Whose press counts, in a sentence with the owner's name."""
+    owners = [one.user for one in application.collaborators.all() if one.role == "owner"]
+    return _("Only the owner of the application, %(name)s, can submit it.") % {"name": owners[0]}
 
 
 def may_write(application: Application, by: Any) -> bool:

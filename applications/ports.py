@@ -28,6 +28,9 @@ applicant_obstacle: Port[[Call, User], str | None] = Port("applications.applican
 visible_to_jury: Port[[Any], Q] = Port("applications.visible_to_jury")
 visible_to_mentors: Port[[Any], Q] = Port("applications.visible_to_mentors")
 
+# Who took part in the decision on an application, as keys of people: they do not answer an appeal against it.
+deciders: Port[[Application], set[int]] = Port("applications.deciders")
+
 # Where its people read what the jury wrote; an empty text while, or where, there is nothing to read.
 feedback_page: Port[[Application], str] = Port("applications.feedback_page")
 # Where this person reads about the application's time in the programme; an empty text likewise.

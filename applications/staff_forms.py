@@ -92,6 +92,18 @@ class StepReasonForm(forms.Form):
     )
 
 
+class RejectAppealForm(forms.Form):
+    """Why the ruling stays as it is."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It goes to the people of the application as it stands here."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": _("Give a reason.")},
+    )
+
+
 class CheckForm(WallForm):
     """The check-list of one application with its ruling.
 

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
-from applications.models import Application, CorrectionRequest, Submission, TwoPersonRequest
+from applications.models import Appeal, Application, CorrectionRequest, Submission, TwoPersonRequest
 from applications.reminders import EVENT as REMINDER
 from core import clock
 from core.models import Notice
@@ -112,6 +112,15 @@ def waiting_requests(call: Call) -> list[TwoPersonRequest]:
     """Steps that an officer prepared and an approver has still to sign."""
     rows = TwoPersonRequest.objects.filter(application__call=call, is_approved__isnull=True)
     return list(rows.select_related("application", "prepared_by").order_by("prepared_at"))
+
+
+def waiting_appeals(call: Call) -> list[Appeal]:
+    """Appeals that nobody has answered yet, and that no prepared step will."""
+    asked = TwoPersonRequest.objects.filter(
+        application=OuterRef("application"), step="reinstate", is_approved__isnull=True
+    )
+    rows = Appeal.objects.filter(~Exists(asked), application__call=call, outcome="")
+    return list(rows.select_related("application").order_by("received_at"))
 
 
 def overdue_corrections(call: Call) -> int:

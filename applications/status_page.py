@@ -14,6 +14,7 @@ from applications.contents import Contents, read_contents
 from applications.documents import document_from
 from applications.permissions import may_write
 from applications.pills import SECTIONS
+from applications.standing_words import Standing, standing
 from applications.workflow import State
 from calls.deadlines import describe_moment
 from calls.timeline import timeline
@@ -68,6 +69,7 @@ class StatusPage:
     is_open: bool
     has_unsent: bool
     next_number: int
+    standing: Standing | None = None
 
     @property
     def completed(self) -> int:
@@ -88,6 +90,7 @@ def status_page(application: Application, user: Any) -> StatusPage:
     has_quiz = application.call.eligibility_rules.exists()
     next_number = application.valid_submission.number + 1 if application.valid_submission else 1
     has_unsent = application.state == "submitted" and has_unsent_changes(application, contents)
+    ahead = _ahead(application, user)
     return StatusPage(
         contents=contents,
         progress=progress,
@@ -102,11 +105,12 @@ def status_page(application: Application, user: Any) -> StatusPage:
             ),
         ],
         trail=_trail(application, has_unsent, next_number),
-        ahead=_ahead(application, user),
+        ahead=ahead,
         is_writable=may_write(application, user) and application.state in ("draft", "submitted"),
         is_open=is_open,
         has_unsent=has_unsent,
         next_number=next_number,
+        standing=standing(application, user, ahead=ahead, is_open=is_open),
     )
 
 

@@ -15,10 +15,13 @@ from django.db.models import F, Q
 from applications import notices
 from applications.contents import read_contents
 from applications.models import Application, CorrectionRequest
+from applications.retention import is_empty, is_over
 from applications.services import files, parts, staff
+from applications.services.clearing import clear
 from applications.status_page import has_unsent_changes
 from calls.windows import effective_deadline_of
-from core import clock
+from core import clock, ledger
+from core.actors import CLOCK
 from core.models import Upload
 from core.refusals import NotNow
 from core.uploads.clamd import ScannerUnavailable, is_answering
@@ -118,3 +121,15 @@ def _nearest(left: timedelta | None) -> int | None:
     if left is None or left <= timedelta(0):
         return None
     return next((hours for hours in sorted(REMINDERS) if left <= timedelta(hours=hours)), None)
+
+
+def empty_copies_of_erased() -> int:
+    """Clear what people left who deleted their account, once its time is over; returns how many."""
+    left = Application.objects.filter(
+        collaborators__role="owner", collaborators__user__erased_at__isnull=False
+    ).select_related("call", "form", "valid_submission")
+    over = [one for one in left.order_by("pk") if not is_empty(one) and is_over(one.call)]
+    for application in over:
+        with ledger.book():
+            clear(application, by=CLOCK)
+    return len(over)

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from applications.urls_staff import urlpatterns as staff_urlpatterns
 from applications.views import public
 from applications.views.applicant import (
+    appealing,
     changes,
     correcting,
     ending,
@@ -44,5 +45,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}turn-down/", ending.turn_down, name="turn_down"),
     path(f"{ONE}leave/", ending.leave, name="leave"),
     path(f"{ONE}people/", team.people, name="people"),
+    path(f"{ONE}hand-over/", team.hand_over, name="hand_over"),
+    path(f"{ONE}ready/", team.ready, name="ready"),
+    path(f"{ONE}appeal/", appealing.appeal, name="appeal"),
 ]
 urlpatterns += staff_urlpatterns

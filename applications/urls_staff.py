@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from applications.views.staff import changes, dossier, eligibility, overview, records, register, two_persons
+from applications.views.staff import (
+    appeals,
+    changes,
+    dossier,
+    eligibility,
+    overview,
+    records,
+    register,
+    two_persons,
+)
 
 CALL = "office/calls/<slug:slug>/"
 ONE = "office/applications/<slug:reference>/"
@@ -19,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}changes/", changes.changes, name="staff_changes"),
     path(f"{ONE}files/<int:number>/<int:pk>/", dossier.staff_file, name="staff_file"),
     path(f"{ONE}eligibility/", eligibility.ruling, name="ruling"),
+    path(f"{ONE}appeal/", appeals.answer, name="answer_appeal"),
     path(f"{ONE}prepare/<slug:step>/", two_persons.prepare, name="prepare"),
     path("office/requests/<int:pk>/", two_persons.decide, name="request"),
 ]

@@ -8,4 +8,4 @@ class IncubationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from incubation import plugs  # noqa: F401 - plugs the answers that the floors below ask for
+        from incubation import personal, plugs  # noqa: F401 - plugs the answers that the floors below ask for

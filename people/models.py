@@ -43,6 +43,7 @@ class User(AbstractBaseUser):
     is_hub_staff = models.BooleanField(default=False, help_text=_("May open the office and create calls."))
     is_administrator = models.BooleanField(default=False, help_text=_("May manage people and roles."))
     created_at = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -52,6 +53,8 @@ class User(AbstractBaseUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")]
 
     def __str__(self) -> str:
+        if self.erased_at is not None:
+            return str(_("a person who left the portal"))
         return self.name or self.email
 
     @property

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from people.views import account, directory
+from people.views import account, directory, own
 
 app_name = "people"
 urlpatterns = [
     path("me/", account.account, name="account"),
+    path("me/data/", own.data, name="data"),
+    path("me/delete/", own.delete, name="delete"),
+    path("me/again/", own.again, name="again"),
     path("people/", directory.directory, name="directory"),
     path("people/<uuid:person>/", directory.roles, name="roles"),
 ]

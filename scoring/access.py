@@ -24,5 +24,6 @@ JURY: dict[str, Row] = {
 APPLICANT: dict[str, Row] = {
     # After the announcement only; before it nobody may know that there is anything to read.
     "scoring:feedback": row(get=TEAM),
+    "scoring:feedback_pdf": row(get=TEAM),
 }
 ROWS: dict[str, Row] = {**JURY, **APPLICANT, **STAFF}

@@ -110,6 +110,14 @@ def promotion_obstacle(application: Application) -> str | None:
     return _("Another application stands before this one on the reserve list.") if before else None
 
 
+@application_ports.deciders.plug
+def deciders(application: Application) -> set[int]:
+    """Who recorded its decision, and who prepared and signed the announcement."""
+    decided = Decision.objects.filter(application=application).values_list("decided_by", flat=True)
+    signed = Announcement.objects.filter(call=application.call_id).values_list("prepared_by", "approved_by")
+    return {*decided, *(pk for pair in signed for pk in pair if pk)}
+
+
 @application_ports.feedback_page.plug
 def feedback_page(application: Application) -> str:
     """The page of the feedback, once it may be read."""

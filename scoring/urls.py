@@ -21,5 +21,6 @@ JURY: list[URLPattern | URLResolver] = [
 ]
 APPLICANT: list[URLPattern | URLResolver] = [
     path("applications/<str:reference>/feedback/", applicant.feedback, name="feedback"),
+    path("applications/<str:reference>/feedback/pdf/", applicant.feedback_pdf, name="feedback_pdf"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [*JURY, *APPLICANT, *urls_staff.urlpatterns]

@@ -1,5 +1,6 @@
 """The rows of an application, by what they are for."""
 
+from applications.models.afterwards import Appeal, HandOver
 from applications.models.application import (
     Answer,
     Application,
@@ -19,12 +20,14 @@ from applications.models.submission import (
 
 __all__ = [
     "Answer",
+    "Appeal",
     "Application",
     "Attachment",
     "Collaborator",
     "CollaboratorInvitation",
     "CorrectionRequest",
     "EligibilityCheck",
+    "HandOver",
     "PartUpload",
     "Receipt",
     "StepRecord",

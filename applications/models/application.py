@@ -124,6 +124,7 @@ class CollaboratorInvitation(models.Model):
     invited_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.address}: {self.role} of {self.application}"

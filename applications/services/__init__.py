@@ -1,9 +1,16 @@
 """What is done to applications. `move` is the only way a state changes."""
 
 from applications.answers import save_answers
+from applications.services.appealing import appeal, reject_appeal
 from applications.services.door import move
 from applications.services.ending import leave, turn_down, withdraw
 from applications.services.files import attach, order_attachments, remove_attachment
+from applications.services.handing_over import (
+    accept_hand_over,
+    decline_hand_over,
+    offer_hand_over,
+    take_hand_over_back,
+)
 from applications.services.kept_files import move_attachment, put_back, take_clean_copy
 from applications.services.parts import drop_part, take_part
 from applications.services.staff import (
@@ -18,24 +25,39 @@ from applications.services.staff import (
 )
 from applications.services.starting import answer_quiz, start
 from applications.services.submitting import send_correction, submit
-from applications.services.team import accept_invitation, cancel_invitation, invite, remove_collaborator
+from applications.services.team import (
+    accept_invitation,
+    cancel_invitation,
+    change_role,
+    decline_invitation,
+    invite,
+    remove_collaborator,
+    tell_owner_it_is_ready,
+)
 
 __all__ = [
+    "accept_hand_over",
     "accept_invitation",
     "answer_quiz",
+    "appeal",
     "approve_two_person_step",
     "attach",
     "cancel_invitation",
+    "change_role",
+    "decline_hand_over",
+    "decline_invitation",
     "drop_part",
     "invite",
     "lapse_correction",
     "leave",
     "move",
     "move_attachment",
+    "offer_hand_over",
     "order_attachments",
     "prepare_two_person_step",
     "put_back",
     "refuse_two_person_step",
+    "reject_appeal",
     "remove_attachment",
     "remove_collaborator",
     "request_correction",
@@ -46,7 +68,9 @@ __all__ = [
     "start",
     "submit",
     "take_clean_copy",
+    "take_hand_over_back",
     "take_part",
+    "tell_owner_it_is_ready",
     "tick_rule",
     "turn_down",
     "withdraw",

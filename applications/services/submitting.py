@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
+from django.utils.translation import gettext as _
+
+from applications.documents import document_of
 from applications.models import Application, Submission
+from applications.permissions import owner
 from applications.services.door import lock, move
-from core import ledger
+from core import clock, ledger
+from core.canonical import canonical, sha256_of_text
+from core.refusals import NotNow
 
 if TYPE_CHECKING:
     from people.models import User
 
+MOST_IN_A_DAY = 50  # versions of one application: nobody fills the disk
+
 
 def submit(application: Application, *, by: User, received: datetime, idempotency_key: str) -> Submission:
-    """Seal the answers as the next submission. The same key again gives the same submission.
+    """Seal the answers as the next submission. The same key again gives the same submission,
+    and so do the same answers: they make no new version.
 
     `received` is the stamp the request got at arrival. Raises NotAllowed, or NotNow with its sentence.
     """
@@ -23,6 +32,11 @@ def submit(application: Application, *, by: User, received: datetime, idempotenc
         same = locked.submissions.filter(idempotency_key=idempotency_key).first()
         if same is not None:
             return same
+        if locked.state == "submitted" and owner(locked, by):
+            unchanged = _unchanged(locked)
+            if unchanged is not None:
+                return unchanged
+            _require_few(locked)
         step = "submit" if locked.state == "draft" else "resubmit"
         moved = move(locked, step, by=by, received=received, idempotency_key=idempotency_key)
         return _sealed(moved)
@@ -39,6 +53,23 @@ def send_correction(
             return same
         moved = move(locked, "correct", by=by, received=received, idempotency_key=idempotency_key)
         return _sealed(moved)
+
+
+def _unchanged(application: Application) -> Submission | None:
+    """The version that counts, where submitting now would seal the very same document."""
+    valid = application.valid_submission
+    if valid is None or sha256_of_text(canonical(document_of(application))) != valid.sha256:
+        return None
+    return valid
+
+
+def _require_few(application: Application) -> None:
+    today = application.submissions.filter(committed_at__gt=clock.now() - timedelta(days=1))
+    if today.count() >= MOST_IN_A_DAY:
+        raise NotNow(
+            _("You have submitted %(count)s versions within a day. The last one counts; try again later.")
+            % {"count": MOST_IN_A_DAY}
+        )
 
 
 def _sealed(moved: Application) -> Submission:

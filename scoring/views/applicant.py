@@ -9,18 +9,14 @@ from django.views.decorators.http import require_GET
 
 from applications.models import Application
 from scoring.feedback import feedback_on, may_be_read
+from scoring.feedback_pdf import feedback_letter
 from scoring.services.announcing import release_if_due
 
 
 @require_GET
 def feedback(request: HttpRequest, reference: str) -> HttpResponse:
     """What the jury wrote, criterion by criterion, without names; for the people of the application."""
-    rows = Application.objects.of_applicant(request.user).select_related("call", "decision")
-    application = get_object_or_404(rows, reference=reference)
-    if release_if_due(application.call):
-        application = rows.get(pk=application.pk)
-    if not may_be_read(application):
-        raise Http404
+    application = _readable(request, reference)
     context = {
         "application": application,
         "rounds": feedback_on(application),
@@ -29,3 +25,24 @@ def feedback(request: HttpRequest, reference: str) -> HttpResponse:
         "page_lead": application.shown_title,
     }
     return render(request, "scoring/applicant/feedback.html", context)
+
+
+@require_GET
+def feedback_pdf(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same as a letter to keep."""
+    application = _readable(request, reference)
+    response = HttpResponse(feedback_letter(application), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{reference}-feedback.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _readable(request: HttpRequest, reference: str) -> Application:
+    """The application, for its people, once its decision is announced; 404 before and for anybody else."""
+    rows = Application.objects.of_applicant(request.user).select_related("call", "decision")
+    application = get_object_or_404(rows, reference=reference)
+    if release_if_due(application.call):
+        application = rows.get(pk=application.pk)
+    if not may_be_read(application):
+        raise Http404
+    return application

@@ -36,7 +36,7 @@ from tests.factories.applications import (
     make_ineligible,
     owner_of,
     sealed_of,
-    send,
+    send_again,
     submitted_in,
     tick_all,
 )
@@ -127,7 +127,7 @@ def test_no_correction_is_asked_for_while_what_came_in_time_may_still_commit(han
         hands.instant = instant
         with pytest.raises(NotNow, match=sentence):
             ask_for_correction(application, due_at=due)
-    send(fresh(application), received=call.deadline_at - TICK)
+    send_again(fresh(application), received=call.deadline_at - TICK)
     assert sealed_of(application).number == 2
     hands.instant = call.deadline_at + DRAINING
     assert ask_for_correction(application, due_at=due).state == "correction_requested"

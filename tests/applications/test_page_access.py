@@ -77,7 +77,8 @@ def test_only_the_owner_ends_it(application, role):
         assert client.post(address(name, application), {"reason": "x"}).status_code == 403
     response = client.post(address("submit", application), {"key": "another"})
     assert response.status_code == 403
-    assert b"Your role does not include this step." in response.content
+    said = f"Only the owner of the application, {owner_of(application)}, can submit it."
+    assert said.encode() in response.content
     application.refresh_from_db()
     assert (application.state, LedgerEntry.objects.count()) == ("submitted", before)
 

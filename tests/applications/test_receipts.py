@@ -17,7 +17,7 @@ from applications.receipts import in_time, receipt_words
 from core import clock
 from core.triggers import lifted
 from tests.applications.pages import address, signed_in, text_of
-from tests.factories.applications import owner_of, sealed_of, send, submitted_in
+from tests.factories.applications import owner_of, sealed_of, send_again, submitted_in
 from tests.factories.calls import open_call
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_the_page_shows_both_times_version_fingerprint_and_what_is_next(applicat
 
 
 def test_an_earlier_version_keeps_its_receipt_and_says_that_it_is_replaced(application):
-    send(application)
+    send_again(application)
     client = signed_in(owner_of(application))
     assert "replaced by a later one" in text_of(client.get(address("receipt", application, number=1)))
     assert "the one that counts" in text_of(client.get(address("receipt", application, number=2)))
@@ -96,7 +96,7 @@ def test_what_is_no_receipt_is_not_found(application, typed):
 
 
 def test_the_receipt_of_a_replaced_version_says_so_at_its_head(application):
-    send(application, key="second")
+    send_again(application, key="second")
     client = signed_in(owner_of(application))
     first, second = (
         text_of(client.get(reverse("applications:receipt", args=[application.reference, number])))

@@ -16,7 +16,16 @@ from calls.models import Question
 from calls.services import move_call
 from core.canonical import sha256_of_text
 from tests.applications.form_rows import add_section, ask, ask_table
-from tests.factories.applications import GOOD, draft_in, fresh, owner_of, sealed_of, send, submitted_in
+from tests.factories.applications import (
+    GOOD,
+    draft_in,
+    fresh,
+    owner_of,
+    sealed_of,
+    send,
+    send_again,
+    submitted_in,
+)
 from tests.factories.calls import complete_call, open_call, person_with
 from tests.factories.people import make_user
 
@@ -169,6 +178,9 @@ def test_a_very_long_title_fits_its_column():
 
 def test_two_submissions_of_the_same_answers_have_the_same_hash():
     application = submitted_in()
+    send_again(application)
+    save_answers(fresh(application), by=owner_of(application), values={"title": GOOD["title"]})
     send(application)
-    first, second = application.submissions.all()
-    assert first.sha256 == second.sha256 and first.receipt.code != second.receipt.code
+    first, second, third = application.submissions.all()
+    assert first.sha256 == third.sha256 != second.sha256
+    assert first.receipt.code != third.receipt.code

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 
 from applications.models import Application, Receipt, Submission
 from applications.sealing import sealed_set
-from applications.services import answer_quiz, save_answers, submit
+from applications.services import answer_quiz, save_answers, submit, submitting
 from calls.deadlines import DRAINING, to_wall
 from calls.ports import SealedSet
 from calls.services import approve_extension, extend_for_all, request_extension_for_one, seal_call
@@ -18,6 +18,7 @@ from core import clock, ledger
 from core.canonical import sha256_of, sha256_of_text
 from core.models import Notice
 from core.refusals import NotAllowed, NotNow
+from tests.applications.pages import address, signed_in, text_of
 from tests.factories.applications import (
     add_collaborator,
     close_and_seal,
@@ -26,6 +27,7 @@ from tests.factories.applications import (
     owner_of,
     sealed_of,
     send,
+    send_again,
     submitted_in,
 )
 from tests.factories.calls import add_rule, open_call, person_with
@@ -177,12 +179,38 @@ def test_the_same_key_twice_is_one_submission_one_receipt_one_letter(call):
 
 def test_another_key_is_the_next_version(call):
     application = submitted_in(call)
-    send(application)
+    send_again(application)
     numbers = list(application.submissions.values_list("number", flat=True))
     assert numbers == [1, 2]
     assert sealed_of(application).number == 2
     events = set(Notice.objects.values_list("event", flat=True))
     assert events == {"applications/submission_receipt", "applications/resubmission_receipt"}
+
+
+def test_the_same_answers_again_are_the_version_that_is_there(call):
+    application = submitted_in(call)
+    client = signed_in(owner_of(application))
+    response = client.post(address("submit", application), {"key": "another"}, follow=True)
+    said = "Nothing has changed since version 1, so it still counts. This is its receipt."
+    assert said in text_of(response)
+    assert response.redirect_chain[-1][0] == address("receipt", application, number=1)
+    assert application.submissions.count() == 1
+    assert Notice.objects.filter(event="applications/resubmission_receipt").count() == 0
+
+
+def test_so_many_versions_within_a_day_and_the_next_one_a_microsecond_later(call, hands, monkeypatch):
+    monkeypatch.setattr(submitting, "MOST_IN_A_DAY", 2)
+    application = submitted_in(call)
+    first = hands.instant
+    send_again(application)
+    for instant in (first, first + timedelta(days=1) - TICK):
+        hands.instant = instant
+        with pytest.raises(NotNow, match="You have submitted 2 versions within a day"):
+            send_again(application)
+    assert sealed_of(application).number == 2
+    hands.instant = first + timedelta(days=1)
+    send_again(application)
+    assert sealed_of(application).number == 3
 
 
 def test_a_late_resubmission_leaves_the_earlier_one_valid(call, hands):

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications.models import Application, Collaborator
-from applications.services import attach, invite, prepare_two_person_step
+from applications.services import appeal, attach, invite, prepare_two_person_step
 from calls.models import Call, CallRole, Question, Topic
 from calls.services import ask, request_extension_for_one
 from core import clock
@@ -108,6 +108,7 @@ def open_scene() -> Scene:
         },
         bodies={
             "applications:submit": lambda _person: {"key": "k" * 32},
+            "applications:appeal": lambda _person: {"text": "The rule was read wrongly."},
             "applications:people": lambda person: _own_place(application, person),
             "demonstration_sign_in": lambda _person: {"email": "applicant@example.org"},
         },
@@ -165,6 +166,21 @@ def sealed_scene() -> Scene:
             "applications:staff_file": {"pk": file.pk},
         },
     )
+
+
+def appealed_scene() -> Scene:
+    """A submission that was ruled ineligible, and its owner's appeal."""
+    deadline = clock.now() - timedelta(days=2)
+    with clock.at(deadline - timedelta(days=3)) as hands:
+        call = calls.open_call(deadline=deadline)
+        calls.add_rule(call, "letter")
+        application = apply.submitted_in(call)
+        call = apply.close_and_seal(call, hands)
+    application = apply.make_ineligible(apply.fresh(application))
+    appeal(application, by=apply.owner_of(application), text="It was attached.", received=clock.now())
+    people = _people(call, application)
+    people["officer"] = calls.give_role(call, "officer")  # another one than who ruled
+    return Scene(people, {"slug": call.slug, "reference": application.reference})
 
 
 def correction_scene() -> Scene:
@@ -331,6 +347,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "building": building_scene,
     "submitted": submitted_scene,
     "sealed": sealed_scene,
+    "appealed": appealed_scene,
     "correction": correction_scene,
     "review": review_scene,
     "decided": decided_scene,

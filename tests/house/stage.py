@@ -6,6 +6,7 @@ _BY_NAME = {
     "applications:receipt": "submitted",
     "applications:receipt_pdf": "submitted",
     "applications:verify": "submitted",
+    "applications:answer_appeal": "appealed",
     "applications:letter": "sealed",
     "applications:request": "sealed",
     "applications:prepare": "sealed",
@@ -17,6 +18,7 @@ _BY_NAME = {
     "scoring:approve": "decided",
     "scoring:send_back": "decided",
     "scoring:feedback": "announced",
+    "scoring:feedback_pdf": "announced",
     "scoring:integrity": "announced",
     "incubation:outcome": "graduated",
 }

@@ -15,6 +15,7 @@ from applications import notices
 from applications.check_page import check_page
 from applications.models import Application, Receipt
 from applications.pdf import receipt_pdf as make_pdf
+from applications.permissions import collaborator_role, only_the_owner, owner
 from applications.receipts import receipt_words
 from applications.services import send_correction
 from applications.services import submit as submit_application
@@ -23,7 +24,7 @@ from calls.timeline import timeline
 from calls.windows import lateness
 from core.arrival import received_at
 from core.pdf.codes import dark_runs
-from core.refusals import NotNow
+from core.refusals import NotAllowed, NotNow
 
 LONGEST_KEY = 64
 
@@ -39,6 +40,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         "page": page,
         "idempotency_key": uuid.uuid4().hex,
         "page_title": page.title,
+        "may_tell_owner": collaborator_role(application, request.user) == "editor",
     }
     return render(request, "applications/check.html", context)
 
@@ -47,6 +49,8 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 def submit(request: HttpRequest, reference: str) -> HttpResponse:
     """Seal the answers. Pressed twice it is the same submission; too late it stays a draft."""
     application = mine(request, reference)
+    if not owner(application, request.user):
+        raise NotAllowed(only_the_owner(application))
     key = request.POST.get("key", "")[:LONGEST_KEY]
     if not key:
         raise Http404
@@ -56,6 +60,9 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         submission = send(application, by=person(request), received=received, idempotency_key=key)
     except NotNow as refusal:
         return _not_taken(request, application, refusal, received)
+    if submission.idempotency_key != key:
+        same = _("Nothing has changed since version %(number)s, so it still counts. This is its receipt.")
+        messages.info(request, same % {"number": submission.number})
     return redirect("applications:receipt", reference=reference, number=submission.number)
 
 

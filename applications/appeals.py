@@ -1,0 +1,90 @@
+"""Appeals: against which ruling, until when, by whom they may be answered, and what upholding one does."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from applications import appeal_letters, ports
+from calls.deadlines import describe_moment
+from core import clock, ledger
+from core.actors import Actor, person_of
+
+if TYPE_CHECKING:
+    from applications.models import Appeal, Application, StepRecord
+    from people.models import User
+
+AGAINST = {"ineligible": "rule_ineligible", "not_awarded": "decline", "disqualified": "disqualify"}
+USUAL_WINDOW = timedelta(days=30)  # where the call names no date, or one that was before the ruling
+
+
+def ruling_of(application: Application) -> StepRecord | None:
+    """The ruling that put the application where it is, if one may appeal against it."""
+    step = AGAINST.get(application.state)
+    return application.history.filter(step=step).last() if step else None
+
+
+def appeals_until(application: Application, ruled_at: datetime) -> datetime:
+    """The instant from which an appeal against a ruling of `ruled_at` is too late."""
+    named = application.call.key_dates.filter(kind="appeals_until").first()
+    return named.at if named is not None and named.at > ruled_at else ruled_at + USUAL_WINDOW
+
+
+def appeal_obstacle(application: Application, received: datetime) -> str | None:
+    """Why an appeal received then is not possible; None where it is."""
+    ruling = ruling_of(application)
+    if ruling is None:
+        return _("There is no ruling to appeal against: the application is “%(state)s”.") % {
+            "state": application.get_state_display()
+        }
+    if application.appeals.filter(ruling=ruling).exists():
+        return _("You have appealed against this ruling already.")
+    until = appeals_until(application, ruling.at)
+    if received >= until:
+        said = describe_moment(until, zone=application.call.zone, language=get_language() or "en")
+        return _("The appeal window is over: it ended on %(when)s.") % {"when": said}
+    return None
+
+
+def waiting_appeal(application: Application) -> Appeal | None:
+    """The appeal that nobody has answered yet."""
+    return application.appeals.filter(outcome="").select_related("ruling").first()
+
+
+def took_part(appeal: Appeal, person: User) -> bool:
+    """Whether the person took part in the ruling, alone, as one of two, or in an announced decision."""
+    return person.ledger_name in appeal.ruling.actor or (
+        appeal.ruling.step == "decline" and person.pk in ports.deciders(appeal.application)
+    )
+
+
+def uphold(application: Application, by: Actor) -> None:
+    """The application is reinstated: the appeal that led to it is upheld, and its people are told."""
+    appeal = waiting_appeal(application)
+    if appeal is None:
+        return
+    close(appeal, "upheld", answer=str(application.facts.get("note", "")), by=by)
+    appeal_letters.upheld(appeal)
+
+
+def close(appeal: Appeal, outcome: str, *, answer: str, by: Any) -> None:
+    """Write down the answer, and its entry."""
+    appeal.outcome, appeal.answer = outcome, answer
+    appeal.answered_by, appeal.answered_at = person_of(by), clock.now()
+    appeal.save(update_fields=["outcome", "answer", "answered_by", "answered_at"])
+    record(appeal, f"appeal.{outcome}", by, appeal.answer)
+
+
+def record(appeal: Appeal, event: str, by: Any, text: str) -> None:
+    """An entry about an appeal; its words only as a hash."""
+    application = appeal.application
+    ledger.record(
+        event,
+        subject=application.ledger_name,
+        scope=application.call.ledger_name,
+        by=by,
+        payload={"ruling": appeal.ruling.step, "text_sha256": ledger.sha256_of(text)},
+    )

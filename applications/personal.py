@@ -1,0 +1,169 @@
+"""What applications hold of a person: handed out as their own data, and erased."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.models import Appeal, Application, Collaborator, CollaboratorInvitation
+from applications.moments import moment_line
+from applications.retention import is_over, kept_until
+from applications.services.clearing import (
+    clear,
+    forget_invitations,
+    forget_uploads_on_their_way,
+    strike_from_letters,
+)
+from applications.services.door import move
+from applications.services.handing_over import drop_offers
+from core import ledger
+from people.personal import Duty, OwnFile, Part, register
+
+if TYPE_CHECKING:
+    from people.models import User
+
+RUNNING = ("submitted", "correction_requested", "eligible", "in_review", "shortlisted")
+IN_PROGRAMME = ("awarded", "incubation", "acceleration", "piloting")
+
+
+class ApplicationsPart(Part):
+    name = "applications"
+
+    def data(self, person: User) -> Any:
+        rows = Application.objects.of_applicant(person).select_related("call").order_by("pk")
+        invited = CollaboratorInvitation.objects.filter(address__iexact=person.email).order_by("pk")
+        return {
+            "applications": [_application(one, person) for one in rows],
+            "invitations_to_you": [
+                {
+                    "call": one.application.call.title,
+                    "role": one.role,
+                    "invited_at": one.invited_at,
+                    "accepted_at": one.used_at,
+                    "declined_at": one.declined_at,
+                }
+                for one in invited.select_related("application__call")
+            ],
+        }
+
+    def files(self, person: User) -> Iterator[OwnFile]:
+        for application in Application.objects.of_applicant(person).order_by("pk"):
+            rows = application.attachments.select_related("upload").order_by("pk")
+            for number, one in enumerate(rows, start=1):
+                safe = one.upload.original_name.replace("/", "_").replace("\\", "_")
+                yield OwnFile(f"files/{application.reference}/{number:02}-{safe}", one.upload.file)
+
+    def duties(self, person: User) -> list[Duty]:
+        return [duty for one in owned(person) if (duty := _duty(one)) is not None]
+
+    def goes(self, person: User) -> list[str]:
+        found = []
+        for one in owned(person):
+            if one.valid_submission_id is None or is_over(one.call):
+                words = _("The application %(reference)s with its answers and files.")
+            else:
+                words = _("The working answers, name and contact of %(reference)s, and files never sent.")
+            found.append(words % {"reference": one.reference})
+        found += [
+            _("Your part in %(reference)s; the application stays with its owner.")
+            % {"reference": one.reference}
+            for one in _shared(person)
+        ]
+        return found
+
+    def stays(self, person: User) -> list[str]:
+        words = _("What you submitted as %(reference)s. The competition’s rules oblige us until %(until)s.")
+        return [
+            words % {"reference": one.reference, "until": moment_line(one.call, kept_until(one.call))}
+            for one in owned(person)
+            if one.valid_submission_id is not None and not is_over(one.call)
+        ]
+
+    def erase(self, person: User) -> None:
+        about = [one.ledger_name for one in Application.objects.of_applicant(person)]
+        for application in _shared(person):
+            drop_offers(application, to=person)
+            part = application.collaborators.get(user=person)
+            ledger.record(
+                "collaborator.removed",
+                subject=application.ledger_name,
+                scope=application.call.ledger_name,
+                by=person,
+                payload={"role": part.role},
+            )
+            part.delete()
+        for application in owned(person):
+            gone = move(application, "withdraw", by=person) if application.state == "draft" else application
+            clear(gone, by=person)
+        forget_uploads_on_their_way(person)
+        forget_invitations(person)
+        strike_from_letters(person, about)
+
+
+def owned(person: User) -> list[Application]:
+    """The applications whose owner the person is."""
+    rows = Application.objects.filter(collaborators__user=person, collaborators__role=Collaborator.Role.OWNER)
+    return list(rows.select_related("call", "form", "valid_submission").order_by("pk"))
+
+
+def _shared(person: User) -> list[Application]:
+    rows = Application.objects.filter(
+        collaborators__user=person, collaborators__role__in=("editor", "viewer")
+    )
+    return list(rows.select_related("call").order_by("pk"))
+
+
+def _duty(application: Application) -> Duty | None:
+    """What has to be decided first: who takes it over, or that it ends."""
+    name = {"reference": application.reference}
+    page = application.get_absolute_url()
+    if application.state in RUNNING:
+        return Duty(_("%(reference)s is being judged: hand it over, or withdraw it.") % name, page)
+    if application.state in IN_PROGRAMME:
+        words = _("%(reference)s is in the programme: hand it over, turn the award down, or leave.")
+        return Duty(words % name, page)
+    if application.state == "draft" and application.collaborators.count() > 1:
+        words = _("Others work on %(reference)s: hand it over, or withdraw it.")
+        return Duty(words % name, reverse("applications:people", args=[application.reference]))
+    return None
+
+
+def _application(application: Application, person: User) -> dict[str, Any]:
+    """Its content as its people read it; of the others on it only how many they are."""
+    answers = application.answers.order_by("question_key")
+    submissions = application.submissions.select_related("receipt").order_by("number")
+    own = application.collaborators.get(user=person)
+    appeals = Appeal.objects.filter(application=application, written_by=person).order_by("pk")
+    return {
+        "reference": application.reference,
+        "call": application.call.title,
+        "title": application.title,
+        "state": application.state,
+        "your_role": own.role,
+        "since": own.added_at,
+        "others_on_it": application.collaborators.count() - 1,
+        "eligibility_quiz": application.quiz_answers,
+        "answers": {one.question_key: one.value for one in answers},
+        "submissions": [
+            {
+                "number": one.number,
+                "received_at": one.received_at,
+                "sha256": one.sha256,
+                "receipt": one.receipt.code,
+                "document": json.loads(one.document),
+            }
+            for one in submissions
+        ],
+        "steps": list(application.history.order_by("at", "pk").values("step", "at")),
+        "appeals": [
+            {"received_at": one.received_at, "text": one.text, "outcome": one.outcome, "answer": one.answer}
+            for one in appeals
+        ],
+    }
+
+
+APPLICATIONS = register(ApplicationsPart())

@@ -1,0 +1,106 @@
+"""Taking a person out of an application: working answers, files, invitations, names in letters."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+
+from applications.models import Application, CollaboratorInvitation, PartUpload
+from applications.retention import empty_sealed_copies, is_over
+from applications.services.parts import path_of
+from core import ledger
+from core.models import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from core.actors import Actor
+    from core.models import Upload
+    from people.models import User
+
+GONE = "[…]"
+
+
+def clear(application: Application, *, by: Actor) -> None:
+    """Leave only what was sealed; once its time is over, that goes too. Inside a book."""
+    if is_over(application.call):
+        _drop_receipts(application)
+        empty_sealed_copies(application)
+    was_sent = application.valid_submission_id is not None
+    application.answers.all().delete()
+    application.invitations.all().delete()
+    application.quiz_answers = {}
+    application.contact_email = application.summary = ""
+    if not was_sent or application.title == application.applicant_name or is_over(application.call):
+        application.title = ""
+    application.applicant_name = application.country = ""
+    application.search_text = f"{application.reference}\n{application.title}".casefold()
+    application.organisation = None
+    application.save()
+    _drop_files(application)
+    ledger.record(
+        "personal_data.removed",
+        subject=application.ledger_name,
+        scope=application.call.ledger_name,
+        by=by,
+        payload={"sealed_copies_stay": was_sent and not is_over(application.call)},
+    )
+
+
+def forget_uploads_on_their_way(person: User) -> None:
+    """Pieces of files that the person began to send."""
+    for part in PartUpload.objects.filter(by=person):
+        transaction.on_commit(partial(path_of(part).unlink, missing_ok=True))
+        part.delete()
+
+
+def forget_invitations(person: User) -> None:
+    """Those to the person's address, and those the person wrote."""
+    CollaboratorInvitation.objects.filter(Q(address__iexact=person.email) | Q(invited_by=person)).delete()
+
+
+def strike_from_letters(person: User, about: Iterable[str]) -> None:
+    """Strike the person's name and address out of the letters that others had about these applications."""
+    words = [word for word in (person.email, person.name) if len(word) > 1]
+    holds = Q()
+    for word in words:
+        holds |= Q(text__contains=word) | Q(subject__contains=word)
+    for notice in Notice.objects.filter(holds, about__in=list(about)).iterator(chunk_size=200):
+        for word in words:
+            notice.subject = notice.subject.replace(word, GONE)
+            notice.text = notice.text.replace(word, GONE)
+            notice.html = notice.html.replace(word, GONE)
+        notice.save(update_fields=["subject", "text", "html"])
+
+
+def _sealed_uploads(application: Application) -> set[str]:
+    documents = application.submissions.values_list("document", flat=True)
+    return {str(file["upload"]) for one in documents for file in json.loads(one).get("attachments", [])}
+
+
+def _drop_files(application: Application) -> None:
+    """The files that no sealed copy names."""
+    sealed = _sealed_uploads(application)
+    for attachment in application.attachments.select_related("upload"):
+        if str(attachment.upload.public_id) not in sealed:
+            attachment.delete()
+            _drop_upload(attachment.upload)
+
+
+def _drop_upload(upload: Upload) -> None:
+    name = upload.file.name
+    upload.delete()
+    transaction.on_commit(partial(default_storage.delete, name))
+
+
+def _drop_receipts(application: Application) -> None:
+    """The receipts as documents, which hold the answers; their rows stay."""
+    for submission in application.submissions.select_related("receipt"):
+        for folder in default_storage.listdir("receipts")[0] if default_storage.exists("receipts") else []:
+            path = f"receipts/{folder}/{submission.receipt.code}.pdf"
+            transaction.on_commit(partial(default_storage.delete, path))

@@ -1,0 +1,42 @@
+"""What calls hold of a person: roles on them, and questions asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from calls.models import AskedQuestion, CallRole
+from people.personal import Duty, Part, register
+
+if TYPE_CHECKING:
+    from people.models import User
+
+OVER = ("archived", "cancelled")
+
+
+class CallsPart(Part):
+    name = "calls"
+
+    def data(self, person: User) -> Any:
+        roles = CallRole.objects.filter(user=person).select_related("call").order_by("pk")
+        asked = AskedQuestion.objects.filter(asked_by=person).select_related("call").order_by("pk")
+        return {
+            "roles": [{"call": one.call.title, "role": one.role, "since": one.granted_at} for one in roles],
+            "questions": [{"call": one.call.title, "text": one.text, "at": one.asked_at} for one in asked],
+        }
+
+    def duties(self, person: User) -> list[Duty]:
+        held = CallRole.objects.filter(user=person).exclude(call__state__in=OVER).select_related("call")
+        words = _("You are %(role)s of “%(call)s”: somebody else has to take this over.")
+        return [
+            Duty(
+                words % {"role": one.get_role_display(), "call": one.call.title},
+                reverse("calls:build_people", args=[one.call.slug]),
+            )
+            for one in held.order_by("pk")
+        ]
+
+
+CALLS = register(CallsPart())

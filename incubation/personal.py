@@ -1,0 +1,36 @@
+"""What the programme holds of a person: whom they accompany as a mentor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from incubation.models import Mentoring
+from people.personal import Duty, Part, register
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class IncubationPart(Part):
+    name = "mentoring"
+
+    def data(self, person: User) -> Any:
+        rows = Mentoring.objects.filter(mentor=person).order_by("pk")
+        return list(rows.values("placement__application__reference", "since", "until"))
+
+    def duties(self, person: User) -> list[Duty]:
+        rows = Mentoring.objects.filter(mentor=person, until__isnull=True).order_by("pk")
+        words = _("You accompany %(reference)s as a mentor: somebody else has to take this over.")
+        return [
+            Duty(
+                words % {"reference": one.placement.application.reference},
+                reverse("incubation:placement", args=[one.placement.public_id]),
+            )
+            for one in rows.select_related("placement__application")
+        ]
+
+
+INCUBATION = register(IncubationPart())

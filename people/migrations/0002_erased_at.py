@@ -1,0 +1,18 @@
+"""When a person closed their account and was erased."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('people', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='user',
+            name='erased_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True),
+        ),
+    ]

@@ -1,0 +1,95 @@
+"""What the jury's rooms hold of a person: their entry on the roster, places on panels, own scorecards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from people.personal import Duty, Part, register
+from scoring.models import Conflict, Expert, PanelMember, Scorecard
+
+if TYPE_CHECKING:
+    from people.models import User
+
+OVER = ("announced", "archived", "cancelled")
+
+
+class ScoringPart(Part):
+    name = "jury"
+
+    def data(self, person: User) -> Any:
+        expert = Expert.objects.filter(user=person).first()
+        if expert is None:
+            return {}
+        places = PanelMember.objects.filter(expert=expert).select_related("call").order_by("pk")
+        cards = Scorecard.objects.filter(assignment__member__expert=expert).order_by("pk")
+        declared = Conflict.objects.filter(member__expert=expert, kind="declared").order_by("pk")
+        return {
+            "roster": {
+                "name": expert.name,
+                "name_native": expert.name_native,
+                "email": expert.email,
+                "organisation": expert.organisation_name,
+                "country": expert.country,
+                "languages": expert.languages,
+                "bio": expert.bio,
+            },
+            "panels": [
+                {"call": one.call.title, "role": one.role, "state": one.state, "invited_at": one.invited_at}
+                for one in places
+            ],
+            "ties_declared": list(declared.values("note", "found_at")),
+            "scorecards": [
+                _card(one)
+                for one in cards.select_related("assignment__round").prefetch_related("marks__criterion")
+            ],
+        }
+
+    def duties(self, person: User) -> list[Duty]:
+        states = (PanelMember.State.INVITED, PanelMember.State.ACCEPTED)
+        seats = PanelMember.objects.filter(expert__user=person, state__in=states).exclude(
+            call__state__in=OVER
+        )
+        words = _("You are on the jury of “%(call)s”: ask its officers to give your place to somebody else.")
+        return [
+            Duty(words % {"call": one.call.title}, reverse("calls:detail", args=[one.call.slug]))
+            for one in seats.exclude(call__state__in=OVER).select_related("call").order_by("pk")
+        ]
+
+    def goes(self, person: User) -> list[str]:
+        has_entry = Expert.objects.filter(user=person).exists()
+        return [_("Your entry on the roster of jurors.")] if has_entry else []
+
+    def stays(self, person: User) -> list[str]:
+        has_marks = Scorecard.objects.filter(assignment__member__expert__user=person).exists()
+        return [_("Your marks and reasons as a juror, without your name.")] if has_marks else []
+
+    def erase(self, person: User) -> None:
+        for expert in Expert.objects.filter(user=person):
+            expert.name, expert.name_native, expert.bio = "–", "", ""
+            expert.email = f"{person.public_id}@erased.invalid"
+            expert.organisation_name, expert.organisation_kind, expert.languages = "–", "", []
+            expert.years_of_experience, expert.is_active, expert.user = None, False, None
+            expert.topics.clear()
+            expert.save()
+
+
+def _card(card: Scorecard) -> dict[str, Any]:
+    """The juror's own words and marks; never who applied."""
+    return {
+        "round": card.assignment.round.key,
+        "assignment": card.assignment.public_id,
+        "state": card.state,
+        "recommendation": card.recommendation,
+        "feedback": card.feedback,
+        "note": card.note,
+        "marks": [
+            {"criterion": one.criterion.key, "value": one.value, "reason": one.reason}
+            for one in card.marks.all()
+        ],
+    }
+
+
+SCORING = register(ScoringPart())

@@ -1,0 +1,181 @@
+"""Appeals: within the window, once for each ruling, answered by somebody else, with a letter each way."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from applications.models import Appeal
+from applications.services import (
+    appeal,
+    approve_two_person_step,
+    prepare_two_person_step,
+    reject_appeal,
+)
+from calls.models import KeyDate
+from core import clock, ledger
+from core.models import LedgerEntry, Notice
+from core.refusals import NotAllowed, NotNow
+from scoring.services import announcing
+from tests.applications.pages import address, signed_in, text_of
+from tests.factories import scoring
+from tests.factories.applications import (
+    add_collaborator,
+    close_and_seal,
+    draft_in,
+    fresh,
+    make_ineligible,
+    owner_of,
+    submitted_in,
+)
+from tests.factories.calls import add_rule, give_role, open_call, person_with
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+
+
+@pytest.fixture
+def hands():
+    with clock.at(NOON) as moved:
+        yield moved
+
+
+@pytest.fixture
+def ruled(hands):
+    """An application that was ruled ineligible at the moment the clock shows."""
+    call = open_call(opens=NOON - timedelta(days=1), deadline=NOON + timedelta(days=1))
+    add_rule(call, "letter")
+    application = submitted_in(call)
+    close_and_seal(call, hands)
+    return make_ineligible(fresh(application), note="No letter.")
+
+
+def write(application, text="The letter was attached.", received=None):
+    return appeal(application, by=owner_of(application), text=text, received=received or clock.now())
+
+
+def events(application):
+    return list(Notice.objects.filter(about=application.ledger_name).values_list("event", flat=True))
+
+
+@pytest.mark.parametrize("named", [timedelta(days=20), None, timedelta(days=-5)])
+def test_the_window_is_half_open(ruled, named):
+    if named is not None:
+        KeyDate.objects.create(call=ruled.call, kind="appeals_until", wall="", at=clock.now() + named)
+    ends = clock.now() + (named if named and named > timedelta(0) else timedelta(days=30))
+    for late in (ends, ends + TICK):
+        with pytest.raises(NotNow, match="The appeal window is over"):
+            write(ruled, received=late)
+    assert write(ruled, received=ends - TICK).outcome == ""
+
+
+def test_one_appeal_for_each_ruling_with_a_receipt_and_a_letter_to_the_staff(ruled):
+    approver = person_with(ruled.call, "approver")
+    write(ruled)
+    with pytest.raises(NotNow, match="appealed against this ruling already"):
+        write(ruled)
+    assert events(ruled).count("applications/appeal_received") == 1
+    to_staff = Notice.objects.filter(event="applications/appeal_to_answer")
+    assert approver.email in {one.address for one in to_staff}
+    assert "The letter was attached" not in str(LedgerEntry.objects.get(event="appeal.received").payload)
+    assert list(ledger.faults()) == []
+
+
+def test_only_the_owner_appeals_and_only_against_a_ruling(ruled):
+    editor = add_collaborator(ruled, "editor")
+    with pytest.raises(NotAllowed, match="Only the owner"):
+        appeal(ruled, by=editor, text="x", received=clock.now())
+    with pytest.raises(NotNow, match="Say why"):
+        write(ruled, text="  ")
+    with clock.at(NOON), pytest.raises(NotNow, match="There is no ruling to appeal against"):
+        write(draft_in(open_call()))
+
+
+def test_who_ruled_does_not_reject_and_somebody_else_does_with_a_reason(ruled):
+    written = write(ruled)
+    with pytest.raises(NotAllowed, match="You took part in this ruling"):
+        reject_appeal(written, by=person_with(ruled.call, "officer"), reason="No.")
+    other = give_role(ruled.call, "officer")
+    with pytest.raises(NotNow, match="Give a reason"):
+        reject_appeal(written, by=other, reason=" ")
+    reject_appeal(written, by=other, reason="It was a blank page.")
+    (letter,) = Notice.objects.filter(event="applications/appeal_rejected")
+    assert "It was a blank page." in letter.text
+    with pytest.raises(NotNow, match="answered already"):
+        reject_appeal(written, by=other, reason="Again.")
+    assert fresh(ruled).state == "ineligible"
+    page = text_of(signed_in(owner_of(ruled)).get(address("appeal", ruled)))
+    assert "Rejected" in page and "It was a blank page." in page and "Send the appeal" not in page
+
+
+def test_an_appeal_that_came_in_time_is_upheld_after_the_window_by_two_persons(ruled, hands):
+    ends = clock.now() + timedelta(days=3)
+    KeyDate.objects.create(call=ruled.call, kind="appeals_until", wall="", at=ends)
+    write(ruled)
+    hands.instant = ends + timedelta(days=1)
+    officer, approver = give_role(ruled.call, "officer"), person_with(ruled.call, "approver")
+    asked = prepare_two_person_step(ruled, by=officer, step="reinstate", note="The letter is there.")
+    with pytest.raises(NotNow, match="Reinstating is prepared"):
+        reject_appeal(Appeal.objects.get(), by=approver, reason="No.")
+    approve_two_person_step(asked, by=approver)
+    assert (fresh(ruled).state, Appeal.objects.get().outcome) == ("submitted", "upheld")
+    (letter,) = Notice.objects.filter(event="applications/appeal_upheld")
+    assert "The letter is there." in letter.text
+    make_ineligible(fresh(ruled), note="Another rule.")
+    write(fresh(ruled), text="This too is mistaken.", received=clock.now() - timedelta(days=2))
+    assert Appeal.objects.filter(outcome="").count() == 1
+    assert list(ledger.faults()) == []
+
+
+def test_without_an_appeal_nothing_is_reinstated_after_the_window(ruled, hands):
+    ends = clock.now() + timedelta(days=3)
+    KeyDate.objects.create(call=ruled.call, kind="appeals_until", wall="", at=ends)
+    hands.instant = ends
+    with pytest.raises(NotNow, match="The appeal window is over"):
+        prepare_two_person_step(ruled, by=person_with(ruled.call, "officer"), step="reinstate", note="x")
+
+
+def test_the_desk_shows_the_appeal_and_answers_it(ruled):
+    write(ruled, text="Page <b>three</b> holds it.")
+    other = give_role(ruled.call, "officer")
+    desk = signed_in(other)
+    dossier = text_of(desk.get(reverse("applications:dossier", args=[ruled.reference])))
+    url = reverse("applications:answer_appeal", args=[ruled.reference])
+    assert "Answer the appeal" in dossier and url in dossier
+    overview = text_of(desk.get(reverse("applications:overview", args=[ruled.call.slug])))
+    assert "An appeal waits for its answer" in overview
+    page = desk.get(url)
+    assert b"Page &lt;b&gt;three&lt;/b&gt; holds it." in page.content
+    assert desk.post(url, {"reason": ""}).status_code == 422
+    desk.post(url, {"reason": "Page three is blank."})
+    assert Appeal.objects.get().outcome == "rejected"
+
+
+def test_who_decided_and_announced_does_not_answer_an_appeal_against_it():
+    call = scoring.decided_call()
+    embargo = clock.now().replace(second=0, microsecond=0) + timedelta(minutes=5)
+    announcement = scoring.approved_announcement(call, embargo)
+    with clock.at(embargo):
+        announcing.release(announcement)
+        lost = fresh(call.applications.filter(state="not_awarded")[0])
+        page = text_of(signed_in(owner_of(lost)).get(address("detail", lost)))
+        assert address("appeal", lost) in page
+        written = write(lost)
+        for person in (announcement.prepared_by, announcement.approved_by, lost.decision.decided_by):
+            with pytest.raises(NotAllowed, match=r"took part|role does not"):
+                reject_appeal(written, by=person, reason="No.")
+        reject_appeal(written, by=give_role(call, "officer"), reason="The marks stand.")
+
+
+def test_a_wrong_appeal_keeps_what_was_typed(ruled):
+    client = signed_in(owner_of(ruled))
+    page = address("appeal", ruled)
+    assert "You can appeal once against this ruling." in text_of(client.get(page))
+    long = "x" * 5001
+    response = client.post(page, {"text": long})
+    assert long in text_of(response) and not Appeal.objects.exists()
+    assert client.post(page, {"text": "It was attached."}).status_code == 302
