@@ -33,6 +33,7 @@ ROWS: dict[str, Row] = {
     **{name: row(get=EVERYBODY, post=EVERYBODY) for name in _ALLAUTH_OPEN},
     **{name: row(get=SIGNED_IN, post=SIGNED_IN) for name in _ALLAUTH_OWN},
     "people:account": row(get=SIGNED_IN, post=SIGNED_IN),
+    "people:organisation": row(get=SIGNED_IN, post=SIGNED_IN),
     "people:directory": row(get={"administrator"}),
     "people:roles": row(get={"administrator"}, post={"administrator"}),
 }

@@ -5,6 +5,7 @@ from applications.services.door import move
 from applications.services.ending import leave, turn_down, withdraw
 from applications.services.files import attach, order_attachments, remove_attachment
 from applications.services.parts import take_part
+from applications.services.prefilling import take_offers
 from applications.services.staff import (
     approve_two_person_step,
     lapse_correction,
@@ -41,6 +42,7 @@ __all__ = [
     "send_correction",
     "start",
     "submit",
+    "take_offers",
     "take_part",
     "tick_rule",
     "turn_down",
