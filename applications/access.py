@@ -16,6 +16,8 @@ ROWS: dict[str, Row] = {
     "applications:mine": row(get=SIGNED_IN),
     "applications:detail": row(get=TEAM),
     "applications:quiz": row(get=TEAM, post=WRITERS),
+    "applications:prefill": row(get=TEAM, post=WRITERS),
+    "applications:presence": row(get=TEAM),
     "applications:section": row(get=TEAM, post=WRITERS),
     "applications:files": row(get=TEAM, post=WRITERS),
     "applications:file_part": row(post=WRITERS),

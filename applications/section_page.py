@@ -30,10 +30,11 @@ def section_form(
     user: Any,
     saved: Saved | None = None,
     rows: dict[str, int] | None = None,
+    contents: Contents | None = None,
 ) -> SectionForm:
     """The section as it is kept. Answers that are wrong carry their sentence; after a save that met
     somebody else's change, the reader's own words stand in the control and the other ones above it."""
-    contents = read_contents(application, tree=tree)
+    contents = contents or read_contents(application, tree=tree)
     conflicts = {one.question.key: one for one in saved.conflicts} if saved else {}
     values = {**contents.values, **{key: one.mine for key, one in conflicts.items()}}
     tokens = {one.key: token_of(contents.rows.get(one.key)) for one in here.questions}

@@ -85,9 +85,13 @@ class Organisation(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("Name"), max_length=200)
+    names = models.JSONField(default=dict, blank=True)  # by language, where it differs
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind, blank=True)
     country = models.CharField(_("Country"), max_length=2, blank=True)
     website = models.URLField(_("Website"), blank=True)
+    registration_number = models.CharField(_("Registration number"), max_length=60, blank=True)
+    contact_name = models.CharField(_("Contact person"), max_length=150, blank=True)
+    contact_email = models.EmailField(_("E-mail of the contact person"), blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -95,6 +99,10 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_in(self, language: str) -> str:
+        """The name as it is written in a language; as it is registered where it has none there."""
+        return str(self.names.get(language) or self.name)
 
 
 class Membership(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 
 from core.models import Notice
-from people.models import User
+from people.models import Organisation, User
 
 
 def people_matching(text: str) -> QuerySet[User]:
@@ -30,3 +30,8 @@ def notices_of(person: User) -> QuerySet[Notice]:
     return Notice.objects.filter(shown, recipient=person).only(
         "event", "subject", "text", "created_at", "sent_at", "state"
     )
+
+
+def organisation_of(person: User) -> Organisation | None:
+    """The organisation for which a person acts; of several the one that was first."""
+    return Organisation.objects.filter(memberships__user=person).order_by("memberships__pk").first()

@@ -13,6 +13,7 @@ from applications.services.handing_over import (
 )
 from applications.services.kept_files import move_attachment, put_back, take_clean_copy
 from applications.services.parts import drop_part, take_part
+from applications.services.prefilling import take_offers
 from applications.services.staff import (
     approve_two_person_step,
     lapse_correction,
@@ -69,6 +70,7 @@ __all__ = [
     "submit",
     "take_clean_copy",
     "take_hand_over_back",
+    "take_offers",
     "take_part",
     "tell_owner_it_is_ready",
     "tick_rule",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.forms import ReceiptByCodeForm
 from applications.models import Receipt
+from applications.prefill import has_written_before
 from applications.queries import receipt_by_code, receipt_by_fingerprint
 from applications.receipts import receipt_words
 from applications.services import start as start_application
@@ -65,6 +66,8 @@ def _begin(request: HttpRequest, call: Call, answers: dict[str, str]) -> HttpRes
         say_no(request, refusal)
         return redirect(call)
     request.session.pop(f"quiz-{call.slug}", None)
+    if has_written_before(person(request), application):
+        return redirect("applications:prefill", reference=application.reference)
     return redirect(application)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from applications.afterwards import pages_after_announcement
 from applications.permissions import collaborator_role
 from applications.pills import pill_of
+from applications.presence import presence_on
 from applications.queries import my_applications
 from applications.status_page import status_page
 from applications.views.applicant.gate import frame, mine, person
@@ -81,6 +82,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "page_title": application.shown_title,
         "pill": pill_of(application),
         "status": status,
+        "presence": presence_on(application, status.contents, request.user),
         "role": collaborator_role(application, request.user),
         "correction": correction,
         "correction_due": correction

@@ -12,11 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.answers import WRITABLE, Saved, save_answers
+from applications.contents import read_contents
 from applications.models import Application
 from applications.permissions import may_write
+from applications.prefill import offers_for
+from applications.presence import presence_on
 from applications.section_page import autosave_reply, section_form, section_place
+from applications.services import take_offers
 from applications.views.applicant.file_acts import ACTS, act_on_files
 from applications.views.applicant.gate import frame, mine, own_deadline, person, say_no
+from applications.views.applicant.prefill import tell_taken
 from calls.form_post import posted_values, posted_versions
 from calls.form_tree import FormTree, SectionTree, read_form
 from calls.windows import lateness
@@ -37,8 +42,7 @@ def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
         return taken(_save(request, application, tree, here), stamp_in(request))
     if not may_write(application, request.user) or application.state not in WRITABLE:
         return redirect("applications:check", reference=reference)
-    form = section_form(application, tree, here, user=request.user, rows=_wanted_rows(request))
-    return render(request, "applications/section.html", _context(request, application, tree, here, form))
+    return _page(request, application, tree, here, rows=_wanted_rows(request))
 
 
 def _save(request: HttpRequest, application: Application, tree: FormTree, here: SectionTree) -> HttpResponse:
@@ -60,6 +64,8 @@ def _save(request: HttpRequest, application: Application, tree: FormTree, here: 
     if request.headers.get("X-Autosave"):
         return JsonResponse(autosave_reply(application, here, saved))
     place = act_on_files(request, application, [one.key for one in here.questions])
+    if "fill" in request.POST and not saved.conflicts:
+        _take_offers(request, application, tree, here)
     _tell_lateness(request, application)
     return _after_save(request, application, tree, here, saved, place)
 
@@ -73,7 +79,7 @@ def _after_save(
     place: str,
 ) -> HttpResponse:
     address = reverse("applications:section", args=[application.reference, here.key])
-    stays = [name for name in ("take", "upload", "stay", *ACTS) if name in request.POST]
+    stays = [name for name in ("take", "upload", "stay", "fill", *ACTS) if name in request.POST]
     if "add" in request.POST:
         key = request.POST["add"]
         count = request.POST.get(f"{key}-rows", "1")
@@ -81,8 +87,7 @@ def _after_save(
     goes_back = request.POST.get("then") == "all"
     if saved.conflicts or (saved.complaints and not stays and not goes_back):
         application.refresh_from_db()
-        form = section_form(application, tree, here, user=request.user, saved=saved)
-        return render(request, "applications/section.html", _context(request, application, tree, here, form))
+        return _page(request, application, tree, here, saved=saved)
     if stays:
         return redirect(f"{address}{place}")
     messages.success(request, _("“%(section)s” is saved.") % {"section": here.title})
@@ -98,6 +103,13 @@ def _following(application: Application, tree: FormTree, here: SectionTree, then
     if then == "all" or number == len(keys):
         return reverse("applications:detail", args=[application.reference])
     return reverse("applications:section", args=[application.reference, keys[number]])
+
+
+def _take_offers(request: HttpRequest, application: Application, tree: FormTree, here: SectionTree) -> None:
+    """What was typed is kept by now, so that only what is still empty is filled."""
+    wanted = request.POST["fill"]
+    written = take_offers(application, by=person(request), wanted=wanted, tree=tree, sections=[here])
+    tell_taken(request, len(written))
 
 
 def _tell_lateness(request: HttpRequest, application: Application) -> None:
@@ -124,10 +136,12 @@ def _wanted_rows(request: HttpRequest) -> dict[str, int]:
     )
 
 
-def _context(
-    request: HttpRequest, application: Application, tree: FormTree, here: SectionTree, form: Any
-) -> dict[str, Any]:
-    return {
+def _page(
+    request: HttpRequest, application: Application, tree: FormTree, here: SectionTree, **shown: Any
+) -> HttpResponse:
+    contents = read_contents(application, tree=tree)
+    form = section_form(application, tree, here, user=request.user, contents=contents, **shown)
+    context = {
         **frame(request, application, here.title),
         **section_place(application, tree, here),
         "form": form,
@@ -135,4 +149,7 @@ def _context(
         "deadline": own_deadline(request, application),
         "page_title": here.title,
         "page_lead": here.section.intro,
+        "presence": presence_on(application, contents, request.user, here.key),
+        "offers": offers_for(application, contents, [here], user=person(request)),
     }
+    return render(request, "applications/section.html", context)
