@@ -36,6 +36,21 @@ class InvitationForm(forms.Form):
     )
 
 
+class OfflineForm(forms.Form):
+    """The form as a document, filled in elsewhere."""
+
+    document = forms.FileField(
+        label=_("Your document"),
+        help_text=_("The form as Word (.docx), up to 10 MB."),
+        required=False,
+        widget=forms.FileInput({"accept": ".docx"}),
+    )
+
+    def refuse(self, sentence: str) -> None:
+        """Say beside the field why the document is not taken."""
+        self.add_error("document", sentence)
+
+
 class ReceiptByCodeForm(forms.Form):
     """The code on a receipt."""
 
