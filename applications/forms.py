@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Collaborator
@@ -42,13 +43,15 @@ class OfflineForm(forms.Form):
     document = forms.FileField(
         label=_("Your document"),
         help_text=_("The form as Word (.docx), up to 10 MB."),
-        required=False,
+        allow_empty_file=True,
+        error_messages={"required": _("Choose the document first.")},
         widget=forms.FileInput({"accept": ".docx"}),
     )
+    use_required_attribute = False
 
     def refuse(self, sentence: str) -> None:
         """Say beside the field why the document is not taken."""
-        self.add_error("document", sentence)
+        self._errors = ErrorDict({"document": self.error_class([sentence])})
 
 
 class ReceiptByCodeForm(forms.Form):

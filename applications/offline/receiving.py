@@ -45,10 +45,8 @@ class Reading:
     unread: dict[str, str] = field(default_factory=dict)
 
 
-def read_document(application: Application, tree: FormTree, file: UploadedFile | None) -> Reading:
+def read_document(application: Application, tree: FormTree, file: UploadedFile) -> Reading:
     """Read the document somebody sent for this application. Raises NotNow with one sentence."""
-    if file is None:
-        raise NotNow(_("Choose the document first."))
     if (file.size or 0) > MOST_MB * 1024 * 1024:
         raise NotNow(
             _("The document is larger than %(limit)s MB. Take the pictures out.") % {"limit": MOST_MB}

@@ -214,7 +214,7 @@ def _columns(question: Question, headings: Sequence[str]) -> list[Question]:
         with translation.override(language):
             by_label |= {_plain(one.label): one for one in columns}
     known = [by_label[one] for one in headings if one in by_label]
-    if len(known) == len(headings) == len({one.key for one in known}):
+    if len(known) == len(headings) == len(columns) == len({one.key for one in known}):
         return known
     if len(headings) == len(columns):
         return columns

@@ -159,6 +159,16 @@ def test_columns_of_every_kind(application):
     assert kept[0]["multi_choice"] == ["integrity"]
 
 
+def test_a_long_table_with_countries_is_no_bomb_to_the_fence(application):
+    table = Question.objects.get(key="budget", section__form=application.form)
+    ask(section=table.section, parent=table, key="land", kind="country", **texts("label", "Country"))
+    rows = [{"what": f"Item {number}", "amount": str(number), "land": "FR"} for number in range(200)]
+    save_answers(application, by=owner_of(application), values={"budget": rows})
+    tree = read_form(application.form)
+    reading = read_document(application, tree, sent(downloaded(application, "kk")))
+    assert clean(tree, reading)["budget"] == rows
+
+
 # --- any answers at all --------------------------------------------------
 # U+FFFE and U+FFFF are no characters of XML; everything else that the portal keeps, a document keeps.
 LETTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")

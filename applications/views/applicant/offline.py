@@ -27,7 +27,7 @@ from applications.offline.review import (
 from applications.offline.writing import form_document
 from applications.views.applicant.gate import frame, mine, person, require_writer
 from calls.form_outline import newest_form
-from calls.form_tree import read_form
+from calls.form_tree import read_form, reading_once
 from calls.models import Call
 from core.fields import Complaint
 from core.refusals import NotAllowed, NotNow
@@ -37,6 +37,7 @@ READ = "version-read"  # the hidden field with what was read; named like the mac
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@reading_once()
 def offline(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the form along; a POST brings it back and shows what it would change."""
     application = mine(request, reference)
@@ -44,18 +45,19 @@ def offline(request: HttpRequest, reference: str) -> HttpResponse:
     form = OfflineForm()
     if request.method == "POST":
         form = OfflineForm(request.POST, request.FILES)
-        tree = read_form(application.form)
         try:
             require_writable(application, person(request))
-            reading = read_document(application, tree, request.FILES.get("document"))
+            if form.is_valid():
+                tree = read_form(application.form)
+                reading = read_document(application, tree, form.cleaned_data["document"])
+                return _review(request, application, reading, {})
         except NotNow as refusal:
             form.refuse(refusal.sentence)
-        else:
-            return _review(request, application, reading, {})
     return _page(request, application, form)
 
 
 @require_safe
+@reading_once()
 def document(request: HttpRequest, reference: str) -> HttpResponse:
     """The form with the answers so far, in the reader's language."""
     application = mine(request, reference)
@@ -70,6 +72,7 @@ def document(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
+@reading_once()
 def bring(request: HttpRequest, reference: str) -> HttpResponse:
     """Save what the reader confirmed."""
     application = mine(request, reference)
@@ -78,7 +81,7 @@ def bring(request: HttpRequest, reference: str) -> HttpResponse:
         reading = opened_reading(application, request.POST.get(READ, ""))
         named = require_writable(application, person(request))
     except NotNow as refusal:
-        form = OfflineForm({})
+        form = OfflineForm()
         form.refuse(refusal.sentence)
         return _page(request, application, form)
     chosen = {
@@ -122,7 +125,7 @@ def _save(
         again = [
             Complaint(
                 _("“%(label)s” was changed while you were choosing") % {"label": one.question.label},
-                f"field-{one.question.key}",
+                f"take-{one.question.key}",
             )
             for one in saved.conflicts
         ]
@@ -146,9 +149,7 @@ def _tell(request: HttpRequest, saved: Saved) -> None:
 
 def _to_choose(fields: list[Field]) -> list[Complaint]:
     sentence = _("Choose which answer to “%(label)s” is kept")
-    return [
-        Complaint(sentence % {"label": one.question.label}, f"field-{one.question.key}") for one in fields
-    ]
+    return [Complaint(sentence % {"label": one.question.label}, f"take-{one.question.key}") for one in fields]
 
 
 def _review(
@@ -184,7 +185,7 @@ def _page(request: HttpRequest, application: Application, form: OfflineForm) -> 
             "Take the whole form along as a Word document, and bring it back when it is filled in."
         ),
     }
-    return render(request, "applications/offline.html", context, status=422 if form.is_bound else 200)
+    return render(request, "applications/offline.html", context, status=422 if form.errors else 200)
 
 
 def _closed(request: HttpRequest, application: Application) -> str:
