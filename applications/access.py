@@ -9,6 +9,7 @@ OWNER = frozenset({"owner"})
 ROWS: dict[str, Row] = {
     # Anybody reads what a call asks; whoever starts has signed in by then.
     "applications:start": row(get=EVERYBODY, post=EVERYBODY),
+    "applications:blank_form": row(get=EVERYBODY),
     "applications:verify_form": row(get=EVERYBODY, post=EVERYBODY),
     "applications:verify": row(get=EVERYBODY),
     # The token in the address is the key; whoever is staff or jury of the call is refused by the service.
@@ -23,6 +24,9 @@ ROWS: dict[str, Row] = {
     "applications:file_part": row(post=WRITERS),
     "applications:attachment": row(get=TEAM),
     "applications:file_preview": row(get=TEAM),
+    "applications:offline": row(get=TEAM, post=WRITERS),
+    "applications:offline_document": row(get=TEAM),
+    "applications:offline_save": row(post=WRITERS),
     "applications:check": row(get=TEAM),
     "applications:submit": row(post=OWNER),
     "applications:receipt": row(get=TEAM),

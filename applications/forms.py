@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Collaborator
@@ -68,6 +69,23 @@ class HandOverForm(forms.Form):
         others = application.collaborators.exclude(role=Collaborator.Role.OWNER).select_related("user")
         field.queryset = others
         field.label_from_instance = lambda one: f"{one.user} ({one.get_role_display()})"
+
+
+class OfflineForm(forms.Form):
+    """The form as a document, filled in elsewhere."""
+
+    document = forms.FileField(
+        label=_("Your document"),
+        help_text=_("The form as Word (.docx), up to 10 MB."),
+        allow_empty_file=True,
+        error_messages={"required": _("Choose the document first.")},
+        widget=forms.FileInput({"accept": ".docx"}),
+    )
+    use_required_attribute = False
+
+    def refuse(self, sentence: str) -> None:
+        """Say beside the field why the document is not taken."""
+        self._errors = ErrorDict({"document": self.error_class([sentence])})
 
 
 class ReceiptByCodeForm(forms.Form):

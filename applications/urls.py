@@ -12,6 +12,7 @@ from applications.views.applicant import (
     correcting,
     ending,
     files,
+    offline,
     overview,
     prefill,
     presence,
@@ -26,6 +27,7 @@ ONE = "applications/<slug:reference>/"
 
 urlpatterns: list[URLPattern] = [
     path("calls/<slug:slug>/start/", public.start, name="start"),
+    path("calls/<slug:slug>/form/document/", offline.blank_form, name="blank_form"),
     path("verify/", public.verify_form, name="verify_form"),
     path("verify/<str:code>/", public.verify, name="verify"),
     path("invitation/<str:token>/", team.invitation, name="invitation"),
@@ -39,6 +41,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}files/part/", files.part, name="file_part"),
     path(f"{ONE}files/<int:pk>/", files.attachment, name="attachment"),
     path(f"{ONE}files/<int:pk>/preview/", files.preview, name="file_preview"),
+    path(f"{ONE}offline/", offline.offline, name="offline"),
+    path(f"{ONE}offline/document/", offline.document, name="offline_document"),
+    path(f"{ONE}offline/save/", offline.bring, name="offline_save"),
     path(f"{ONE}check/", submitting.check, name="check"),
     path(f"{ONE}submit/", submitting.submit, name="submit"),
     path(f"{ONE}receipt/<int:number>/", submitting.receipt, name="receipt"),
