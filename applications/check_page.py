@@ -91,7 +91,7 @@ def check_page(application: Application, user: Any) -> CheckPage:
     why_not = _why_not(application, user, checks, waits) if is_open_state and not is_sent else ""
     return CheckPage(
         title=_title(is_open_state, is_sent),
-        sections=[_section(application, contents, one, writes) for one in contents.tree.sections],
+        sections=[_section(application, contents, one, writes) for one in contents.sections],
         checks=checks,
         next_number=valid.number + 1 if valid else 1,
         can_submit=is_open_state and not why_not and not is_sent,

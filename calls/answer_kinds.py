@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls.form_tree import choices_of
+from core.counting import count_characters, count_words, normal
 from core.countries import country_codes
 
 if TYPE_CHECKING:
@@ -40,11 +40,6 @@ def is_blank(kind: str, value: Any) -> bool:
     return value is None or value is False or value in ("", [], {})
 
 
-def count_words(text: str) -> int:
-    """Runs of characters without white space; the browser counts in the same way."""
-    return len(text.split())
-
-
 def tidy(raw: Any, *, one_line: bool = False) -> Any:
     """Text in one normal form (NFC), without control characters; containers likewise, else as it is."""
     if isinstance(raw, str):
@@ -57,17 +52,17 @@ def tidy(raw: Any, *, one_line: bool = False) -> Any:
 
 
 def _tidy_text(raw: str, one_line: bool) -> str:
-    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch) not in ("Cc", "Cs"))
-    return " ".join(kept.split()) if one_line else kept.strip()
+    text = normal(raw)
+    return " ".join(text.split()) if one_line else text.strip()
 
 
 def _short_text(question: Question, value: Any) -> str:
     text = _text(value)
-    if question.max_length and len(text) > question.max_length:
+    characters = count_characters(text) if question.max_length else 0
+    if question.max_length and characters > question.max_length:
         raise Wrong(
             _("Shorten this to %(limit)s characters; it has %(count)s.")
-            % {"limit": question.max_length, "count": len(text)}
+            % {"limit": question.max_length, "count": characters}
         )
     return text
 
@@ -80,9 +75,7 @@ def _long_text(question: Question, value: Any) -> str:
             _("Shorten this to %(limit)s words; it has %(count)s.")
             % {"limit": question.max_words, "count": words}
         )
-    if question.max_length and len(text) > question.max_length:
-        return _short_text(question, text)
-    return text
+    return _short_text(question, text)
 
 
 def _text(value: Any) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from calls.answer_kinds import CHECKS, Wrong, count_words, is_blank, plain, tidy
+from calls.answer_kinds import CHECKS, Wrong, is_blank, plain, tidy
 from calls.form_tree import columns_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ __all__ = [
     "Complaint",
     "Wrong",
     "check",
-    "count_words",
     "is_blank",
-    "is_shown",
     "missing",
     "tidy",
     "totals",
@@ -90,16 +88,6 @@ def check(question: Question, raw: Any) -> Checked:
 def missing(question: Question, value: Any) -> bool:
     """Whether an answer that is required is blank."""
     return bool(question.required) and is_blank(question.kind, value)
-
-
-def is_shown(question: Question, answers: Mapping[str, Any]) -> bool:
-    """Whether the question is asked, given the other answers; one that is not asked is never required."""
-    if not question.show_if_question:
-        return True
-    given = answers.get(question.show_if_question)
-    wanted = {str(value) for value in question.show_if_values}
-    found = {"yes" if one is True else str(one) for one in (given if isinstance(given, list) else [given])}
-    return bool(found & wanted)
 
 
 def totals(question: Question, rows: Any) -> dict[str, list[tuple[str, str]]]:

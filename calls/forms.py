@@ -16,7 +16,8 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
-from calls.answers import ROW_KINDS, WHOLE, Complaint, is_shown
+from calls.answers import ROW_KINDS, WHOLE, Complaint
+from calls.conditions import offered_keys
 from calls.form_fields import field_for, hint_of, shown_value
 from calls.form_layout import Block
 from calls.form_tree import FormTree, SectionTree, choices_of, columns_of
@@ -54,7 +55,10 @@ class SectionForm(forms.Form):
         self.conflicts, self.slots = conflicts or {}, slots or {}
         self.saved_notes, self.wanted_rows = saved_notes, rows or {}
         self.row_counts: dict[str, int] = {}
-        self.asked = [one for one in section.questions if self._is_asked(one, section, only)]
+        offered = set(offered_keys(tree, section, self.values))
+        self.asked = [
+            one for one in section.questions if one.key in offered and (only is None or one.key in only)
+        ]
         self.conditions = self._conditions(tree, section)
         for question in self.asked:
             self._add(question)
@@ -63,14 +67,6 @@ class SectionForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout(*(Block(question) for question in self.asked))
-
-    def _is_asked(self, question: Question, section: SectionTree, only: Collection[str] | None) -> bool:
-        """A condition within this page is the reader's to see; one on another page is settled."""
-        if only is not None and question.key not in only:
-            return False
-        if any(one.key == question.show_if_question for one in section.questions):
-            return True
-        return is_shown(question, self.values)
 
     def _conditions(self, tree: FormTree, section: SectionTree) -> dict[str, dict[str, Any]]:
         here = {question.key for question in self.asked}

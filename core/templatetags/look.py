@@ -63,9 +63,9 @@ def describing_ids(field: BoundField) -> str:
 
 
 @register.filter
-def count_of(field: BoundField) -> fields.WordCount | None:
-    """Return the field's word count, or None when it has no limit."""
-    return fields.count_of(field)
+def lengths_of(field: BoundField) -> list[fields.Length]:
+    """Return how long the answer is by each limit that the field has; nothing where it has none."""
+    return fields.lengths_of(field)
 
 
 @register.simple_tag

@@ -15,7 +15,6 @@ from applications.queries import files_of
 from applications.services import attach, order_attachments, remove_attachment, take_part
 from applications.serving import as_download
 from applications.views.applicant.gate import frame, mine, person, require_writer, say_no
-from calls.answers import is_shown
 from calls.form_tree import read_form
 from core.numbers import row_number
 from core.refusals import NotNow, Refusal
@@ -109,8 +108,6 @@ def _slots(request: HttpRequest, application: Application) -> list[dict[str, obj
     found, may = files_of(application), may_write(application, request.user)
     return [
         {"question": question, **file_slot(application, question, found, may)}
-        for question in tree.questions()
-        if question.kind == "file"
-        and is_shown(question, contents.values)
-        and (named is None or question.key in named)
+        for question in contents.shown()
+        if question.kind == "file" and (named is None or question.key in named)
     ]

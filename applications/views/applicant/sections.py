@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.answers import WRITABLE, Saved, save_answers
+from applications.contents import read_contents
 from applications.models import Application
 from applications.permissions import may_write
 from applications.section_page import autosave_reply, section_form, section_place
@@ -89,11 +90,12 @@ def _following(application: Application, tree: FormTree, here: SectionTree, then
     """Where the reader came from, the next section, or the list of all sections."""
     if then == "check":
         return f"{reverse('applications:check', args=[application.reference])}#section-{here.key}"
+    asked = {one.key for one in read_contents(application, tree=tree).sections}
     keys = [one.key for one in tree.sections]
-    number = keys.index(here.key) + 1
-    if then == "all" or number == len(keys):
+    following = [key for key in keys[keys.index(here.key) + 1 :] if key in asked]
+    if then == "all" or not following:
         return reverse("applications:detail", args=[application.reference])
-    return reverse("applications:section", args=[application.reference, keys[number]])
+    return reverse("applications:section", args=[application.reference, following[0]])
 
 
 def _take_files(request: HttpRequest, application: Application, here: SectionTree) -> None:
@@ -141,7 +143,7 @@ def _context(
 ) -> dict[str, Any]:
     return {
         **frame(request, application, here.title),
-        **section_place(application, tree, here),
+        **section_place(tree, here, form),
         "form": form,
         "then": request.GET.get("then", request.POST.get("then", "")),
         "deadline": own_deadline(request, application),
