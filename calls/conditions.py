@@ -1,4 +1,4 @@
-"""Which sections and questions are asked, given the answers: one rule for the page, the task list and the seal.
+"""Which sections and questions are asked, given the answers: one rule for page, task list and seal.
 
 A question or a section may depend on the answer to one question before it. What is not asked answers nothing
 itself, so whatever depends on it is not asked either. What was typed there stays, but counts nowhere.

@@ -61,11 +61,8 @@ def field_for(question: Question, value: Any = None) -> forms.Field:
 
 
 def hint_of(question: Question) -> str:
-    """Help and example as safe markup."""
-    lines = [question.help] if question.help else []
-    if question.example:
-        lines.append(_("Example: %(example)s") % {"example": question.example})
-    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines))
+    """The help as safe markup, line by line."""
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in question.help.splitlines()))
 
 
 def shown_value(question: Question, value: Any) -> Any:

@@ -14,9 +14,8 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.utils import ErrorDict
-from django.utils.translation import gettext as _
 
-from calls.answers import ROW_KINDS, WHOLE, Complaint
+from calls.answers import ROW_KINDS, WHOLE, Complaint, cell_name
 from calls.conditions import offered_keys
 from calls.form_fields import field_for, hint_of, shown_value
 from calls.form_layout import Block
@@ -46,13 +45,14 @@ class SectionForm(forms.Form):
         conflicts: Mapping[str, Any] | None = None,
         saved_notes: Mapping[str, str] | None = None,
         slots: Mapping[str, Slot] | None = None,
+        offers: Mapping[str, Any] | None = None,
         only: Collection[str] | None = None,
         rows: Mapping[str, int] | None = None,
     ) -> None:
         """`only` are the keys that may be changed; `rows` is how many lines a table shows at least."""
         super().__init__()
         self.values, self.tokens = values or {}, tokens or {}
-        self.conflicts, self.slots = conflicts or {}, slots or {}
+        self.conflicts, self.slots, self.offers = conflicts or {}, slots or {}, offers or {}
         self.saved_notes, self.wanted_rows = saved_notes, rows or {}
         self.row_counts: dict[str, int] = {}
         offered = set(offered_keys(tree, section, self.values))
@@ -120,8 +120,7 @@ class SectionForm(forms.Form):
         if question.kind == "table":
             widget = self.fields[name].widget
             widget.attrs["class"] = str(widget.attrs.get("class", "")).replace("w-short", "w-cost")
-            place = _("%(column)s, line %(number)s")
-            self.fields[name].label = place % {"column": column.label, "number": number + 1}
+            self.fields[name].label = cell_name(question, column, number)
 
     def _errors_from(self, complaints: Mapping[str, Collection[Complaint]]) -> ErrorDict:
         errors = ErrorDict()

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -182,3 +183,9 @@ def initials(name: str) -> str:
     """Return the first letters of a name's first and last word, for a face."""
     words = str(name).split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.simple_tag
+def decimal_mark() -> str:
+    """The sign before decimals in the reader's language."""
+    return str(formats.get_format("DECIMAL_SEPARATOR"))

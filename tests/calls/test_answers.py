@@ -83,7 +83,14 @@ BAD = [
     (question("number"), "about ten", "Enter a number, like 4200"),
     (question("number"), "1e9", "Enter a number, like 4200"),
     (question("number"), "NaN", "Enter a number, like 4200"),
-    (question("number"), "٤٢", "Enter a number, like 4200"),
+    (question("number"), "٤٢x", "Enter a number, like 4200"),
+    (
+        question("money", currencies=["USD"]),
+        "1.234",
+        "USD has 2 decimals. For thousands, leave the dot out: 4200",
+    ),
+    (question("money", currencies=["JPY"]), "10.5", "JPY has no decimals: enter a whole number"),
+    (question("money"), {"amount": "5", "currency": "QQQ"}, "Choose the currency"),
     (question("number"), "9" * 21, "Enter a number of at most 20 digits"),
     (question("number", minimum=Decimal("2.5")), "2.49", "Enter 2.5 or more"),
     (question("number", maximum=Decimal(4)), "5", "Enter 4 or less"),
@@ -119,12 +126,17 @@ BAD = [
     (
         question("group", min_items=2, cells=(question("short_text", key="n"),)),
         [{"n": "A"}],
-        "Fill in at least 2 lines.",
+        "Add at least 2 entries.",
     ),
     (
         question("group", max_items=1, cells=(question("short_text", key="n"),)),
         [{"n": "A"}] * 2,
-        "Keep 1 line at most.",
+        "Keep 1 entry at most.",
+    ),
+    (
+        question("group", cells=(question("number", key="n"),)),
+        [{"n": "1"}, {"n": "many"}],
+        "Entry 2, Number: Enter a number, like 4200",
     ),
 ]
 BLANK = [

@@ -18,7 +18,7 @@ from applications.permissions import may_write
 from applications.section_page import autosave_reply, section_form, section_place
 from applications.services import attach, remove_attachment
 from applications.views.applicant.gate import frame, mine, own_deadline, person, say_no
-from calls.form_post import posted_values, posted_versions
+from calls.form_post import posted_values, posted_versions, row_act
 from calls.form_tree import FormTree, SectionTree, read_form
 from calls.windows import lateness
 from core.arrival import received_at
@@ -71,6 +71,10 @@ def _after_save(
 ) -> HttpResponse:
     address = reverse("applications:section", args=[application.reference, here.key])
     stays = [name for name in ("take", "upload", "remove", "stay") if name in request.POST]
+    key, number, act = row_act(request.POST)
+    if act and not saved.conflicts:
+        place = number + {"up": -1, "down": 1, "remove": 0}[act]
+        return redirect(f"{address}#{key}-{max(place, 0)}")
     if "add" in request.POST:
         key = request.POST["add"]
         count = request.POST.get(f"{key}-rows", "1")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 from crispy_forms.utils import render_crispy_form
 from django import forms
-from django.conf import settings
 from django.template import Context, Template
 
 from core.fields import HintedLabel, draw_control, lengths_of
