@@ -109,7 +109,7 @@ def check_page(application: Application, user: Any, deadline: datetime | None) -
     why_not = ""
     if is_open_state and not is_sent:
         why_not = _past(application, deadline) or _why_not(application, user, checks, waits)
-    sections = [_section(application, contents, one, writes) for one in contents.tree.sections]
+    sections = [_section(application, contents, one, writes) for one in contents.sections]
     return CheckPage(
         title=_title(is_open_state, is_sent),
         sections=sections,

@@ -64,8 +64,8 @@ def section_states(application: Application) -> list[SectionProgress]:
 
 
 def progress_of(contents: Contents) -> list[SectionProgress]:
-    """How far each section of these contents is, in order."""
-    return [_progress(contents, section) for section in contents.tree.sections]
+    """How far each section that is asked is, in order."""
+    return [_progress(contents, section) for section in contents.sections]
 
 
 def waits_for_files_alone(contents: Contents, progress: list[SectionProgress]) -> bool:

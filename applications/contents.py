@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from calls.answers import Checked, check, is_shown, missing
+from calls.answers import Checked, check, missing
+from calls.conditions import asked_keys, asked_sections
 from calls.form_tree import FormTree, SectionTree, read_form
 
 if TYPE_CHECKING:
@@ -33,8 +35,17 @@ class Contents:
     def shown(self, section: SectionTree | None = None) -> Iterator[Question]:
         """The questions that are asked, given the answers: of one section, or of the whole form."""
         for question in section.questions if section else self.tree.questions():
-            if is_shown(question, self.values):
+            if question.key in self._asked:
                 yield question
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        return asked_keys(self.tree, self.values)
+
+    @cached_property
+    def sections(self) -> list[SectionTree]:
+        """The sections that are asked, given the answers."""
+        return asked_sections(self.tree, self.values)
 
     def checked(self, question: Question) -> Checked:
         """The answer to a question with what is wrong with it."""

@@ -12,10 +12,12 @@ from applications.contents import Contents, named_fields, read_contents
 from applications.file_rows import file_slots
 from applications.permissions import may_write
 from calls.answer_words import words_of
+from calls.conditions import asked_sections
 from calls.deadlines import describe_moment
 from calls.form_post import VERSION
-from calls.form_tree import FormTree, SectionTree
+from calls.form_tree import FormTree, SectionTree, choices_of
 from calls.forms import SectionForm
+from calls.question_words import condition_line
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -53,17 +55,21 @@ def section_form(
     )
 
 
-def section_place(application: Application, tree: FormTree, here: SectionTree) -> dict[str, Any]:
-    """Which section of how many this is."""
-    number = [one.key for one in tree.sections].index(here.key) + 1
-    where = _("Section %(number)s of %(count)s") % {"number": number, "count": len(tree.sections)}
-    has_files = any(one.kind == "file" for one in here.questions)
-    return {
-        "page_kicker": where,
+def section_place(tree: FormTree, here: SectionTree, form: SectionForm) -> dict[str, Any]:
+    """Which section of how many this is; `not_asked` says when a section is asked that is not asked now."""
+    asked = [one.key for one in asked_sections(tree, form.values)]
+    place = {
         "section": here,
-        "has_files": has_files,
-        "has_next": number < len(tree.sections),
+        "has_files": any(one.kind == "file" for one in here.questions),
+        "has_limits": any(one.max_words or one.max_length for one in form.asked),
     }
+    if here.key not in asked:
+        labels = {one.key: one.label for one in tree.questions()}
+        choices = {one.key: dict(choices_of(one)) for one in tree.questions()}
+        return {**place, "has_next": False, "not_asked": condition_line(here.section, labels, choices)}
+    number = asked.index(here.key) + 1
+    where = _("Section %(number)s of %(count)s") % {"number": number, "count": len(asked)}
+    return {**place, "page_kicker": where, "has_next": number < len(asked)}
 
 
 def autosave_reply(application: Application, here: SectionTree, saved: Saved) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -14,21 +13,17 @@ from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from calls.amounts import Wrong, above_award, is_currency, plain, read_amount, read_number
 from calls.form_tree import choices_of
+from core.counting import count_characters, count_words, normal
 from core.countries import country_codes
 
 if TYPE_CHECKING:
     from calls.models import Question
 
-_NUMBER = re.compile(r"-?\d+(?:\.\d{1,6})?", re.ASCII)
-_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _check_link = URLValidator(schemes=["http", "https"])
 _check_email = EmailValidator()
-
-
-class Wrong(ValueError):
-    """A value that cannot be taken; its text is a sentence for the reader."""
 
 
 def is_blank(kind: str, value: Any) -> bool:
@@ -38,11 +33,6 @@ def is_blank(kind: str, value: Any) -> bool:
     if kind == "consent":
         return value not in (True, "true", "on", "yes", "1")
     return value is None or value is False or value in ("", [], {})
-
-
-def count_words(text: str) -> int:
-    """Runs of characters without white space; the browser counts in the same way."""
-    return len(text.split())
 
 
 def tidy(raw: Any, *, one_line: bool = False) -> Any:
@@ -57,17 +47,17 @@ def tidy(raw: Any, *, one_line: bool = False) -> Any:
 
 
 def _tidy_text(raw: str, one_line: bool) -> str:
-    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch) not in ("Cc", "Cs"))
-    return " ".join(kept.split()) if one_line else kept.strip()
+    text = normal(raw)
+    return " ".join(text.split()) if one_line else text.strip()
 
 
 def _short_text(question: Question, value: Any) -> str:
     text = _text(value)
-    if question.max_length and len(text) > question.max_length:
+    characters = count_characters(text) if question.max_length else 0
+    if question.max_length and characters > question.max_length:
         raise Wrong(
             _("Shorten this to %(limit)s characters; it has %(count)s.")
-            % {"limit": question.max_length, "count": len(text)}
+            % {"limit": question.max_length, "count": characters}
         )
     return text
 
@@ -80,9 +70,7 @@ def _long_text(question: Question, value: Any) -> str:
             _("Shorten this to %(limit)s words; it has %(count)s.")
             % {"limit": question.max_words, "count": words}
         )
-    if question.max_length and len(text) > question.max_length:
-        return _short_text(question, text)
-    return text
+    return _short_text(question, text)
 
 
 def _text(value: Any) -> str:
@@ -92,24 +80,7 @@ def _text(value: Any) -> str:
 
 
 def _number(question: Question, value: Any) -> str:
-    return plain(_within(question, _decimal(value)))
-
-
-def _decimal(value: Any) -> Decimal:
-    text = re.sub(r"[\s'’]", "", str(value)).replace("−", "-")
-    if _GROUPED.fullmatch(text):
-        # In half of the world 4,200 is four thousand, in the other half four and a fifth.
-        if text.count(",") == 1 and "." not in text:
-            raise Wrong(_("Enter the number without a comma, like 4200 or 4.2"))
-        text = text.replace(",", "")
-    elif text.count(",") == 1 and "." not in text:
-        text = text.replace(",", ".")
-    if not _NUMBER.fullmatch(text):
-        raise Wrong(_("Enter a number, like 4200"))
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise Wrong(_("Enter a number, like 4200")) from error
+    return plain(_within(question, read_number(value)))
 
 
 def _within(question: Question, number: Decimal) -> Decimal:
@@ -122,20 +93,18 @@ def _within(question: Question, number: Decimal) -> Decimal:
     return number
 
 
-def plain(number: Decimal) -> str:
-    text = format(number, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
-
-
 def _money(question: Question, value: Any) -> dict[str, str]:
     given = value if isinstance(value, Mapping) else {"amount": value}
     allowed = [str(one) for one in question.currencies]
     currency = str(given.get("currency") or (allowed[0] if len(allowed) == 1 else "")).upper()
-    amount = plain(_within(question, _decimal(given.get("amount"))))
-    if (allowed and currency not in allowed) or not re.fullmatch(r"[A-Z]{3}", currency):
+    is_known = currency in allowed if allowed else is_currency(currency)
+    amount = _within(question, read_amount(given.get("amount"), currency if is_known else ""))
+    if not is_known:
         raise Wrong(_("Choose the currency"))
-    return {"amount": amount, "currency": currency}
+    is_alone = question.within_award and not question.parent_id
+    if is_alone and (sentence := above_award(question, amount, currency)):
+        raise Wrong(sentence)
+    return {"amount": plain(amount), "currency": currency}
 
 
 def _choice(question: Question, value: Any) -> str:

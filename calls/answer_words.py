@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from calls.answers import ROW_KINDS, totals
 from calls.form_tree import choices_of, columns_of
 from core.countries import country_codes, country_name
+from core.numbers import NO_BREAK, number_in_words
 
 if TYPE_CHECKING:
     from calls.models import Question
-
-NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -57,17 +56,6 @@ def table_of(
             figures=frozenset(n for n, one in enumerate(columns) if one.kind in ("number", "money")),
             sums=_sums(question, columns, rows),
         )
-
-
-def number_in_words(plain: str) -> str:
-    """A plain decimal with thousands kept apart, as the reader's language writes it."""
-    whole, _dot, fraction = plain.partition(".")
-    sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
-    if not digits.isdecimal() or (fraction and not fraction.isdecimal()):
-        return plain
-    groups = [digits[max(end - 3, 0) : end] for end in range(len(digits), 0, -3)][::-1]
-    mark = formats.get_format("DECIMAL_SEPARATOR")
-    return sign + NO_BREAK.join(groups) + (f"{mark}{fraction}" if fraction else "")
 
 
 def _words(question: Question, value: Any) -> str:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from calls.answer_kinds import CHECKS, Wrong, count_words, is_blank, plain, tidy
+from calls.amounts import above_award
+from calls.answer_kinds import CHECKS, Wrong, is_blank, plain, tidy
 from calls.form_tree import columns_of
 
 if TYPE_CHECKING:
@@ -28,10 +29,9 @@ __all__ = [
     "Checked",
     "Complaint",
     "Wrong",
+    "cell_name",
     "check",
-    "count_words",
     "is_blank",
-    "is_shown",
     "missing",
     "tidy",
     "totals",
@@ -92,16 +92,6 @@ def missing(question: Question, value: Any) -> bool:
     return bool(question.required) and is_blank(question.kind, value)
 
 
-def is_shown(question: Question, answers: Mapping[str, Any]) -> bool:
-    """Whether the question is asked, given the other answers; one that is not asked is never required."""
-    if not question.show_if_question:
-        return True
-    given = answers.get(question.show_if_question)
-    wanted = {str(value) for value in question.show_if_values}
-    found = {"yes" if one is True else str(one) for one in (given if isinstance(given, list) else [given])}
-    return bool(found & wanted)
-
-
 def totals(question: Question, rows: Any) -> dict[str, list[tuple[str, str]]]:
     """Sums of the columns that are added up: column key to [(amount, currency)], currency "" for numbers."""
     sums: dict[str, dict[str, Decimal]] = {}
@@ -135,10 +125,11 @@ def _check_rows(question: Question, raw: Any) -> Checked:
         cells = {column.key: check(column, row.get(column.key)) for column in columns}
         values.append({key: cell.value for key, cell in cells.items()})
         for column in columns:
-            complaints += _cell_complaints(column, cells[column.key], number)
+            complaints += _cell_complaints(question, column, cells[column.key], number)
     if not values:
         return Checked(None)
-    return Checked(values, (*_count_complaints(question, len(values)), *complaints))
+    whole = [*_count_complaints(question, len(values)), *_award_complaints(question, values)]
+    return Checked(values, (*whole, *complaints))
 
 
 def _is_blank_cell(column: Question, row: Mapping[str, Any]) -> bool:
@@ -146,8 +137,28 @@ def _is_blank_cell(column: Question, row: Mapping[str, Any]) -> bool:
     return is_blank(column.kind, value)
 
 
-def _cell_complaints(column: Question, cell: Checked, number: int) -> list[Complaint]:
-    where = _("%(column)s, line %(number)s") % {"column": column.label, "number": number + 1}
+def cell_name(question: Question, column: Question, number: int) -> str:
+    """How a cell is called: by its entry in a group, by its line in a table; `number` counts from 0."""
+    what = {"column": column.label, "number": number + 1}
+    if question.kind == "group":
+        return _("Entry %(number)s, %(column)s") % what
+    return _("%(column)s, line %(number)s") % what
+
+
+def _award_complaints(question: Question, rows: list[dict[str, Any]]) -> list[Complaint]:
+    """What is asked for in all lines together is not above the largest award of the call."""
+    sums = totals(question, rows)
+    return [
+        Complaint(sentence)
+        for column in columns_of(question)
+        if column.within_award and column.is_total
+        for amount, currency in sums.get(column.key, ())
+        if (sentence := above_award(column, Decimal(amount), currency))
+    ]
+
+
+def _cell_complaints(question: Question, column: Question, cell: Checked, number: int) -> list[Complaint]:
+    where = cell_name(question, column, number)
     found = [Complaint(f"{where}: {one.sentence}", (number, column.key)) for one in cell.complaints]
     if missing(column, cell.value):
         found.append(Complaint(_("%(where)s: this is still empty") % {"where": where}, (number, column.key)))
@@ -158,8 +169,12 @@ def _count_complaints(question: Question, count: int) -> list[Complaint]:
     least, most = question.min_items or 0, question.max_items
     if count < least:
         sentence = ngettext("Fill in at least %(count)s line.", "Fill in at least %(count)s lines.", least)
+        if question.kind == "group":
+            sentence = ngettext("Add at least %(count)s entry.", "Add at least %(count)s entries.", least)
         return [Complaint(sentence % {"count": least})]
     if most is not None and count > most:
         sentence = ngettext("Keep %(count)s line at most.", "Keep %(count)s lines at most.", most)
+        if question.kind == "group":
+            sentence = ngettext("Keep %(count)s entry at most.", "Keep %(count)s entries at most.", most)
         return [Complaint(sentence % {"count": most})]
     return []

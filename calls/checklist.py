@@ -165,13 +165,19 @@ def _unmeetable_conditions(form: Any) -> Iterator[str]:
     asked = _rows("Question").filter(section__form=form, parent=None).prefetch_related("options")
     themes = set(form.call.themes.values_list("key", flat=True))
     before: dict[str, set[str] | None] = {}
-    for question in asked.order_by("section__position", "section_id", "position", "id"):
-        wanted = question.show_if_question
-        given = before.get(wanted, set())
-        if wanted and given is not None and not given & {str(one) for one in question.show_if_values}:
-            yield _("“%(question)s” is shown only after an answer that nobody can give before it.") % {
-                "question": question.label
-            }
+    section = None
+    for question in asked.select_related("section").order_by(
+        "section__position", "section_id", "position", "id"
+    ):
+        depending = [question] if question.section == section else [question.section, question]
+        section = question.section
+        for one in depending:
+            given = before.get(one.show_if_question, set())
+            wanted = {str(value) for value in one.show_if_values}
+            if one.show_if_question and given is not None and not given & wanted:
+                yield _("“%(question)s” is shown only after an answer that nobody can give before it.") % {
+                    "question": one
+                }
         options = themes if question.options_from_themes else {one.key for one in question.options.all()}
         before[question.key] = options if question.kind in ("choice", "multi_choice") else None
 

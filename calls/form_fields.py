@@ -61,11 +61,8 @@ def field_for(question: Question, value: Any = None) -> forms.Field:
 
 
 def hint_of(question: Question) -> str:
-    """Help and example as safe markup."""
-    lines = [question.help] if question.help else []
-    if question.example:
-        lines.append(_("Example: %(example)s") % {"example": question.example})
-    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines))
+    """The help as safe markup, line by line."""
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in question.help.splitlines()))
 
 
 def shown_value(question: Question, value: Any) -> Any:
@@ -78,15 +75,18 @@ def shown_value(question: Question, value: Any) -> Any:
 
 
 def _text(question: Question, value: Any) -> forms.Field:
-    return forms.CharField(widget=forms.TextInput())
+    return forms.CharField(widget=forms.TextInput(_limits(question)))
 
 
 def _long_text(question: Question, value: Any) -> forms.Field:
-    words = question.max_words or 0
-    attrs: dict[str, Any] = {"rows": min(max(words // 30, 3), 10)}
-    if words:
-        attrs["data-max-words"] = words
-    return forms.CharField(widget=forms.Textarea(attrs))
+    words = question.max_words or (question.max_length or 0) // 7
+    rows = {"rows": min(max(words // 30, 3), 10)}
+    return forms.CharField(widget=forms.Textarea({**rows, **_limits(question)}))
+
+
+def _limits(question: Question) -> dict[str, Any]:
+    limits = {"data-max-words": question.max_words, "data-max-characters": question.max_length}
+    return {name: limit for name, limit in limits.items() if limit}
 
 
 def _number(question: Question, value: Any) -> forms.Field:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.layout import LayoutObject
@@ -10,8 +9,7 @@ from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from calls.answer_words import number_in_words
-from calls.answers import totals
+from calls.form_sums import award_line, sums_of
 from calls.form_tree import columns_of
 
 if TYPE_CHECKING:
@@ -36,6 +34,8 @@ class Block(LayoutObject):
             "version": form.tokens.get(self.question.key, ""),
             "conflict": form.conflicts.get(self.question.key),
             "condition": form.conditions.get(self.question.key),
+            "example": self.question.example,
+            "offer": form.offers.get(self.question.key),
         }
         return render_to_string("calls/form/block.html", here)
 
@@ -58,21 +58,11 @@ class Block(LayoutObject):
         return {
             "question": self.question,
             "columns": columns,
-            "rows": rows,
             "count_field": form[f"{key}-rows"],
             "hint": form.fields[f"{key}-rows"].help_text,
-            **self._sums(form, columns),
+            "rows": rows,
+            "filled": count,
+            **sums_of(self.question, form.values.get(key)),
+            "award": award_line(self.question, form.values.get(key)),
             "can_add": not self.question.max_items or count < self.question.max_items,
         }
-
-    def _sums(self, form: SectionForm, columns: list[Question]) -> dict[str, Any]:
-        """The texts under the columns; their heading spans the columns before the first sum."""
-        found: Mapping[str, Any] = totals(self.question, form.values.get(self.question.key))
-        texts = [
-            " + ".join(
-                f"{number_in_words(amount)} {currency}".strip() for amount, currency in found.get(one.key, [])
-            )
-            for one in columns
-        ]
-        first = next((number for number, one in enumerate(columns) if one.is_total), 0)
-        return {"sums": texts[first:] if first or any(texts) else [], "sum_span": first}

@@ -30,6 +30,7 @@ class Part:
     number: int
     section: Section
     questions: list[Asked]
+    condition: str = ""
 
 
 def newest_form(call: Call) -> ProposalForm | None:
@@ -43,7 +44,12 @@ def outline(form: ProposalForm) -> list[Part]:
     labels = {one.key: one.label for one in tree.questions()}
     choices = {one.key: dict(choices_of(one)) for one in tree.questions()}
     return [
-        Part(number, part.section, [_asked(one, labels, choices) for one in part.questions])
+        Part(
+            number,
+            part.section,
+            [_asked(one, labels, choices) for one in part.questions],
+            condition_line(part.section, labels, choices),
+        )
         for number, part in enumerate(tree.sections, 1)
     ]
 

@@ -17,12 +17,35 @@ MOST_ROWS = 200
 
 
 def posted_values(section: SectionTree, data: QueryDict) -> dict[str, Any]:
-    """The raw values of the questions that stood on the page."""
-    return {
+    """The raw values of the questions that stood on the page; a line moved or removed by its button."""
+    values = {
         question.key: raw_value(question, question.key, data)
         for question in section.questions
         if VERSION + question.key in data and question.kind != "file"
     }
+    key, number, act = row_act(data)
+    if act and isinstance(values.get(key), list):
+        values[key] = rearranged(values[key], number, act)
+    return values
+
+
+def row_act(data: QueryDict) -> tuple[str, int, str]:
+    """What the button of a line said, "budget.2.up": key, number from 0, act; "" for no act."""
+    key, number, act = ([*str(data.get("row", "")).split("."), "", "", ""])[:3]
+    is_number = number.isascii() and number.isdecimal() and len(number) < 4
+    return (key, int(number), act) if is_number and act in ("up", "down", "remove") else ("", 0, "")
+
+
+def rearranged(rows: list[Any], number: int, act: str) -> list[Any]:
+    """The rows after one was moved up or down, or removed; unchanged where there is no such place."""
+    found = list(rows)
+    if not 0 <= number < len(found):
+        return found
+    row = found.pop(number)
+    if act == "remove":
+        return found
+    found.insert(max(number - 1, 0) if act == "up" else number + 1, row)
+    return found
 
 
 def posted_versions(section: SectionTree, data: QueryDict) -> dict[str, str]:

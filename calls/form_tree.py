@@ -95,6 +95,10 @@ def _read_form(form: ProposalForm) -> FormTree:
         if question.parent_id:
             columns.setdefault(question.parent_id, []).append(question)
     by_section: dict[int, list[Question]] = {one.pk: [] for one in sections}
+    if any(one.within_award for one in questions):
+        award = (form.call.ceiling_amount, form.call.ceiling_currency)
+        for question in questions:
+            question.__dict__["_award_read"] = award
     for question in questions:
         _hang_on(question, columns.get(question.pk, []), themes)
         if not question.parent_id:

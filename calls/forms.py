@@ -14,9 +14,9 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.utils import ErrorDict
-from django.utils.translation import gettext as _
 
-from calls.answers import ROW_KINDS, WHOLE, Complaint, is_shown
+from calls.answers import ROW_KINDS, WHOLE, Complaint, cell_name
+from calls.conditions import offered_keys
 from calls.form_fields import field_for, hint_of, shown_value
 from calls.form_layout import Block
 from calls.form_tree import FormTree, SectionTree, choices_of, columns_of
@@ -45,16 +45,20 @@ class SectionForm(forms.Form):
         conflicts: Mapping[str, Any] | None = None,
         saved_notes: Mapping[str, str] | None = None,
         slots: Mapping[str, Slot] | None = None,
+        offers: Mapping[str, Any] | None = None,
         only: Collection[str] | None = None,
         rows: Mapping[str, int] | None = None,
     ) -> None:
         """`only` are the keys that may be changed; `rows` is how many lines a table shows at least."""
         super().__init__()
         self.values, self.tokens = values or {}, tokens or {}
-        self.conflicts, self.slots = conflicts or {}, slots or {}
+        self.conflicts, self.slots, self.offers = conflicts or {}, slots or {}, offers or {}
         self.saved_notes, self.wanted_rows = saved_notes, rows or {}
         self.row_counts: dict[str, int] = {}
-        self.asked = [one for one in section.questions if self._is_asked(one, section, only)]
+        offered = set(offered_keys(tree, section, self.values))
+        self.asked = [
+            one for one in section.questions if one.key in offered and (only is None or one.key in only)
+        ]
         self.conditions = self._conditions(tree, section)
         for question in self.asked:
             self._add(question)
@@ -63,14 +67,6 @@ class SectionForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout(*(Block(question) for question in self.asked))
-
-    def _is_asked(self, question: Question, section: SectionTree, only: Collection[str] | None) -> bool:
-        """A condition within this page is the reader's to see; one on another page is settled."""
-        if only is not None and question.key not in only:
-            return False
-        if any(one.key == question.show_if_question for one in section.questions):
-            return True
-        return is_shown(question, self.values)
 
     def _conditions(self, tree: FormTree, section: SectionTree) -> dict[str, dict[str, Any]]:
         here = {question.key for question in self.asked}
@@ -124,8 +120,7 @@ class SectionForm(forms.Form):
         if question.kind == "table":
             widget = self.fields[name].widget
             widget.attrs["class"] = str(widget.attrs.get("class", "")).replace("w-short", "w-cost")
-            place = _("%(column)s, line %(number)s")
-            self.fields[name].label = place % {"column": column.label, "number": number + 1}
+            self.fields[name].label = cell_name(question, column, number)
 
     def _errors_from(self, complaints: Mapping[str, Collection[Complaint]]) -> ErrorDict:
         errors = ErrorDict()

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from calls.models import Question
+    from calls.models.form import Conditional
 
 
 def kind_line(question: Question) -> str:
@@ -32,9 +33,9 @@ def limits(question: Question) -> list[str]:
 
 
 def condition_line(
-    question: Question, labels: Mapping[str, str], choices: Mapping[str, Mapping[str, str]]
+    question: Conditional, labels: Mapping[str, str], choices: Mapping[str, Mapping[str, str]]
 ) -> str:
-    """When the question is shown, or an empty text for always.
+    """When the question or section is shown, or an empty text for always.
 
     `labels` gives the wording of a question by key, `choices` the wording of its options by key.
     """

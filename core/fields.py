@@ -11,6 +11,8 @@ from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from core.counting import count_characters, count_words
+
 # A label that is a sentence takes no colon after it.
 ENDS = ("?", ".", "!", "…")
 
@@ -77,48 +79,55 @@ def describing_ids(field: BoundField) -> str:
     if field.auto_id:
         ids += [f"{field.auto_id}_helptext"] if field.help_text else []
         ids += [f"{field.auto_id}_error"] if field.errors else []
-        ids += [f"{field.auto_id}_count"] if word_limit(field) else []
+        ids += [f"{field.auto_id}_{unit}" for unit in limits_of(field)]
     return " ".join(dict.fromkeys(ids))
 
 
-def word_limit(field: BoundField) -> int:
-    """Return how many words the answer may have, from the widget's `data-max-words`; 0 for no limit."""
-    return int(field.field.widget.attrs.get("data-max-words") or 0)
-
-
 @dataclass(frozen=True, slots=True)
-class WordCount:
-    """How long an answer is, in words, and how long it may be."""
+class Length:
+    """How long an answer is, in words or in characters, and how long it may be."""
 
-    words: int
+    unit: str  # "count" for words, "characters": the end of the line's id, as words.js knows it
+    count: int
     limit: int
 
     @property
     def is_over(self) -> bool:
-        return self.words > self.limit
+        return self.count > self.limit
 
     @property
     def text(self) -> str:
         """The line under the control, in the reader's language."""
-        values = {"count": self.words, "limit": self.limit, "over": self.words - self.limit}
+        values = {"count": self.count, "limit": self.limit, "over": self.count - self.limit}
         return (self.pattern_over if self.is_over else self.pattern_within) % values
 
     @property
     def pattern_within(self) -> str:
+        if self.unit == "characters":
+            return ngettext(
+                "%(count)s of %(limit)s character", "%(count)s of %(limit)s characters", self.limit
+            )
         return ngettext("%(count)s of %(limit)s word", "%(count)s of %(limit)s words", self.limit)
 
     @property
     def pattern_over(self) -> str:
+        if self.unit == "characters":
+            return gettext("%(count)s of %(limit)s characters: %(over)s too many")
         return gettext("%(count)s of %(limit)s words: %(over)s too many")
 
 
-def count_of(field: BoundField) -> WordCount | None:
-    """Return the word count of what the field holds now, or None when it has no limit.
+def limits_of(field: BoundField) -> dict[str, int]:
+    """The limits that the widget names: `data-max-words` as "count", `data-max-characters`."""
+    attrs = field.field.widget.attrs
+    found = {"count": attrs.get("data-max-words"), "characters": attrs.get("data-max-characters")}
+    return {unit: int(limit) for unit, limit in found.items() if limit}
 
-    A word is a run of characters without white space, as `str.split` cuts it; words.js counts the same.
-    """
-    limit = word_limit(field)
-    return WordCount(words=len(str(field.value() or "").split()), limit=limit) if limit else None
+
+def lengths_of(field: BoundField) -> list[Length]:
+    """How long what the field holds now is, by each limit that it has. What counts: core.counting."""
+    text = str(field.value() or "").strip()
+    counts = {"count": count_words, "characters": count_characters}
+    return [Length(unit, counts[unit](text), limit) for unit, limit in limits_of(field).items()]
 
 
 def first_control_id(field: BoundField) -> str:

@@ -10,6 +10,7 @@ from calls.models import Call, Option, ProposalForm, Question, Section
 PLAIN = (
     "max_length", "max_words", "minimum", "maximum", "min_items", "max_items", "max_mb", "currencies",
     "accept", "required", "hidden_from_jurors", "public_after_award", "options_from_themes", "is_total",
+    "within_award",
 )  # fmt: skip
 
 
@@ -18,7 +19,9 @@ def add_form(call: Call, sections: list[dict[str, Any]]) -> ProposalForm:
     form = ProposalForm.objects.create(call=call, version=1)
     for position, row in enumerate(sections, 1):
         words = {**texts("title", row["title"]), **texts("intro", row["intro"])}
-        section = Section.objects.create(form=form, key=row["key"], position=position, **words)
+        section = Section.objects.create(
+            form=form, key=row["key"], position=position, **words, **_condition(row)
+        )
         for place, question in enumerate(row["questions"], 1):
             _add_question(section, question, place)
     return form
@@ -27,15 +30,13 @@ def add_form(call: Call, sections: list[dict[str, Any]]) -> ProposalForm:
 def _add_question(
     section: Section, row: dict[str, Any], position: int, parent: Question | None = None
 ) -> None:
-    condition = row.get("show_if") or {}
     question = Question.objects.create(
         section=section,
         parent=parent,
         key=row["key"],
         kind=row["kind"],
         position=position,
-        show_if_question=condition.get("question", ""),
-        show_if_values=condition.get("values", []),
+        **_condition(row),
         **{name: row[name] for name in PLAIN if name in row},
         **texts("label", row["label"]),
         **texts("help", row.get("help", {})),
@@ -47,3 +48,11 @@ def _add_question(
     )
     for place, column in enumerate(row.get("columns", []), 1):
         _add_question(section, column, place, question)
+
+
+def _condition(row: dict[str, Any]) -> dict[str, Any]:
+    condition = row.get("show_if") or {}
+    return {
+        "show_if_question": condition.get("question", ""),
+        "show_if_values": condition.get("values", []),
+    }

@@ -29,7 +29,17 @@ class ProposalForm(models.Model):
         return self.frozen_at is not None
 
 
-class Section(models.Model):
+class Conditional(models.Model):
+    """Asked only after one of these answers to an earlier question; always, where none is named."""
+
+    show_if_question = models.SlugField(_("Shown when the answer to"), blank=True)
+    show_if_values = models.JSONField(_("is one of"), default=list, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Section(Conditional):
     """A part of the form: one page, one row of the task list."""
 
     form = models.ForeignKey(ProposalForm, on_delete=models.CASCADE, related_name="sections")
@@ -46,7 +56,7 @@ class Section(models.Model):
         return self.title
 
 
-class Question(models.Model):
+class Question(Conditional):
     """One question. Columns of a table and questions of a repeated group are questions with a parent."""
 
     class Kind(models.TextChoices):
@@ -88,8 +98,7 @@ class Question(models.Model):
     max_mb = models.PositiveSmallIntegerField(_("Largest file in MB"), null=True, blank=True)
     options_from_themes = models.BooleanField(_("The call's themes are the choices"), default=False)
     is_total = models.BooleanField(_("Its numbers are added up"), default=False)
-    show_if_question = models.SlugField(_("Shown when the answer to"), blank=True)
-    show_if_values = models.JSONField(_("is one of"), default=list, blank=True)
+    within_award = models.BooleanField(_("Not above the largest award of the call"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

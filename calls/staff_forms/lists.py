@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from calls.form_outline import newest_form
 from calls.form_tree import read_form
 from calls.models import Call, EligibilityRule, Faq, Partner, Section, Theme
+from calls.staff_forms.conditions import ConditionFields, conditions_before_section
 from calls.staff_forms.tongues import TranslatedForm, columns
 
 
@@ -54,12 +55,16 @@ class FaqForm(ItemForm):
         fields = columns("question", "answer")
 
 
-class SectionForm(ItemForm):
+class SectionForm(ConditionFields, ItemForm):
     must = ("title",)
 
     class Meta:
         model = Section
         fields = columns("title", "intro")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_conditions(conditions_before_section(self.instance))
 
 
 class RuleForm(ItemForm):

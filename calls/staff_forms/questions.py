@@ -8,17 +8,17 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from calls.form_tree import choices_of, read_form
-from calls.models import Option, ProposalForm, Question, Section
+from calls.models import Option, Question
+from calls.staff_forms.conditions import ConditionFields, conditions_before
 from calls.staff_forms.tongues import TranslatedForm, columns
 from core.uploads.kinds import KINDS, wanted_kinds
 
 K = Question.Kind
 LIMITS: dict[str, tuple[str, ...]] = {
     K.SHORT_TEXT: ("max_length",),
-    K.LONG_TEXT: ("max_words",),
+    K.LONG_TEXT: ("max_words", "max_length"),
     K.NUMBER: ("minimum", "maximum", "is_total"),
-    K.MONEY: ("currencies", "minimum", "maximum", "is_total"),
+    K.MONEY: ("currencies", "minimum", "maximum", "is_total", "within_award"),
     K.CHOICE: ("options_from_themes",),
     K.MULTI_CHOICE: ("options_from_themes", "min_items", "max_items"),
     K.FILE: ("accept", "max_mb", "max_items"),
@@ -73,7 +73,7 @@ class CurrenciesField(forms.CharField):
         return None
 
 
-class QuestionForm(TranslatedForm):
+class QuestionForm(ConditionFields, TranslatedForm):
     """One question. `show_if` offers the answers of earlier questions as conditions."""
 
     must = ("label",)
@@ -83,12 +83,6 @@ class QuestionForm(TranslatedForm):
         "help": _("Stands between the question and its answer."),
         "example": _("How an answer can look."),
     }
-    show_if = forms.MultipleChoiceField(
-        label=_("Shown only after these answers"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Without a tick it is always shown. The ticks have to belong to one question."),
-    )
     currencies = CurrenciesField(
         label=_("Currencies"),
         required=False,
@@ -119,25 +113,8 @@ class QuestionForm(TranslatedForm):
             del self.fields[name]
         if "accept" in self.fields:
             self.initial["accept"] = sorted(wanted_kinds(self.instance.accept))
-        self._offer_conditions()
-
-    def _offer_conditions(self) -> None:
-        if self.instance.parent_id or self.instance.parent:
-            del self.fields["show_if"]
-            return
-        offered: Any = self.fields["show_if"]
-        offered.choices = conditions_before(self.instance)
-        key = self.instance.show_if_question
-        self.initial["show_if"] = [f"{key}:{value}" for value in self.instance.show_if_values] if key else []
-        if not offered.choices:
-            del self.fields["show_if"]
-
-    def clean_show_if(self) -> list[str]:
-        """The ticks belong to one question."""
-        chosen: list[str] = self.cleaned_data["show_if"]
-        if len({tick.partition(":")[0] for tick in chosen}) > 1:
-            raise forms.ValidationError(_("Tick answers of one question only."))
-        return chosen
+        is_column = self.instance.parent_id or self.instance.parent
+        self.offer_conditions([] if is_column else conditions_before(self.instance))
 
     def clean_max_mb(self) -> int | None:
         """No more than the portal takes."""
@@ -157,32 +134,9 @@ class QuestionForm(TranslatedForm):
                 self.add_error(high, _("The largest cannot be below the smallest."))
         if cleaned.get("max_words") == 0:
             self.add_error("max_words", _("Allow one word or more."))
+        if cleaned.get("max_length") == 0:
+            self.add_error("max_length", _("Allow one character or more."))
         return cleaned
-
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
-        if "show_if" in self.fields:
-            chosen = self.cleaned_data.get("show_if") or []
-            self.instance.show_if_question = chosen[0].partition(":")[0] if chosen else ""
-            self.instance.show_if_values = [tick.partition(":")[2] for tick in chosen]
-
-
-def conditions_before(question: Question) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Answers on which `question` can depend: choices of the questions before it, grouped by question."""
-    form: ProposalForm = question.section.form
-    groups = []
-    for one in read_form(form).questions():
-        if question.pk == one.pk:
-            break
-        if question.pk is None and _comes_later(one.section, question.section):
-            break
-        if one.kind in WITH_CHOICES:
-            groups.append((one.label, [(f"{one.key}:{key}", label) for key, label in choices_of(one)]))
-    return groups
-
-
-def _comes_later(section: Section, than: Section) -> bool:
-    return (section.position, section.pk) > (than.position, than.pk)
 
 
 class OptionForm(TranslatedForm):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -63,9 +64,9 @@ def describing_ids(field: BoundField) -> str:
 
 
 @register.filter
-def count_of(field: BoundField) -> fields.WordCount | None:
-    """Return the field's word count, or None when it has no limit."""
-    return fields.count_of(field)
+def lengths_of(field: BoundField) -> list[fields.Length]:
+    """Return how long the answer is by each limit that the field has; nothing where it has none."""
+    return fields.lengths_of(field)
 
 
 @register.simple_tag
@@ -182,3 +183,9 @@ def initials(name: str) -> str:
     """Return the first letters of a name's first and last word, for a face."""
     words = str(name).split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.simple_tag
+def decimal_mark() -> str:
+    """The sign before decimals in the reader's language."""
+    return str(formats.get_format("DECIMAL_SEPARATOR"))

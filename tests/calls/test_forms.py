@@ -112,7 +112,9 @@ def test_a_strange_number_of_rows_is_no_rows(tree, count):
 def test_every_control_has_a_name_a_hint_and_its_word_limit(tree):
     markup = render_crispy_form(form_for(tree, values=VALUES))
     assert 'data-max-words="2"' in markup
-    assert "Say &lt;how&gt;<br>Example: This" in markup
+    assert "Say &lt;how&gt;" in markup
+    folded = markup.partition('<details class="example">')[2].partition("</details>")[0]
+    assert "An example of a good answer" in folded and "This" in folded
     assert 'aria-describedby="id_long_text_helptext id_long_text_count"' in markup
     assert 'aria-label="What, line 1"' in markup
     assert "Ұлпан &lt;b&gt;" in markup and 'maxlength="120"' not in markup
@@ -150,7 +152,8 @@ def test_the_sum_of_a_column_stands_below_it(tree):
     values = {
         "table": [{"what": "a", "cost": "1000"}, {"what": "b", "cost": "0.5"}, {"what": "c", "cost": "?"}]
     }
-    assert '<td class="num">1\u00a0000.5</td>' in render_crispy_form(form_for(tree, values=values))
+    markup = render_crispy_form(form_for(tree, values=values))
+    assert '<td class="num" data-sum="cost" data-currency="">1\u00a0000.5</td>' in markup
 
 
 def test_a_condition_is_said_on_the_page_and_settled_where_it_stands_elsewhere(tree):

@@ -22,7 +22,7 @@ from applications.services import take_offers
 from applications.views.applicant.file_acts import ACTS, act_on_files
 from applications.views.applicant.gate import frame, mine, own_deadline, person, say_no
 from applications.views.applicant.prefill import tell_taken
-from calls.form_post import posted_values, posted_versions
+from calls.form_post import posted_values, posted_versions, row_act
 from calls.form_tree import FormTree, SectionTree, read_form
 from calls.windows import lateness
 from core.arrival import received_at
@@ -80,6 +80,10 @@ def _after_save(
 ) -> HttpResponse:
     address = reverse("applications:section", args=[application.reference, here.key])
     stays = [name for name in ("take", "upload", "stay", "fill", *ACTS) if name in request.POST]
+    key, number, act = row_act(request.POST)
+    if act and not saved.conflicts:
+        row = number + {"up": -1, "down": 1, "remove": 0}[act]
+        return redirect(f"{address}#{key}-{max(row, 0)}")
     if "add" in request.POST:
         key = request.POST["add"]
         count = request.POST.get(f"{key}-rows", "1")
@@ -98,11 +102,12 @@ def _following(application: Application, tree: FormTree, here: SectionTree, then
     """Where the reader came from, the next section, or the list of all sections."""
     if then == "check":
         return f"{reverse('applications:check', args=[application.reference])}#section-{here.key}"
+    asked = {one.key for one in read_contents(application, tree=tree).sections}
     keys = [one.key for one in tree.sections]
-    number = keys.index(here.key) + 1
-    if then == "all" or number == len(keys):
+    following = [key for key in keys[keys.index(here.key) + 1 :] if key in asked]
+    if then == "all" or not following:
         return reverse("applications:detail", args=[application.reference])
-    return reverse("applications:section", args=[application.reference, keys[number]])
+    return reverse("applications:section", args=[application.reference, following[0]])
 
 
 def _take_offers(request: HttpRequest, application: Application, tree: FormTree, here: SectionTree) -> None:
@@ -143,7 +148,7 @@ def _page(
     form = section_form(application, tree, here, user=request.user, contents=contents, **shown)
     context = {
         **frame(request, application, here.title),
-        **section_place(application, tree, here),
+        **section_place(tree, here, form),
         "form": form,
         "then": request.GET.get("then", request.POST.get("then", "")),
         "deadline": own_deadline(request, application),

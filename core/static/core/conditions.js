@@ -4,8 +4,9 @@
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
   const blocks = [...form.querySelectorAll("[data-show-if]")];
+  // A question that is hidden answers nothing, so what depends on it is hidden as well: calls/conditions.py.
   const given = (key) => {
-    const controls = [...form.elements].filter((control) => control.name === key);
+    const controls = [...form.elements].filter((control) => control.name === key && !control.closest("[data-show-if][hidden]"));
     const picked = controls.filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked);
     return picked.map((control) => (control.type === "checkbox" && control.value === "on" ? "yes" : control.value));
   };

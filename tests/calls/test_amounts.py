@@ -1,0 +1,120 @@
+"""Amounts as people write them: understood without guessing, alike in browser and server; sums and award."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from calls.amounts import Wrong, plain, read_amount, read_number
+from calls.answers import check
+from calls.form_sums import award_line
+from calls.models import Question
+
+SCRIPT = Path(settings.BASE_DIR) / "core/static/core/amounts.js"
+ASK = (
+    f"const {{ read, plain }} = require({json.dumps(str(SCRIPT))});"
+    "const texts = JSON.parse(require('fs').readFileSync(0));"
+    "const said = (one) => { const value = read(one); return value === null ? null : plain(value); };"
+    "console.log(JSON.stringify(texts.map(said)));"
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("1 234,56", "1234.56"),
+        ("1\u00a0234,56", "1234.56"),
+        ("1\u202f234.5", "1234.5"),
+        ("1,234.56", "1234.56"),
+        ("1.234,56", "1234.56"),
+        ("1'234.50", "1234.5"),
+        ("12,34,567", "1234567"),
+        ("1.234.567", "1234567"),
+        ("4,2", "4.2"),
+        ("−5", "-5"),
+        ("١٬٢٣٤٫٥", "1234.5"),
+        ("१२३", "123"),
+    ],
+)
+def test_each_notation_is_understood(written: str, number: str) -> None:
+    assert plain(read_number(written)) == number
+
+
+@pytest.mark.parametrize("written", ["1,234", "1.2.3", "1,23,4", "12.34.567", "1 USD", "", ".", "1e3", "½"])
+def test_what_could_be_two_numbers_or_is_none_is_asked_back(written: str) -> None:
+    with pytest.raises(Wrong):
+        read_number(written)
+
+
+@pytest.mark.parametrize(
+    ("currency", "fits", "does_not"), [("USD", "1.23", "1.234"), ("KWD", "1.234", "1.2345")]
+)
+def test_amounts_have_the_decimals_of_their_currency(currency: str, fits: str, does_not: str) -> None:
+    assert read_amount(fits, currency) == Decimal(fits)
+    with pytest.raises(Wrong, match="decimals"):
+        read_amount(does_not, currency)
+
+
+def test_browser_and_server_read_the_same_number() -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("needs node, which builds the stylesheet")
+    draw = random.Random(2026)
+    signs = "0123456789" * 3 + ".,.,, -'’\u00a0\u202f٫٬۱۲٣४−𝟗x\u200e"
+    texts = ["".join(draw.choice(signs) for _one in range(draw.randint(1, 10))) for _number in range(20_000)]
+    found = subprocess.run(
+        [node, "-e", ASK], input=json.dumps(texts), capture_output=True, text=True, check=True
+    )
+    assert json.loads(found.stdout) == [_read(one) for one in texts]
+
+
+def _read(text: str) -> str | None:
+    try:
+        return plain(read_number(text))
+    except Wrong:
+        return None
+
+
+def budget(*, most: str | None = "50000", currency: str = "USD") -> Question:
+    """A table with one column of amounts that is held against the award."""
+    cost = Question(kind="money", key="cost", label="Cost", currencies=["USD", "EUR"], parent_id=1)
+    cost.is_total = cost.within_award = True
+    cost.__dict__["_award_read"] = (Decimal(most) if most else None, currency)
+    table = Question(kind="table", key="budget", label="Budget")
+    table.__dict__["_columns_read"] = [cost]
+    return table
+
+
+def rows(*amounts: str, currency: str = "USD") -> list[dict[str, dict[str, str]]]:
+    return [{"cost": {"amount": one, "currency": currency}} for one in amounts]
+
+
+def test_the_sum_may_reach_the_award_and_not_pass_it() -> None:
+    assert check(budget(), rows("49999.99", "0.01")).is_ok
+    [complaint] = check(budget(), rows("49999.99", "0.02")).complaints
+    assert complaint.sentence.replace("\u00a0", " ") == (
+        "This comes to 50 000.01 USD, which is 0.01 USD above the largest award of this call, 50 000 USD."
+    )
+
+
+def test_another_currency_and_a_call_without_a_largest_award_are_not_compared() -> None:
+    assert check(budget(), rows("60000", currency="EUR")).is_ok
+    assert check(budget(most=None), rows("60000")).is_ok
+    assert award_line(budget(most=None), rows("60000")) is None
+
+
+def test_the_line_below_says_what_is_left() -> None:
+    line = award_line(budget(), rows("20000.50"))
+    assert line is not None and not line.is_over
+    assert line.text.replace("\u00a0", " ") == (
+        "The largest award of this call is 50 000 USD; 29 999.5 USD of it is left."
+    )
+    over = award_line(budget(), rows("50001"))
+    assert over is not None and over.is_over
