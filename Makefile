@@ -44,7 +44,8 @@ portal-libraries: venv
 all-libraries: venv
 	$(call install,requirements-dev.txt)
 
-# What the tests drive and read with: a browser, and poppler to read PDFs back, East Asian ones included.
+# What the tests drive and read with: a browser, poppler to read PDFs back, East Asian ones included, and a
+# virus scanner.
 .PHONY: test-tools
 test-tools:
 	@missing=""; \
@@ -52,10 +53,11 @@ test-tools:
 	[ $$(command -v pdftotext pdftoppm pdffonts | wc -l) = 3 ] \
 		|| missing="$$missing poppler-utils"; \
 	[ -d /usr/share/poppler ] || missing="$$missing poppler-data"; \
+	[ -x /usr/sbin/clamd ] || missing="$$missing clamav-daemon"; \
 	[ -z "$$missing" ] || { \
 		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
 			&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
-	} || { echo "The tests need a browser and poppler: sudo apt-get install $$missing"; exit 1; }
+	} || { echo "The tests need a browser, poppler and a virus scanner: sudo apt-get install $$missing"; exit 1; }
 
 .PHONY: run
 run: portal-libraries ## run the portal with a demonstration; PORT=8000 HOST=127.0.0.1

@@ -19,8 +19,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def tree():
-    """“used” (yes, no) in the first section; “where” after yes; a section “pilot” after yes, and in it “cost”,
-    which is asked after “where” has the answer “here”."""
+    """“used” (yes, no) in the first section; “where” after yes; a section “pilot” after yes.
+
+    In it stands “cost”, which is asked after “where” has the answer “here”.
+    """
     call = make_call()
     add_form(call)
     section = add_section(call, "pilot")
