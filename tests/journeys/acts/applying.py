@@ -71,7 +71,7 @@ def upload_letter(page: Page, name: str = LETTER) -> None:
     page.get_by_label("Choose a file").set_input_files(
         {"name": name, "mimeType": "application/pdf", "buffer": pdf}
     )
-    press(page, "Upload")
+    page.get_by_role("main").get_by_role("button", name="Upload", exact=True).click()
     expect(page.get_by_role("link", name=name)).to_be_visible()
 
 
