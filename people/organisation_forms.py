@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -54,9 +54,10 @@ class OrganisationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         choices = [("", _g("Not given")), *country_choices((get_language() or "en")[:2])]
         self.fields["country"].choices = choices  # type: ignore[attr-defined]
-        for code, language in settings.LANGUAGES:
+        for code, _name in settings.LANGUAGES:
+            language = get_language_info(code)["name_translated"]
             self.fields[NAME_IN + code] = forms.CharField(
-                label=_("Name in %(language)s") % {"language": _g(language)},
+                label=_("Name in %(language)s") % {"language": language},
                 required=False,
                 max_length=200,
                 initial=self.instance.names.get(code, ""),
