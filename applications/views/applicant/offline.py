@@ -110,8 +110,8 @@ def blank_form(request: HttpRequest, slug: str) -> HttpResponse:
 
     # A quarter of a second of work that anybody may ask for: a visitor's copy is written once a minute.
     name = f"blank-form-{call.slug}-{form.pk}-{_language()}"
-    content = written() if request.user.is_authenticated else cache.get_or_set(name, written, 60)
-    return _as_docx(content, f"{call.slug}-{_language()}")
+    kept = None if request.user.is_authenticated else cache.get_or_set(name, written, 60)
+    return _as_docx(kept or written(), f"{call.slug}-{_language()}")
 
 
 def _save(
