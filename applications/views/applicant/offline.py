@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -103,8 +104,14 @@ def blank_form(request: HttpRequest, slug: str) -> HttpResponse:
     if form is None:
         raise Http404
     form.call = call
-    content = form_document(form, language=_language(), address=call.get_absolute_url())
-    return _as_docx(content, f"{call.slug}-{_language()}")
+
+    def written() -> bytes:
+        return form_document(form, language=_language(), address=call.get_absolute_url())
+
+    # A quarter of a second of work that anybody may ask for: a visitor's copy is written once a minute.
+    name = f"blank-form-{call.slug}-{form.pk}-{_language()}"
+    kept = None if request.user.is_authenticated else cache.get_or_set(name, written, 60)
+    return _as_docx(kept or written(), f"{call.slug}-{_language()}")
 
 
 def _save(
