@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from applications.models import Application, Attachment, Collaborator, Receipt
-from calls.models import Extension
+from applications.models import Answer, Application, Attachment, Collaborator, Receipt
+from calls.models import Extension, Question
 from core import clock
 from people.models import User
 
@@ -18,6 +18,7 @@ OFFERED = ("waiting", "checking", "ready")  # what was refused has nothing to co
 def my_applications(user: User) -> QuerySet[Application]:
     """The applications this person works on, newest first, with call and own role.
 
+    `last_section`: the key of the section that was written last, or None.
     `own_extension`: the deadline that was moved for the application's owner alone, or None.
     """
     mine = Collaborator.objects.filter(user=user)
@@ -25,9 +26,14 @@ def my_applications(user: User) -> QuerySet[Application]:
     moved = Extension.objects.filter(
         call=OuterRef("call"), applicant__in=owners.values("user"), approved_at__isnull=False
     )
+    last = Answer.objects.filter(application=OuterRef(OuterRef("pk"))).order_by("-updated_at", "-pk")
+    section = Question.objects.filter(
+        section__form=OuterRef("form"), parent=None, key=Subquery(last.values("question_key")[:1])
+    )
     return (
         Application.objects.of_applicant(user)
         .select_related("call", "valid_submission")
+        .annotate(last_section=Subquery(section.values("section__key")[:1]))
         .annotate(own_extension=Subquery(moved.order_by("-new_deadline").values("new_deadline")[:1]))
         .prefetch_related(Prefetch("collaborators", mine, to_attr="my_part"))
     )

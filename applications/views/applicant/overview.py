@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from applications.pills import pill_of
 from applications.presence import presence_on
 from applications.queries import my_applications
 from applications.status_page import status_page
+from applications.unsent import unsent_among
 from applications.views.applicant.gate import frame, mine, person
 from calls.deadline_card import deadline_card
 from core import clock
@@ -28,13 +30,15 @@ PAGE_SIZE = 50
 def my_list(request: HttpRequest) -> HttpResponse:
     """Every application the reader works on."""
     page = Paginator(my_applications(person(request)), PAGE_SIZE).get_page(request.GET.get("page"))
+    unsent = unsent_among(page.object_list)
     rows = [
         {
             "application": one,
             "pill": pill_of(one),
             "role": _own_role(one),
             "deadline": deadline_card(one.call, deadline=_deadline(one)) if one.state == "draft" else None,
-            "unsent": _unsent_line(one),
+            "unsent": _unsent_line(one) if one.pk in unsent else "",
+            "continue": _continue(one),
         }
         for one in page.object_list
     ]
@@ -54,16 +58,33 @@ def _deadline(application: Any) -> datetime | None:
 
 
 def _unsent_line(application: Any) -> str:
-    """Says that something was saved after the version that counts, while that can still be a mistake."""
+    """Says that something else is kept than the version that counts, while that can still be a mistake."""
     valid = application.valid_submission
-    if application.state != "submitted" or valid is None or application.saved_at <= valid.received_at:
-        return ""
-    deadline = _deadline(application)
-    if deadline and clock.now() >= deadline:
+    if valid is None or not _is_open(application):
         return ""
     return _("Version %(number)s is submitted. The changes you made since are not.") % {
         "number": valid.number
     }
+
+
+def _is_open(application: Any) -> bool:
+    deadline = _deadline(application)
+    return deadline is None or clock.now() < deadline
+
+
+def _continue(application: Any) -> dict[str, str] | None:
+    """Where the reader goes on writing: the section that was written last, or the correction asked for."""
+    if application.my_part[0].role not in ("owner", "editor"):
+        return None
+    if application.state == "correction_requested":
+        url = reverse("applications:correction", args=[application.reference])
+        return {"url": url, "label": _("Correct the application")}
+    if application.state not in ("draft", "submitted") or not _is_open(application):
+        return None
+    if not application.last_section:
+        return {"url": application.get_absolute_url(), "label": _("Continue")}
+    url = reverse("applications:section", args=[application.reference, application.last_section])
+    return {"url": url, "label": _("Continue")}
 
 
 def _own_role(application: Any) -> str:
