@@ -31,6 +31,9 @@ class EligibilityRule(models.Model):
         ordering = ("position", "id")
         constraints = [models.UniqueConstraint(fields=("call", "key"), name="rule_key_once_in_a_call")]
 
+    def __str__(self) -> str:
+        return self.question
+
     @property
     def remedy(self) -> str:
         """What would meet the rule: in the office's words, else in a sentence over its question."""
@@ -40,6 +43,3 @@ class EligibilityRule(models.Model):
             "question": self.question,
             "answer": str(self.get_passes_display()).lower(),
         }
-
-    def __str__(self) -> str:
-        return self.question
