@@ -39,6 +39,7 @@ class CheckedAnswer:
     table: TableWords | None
     complaint: str
     change_url: str
+    is_missing: bool
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ class Check:
 
 @dataclass(frozen=True)
 class Todo:
-    """An answer that keeps the application from being sent: what is wrong with it, and where to mend it."""
+    """An answer that keeps the application from being sent: where to mend it, and what is wrong with one
+    that is there."""
 
     label: str
     sentence: str
@@ -156,7 +158,8 @@ def _answer(contents: Contents, question: Question, url: str) -> CheckedAnswer:
     value = contents.values.get(question.key)
     checked = contents.checked(question)
     complaint = checked.complaints[0].sentence if checked.complaints else ""
-    if contents.is_missing(question):
+    is_missing = contents.is_missing(question)
+    if is_missing:
         complaint = _("This answer is missing.")
     is_table = question.kind in ROW_KINDS and not is_blank(question.kind, value)
     return CheckedAnswer(
@@ -166,6 +169,7 @@ def _answer(contents: Contents, question: Question, url: str) -> CheckedAnswer:
         table=table_of(question, value) if is_table else None,
         complaint=complaint,
         change_url=f"{url}?then=check#id_{question.key}" if url else "",
+        is_missing=is_missing,
     )
 
 
@@ -216,7 +220,7 @@ def _past(application: Application, deadline: datetime | None) -> str:
 def _todo(application: Application, sections: list[CheckedSection]) -> list[Todo]:
     """What has to be done first, in the order of the form."""
     found = [
-        Todo(one.label, one.complaint, one.change_url)
+        Todo(one.label, "" if one.is_missing else one.complaint, one.change_url)
         for section in sections
         for one in section.answers
         if one.complaint

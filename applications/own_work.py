@@ -37,11 +37,11 @@ def _state(application: Application) -> str:
     valid = application.valid_submission
     if application.state == "draft":
         percent = {"percent": application.percent_complete}
-        return _("Draft, not submitted. %(percent)s %% of the required answers are there.") % percent
+        return _("Draft, not submitted: %(percent)s %% of the required answers are there") % percent
     if valid is None or application.state != "submitted":
         return str(application.get_state_display())
     numbers = {"number": valid.number, "next": valid.number + 1}
     is_touched = application.saved_at > valid.received_at
     if is_touched and has_unsent_changes(application, read_contents(application)):
-        return _("Version %(number)s submitted, version %(next)s is an unsent draft.") % numbers
-    return _("Version %(number)s submitted.") % numbers
+        return _("Version %(number)s submitted, version %(next)s is an unsent draft") % numbers
+    return _("Version %(number)s submitted") % numbers

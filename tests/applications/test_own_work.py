@@ -26,7 +26,7 @@ def test_a_draft_is_gone_on_with_by_its_team_and_by_nobody_else(client):
         page = shown(draft, person)
         assert page.context["own"].url == draft.get_absolute_url()
         assert "Continue your application" in text_of(page)
-        assert "Draft, not submitted." in text_of(page)
+        assert "Draft, not submitted:" in text_of(page)
     assert shown(draft, make_user()).context["own"] is None
     assert client.get(f"/calls/{draft.call.slug}/").context["own"] is None
 
@@ -34,9 +34,9 @@ def test_a_draft_is_gone_on_with_by_its_team_and_by_nobody_else(client):
 def test_submitted_and_unsent_are_told_apart():
     sent = submitted_in()
     owner = owner_of(sent)
-    assert shown(sent, owner).context["own"].state == "Version 1 submitted."
+    assert shown(sent, owner).context["own"].state == "Version 1 submitted"
     save_answers(sent, by=owner, values={"title": "Later"})
-    assert shown(sent, owner).context["own"].state == "Version 1 submitted, version 2 is an unsent draft."
+    assert shown(sent, owner).context["own"].state == "Version 1 submitted, version 2 is an unsent draft"
 
 
 def test_after_the_deadline_it_can_only_be_seen_and_a_withdrawn_one_is_not_offered():
