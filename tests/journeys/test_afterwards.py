@@ -28,35 +28,6 @@ from tests.journeys.acts.looking import follow, page_is, press, reads
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_an_editor_tells_the_owner_who_hands_over_and_the_editor_becomes_owner(
-    open_page, phone: Page, sign_in, demand_accessible, shot
-):
-    application = draft_in(open_call())
-    owner, editor = owner_of(application), add_collaborator(application, "editor", make_user("Bek Editor"))
-    sign_in(phone, editor)
-    phone.goto(f"/applications/{application.reference}/check/")
-    reads(phone, f"Only the owner of the application, {owner}, can submit it.")
-    shot(phone, "check")
-    press(phone, "Tell the owner that it is ready")
-    reads(phone, f"A letter is on its way to {owner}.")
-    desk = open_page(java_script_enabled=False)
-    sign_in(desk, owner)
-    desk.goto(f"/applications/{application.reference}/people/")
-    follow(desk, "Hand this application over to somebody else")
-    desk.get_by_label(re.compile("Bek Editor")).check()
-    demand_accessible(phone)
-    shot(desk, "hand-over")
-    press(desk, "Offer the application")
-    reads(desk, "You offered this application to Bek Editor")
-    shot(desk, "people")
-    phone.goto(f"/applications/{application.reference}/people/")
-    demand_accessible(phone)
-    shot(phone, "offered")
-    press(phone, "Take it over")
-    reads(phone, "You are the owner of this application now.")
-    assert owner_of(application) == editor
-
-
 def test_an_appeal_without_scripts(without_scripts: Page, sign_in, shot):
     deadline = clock.now() - timedelta(days=2)
     with clock.at(deadline - timedelta(days=3)) as hands:
@@ -107,3 +78,32 @@ def test_own_data_and_goodbye_on_a_phone(phone: Page, sign_in, demand_accessible
     press(phone, "Delete my account for good")
     reads(phone, "Your account is deleted. A last letter says so.")
     assert not User.objects.get(pk=person.pk).is_active
+
+
+def test_an_editor_tells_the_owner_who_hands_over_and_the_editor_becomes_owner(
+    open_page, phone: Page, sign_in, demand_accessible, shot
+):
+    application = draft_in(open_call())
+    owner, editor = owner_of(application), add_collaborator(application, "editor", make_user("Bek Editor"))
+    sign_in(phone, editor)
+    phone.goto(f"/applications/{application.reference}/check/")
+    reads(phone, f"Only the owner of the application, {owner}, can submit it.")
+    shot(phone, "check")
+    press(phone, "Tell the owner that it is ready")
+    reads(phone, f"A letter is on its way to {owner}.")
+    desk = open_page(java_script_enabled=False)
+    sign_in(desk, owner)
+    desk.goto(f"/applications/{application.reference}/people/")
+    follow(desk, "Hand this application over to somebody else")
+    desk.get_by_label(re.compile("Bek Editor")).check()
+    demand_accessible(phone)
+    shot(desk, "hand-over")
+    press(desk, "Offer the application")
+    reads(desk, "You offered this application to Bek Editor")
+    shot(desk, "people")
+    phone.goto(f"/applications/{application.reference}/people/")
+    demand_accessible(phone)
+    shot(phone, "offered")
+    press(phone, "Take it over")
+    reads(phone, "You are the owner of this application now.")
+    assert owner_of(application) == editor
