@@ -25,7 +25,7 @@ class Page(NamedTuple):
 
 def pages_after_announcement(application: Application, user: Any) -> list[Page]:
     """The pages that tell more about the decision and what came of it; none before the announcement."""
-    pages = []
+    pages: list[Page] = []
     if application.call.state not in ANNOUNCED:
         return pages
     if application.state in IN_PROGRAMME:

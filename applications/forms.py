@@ -68,6 +68,7 @@ class HandOverForm(forms.Form):
         field: Any = self.fields["collaborator"]
         others = application.collaborators.exclude(role=Collaborator.Role.OWNER).select_related("user")
         field.queryset = others
+        self.has_choices = others.exists()
         field.label_from_instance = lambda one: f"{one.user} ({one.get_role_display()})"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from applications.models import Application
     from calls.models import Call
 
-_EMPTY = {"answers": [], "attachments": [], "consents": []}
+_EMPTY: dict[str, list[object]] = {"answers": [], "attachments": [], "consents": []}
 
 
 def kept_until(call: Call) -> datetime:

@@ -44,7 +44,7 @@ def proven(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if is_proven(request):
             return view(request, *args, **kwargs)
-        has_own = bool(get_reauthentication_flows(request.user))  # type: ignore[arg-type]
+        has_own = bool(get_reauthentication_flows(request.user))
         asks = reverse("account_reauthenticate" if has_own else "people:again")
         return redirect(f"{asks}?{urlencode({'next': request.path})}")
 
@@ -53,7 +53,7 @@ def proven(view: View) -> View:
 
 def is_proven(request: HttpRequest) -> bool:
     """Whether the proof of this browser still holds."""
-    if get_reauthentication_flows(request.user):  # type: ignore[arg-type]
+    if get_reauthentication_flows(request.user):
         return did_recently_reauthenticate(request)
     at = request.session.get(_PROVEN, "")
     return bool(at) and timedelta() <= clock.now() - datetime.fromisoformat(at) < HOLDS
@@ -97,7 +97,7 @@ def take_code(request: HttpRequest, code: str) -> bool:
 def is_code_under_way(request: HttpRequest) -> bool:
     """Whether a code was sent that can still be typed."""
     kept = request.session.get(_CODE)
-    return bool(kept) and clock.now() - datetime.fromisoformat(kept["at"]) < HOLDS
+    return kept is not None and clock.now() - datetime.fromisoformat(kept["at"]) < HOLDS
 
 
 def _hash(code: str) -> str:

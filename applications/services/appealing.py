@@ -30,9 +30,11 @@ def appeal(application: Application, *, by: User, text: str, received: datetime)
             raise NotNow(obstacle)
         if not text.strip():
             raise NotNow(_("Say why you think that the ruling is mistaken."))
+        ruling = appeals.ruling_of(locked)
+        assert ruling is not None  # noqa: S101 - no obstacle, so there is one
         written = Appeal.objects.create(
             application=locked,
-            ruling=appeals.ruling_of(locked),
+            ruling=ruling,
             text=text.strip(),
             written_by=by,
             received_at=received,

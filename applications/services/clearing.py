@@ -93,7 +93,7 @@ def _drop_files(application: Application) -> None:
 
 
 def _drop_upload(upload: Upload) -> None:
-    name = upload.file.name
+    name = str(upload.file.name)
     upload.delete()
     transaction.on_commit(partial(default_storage.delete, name))
 

@@ -167,7 +167,7 @@ def test_who_decided_and_announced_does_not_answer_an_appeal_against_it():
         written = write(lost)
         for person in (announcement.prepared_by, announcement.approved_by, lost.decision.decided_by):
             with pytest.raises(NotAllowed, match=r"took part|role does not"):
-                reject_appeal(written, by=person, reason="No.")
+                reject_appeal(written, by=person, reason="No.")  # type: ignore[arg-type]
         reject_appeal(written, by=give_role(call, "officer"), reason="The marks stand.")
 
 

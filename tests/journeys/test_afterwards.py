@@ -28,32 +28,7 @@ from tests.journeys.acts.looking import follow, page_is, press, reads
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_an_editor_tells_the_owner_who_hands_over_and_the_editor_becomes_owner(
-    open_page, phone: Page, sign_in, demand_accessible
-):
-    application = draft_in(open_call())
-    owner, editor = owner_of(application), add_collaborator(application, "editor", make_user("Bek Editor"))
-    sign_in(phone, editor)
-    phone.goto(f"/applications/{application.reference}/check/")
-    reads(phone, f"Only the owner of the application, {owner}, can submit it.")
-    press(phone, "Tell the owner that it is ready")
-    reads(phone, f"A letter is on its way to {owner}.")
-    desk = open_page(java_script_enabled=False)
-    sign_in(desk, owner)
-    desk.goto(f"/applications/{application.reference}/people/")
-    follow(desk, "Hand this application over to somebody else")
-    desk.get_by_label(re.compile("Bek Editor")).check()
-    demand_accessible(phone)
-    press(desk, "Offer the application")
-    reads(desk, "You offered this application to Bek Editor")
-    phone.goto(f"/applications/{application.reference}/people/")
-    demand_accessible(phone)
-    press(phone, "Take it over")
-    reads(phone, "You are the owner of this application now.")
-    assert owner_of(application) == editor
-
-
-def test_an_appeal_without_scripts(without_scripts: Page, sign_in):
+def test_an_appeal_without_scripts(without_scripts: Page, sign_in, shot):
     deadline = clock.now() - timedelta(days=2)
     with clock.at(deadline - timedelta(days=3)) as hands:
         call = open_call(deadline=deadline)
@@ -65,15 +40,17 @@ def test_an_appeal_without_scripts(without_scripts: Page, sign_in):
     sign_in(page, owner_of(application))
     page.goto(f"/applications/{application.reference}/")
     reads(page, "One rule of the call is not met")
+    shot(page, "status")
     follow(page, "Appeal")
     page_is(page, "Appeal against the ruling")
     page.get_by_label("Why do you think that the ruling is mistaken?").fill("It is on page three.")
+    shot(page, "appeal")
     press(page, "Send the appeal")
     page_is(page, "Your appeal")
     reads(page, "It is on page three.")
 
 
-def test_own_data_and_goodbye_on_a_phone(phone: Page, sign_in, demand_accessible, tmp_path):
+def test_own_data_and_goodbye_on_a_phone(phone: Page, sign_in, demand_accessible, tmp_path, shot):
     person = make_user("Leaving Person")
     application = draft_in(open_call(), by=person)
     sign_in(phone, person)
@@ -81,11 +58,12 @@ def test_own_data_and_goodbye_on_a_phone(phone: Page, sign_in, demand_accessible
     follow(phone, "Download your data")
     page_is(phone, "Show that it is you")
     press(phone, "Send me a code")
-    code = re.search(r"\b(\d{6})\b", mail.outbox[-1].body)
+    code = re.search(r"\b(\d{6})\b", str(mail.outbox[-1].body))
     assert code is not None
     phone.get_by_label("Code from the mail").fill(code[1])
     press(phone, "Confirm the code")
     page_is(phone, "Take your data along")
+    shot(phone, "data")
     demand_accessible(phone)
     with phone.expect_download() as download:
         phone.get_by_role("button", name="Download your data").click()
@@ -95,7 +73,37 @@ def test_own_data_and_goodbye_on_a_phone(phone: Page, sign_in, demand_accessible
     phone.goto("/me/delete/")
     page_is(phone, "Delete your account?")
     demand_accessible(phone)
+    shot(phone, "delete")
     phone.get_by_label("Type your mail address to confirm").fill(person.email)
     press(phone, "Delete my account for good")
     reads(phone, "Your account is deleted. A last letter says so.")
     assert not User.objects.get(pk=person.pk).is_active
+
+
+def test_an_editor_tells_the_owner_who_hands_over_and_the_editor_becomes_owner(
+    open_page, phone: Page, sign_in, demand_accessible, shot
+):
+    application = draft_in(open_call())
+    owner, editor = owner_of(application), add_collaborator(application, "editor", make_user("Bek Editor"))
+    sign_in(phone, editor)
+    phone.goto(f"/applications/{application.reference}/check/")
+    reads(phone, f"Only the owner of the application, {owner}, can submit it.")
+    shot(phone, "check")
+    press(phone, "Tell the owner that it is ready")
+    reads(phone, f"A letter is on its way to {owner}.")
+    desk = open_page(java_script_enabled=False)
+    sign_in(desk, owner)
+    desk.goto(f"/applications/{application.reference}/people/")
+    follow(desk, "Hand this application over to somebody else")
+    desk.get_by_label(re.compile("Bek Editor")).check()
+    demand_accessible(phone)
+    shot(desk, "hand-over")
+    press(desk, "Offer the application")
+    reads(desk, "You offered this application to Bek Editor")
+    shot(desk, "people")
+    phone.goto(f"/applications/{application.reference}/people/")
+    demand_accessible(phone)
+    shot(phone, "offered")
+    press(phone, "Take it over")
+    reads(phone, "You are the owner of this application now.")
+    assert owner_of(application) == editor

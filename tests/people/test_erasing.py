@@ -83,7 +83,7 @@ def places_with(*words):
     """Every column of every table in which one of the words stands, whatever its case."""
     found = set()
     for model in apps.get_models():
-        for row in model.objects.all().values():
+        for row in model._default_manager.values():
             for column, value in row.items():
                 if any(word.lower() in str(value).lower() for word in words):
                     found.add(f"{model._meta.label}.{column}")

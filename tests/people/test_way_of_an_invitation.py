@@ -30,7 +30,7 @@ def test_the_letter_to_an_unknown_address_leads_back_to_the_invitation():
     assert "next=" in sign_in
     client.post("/account/login/code/", {"email": "new@example.org", "next": page})
     letter = mail.outbox[-1]
-    link = re.search(r"https?://\S+/account/signup/\S*", letter.body)
+    link = re.search(r"https?://\S+/account/signup/\S*", str(letter.body))
     assert link is not None and f"next=%2Finvitation%2F{invited.token}%2F" in link[0]
     again = Client()  # in the mail's own browser
     path = "/" + link[0].split("/", 3)[3]

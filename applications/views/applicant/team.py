@@ -87,7 +87,7 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("applications:people", reference=reference)
     context = {
         **frame(request, application, _("Hand over")),
-        "form": form if form.fields["collaborator"].queryset.exists() else None,
+        "form": form if form.has_choices else None,
         "page_title": _("Hand this application over?"),
         "people_url": reverse("applications:people", args=[reference]),
     }
