@@ -8,13 +8,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications.contents import named_fields
 from applications.models import Answer, Application
 from applications.permissions import may_write
 from applications.summaries import summary_columns
-from calls.answers import Complaint, check
+from applications.unsent import note_unsent
+from calls.answers import Checked, Complaint, check
+from calls.consents import is_current, text_of
 from calls.form_tree import FormTree, read_form
 from core import clock, writers
 from core.canonical import sha256_of
@@ -86,6 +89,7 @@ def save_answers(
     versions: Mapping[str, str] | None = None,
     page: str = "",
     section: str = "",
+    seen: Mapping[str, str] | None = None,
     tree: FormTree | None = None,
 ) -> Saved:
     """Keep what was typed, also where it is incomplete or wrong; a word that was typed is never lost.
@@ -94,8 +98,9 @@ def save_answers(
     tokens the page was loaded with: a field that somebody else changed since is left as it is and comes back
     as a conflict, unless the same was typed or the field was not touched. Without a token the field is
     written. `page` is the stamp of the browser page (core.writers), which never meets itself as somebody
-    else. Once something was submitted the summary columns follow the sealed copy alone. Raises NotAllowed or
-    NotNow.
+    else. `seen` are the fingerprints of the consents that the page showed: nobody agrees to what they have
+    not read. Once something was submitted the summary columns follow the sealed copy alone. Raises
+    NotAllowed or NotNow.
     """
     with transaction.atomic():
         locked = (
@@ -107,12 +112,13 @@ def save_answers(
         tree = tree or read_form(locked.form)
         questions = _writable_questions(tree, section, named, values)
         rows = {row.question_key: row for row in locked.answers.select_related("updated_by")}
-        writing = _Writing(locked, by, rows, versions or {}, page)
+        writing = _Writing(locked, by, rows, versions or {}, page, seen or {})
         for question in questions:
             writing.take(question, values[question.key])
         Answer.objects.bulk_create(writing.added)
         if writing.written:
             locked.saved_at = writing.at
+            note_unsent(locked, tree=tree)
             if locked.valid_submission_id is None:
                 summary_columns(locked, tree=tree)
             locked.save()
@@ -138,8 +144,10 @@ class _Writing:
         rows: dict[str, Answer],
         versions: Mapping[str, str],
         page: str,
+        seen: Mapping[str, str],
     ) -> None:
         self.application, self.by, self.rows, self.versions, self.page = application, by, rows, versions, page
+        self.seen = seen
         self.at = clock.now()
         self.written: list[str] = []
         self.added: list[Answer] = []
@@ -151,15 +159,20 @@ class _Writing:
         """Write one field, or leave it and say why."""
         checked = check(question, raw)
         row = self.rows.get(question.key)
+        agrees = question.kind == "consent" and checked.value is True
+        text = text_of(question, self.application.call, get_language() or "en") if agrees else None
+        if text and self.seen.get(question.key, text["sha256"]) != text["sha256"]:
+            checked = Checked(None, (Complaint(_("This text has just changed. Read it again, then agree.")),))
         if checked.complaints:
             self.complaints[question.key] = checked.complaints
         relation = writers.relation(row.page if row else "", self.page)
-        if relation != "older" and checked.value != (row.value if row else None):
+        is_anew = agrees and row and not is_current(row.agreed, question, self.application.call)
+        if relation != "older" and (is_anew or checked.value != (row.value if row else None)):
             if relation == "other" and self._is_touched_by_others(question.key, row):
                 if not self._is_untouched_here(question.key, checked.value):
                     self._conflict(question, checked.value, row)
             else:
-                self.rows[question.key] = row = self._write(question.key, row, checked.value)
+                self.rows[question.key] = row = self._write(question.key, row, checked.value, text)
         self.tokens[question.key] = token_of(row)
 
     def result(self) -> Saved:
@@ -177,14 +190,15 @@ class _Writing:
         who, when = (row.updated_by, row.updated_at) if row else (None, self.at)
         self.conflicts.append(Conflict(question, mine, theirs, who, when, token_of(row)))
 
-    def _write(self, key: str, row: Answer | None, value: Any) -> Answer:
+    def _write(self, key: str, row: Answer | None, value: Any, text: dict[str, Any] | None) -> Answer:
         self.written.append(key)
+        agreed = {**text, "at": self.at.isoformat()} if text and value is True else None
         if row is None:
-            row = Answer(application=self.application, question_key=key, value=value)
+            row = Answer(application=self.application, question_key=key, value=value, agreed=agreed)
             row.updated_at, row.updated_by, row.page = self.at, self.by, self.page
             self.added.append(row)
             return row
-        row.value, row.version, row.page = value, row.version + 1, self.page
+        row.value, row.version, row.page, row.agreed = value, row.version + 1, self.page, agreed
         row.updated_at, row.updated_by = self.at, self.by
-        row.save(update_fields=["value", "version", "page", "updated_at", "updated_by"])
+        row.save(update_fields=["value", "version", "page", "agreed", "updated_at", "updated_by"])
         return row

@@ -12,7 +12,7 @@ from applications.contents import read_contents
 from applications.differences import SectionChanges, differences
 from applications.documents import document_from
 from applications.sealed import sealed_sections
-from applications.status_page import has_unsent_changes
+from applications.unsent import has_unsent_changes
 from calls.deadlines import describe_moment
 from calls.form_tree import FormTree, read_form
 from core.canonical import canonical

@@ -14,10 +14,11 @@ from applications.contents import Contents, contents_to_seal, named_fields, read
 from applications.file_rows import waiting_sentence
 from applications.identity import names_in_open_answers
 from applications.permissions import may_write, only_the_owner, owner
-from applications.status_page import has_unsent_changes
 from applications.telling import TellingFile, telling_files
+from applications.unsent import has_unsent_changes
 from calls.answer_words import TableWords, table_of, words_of
 from calls.answers import ROW_KINDS, is_blank
+from calls.consents import outdated_sentence
 from calls.form_tree import SectionTree
 from calls.windows import lateness
 from core import clock
@@ -161,6 +162,8 @@ def _answer(contents: Contents, question: Question, url: str) -> CheckedAnswer:
     is_missing = contents.is_missing(question)
     if is_missing:
         complaint = _("This answer is missing.")
+    if question.key in contents.outdated:
+        complaint = outdated_sentence()
     is_table = question.kind in ROW_KINDS and not is_blank(question.kind, value)
     return CheckedAnswer(
         key=question.key,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from calls.answers import Checked, check, missing
 from calls.conditions import asked_keys, asked_sections
+from calls.consents import is_current
 from calls.form_tree import FormTree, SectionTree, read_form
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Contents:
     tree: FormTree
     values: Mapping[str, Any]
     rows: Mapping[str, Answer] = field(default_factory=dict)
+    agreed: Mapping[str, Any] = field(default_factory=dict)  # what each consent agreed to, and when
+    outdated: frozenset[str] = frozenset()  # consents whose text has changed since
 
     def shown(self, section: SectionTree | None = None) -> Iterator[Question]:
         """The questions that are asked, given the answers: of one section, or of the whole form."""
@@ -70,7 +73,14 @@ def read_contents(application: Application, *, tree: FormTree | None = None) -> 
     kept = application.attachments.filter(removed_at__isnull=True).select_related("upload")
     for attachment in kept:
         files.setdefault(attachment.question_key, []).append(file_value(attachment))
-    return Contents(tree, {**values, **files}, rows)
+    agreed = {key: row.agreed for key, row in rows.items() if row.agreed}
+    outdated = frozenset(
+        one.key
+        for one in tree.questions()
+        if one.kind == "consent" and not is_current(agreed.get(one.key), one, application.call)
+    )
+    values.update(dict.fromkeys(outdated))
+    return Contents(tree, {**values, **files}, rows, agreed, outdated)
 
 
 def contents_to_seal(application: Application, *, tree: FormTree | None = None) -> Contents:
@@ -84,7 +94,9 @@ def contents_to_seal(application: Application, *, tree: FormTree | None = None) 
     named = set(request.question_keys)
     merged = {key: value for key, value in sealed.items() if key not in named}
     merged.update({key: value for key, value in working.values.items() if key in named})
-    return Contents(working.tree, merged, working.rows)
+    agreed = {key: one for key, one in working.agreed.items() if key in named}
+    agreed.update(_sealed_agreements(application.valid_submission.document, but=named))
+    return Contents(working.tree, merged, working.rows, agreed, working.outdated & named)
 
 
 def named_fields(application: Application) -> frozenset[str] | None:
@@ -101,6 +113,15 @@ def sealed_values(document: str) -> dict[str, Any]:
         value = {key: item for key, item in file.items() if key != "question"}
         values.setdefault(file["question"], []).append({**value, "state": "ready"})
     return values
+
+
+def _sealed_agreements(document: str, *, but: set[str]) -> dict[str, Any]:
+    consents = json.loads(document)["consents"]
+    return {
+        one["question"]: {key: value for key, value in one.items() if key != "question"}
+        for one in consents
+        if one["question"] not in but
+    }
 
 
 def file_value(attachment: Attachment) -> FileValue:

@@ -2,8 +2,9 @@
 
 Shape: {"schema", "reference", "call", "form_version", "language", "answers": [{"section", "question",
 "kind", "value"}], "attachments": [{"question", "upload", "name", "size", "sha256", "kind"}],
-"rules_sha256": {language: hash}, "consents": [{"question", "text"}]}. Answers stand in the order of the
-form, clean as `calls.answers` keeps them; a question that was not asked or not answered is left out.
+"rules_sha256": {language: hash}, "consents": [{"question", "text", "language", "sha256", "at"}]}. A consent
+says which text was agreed to, in which language, its fingerprint, and when. Answers stand in the order of
+the form, clean as `calls.answers` keeps them; a question that was not asked or not answered is left out.
 """
 
 from __future__ import annotations
@@ -76,10 +77,10 @@ def _attachments(contents: Contents) -> list[dict[str, Any]]:
     ]
 
 
-def _consents(contents: Contents, language: str) -> list[dict[str, str]]:
+def _consents(contents: Contents, language: str) -> list[dict[str, Any]]:
     with translation.override(language):
         return [
-            {"question": question.key, "text": question.label}
+            {"question": question.key, **(contents.agreed.get(question.key) or {"text": question.label})}
             for question in contents.shown()
             if question.kind == "consent" and contents.checked(question).value is True
         ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications.contents import read_contents
 from applications.models import Application
-from applications.status_page import has_unsent_changes
+from applications.unsent import has_unsent_changes
 from calls.ports import OwnApplication
 from calls.windows import lateness
 from core import clock

@@ -40,6 +40,7 @@ def seal(application: Application, *, by: Any) -> Submission:
     receipt = Receipt.objects.create(submission=submission, code=receipt_code(), created_at=clock.now())
     application.valid_submission = submission
     application.submitted_at = submission.received_at
+    application.has_unsent = False
     summary_columns(application)
     ledger.record(
         "submission.sealed",

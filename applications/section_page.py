@@ -12,7 +12,9 @@ from applications.contents import Contents, named_fields, read_contents
 from applications.file_rows import file_slots
 from applications.permissions import may_write
 from calls.answer_words import words_of
+from calls.answers import Complaint
 from calls.conditions import asked_sections
+from calls.consents import outdated_sentence, text_of
 from calls.deadlines import describe_moment
 from calls.form_post import VERSION
 from calls.form_tree import FormTree, SectionTree, choices_of
@@ -48,8 +50,9 @@ def section_form(
         complaints=_complaints(contents, here),
         tokens=tokens,
         conflicts={key: _conflict(application, one, user) for key, one in conflicts.items()},
-        saved_notes=_saved_notes(application, contents, here),
+        saved_notes=_saved_notes(application, contents, here, user),
         slots=_slots(application, here, user),
+        consents=_consents(application, here),
         only=named,
         rows=rows,
     )
@@ -72,9 +75,9 @@ def section_place(tree: FormTree, here: SectionTree, form: SectionForm) -> dict[
     return {**place, "page_kicker": where, "has_next": number < len(asked)}
 
 
-def autosave_reply(application: Application, here: SectionTree, saved: Saved) -> dict[str, Any]:
+def autosave_reply(application: Application, saved: Saved, user: Any) -> dict[str, Any]:
     """What autosave.js is told after a field was saved as it was typed."""
-    note = _("Saved at %(time)s") % {"time": _hour(application, saved.at)}
+    note = _("Saved at %(time)s") % {"time": _hour(application, saved.at, user)}
     conflicted = {one.question.key for one in saved.conflicts}
     other = _("Somebody else changed this answer. Save the section to see both.")
     return {
@@ -88,12 +91,24 @@ def autosave_reply(application: Application, here: SectionTree, saved: Saved) ->
 
 
 def _complaints(contents: Contents, here: SectionTree) -> dict[str, Any]:
-    return {one.key: contents.checked(one).complaints for one in contents.shown(here) if one.kind != "file"}
+    found = {one.key: contents.checked(one).complaints for one in contents.shown(here) if one.kind != "file"}
+    outdated = (Complaint(outdated_sentence()),)
+    return {**found, **{key: outdated for key in contents.outdated if key in found}}
 
 
-def _saved_notes(application: Application, contents: Contents, here: SectionTree) -> dict[str, str]:
+def _consents(application: Application, here: SectionTree) -> dict[str, str]:
+    """The fingerprints of the texts to which a tick on this page agrees."""
+    language = get_language() or "en"
+    asked = [one for one in here.questions if one.kind == "consent"]
+    return {one.key: text_of(one, application.call, language)["sha256"] for one in asked}
+
+
+def _saved_notes(
+    application: Application, contents: Contents, here: SectionTree, user: Any
+) -> dict[str, str]:
     return {
-        one.key: _("Saved at %(time)s") % {"time": _hour(application, contents.rows[one.key].updated_at)}
+        one.key: _("Saved at %(time)s")
+        % {"time": _hour(application, contents.rows[one.key].updated_at, user)}
         for one in here.questions
         if one.key in contents.rows and contents.rows[one.key].value is not None
     }
@@ -123,5 +138,7 @@ def _as_text(question: Question, value: Any) -> str:
     return words_of(question, value)
 
 
-def _hour(application: Application, instant: Any) -> str:
-    return describe_moment(instant, zone=application.call.zone, language=get_language() or "en").hour
+def _hour(application: Application, instant: Any, user: Any) -> str:
+    """The server's time in the reader's zone, to the second."""
+    zone = getattr(user, "zone", "") or application.call.zone
+    return describe_moment(instant, zone=zone, language=get_language() or "en").hour

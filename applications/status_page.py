@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 
 from applications.completeness import SectionProgress, SectionState, progress_of
 from applications.contents import Contents, read_contents
-from applications.documents import document_from
 from applications.permissions import may_write
 from applications.pills import SECTIONS
 from applications.standing_words import Standing, standing
+from applications.unsent import has_unsent_changes
 from applications.workflow import State
 from calls.deadlines import describe_moment
 from calls.timeline import timeline
 from calls.windows import lateness
 from core import clock
-from core.canonical import canonical, sha256_of_text
 
 if TYPE_CHECKING:
     from applications.models import Application, StepRecord
@@ -111,14 +110,6 @@ def status_page(application: Application, user: Any) -> StatusPage:
         has_unsent=has_unsent,
         next_number=next_number,
         standing=standing(application, user, ahead=ahead, is_open=is_open),
-    )
-
-
-def has_unsent_changes(application: Application, contents: Contents) -> bool:
-    """Whether submitting now would seal something else than the submission that counts."""
-    valid = application.valid_submission
-    return (
-        valid is not None and sha256_of_text(canonical(document_from(application, contents))) != valid.sha256
     )
 
 

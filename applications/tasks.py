@@ -18,7 +18,7 @@ from applications.models import Application, CorrectionRequest
 from applications.retention import is_empty, is_over
 from applications.services import files, parts, staff
 from applications.services.clearing import clear
-from applications.status_page import has_unsent_changes
+from applications.unsent import has_unsent_changes
 from calls.windows import effective_deadline_of
 from core import clock, ledger
 from core.actors import CLOCK

@@ -35,7 +35,7 @@ class Block(LayoutObject):
             "conflict": form.conflicts.get(self.question.key),
             "condition": form.conditions.get(self.question.key),
             "example": self.question.example,
-            "offer": form.offers.get(self.question.key),
+            "consent": form.consents.get(self.question.key, ""),
         }
         return render_to_string("calls/form/block.html", here)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from calls.models import Question
 
 VERSION = "version-"  # the hidden field that says a question stood on the page, and in which version
+TEXT = "text-"  # the hidden field that says to which text a consent agrees
 MOST_ROWS = 200
 
 
@@ -54,6 +55,15 @@ def posted_versions(section: SectionTree, data: QueryDict) -> dict[str, str]:
         question.key: str(data[VERSION + question.key])
         for question in section.questions
         if VERSION + question.key in data
+    }
+
+
+def seen_texts(section: SectionTree, data: QueryDict) -> dict[str, str]:
+    """The fingerprints of the consents that stood on the page."""
+    return {
+        one.key: str(data[TEXT + one.key])
+        for one in section.questions
+        if one.kind == "consent" and TEXT + one.key in data
     }
 
 

@@ -45,14 +45,17 @@ class SectionForm(forms.Form):
         conflicts: Mapping[str, Any] | None = None,
         saved_notes: Mapping[str, str] | None = None,
         slots: Mapping[str, Slot] | None = None,
-        offers: Mapping[str, Any] | None = None,
+        consents: Mapping[str, str] | None = None,
         only: Collection[str] | None = None,
         rows: Mapping[str, int] | None = None,
     ) -> None:
-        """`only` are the keys that may be changed; `rows` is how many lines a table shows at least."""
+        """`only` are the keys that may be changed, `consents` the fingerprints of their texts; `rows` is how
+        many lines a table shows at least.
+        """
         super().__init__()
         self.values, self.tokens = values or {}, tokens or {}
-        self.conflicts, self.slots, self.offers = conflicts or {}, slots or {}, offers or {}
+        self.conflicts, self.slots = conflicts or {}, slots or {}
+        self.consents = consents or {}
         self.saved_notes, self.wanted_rows = saved_notes, rows or {}
         self.row_counts: dict[str, int] = {}
         offered = set(offered_keys(tree, section, self.values))
@@ -108,6 +111,7 @@ class SectionForm(forms.Form):
             widget=forms.HiddenInput(), initial=str(count), required=bool(question.required)
         )
         counter.label, counter.help_text = question.label, hint_of(question)
+        counter.summary_target = f"question-{question.key}"  # type: ignore[attr-defined]
         self.fields[f"{question.key}-rows"] = counter
         for number in range(count):
             row = rows[number] if number < len(rows) else {}
@@ -117,6 +121,7 @@ class SectionForm(forms.Form):
     def _add_cell(self, question: Question, column: Question, number: int, value: Any) -> None:
         name = f"{question.key}-{number}-{column.key}"
         self._add_field(name, column, value)
+        self.fields[name].full_name = cell_name(question, column, number)  # type: ignore[attr-defined]
         if question.kind == "table":
             widget = self.fields[name].widget
             widget.attrs["class"] = str(widget.attrs.get("class", "")).replace("w-short", "w-cost")

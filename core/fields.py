@@ -148,13 +148,17 @@ def complaints_of(forms_and_sets: Iterable[Any]) -> Iterator[Complaint]:
             continue
         yield from (Complaint(text, "") for text in item.non_field_errors())
         for field in item:
-            target = "" if field.is_hidden else first_control_id(field)
+            hidden_target = getattr(field.field, "summary_target", "")
+            target = hidden_target if field.is_hidden else first_control_id(field)
             yield from (Complaint(in_summary(field, text), target) for text in field.errors)
 
 
 def in_summary(field: BoundField, text: str) -> str:
-    """Return an error as it reads away from its field: its label first, unless it begins with it."""
-    label = str(field.label or "").rstrip(":")
+    """Return an error as it reads away from its field: its name first, unless it begins with it.
+
+    A field may carry a `full_name`, where its label alone does not tell it from its sisters.
+    """
+    label = str(getattr(field.field, "full_name", "") or field.label or "").rstrip(":")
     if not label or text.startswith(label):
         return text
     return f"{label} {text}" if label.endswith(ENDS) else f"{label}: {text}"

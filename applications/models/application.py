@@ -50,6 +50,7 @@ class Application(ApplicationFlow):
         "applications.Submission", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
+    has_unsent = models.BooleanField(default=False)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -134,7 +135,8 @@ class Answer(models.Model):
     """The working answer to one question; `version` counts its changes, so none is overwritten unseen.
 
     `value` is text, a list of option keys, {"amount", "currency"}, a list of rows, true, or None.
-    `page` is the browser page that wrote it (core.writers).
+    `page` is the browser page that wrote it (core.writers); `agreed` is what a consent agreed to:
+    {"text", "language", "sha256", "at"}.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
@@ -146,6 +148,7 @@ class Answer(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     page = models.CharField(max_length=writers.LENGTH, blank=True)
+    agreed = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [

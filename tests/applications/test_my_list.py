@@ -10,16 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from applications.queries import my_applications
 from applications.services import attach, remove_attachment, save_answers
-from applications.unsent import unsent_among
 from calls.models import Question
 from calls.services import approve_extension, request_extension_for_one
 from core import clock
 from tests.applications.pages import address, signed_in, text_of
 from tests.factories.applications import GOOD, add_collaborator, draft_in, owner_of, submitted_in
 from tests.factories.calls import open_call, person_with, texts
-from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -103,25 +100,6 @@ def test_a_file_is_a_change_and_its_inspection_is_none():
     assert says(sent) == (True, True)
     remove_attachment(file, by=owner_of(sent))
     assert says(sent) == (False, False)
-
-
-def test_other_rules_are_the_same_to_both():
-    sent = submitted_in()
-    sent.call.rules_text_en = "Other rules"
-    sent.call.save()
-    assert says(sent) == (True, True)
-
-
-@pytest.mark.parametrize("count", [1, 30])
-def test_what_is_not_submitted_is_found_in_three_queries(count, django_assert_num_queries):
-    person, call = make_user(), open_call()
-    for _ in range(count):
-        sent = submitted_in(call)
-        save_answers(sent, by=owner_of(sent), values={"title": "Later"})
-        add_collaborator(sent, "editor", person)
-    rows = list(my_applications(person))
-    with django_assert_num_queries(3):
-        assert unsent_among(rows) == {one.pk for one in rows}
 
 
 def continues_at(user) -> list[str]:

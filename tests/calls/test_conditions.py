@@ -82,7 +82,7 @@ def test_entries_are_moved_and_removed_by_their_buttons(act, names):
     call = make_call()
     add_form(call)
     ask_table(add_section(call), "team", ("who", "short_text"), kind="group")
-    section = read_form(call.forms.get()).section("more")
+    section = read_form(call.forms.get()).sections[-1]
     data = QueryDict(mutable=True)
     data.update({"version-team": "0:", "team-rows": "3", "row": act})
     data.update({f"team-{number}-who": name for number, name in enumerate("ABC")})

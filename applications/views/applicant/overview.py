@@ -18,7 +18,6 @@ from applications.pills import pill_of
 from applications.presence import presence_on
 from applications.queries import my_applications
 from applications.status_page import status_page
-from applications.unsent import unsent_among
 from applications.views.applicant.gate import frame, mine, person
 from calls.deadline_card import deadline_card
 from core import clock
@@ -30,14 +29,13 @@ PAGE_SIZE = 50
 def my_list(request: HttpRequest) -> HttpResponse:
     """Every application the reader works on."""
     page = Paginator(my_applications(person(request)), PAGE_SIZE).get_page(request.GET.get("page"))
-    unsent = unsent_among(page.object_list)
     rows = [
         {
             "application": one,
             "pill": pill_of(one),
             "role": _own_role(one),
             "deadline": deadline_card(one.call, deadline=_deadline(one)) if one.state == "draft" else None,
-            "unsent": _unsent_line(one) if one.pk in unsent else "",
+            "unsent": _unsent_line(one) if one.state == "submitted" and one.has_unsent else "",
             "continue": _continue(one),
         }
         for one in page.object_list

@@ -22,7 +22,7 @@ from applications.services import take_offers
 from applications.views.applicant.file_acts import ACTS, act_on_files
 from applications.views.applicant.gate import frame, mine, own_deadline, person, say_no
 from applications.views.applicant.prefill import tell_taken
-from calls.form_post import posted_values, posted_versions, row_act
+from calls.form_post import posted_values, posted_versions, row_act, seen_texts
 from calls.form_tree import FormTree, SectionTree, read_form
 from calls.windows import lateness
 from core.arrival import received_at
@@ -57,12 +57,13 @@ def _save(request: HttpRequest, application: Application, tree: FormTree, here: 
             versions=versions,
             page=stamp_in(request),
             section=here.key,
+            seen=seen_texts(here, request.POST),
             tree=tree,
         )
     except NotNow as refusal:
         return _refused(request, application, refusal)
     if request.headers.get("X-Autosave"):
-        return JsonResponse(autosave_reply(application, here, saved))
+        return JsonResponse(autosave_reply(application, saved, request.user))
     place = act_on_files(request, application, [one.key for one in here.questions])
     if "fill" in request.POST and not saved.conflicts:
         _take_offers(request, application, tree, here)
