@@ -117,6 +117,8 @@ def test_continue_leads_to_the_section_that_was_written_last():
 
 def test_continue_ends_at_the_deadline():
     draft = draft_in()
+    deadline = draft.call.deadline_at
+    assert deadline is not None
     for later, count in ((-1, 1), (0, 0), (1, 0)):
-        with clock.at(draft.call.deadline_at + timedelta(microseconds=later)):
+        with clock.at(deadline + timedelta(microseconds=later)):
             assert len(continues_at(owner_of(draft))) == count
