@@ -47,7 +47,7 @@ def section_form(
         complaints=_complaints(contents, here),
         tokens=tokens,
         conflicts={key: _conflict(application, one, user) for key, one in conflicts.items()},
-        saved_notes=_saved_notes(application, contents, here),
+        saved_notes=_saved_notes(application, contents, here, user),
         slots=_slots(application, here, user),
         only=named,
         rows=rows,
@@ -67,9 +67,11 @@ def section_place(application: Application, tree: FormTree, here: SectionTree) -
     }
 
 
-def autosave_reply(application: Application, here: SectionTree, saved: Saved) -> dict[str, Any]:
+def autosave_reply(
+    application: Application, here: SectionTree, saved: Saved, user: Any = None
+) -> dict[str, Any]:
     """What autosave.js is told after a field was saved as it was typed."""
-    note = _("Saved at %(time)s") % {"time": _hour(application, saved.at)}
+    note = _("Saved at %(time)s") % {"time": _hour(application, saved.at, user)}
     conflicted = {one.question.key for one in saved.conflicts}
     other = _("Somebody else changed this answer. Save the section to see both.")
     return {
@@ -86,9 +88,12 @@ def _complaints(contents: Contents, here: SectionTree) -> dict[str, Any]:
     return {one.key: contents.checked(one).complaints for one in contents.shown(here) if one.kind != "file"}
 
 
-def _saved_notes(application: Application, contents: Contents, here: SectionTree) -> dict[str, str]:
+def _saved_notes(
+    application: Application, contents: Contents, here: SectionTree, user: Any
+) -> dict[str, str]:
     return {
-        one.key: _("Saved at %(time)s") % {"time": _hour(application, contents.rows[one.key].updated_at)}
+        one.key: _("Saved at %(time)s")
+        % {"time": _hour(application, contents.rows[one.key].updated_at, user)}
         for one in here.questions
         if one.key in contents.rows and contents.rows[one.key].value is not None
     }
@@ -122,5 +127,7 @@ def _as_text(question: Question, value: Any) -> str:
     return words_of(question, value)
 
 
-def _hour(application: Application, instant: Any) -> str:
-    return describe_moment(instant, zone=application.call.zone, language=get_language() or "en").hour
+def _hour(application: Application, instant: Any, user: Any) -> str:
+    """By the server's clock, in the reader's zone; in the call's where the reader chose none."""
+    zone = getattr(user, "zone", "") or application.call.zone
+    return describe_moment(instant, zone=zone, language=get_language() or "en").hour

@@ -62,7 +62,7 @@ def _save(request: HttpRequest, application: Application, tree: FormTree, here: 
     except NotNow as refusal:
         return _refused(request, application, refusal)
     if request.headers.get("X-Autosave"):
-        return JsonResponse(autosave_reply(application, here, saved))
+        return JsonResponse(autosave_reply(application, here, saved, request.user))
     _take_files(request, application, here)
     if "fill" in request.POST and not saved.conflicts:
         _take_offers(request, application, tree, here)
