@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language, ngettext
@@ -47,7 +48,7 @@ def section_form(
         complaints=_complaints(contents, here),
         tokens=tokens,
         conflicts={key: _conflict(application, one, user) for key, one in conflicts.items()},
-        saved_notes=_saved_notes(application, contents, here, user),
+        saved_notes=_saved_notes(application, contents, here, user, conflicts),
         slots=_slots(application, here, user),
         only=named,
         rows=rows,
@@ -89,13 +90,13 @@ def _complaints(contents: Contents, here: SectionTree) -> dict[str, Any]:
 
 
 def _saved_notes(
-    application: Application, contents: Contents, here: SectionTree, user: Any
+    application: Application, contents: Contents, here: SectionTree, user: Any, conflicts: Collection[str]
 ) -> dict[str, str]:
     return {
         one.key: _("Saved at %(time)s")
         % {"time": _hour(application, contents.rows[one.key].updated_at, user)}
         for one in here.questions
-        if one.key in contents.rows and contents.rows[one.key].value is not None
+        if one.key not in conflicts and one.key in contents.rows and contents.rows[one.key].value is not None
     }
 
 

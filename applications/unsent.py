@@ -42,7 +42,7 @@ def unsent_among(applications: Iterable[Application]) -> frozenset[int]:
 
 def _has_other_rules(application: Application) -> bool:
     valid = application.valid_submission
-    return bool(valid) and json.loads(valid.document)["rules_sha256"] != rules_hashes(application.call)
+    return valid is not None and json.loads(valid.document)["rules_sha256"] != rules_hashes(application.call)
 
 
 def _differs(application: Application, values: Values, conditions: Conditions) -> bool:

@@ -212,6 +212,7 @@ def test_two_people_in_two_browsers_choose_and_the_rest_is_merged(
     assert (kept(application), kept(application, "summary")) == ("Theirs", "My summary.")
     press(idea, "Save and go back to all sections")
     reads(idea, "Editor changed “Title”")
+    expect(idea.locator("#id_title_saved")).not_to_contain_text(SAVED)
     shot(idea, "choice")
     press(idea, "Keep theirs")
     expect(idea.get_by_label("Title", exact=True)).to_have_value("Theirs")
