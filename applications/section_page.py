@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language, ngettext
@@ -50,7 +51,7 @@ def section_form(
         complaints=_complaints(contents, here),
         tokens=tokens,
         conflicts={key: _conflict(application, one, user) for key, one in conflicts.items()},
-        saved_notes=_saved_notes(application, contents, here, user),
+        saved_notes=_saved_notes(application, contents, here, user, conflicts),
         slots=_slots(application, here, user),
         consents=_consents(application, here),
         only=named,
@@ -104,13 +105,13 @@ def _consents(application: Application, here: SectionTree) -> dict[str, str]:
 
 
 def _saved_notes(
-    application: Application, contents: Contents, here: SectionTree, user: Any
+    application: Application, contents: Contents, here: SectionTree, user: Any, conflicts: Collection[str]
 ) -> dict[str, str]:
     return {
         one.key: _("Saved at %(time)s")
         % {"time": _hour(application, contents.rows[one.key].updated_at, user)}
         for one in here.questions
-        if one.key in contents.rows and contents.rows[one.key].value is not None
+        if one.key not in conflicts and one.key in contents.rows and contents.rows[one.key].value is not None
     }
 
 
@@ -139,6 +140,6 @@ def _as_text(question: Question, value: Any) -> str:
 
 
 def _hour(application: Application, instant: Any, user: Any) -> str:
-    """The server's time in the reader's zone, to the second."""
+    """By the server's clock, in the reader's zone; in the call's where the reader chose none."""
     zone = getattr(user, "zone", "") or application.call.zone
     return describe_moment(instant, zone=zone, language=get_language() or "en").hour

@@ -54,10 +54,12 @@ class OrganisationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         choices = [("", _g("Not given")), *country_choices((get_language() or "en")[:2])]
         self.fields["country"].choices = choices  # type: ignore[attr-defined]
+        kinds = [("", _g("Not given")), *Organisation.Kind.choices]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         for code, _name in settings.LANGUAGES:
             language = get_language_info(code)["name_translated"]
             self.fields[NAME_IN + code] = forms.CharField(
-                label=_("Name in %(language)s") % {"language": language},
+                label=_("Name (%(language)s)") % {"language": language},
                 required=False,
                 max_length=200,
                 initial=self.instance.names.get(code, ""),

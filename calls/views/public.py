@@ -93,10 +93,15 @@ def whole_form(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def quiz(request: HttpRequest, slug: str) -> HttpResponse:
-    """The eligibility rules as questions; says which rule fails and what would meet it. Nothing is stored."""
+    """The eligibility rules as questions; says which rule fails and what would meet it.
+
+    Answers that pass wait in this browser's session for the start of an application.
+    """
     call = fetch(request, slug)
     form = QuizForm(call.eligibility_rules.all(), request.POST if request.method == "POST" else None)
     verdict = form.verdict if form.is_bound and form.is_valid() else None
+    if verdict and verdict.is_passed:
+        request.session[f"quiz-{slug}"] = form.cleaned_data
     context: dict[str, Any] = {
         "call": call,
         "form": form,
@@ -104,7 +109,9 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
         "start_url": start_address(call) if verdict and verdict.is_passed else "",
         "page_kicker": str(call),
         "page_title": _("May I apply?"),
-        "page_lead": _("The officers check the same rules. Your answers are not kept."),
+        "page_lead": _(
+            "The officers check the same rules. If you may apply, your answers are kept for your application."
+        ),
         "crumbs": [
             (_("Calls"), address("calls:list")),
             (str(call), call.get_absolute_url()),

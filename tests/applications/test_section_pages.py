@@ -110,6 +110,19 @@ def test_a_field_that_somebody_else_changed_is_shown_twice_and_not_overwritten(a
     assert values_of(application)["title"] == "My title"
 
 
+def test_the_hour_of_saving_is_that_of_the_readers_zone(application, client, page):
+    person = owner_of(application)
+    hours = {"": "14:02:10", "Asia/Kolkata": "14:32:10", "America/Lima": "04:02:10"}
+    with clock.at(application.call.opens_at.replace(hour=9, minute=2, second=10) + timedelta(days=1)):
+        for number, (zone, hour) in enumerate(hours.items()):
+            person.zone = zone
+            person.save()
+            fields = {**hidden_fields(client.get(page)), "title": f"Words {number}"}
+            reply = client.post(page, fields, headers={"X-Autosave": "1"}).json()
+            assert reply["note"] == f"Saved at {hour}"
+            assert f"Saved at {hour}" in text_of(client.get(page))
+
+
 def test_autosave_says_when_and_gives_the_new_version(application, client, page):
     fields = hidden_fields(client.get(page))
     response = client.post(page, {**fields, "title": "Typed so far"}, headers={"X-Autosave": "1"})

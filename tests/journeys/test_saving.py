@@ -174,3 +174,48 @@ def test_two_windows_of_one_person_never_overwrite_each_other_unseen(idea: Page,
     reads(other, "You, in another window, changed “Title”")
     expect(other.get_by_label("Title", exact=True)).to_have_value("From the second window")
     assert kept(application) == "From the first window"
+
+
+def test_a_button_pressed_off_line_keeps_the_page_and_is_saved_when_the_line_is_back(
+    open_page, sign_in, application, tolerated
+):
+    tolerated.append("Failed to load resource: net::ERR_")
+    phone = open_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    sign_in(phone, owner_of(application))
+    open_idea(phone, application)
+    phone.get_by_label("Title").fill(TITLE)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Save and go back to all sections").click()
+    expect(note(phone)).to_contain_text("No connection. Keep writing")
+    expect(phone.get_by_label("Title")).to_have_value(TITLE)
+    assert not is_wider_than_its_window(phone)
+    phone.context.set_offline(False)
+    expect(note(phone)).to_contain_text(SAVED, timeout=15_000)
+    assert kept(application) == TITLE
+    press(phone, "Save and go back to all sections")
+    reads(phone, "is saved")
+
+
+def test_two_people_in_two_browsers_choose_and_the_rest_is_merged(
+    idea: Page, open_page, sign_in, application, shot
+):
+    other = open_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    sign_in(other, add_collaborator(application, "editor"))
+    open_idea(other, application)
+    idea.context.set_offline(True)
+    idea.get_by_label("Title").fill("Mine")
+    idea.get_by_label("Summary").fill("My summary.")
+    other.get_by_label("Title").fill("Theirs")
+    expect(note(other)).to_contain_text(SAVED)
+    idea.context.set_offline(False)
+    expect(idea.locator("#id_title_saved")).to_contain_text("Somebody else changed this", timeout=15_000)
+    assert (kept(application), kept(application, "summary")) == ("Theirs", "My summary.")
+    press(idea, "Save and go back to all sections")
+    reads(idea, "Editor changed “Title”")
+    expect(idea.locator("#id_title_saved")).not_to_contain_text(SAVED)
+    shot(idea, "choice")
+    press(idea, "Keep theirs")
+    expect(idea.get_by_label("Title", exact=True)).to_have_value("Theirs")
+    assert kept(application) == "Theirs"
+    other.reload()
+    expect(other.get_by_label("Summary")).to_have_value("My summary.")

@@ -139,9 +139,17 @@
   });
   window.addEventListener("online", save);
 
-  // A pressed button waits for the save before it, but not for a line that hangs.
+  // A pressed button waits for the save before it, but not for a line that hangs; off line it stays here.
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
+    if (!navigator.onLine) {
+      // The browser would put a page of its own in the place of this one.
+      event.preventDefault();
+      keep();
+      say(form.dataset.offline);
+      tryAgain();
+      return;
+    }
     if (!underWay) {
       isDirty = false; // the button sends all of it
       count();
