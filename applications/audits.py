@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from django.db.models import Q
+
 from applications.models import (
     Application,
+    Collaborator,
     CorrectionRequest,
     EligibilityCheck,
     Receipt,
@@ -15,6 +18,7 @@ from applications.models import (
     Submission,
     TwoPersonRequest,
 )
+from core.covers import Covered, covers
 from core.ledger import audits, sha256_of, strangers
 from core.models import LedgerEntry
 
@@ -155,3 +159,39 @@ def _differences(rows: Counter[_Key], told: Counter[_Key], what: str) -> Iterato
         yield f"{what} of {key[0]} is not what was recorded."
     for key in sorted((told - rows).elements()):
         yield f"{what} of {key[0]} was recorded and is gone or changed."
+
+
+# --- whole rows ------------------------------------------------------------------------
+_SENT = ~Q(application__state="draft")
+_OF = ("application__reference",)
+covers(
+    "application",
+    Covered(
+        Application,
+        ("reference",),
+        only=~Q(state="draft"),
+        without={
+            "saved_at": "working answers are saved on; the sealed copy counts",
+            "percent_complete": "of the working answers",
+            "search_text": "an index over what is sealed",
+        },
+    ),
+    Covered(Collaborator, _OF, only=_SENT),
+    Covered(
+        StepRecord, _OF, only=_SENT, without={"ledger_number": "held against the entries by audit_history"}
+    ),
+    Covered(EligibilityCheck, _OF, only=_SENT),
+    Covered(CorrectionRequest, _OF, only=_SENT),
+    Covered(TwoPersonRequest, _OF, only=_SENT),
+)
+_ENTRY = "held against the entries by audit_receipts"
+covers(
+    "submission",
+    Covered(Submission, ("application__reference", "number"), joint=":v"),
+    Covered(
+        Receipt,
+        ("submission__application__reference", "submission__number"),
+        joint=":v",
+        without={"ledger_number": _ENTRY, "ledger_hash": _ENTRY},
+    ),
+)

@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from calls.models import CallRole, Extension
+from django.db.models import Q
+
+from calls.models import (
+    Anchor,
+    Call,
+    CallRole,
+    Cancellation,
+    Criterion,
+    EligibilityRule,
+    Extension,
+    KeyDate,
+    Programme,
+    Round,
+    Rubric,
+    Theme,
+    Topic,
+)
+from core.covers import Covered, covers
 from core.ledger import audits, sha256_of
 from core.models import LedgerEntry
 
@@ -82,3 +99,30 @@ def audit_roles() -> Iterator[str]:
     for call, role, person in sorted(rows - held):
         if call in created or (call, role, person) in lost:
             yield f"{person} is {role} of {call}, and no entry says so."
+
+
+# --- whole rows ------------------------------------------------------------------------
+_OUT = ~Q(call__state="draft")
+_OF_CALL = ("call__slug",)
+covers(
+    "call",
+    Covered(Call, ("slug",), only=~Q(state="draft")),
+    Covered(CallRole, _OF_CALL),
+    Covered(Extension, _OF_CALL),
+    Covered(Cancellation, _OF_CALL),
+    Covered(EligibilityRule, _OF_CALL, only=_OUT),
+    Covered(KeyDate, _OF_CALL, only=_OUT),
+    Covered(Theme, _OF_CALL, only=_OUT),
+    Covered(Rubric, _OF_CALL, only=_OUT),
+    Covered(Criterion, ("rubric__call__slug",), only=~Q(rubric__call__state="draft")),
+    Covered(Anchor, ("criterion__rubric__call__slug",), only=~Q(criterion__rubric__call__state="draft")),
+    Covered(
+        Round,
+        _OF_CALL,
+        only=_OUT,
+        without={"locked_at": "under the round's own entries: its lock is no edit"},
+    ),
+)
+covers("round", Covered(Round, ("call__slug", "key"), alone=("locked_at",)))
+covers("programme", Covered(Programme, ("pk",), without={"template_call": "only a default of a form"}))
+covers("topic", Covered(Topic, ("pk",)))

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
+from core.covers import Covered, covers
 from core.ledger import audits, strangers
 from core.models import LedgerEntry
-from scoring.models import Announcement, Assignment, Conflict, Decision, PanelMember, Ranking, Scorecard
+from scoring.models import (
+    Announcement,
+    Assignment,
+    Conflict,
+    Decision,
+    Declaration,
+    Expert,
+    Mark,
+    PanelMember,
+    Ranking,
+    Scorecard,
+)
 from scoring.snapshots import conflict_name, panel_name
 
 
@@ -55,3 +69,34 @@ def audit_decisions() -> Iterator[str]:
         entry = told.get(decision.ledger_name)
         if entry and entry.actor != decision.decided_by.ledger_name:
             yield f"{decision.ledger_name} names another person than entry {entry.number}."
+
+
+# --- whole rows ------------------------------------------------------------------------
+_CARD = ("assignment__public_id",)
+covers(
+    "expert",
+    Covered(Expert, ("key",), without={"user": "the account that goes with the address; erased with it"}),
+)
+covers(
+    "panel",
+    Covered(PanelMember, ("call__slug", "pk"), without={"example_seen_at": "a help, and no part of judging"}),
+)
+covers("declarations", Covered(Declaration, ("member__call__slug", "member_id")))
+covers("conflict", Covered(Conflict, ("application__reference", "member_id", "kind")))
+covers(
+    "assignment",
+    Covered(
+        Assignment,
+        ("public_id",),
+        only=~Q(state=Assignment.State.PROPOSED),
+        without={"due_at": "moved for a whole round by one entry; it reminds and bars nothing"},
+    ),
+)
+covers(
+    "scorecard",
+    Covered(Scorecard, _CARD, only=~Q(state=Scorecard.State.DRAFT)),
+    Covered(Mark, ("scorecard__assignment__public_id",), only=~Q(scorecard__state=Scorecard.State.DRAFT)),
+)
+covers("ranking", Covered(Ranking, ("round__call__slug", "round__key", "number")))
+covers("decision", Covered(Decision, ("application__reference",)))
+covers("announcement", Covered(Announcement, ("call__slug",)))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from applications.services import move
+from applications.services.door import lock
 from calls.models import Call
 from calls.services import move_call
 from core import clock, ledger
@@ -82,7 +83,7 @@ def _record(
     quorum_waiver: str,
     frozen: dict[int, Ranking],
 ) -> Decision:
-    locked = Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
+    locked = lock(application)  # its call first: decisions do not close under this one
     require_officer(locked.call, by)
     _require_decidable(locked, outcome, reason)
     if not quorum_waiver.strip() and not has_quorum(locked):

@@ -1,4 +1,4 @@
-"""A juror who submits while the round closes: the card is locked with the others, or the juror is told."""
+"""Two who act at once on a round: what one writes counts, or they are told that it is too late."""
 
 from __future__ import annotations
 
@@ -8,12 +8,22 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
+from applications.models import Application
 from core import ledger
+from core.models import LedgerEntry
 from core.refusals import NotNow
 from scoring.models import Scorecard
 from scoring.services import scoring as cards
+from scoring.services.deciding import close_decisions
 from tests.factories.calls import person_with
-from tests.factories.scoring import fresh_assignment, give_draft, juror_of, reviewed_call
+from tests.factories.scoring import (
+    decide,
+    fresh_assignment,
+    give_draft,
+    juror_of,
+    locked_round,
+    reviewed_call,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 A_MOMENT = 0.5
@@ -52,4 +62,30 @@ def test_a_card_submitted_while_the_round_closes_is_locked_with_it() -> None:
     assert Scorecard.objects.get(assignment=one).state == Scorecard.State.LOCKED
     with pytest.raises(NotNow, match="round is closed"):
         cards.submit_scorecard(fresh_assignment(one), by=juror)
+    assert list(ledger.faults()) == []
+
+
+def test_a_decision_recorded_while_decisions_close_stands_before_the_closing() -> None:
+    call, _round = locked_round(applications=1)
+    application = Application.objects.get(call=call)
+    decide(application, "awarded")
+    officer = person_with(call, "officer")
+    is_recorded = threading.Event()
+
+    def decide_slowly() -> None:
+        with ledger.book():
+            decide(application, "not_awarded")
+            is_recorded.set()
+            threading.Event().wait(A_MOMENT)
+
+    deciding_still = in_thread(decide_slowly)
+    assert is_recorded.wait(10)
+    closing = in_thread(lambda: close_decisions(call, by=officer))
+    deciding_still.join()
+    closing.join()
+    events = LedgerEntry.objects.filter(event__in=["decision.recorded", "call.decide"]).order_by("number")
+    told = [(one.event, one.payload.get("from")) for one in events]
+    assert told == [("decision.recorded", None), ("decision.recorded", None), ("call.decide", "reviewing")]
+    with pytest.raises(NotNow, match="while the call is in review"):
+        decide(Application.objects.get(call=call), "awarded")
     assert list(ledger.faults()) == []
