@@ -174,6 +174,7 @@ covers(
             "saved_at": "working answers are saved on; the sealed copy counts",
             "percent_complete": "of the working answers",
             "search_text": "an index over what is sealed",
+            "contact_email": "taken out when a person is erased; the sealed copy holds what was given",
         },
     ),
     Covered(Collaborator, _OF, only=_SENT),

@@ -15,7 +15,6 @@ from calls.models import (
     Criterion,
     EligibilityRule,
     Extension,
-    KeyDate,
     Programme,
     Round,
     Rubric,
@@ -23,10 +22,17 @@ from calls.models import (
     Topic,
 )
 from core.covers import Covered, covers
-from core.ledger import audits, sha256_of
+from core.ledger import audits, sha256_of, strangers
 from core.models import LedgerEntry
 
 _Move = tuple[str, ...]
+
+
+@audits
+def audit_origin() -> Iterator[str]:
+    """Every call that is more than a draft came there by its steps."""
+    names = Call.objects.exclude(state="draft").order_by("pk").values_list("slug", flat=True)
+    yield from strangers(((f"call:{slug}", f"call:{slug}") for slug in names), event="call.")
 
 
 @audits
@@ -111,7 +117,6 @@ covers(
     Covered(Extension, _OF_CALL),
     Covered(Cancellation, _OF_CALL),
     Covered(EligibilityRule, _OF_CALL, only=_OUT),
-    Covered(KeyDate, _OF_CALL, only=_OUT),
     Covered(Theme, _OF_CALL, only=_OUT),
     Covered(Rubric, _OF_CALL, only=_OUT),
     Covered(Criterion, ("rubric__call__slug",), only=~Q(rubric__call__state="draft")),
