@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from core.covers import Covered, covers
+from core.ledger import audits, strangers
 from incubation.models import (
     Cohort,
     Evidence,
@@ -19,6 +23,25 @@ from incubation.models import (
     Tranche,
 )
 
+
+@audits
+def audit_origin() -> Iterator[str]:
+    """Every row after an award came through the portal, in its own call."""
+    yield from strangers(_named())
+
+
+def _named() -> Iterator[tuple[str, str]]:
+    for one in (*Cohort.objects.select_related("call"), *KnowledgeProduct.objects.select_related("call")):
+        yield one.ledger_name, one.call.ledger_name
+    for place in Placement.objects.select_related("application__call"):
+        yield place.ledger_name, place.application.call.ledger_name
+    for model in (Milestone, Report, Tranche, Pilot, Outcome):
+        rows: Any = model._default_manager.select_related("placement__application__call").order_by("pk")
+        for row in rows.iterator(chunk_size=500):
+            yield row.ledger_name, row.placement.application.call.ledger_name
+
+
+# --- whole rows ------------------------------------------------------------------------
 _REFERENCE = "placement__application__reference"
 
 covers("cohort", Covered(Cohort, ("key",)), Covered(StageMilestone, ("cohort__key",)))
