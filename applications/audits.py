@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from django.db.models import Q
 
 from applications.models import (
     Application,
+    Collaborator,
     CorrectionRequest,
     EligibilityCheck,
     Receipt,
@@ -14,12 +18,12 @@ from applications.models import (
     Submission,
     TwoPersonRequest,
 )
-from applications.summaries import sealed_columns
-from calls.audits import MOMENT
-from calls.form_tree import FormTree, read_form
+from core.covers import Covered, covers
 from core.ledger import audits, sha256_of, strangers
 from core.models import LedgerEntry
 
+# A row and its entry are written in one transaction; a wait for the ledger's lock may lie between.
+MOMENT = timedelta(minutes=10)
 _Key = tuple[str, ...]
 
 
@@ -41,23 +45,6 @@ def audit_origin() -> Iterator[str]:
         ((one.ledger_name, one.application.call.ledger_name) for one in sealed.iterator(chunk_size=500)),
         event="submission.sealed",
     )
-
-
-@audits
-def audit_summaries() -> Iterator[str]:
-    """What lists and letters say of an application is what stands in the sealed copy that counts."""
-    trees: dict[int, FormTree] = {}
-    rows = Application.objects.filter(valid_submission__isnull=False).order_by("reference")
-    for one in rows.select_related("valid_submission", "form").iterator(chunk_size=500):
-        tree = trees.setdefault(one.form_id, trees.get(one.form_id) or read_form(one.form))
-        counted = one.valid_submission
-        if counted is None or one.state == "withdrawn":
-            continue
-        for column, value in sealed_columns(counted.document, tree).items():
-            if getattr(one, column) != value:
-                yield f"The {column} of {one.ledger_name} is not what {counted.ledger_name} says."
-        if counted.received_at != one.submitted_at:
-            yield f"{one.ledger_name} names another instant than {counted.ledger_name}."
 
 
 @audits
@@ -172,3 +159,41 @@ def _differences(rows: Counter[_Key], told: Counter[_Key], what: str) -> Iterato
         yield f"{what} of {key[0]} is not what was recorded."
     for key in sorted((told - rows).elements()):
         yield f"{what} of {key[0]} was recorded and is gone or changed."
+
+
+# --- whole rows ------------------------------------------------------------------------
+_SENT = ~Q(application__state="draft")
+_OF = ("application__reference",)
+covers(
+    "application",
+    Covered(
+        Application,
+        ("reference",),
+        only=~Q(state="draft"),
+        without={
+            "saved_at": "working answers are saved on; the sealed copy counts",
+            "percent_complete": "of the working answers",
+            "has_unsent": "of the working answers",
+            "search_text": "an index over what is sealed",
+            "contact_email": "taken out when a person is erased; the sealed copy holds what was given",
+        },
+    ),
+    Covered(Collaborator, _OF, only=_SENT),
+    Covered(
+        StepRecord, _OF, only=_SENT, without={"ledger_number": "held against the entries by audit_history"}
+    ),
+    Covered(EligibilityCheck, _OF, only=_SENT),
+    Covered(CorrectionRequest, _OF, only=_SENT),
+    Covered(TwoPersonRequest, _OF, only=_SENT),
+)
+_ENTRY = "held against the entries by audit_receipts"
+covers(
+    "submission",
+    Covered(Submission, ("application__reference", "number"), joint=":v"),
+    Covered(
+        Receipt,
+        ("submission__application__reference", "submission__number"),
+        joint=":v",
+        without={"ledger_number": _ENTRY, "ledger_hash": _ENTRY},
+    ),
+)

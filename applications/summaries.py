@@ -50,12 +50,6 @@ def summary_columns(application: Application, *, tree: FormTree | None = None) -
     application.themes.set(_themes(application, contents, answers))
 
 
-def sealed_columns(document: str, tree: FormTree) -> dict[str, str]:
-    """What a sealed copy alone determines: title, summary, and the applicant's name, kind and country."""
-    contents = Contents(tree, sealed_values(document))
-    return _columns(contents, _sound(contents))
-
-
 def _sound(contents: Contents) -> dict[str, Any]:
     return {one.key: contents.values.get(one.key) for one in contents.shown() if contents.checked(one).is_ok}
 

@@ -6,16 +6,39 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from calls.deadlines import to_instant
 from calls.fingerprint import published_sha256
-from calls.models import Call, CallRole, Extension
-from core.ledger import audits, sha256_of
+from calls.models import (
+    Anchor,
+    Call,
+    CallRole,
+    Cancellation,
+    Criterion,
+    EligibilityRule,
+    Extension,
+    Programme,
+    Round,
+    Rubric,
+    Theme,
+    Topic,
+)
+from core.covers import Covered, covers
+from core.ledger import audits, sha256_of, strangers
 from core.models import LedgerEntry
 
 _Move = tuple[str, ...]
 _Told = defaultdict[_Move, list[datetime]]
 # A row and its entry are written in one transaction; a wait for the ledger's lock may lie between.
 MOMENT = timedelta(minutes=10)
+
+
+@audits
+def audit_origin() -> Iterator[str]:
+    """Every call that is more than a draft came there by its steps."""
+    names = Call.objects.exclude(state="draft").order_by("pk").values_list("slug", flat=True)
+    yield from strangers(((f"call:{slug}", f"call:{slug}") for slug in names), event="call.")
 
 
 @audits
@@ -119,3 +142,29 @@ def audit_roles() -> Iterator[str]:
     for call, role, person in sorted(rows - held):
         if call in created or (call, role, person) in lost:
             yield f"{person} is {role} of {call}, and no entry says so."
+
+
+# --- whole rows ------------------------------------------------------------------------
+_OUT = ~Q(call__state="draft")
+_OF_CALL = ("call__slug",)
+covers(
+    "call",
+    Covered(Call, ("slug",), only=~Q(state="draft")),
+    Covered(CallRole, _OF_CALL),
+    Covered(Extension, _OF_CALL),
+    Covered(Cancellation, _OF_CALL),
+    Covered(EligibilityRule, _OF_CALL, only=_OUT),
+    Covered(Theme, _OF_CALL, only=_OUT),
+    Covered(Rubric, _OF_CALL, only=_OUT),
+    Covered(Criterion, ("rubric__call__slug",), only=~Q(rubric__call__state="draft")),
+    Covered(Anchor, ("criterion__rubric__call__slug",), only=~Q(criterion__rubric__call__state="draft")),
+    Covered(
+        Round,
+        _OF_CALL,
+        only=_OUT,
+        without={"locked_at": "under the round's own entries: its lock is no edit"},
+    ),
+)
+covers("round", Covered(Round, ("call__slug", "key"), alone=("locked_at",)))
+covers("programme", Covered(Programme, ("pk",), without={"template_call": "only a default of a form"}))
+covers("topic", Covered(Topic, ("pk",)))

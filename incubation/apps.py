@@ -8,4 +8,5 @@ class IncubationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from incubation import personal, plugs  # noqa: F401 - plugs the answers that the floors below ask for
+        # Plugs the answers that the floors below ask for; tells the ledger which rows its entries cover.
+        from incubation import audits, personal, plugs  # noqa: F401

@@ -70,8 +70,13 @@ class StageMilestoneForm(forms.ModelForm):
         name_languages(self, "title", "accepted_when", "evidence")
         offer(self.fields["stage"], Stage.choices)
         self.fields["title_en"].required = True
-        self.fields["key"].help_text = _("Short and unique in the cohort, like work-plan.")
+        self.fields["key"].required = False
+        self.fields["key"].help_text = _("Like work-plan. Left empty, it comes from the title.")
         self.fields["tranche_percent"].help_text = _("0 where nothing is paid.")
+
+    def clean_key(self) -> str:
+        """As typed; on a change, empty means as it was."""
+        return str(self.cleaned_data["key"] or self.instance.key or "")
 
 
 class AdmitForm(forms.Form):

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.models import LedgerEntry
 from core.pills import Pill
+from core.quoting import quoted
 from incubation.gates import checks
-from incubation.models import Placement, PlacementNote, Stage
+from incubation.models import Milestone, Placement, PlacementNote, Stage
 
 ORDER = ("incubation", "acceleration", "piloting", "graduated")
 
@@ -41,7 +43,7 @@ class StageStep:
 
 
 def events(placement: Placement) -> list[Event]:
-    """Everything that happened, the latest first. Reads only what `queries.placements.whole` fetched."""
+    """Everything that happened, the latest first. One query beside `queries.placements.whole`."""
     zone = ZoneInfo(placement.application.call.zone)
     found = [*_steps(placement, zone), *_deliveries(placement, zone), *_notes(placement)]
     return sorted(found, key=lambda event: event.at, reverse=True)
@@ -101,24 +103,35 @@ def _title_of(target: str) -> str:
 
 
 def _deliveries(placement: Placement, zone: ZoneInfo) -> Iterator[Event]:
-    for one in placement.milestones.all():
-        if one.delivered_at:
-            yield Event(
-                one.delivered_at, _("Delivered: %(what)s") % {"what": one.title}, _day(one.delivered_at, zone)
-            )
-        if one.decided_at and one.state in ("accepted", "returned"):
-            title = _("Accepted: %(what)s") if one.state == "accepted" else _("Returned: %(what)s")
-            words = _day(one.decided_at, zone)
-            note = f"“{one.note}” {words}" if one.note else words
-            yield Event(one.decided_at, title % {"what": one.title}, note)
-    for report in placement.reports.all():
-        if report.delivered_at:
-            title = _("Report %(number)s delivered") % {"number": report.number}
-            yield Event(report.delivered_at, title, _day(report.delivered_at, zone))
+    """Each delivery and each answer to one, also those that the row no longer tells: the entries do."""
+    rows = {one.ledger_name: one for one in (*placement.milestones.all(), *placement.reports.all())}
+    told = LedgerEntry.objects.filter(subject__in=rows, event__in=_words()).order_by("number")
+    entries = list(told)
+    last = {entry.subject: entry.number for entry in entries if not entry.event.endswith(".delivered")}
+    for entry in entries:
+        row = rows[entry.subject]
+        what = {"what": row.title if isinstance(row, Milestone) else row.number}
+        day = _day(entry.at, zone)
+        # A row keeps the note of its last answer only.
+        is_last = last.get(entry.subject) == entry.number and row.state in ("accepted", "returned")
+        note = f"{quoted(row.note)} {day}" if is_last and row.note else day
+        yield Event(entry.at, _words()[entry.event] % what, note)
+
+
+def _words() -> dict[str, str]:
+    """The title of each event that a delivery or its answer is."""
+    return {
+        "milestone.delivered": _("Delivered: %(what)s"),
+        "milestone.accepted": _("Accepted: %(what)s"),
+        "milestone.returned": _("Returned: %(what)s"),
+        "report.delivered": _("Report %(what)s delivered"),
+        "report.accepted": _("Report %(what)s accepted"),
+        "report.returned": _("Report %(what)s returned"),
+    }
 
 
 def _notes(placement: Placement) -> Iterator[Event]:
     for one in placement.notes.all():
         is_meeting = one.kind == PlacementNote.Kind.MEETING
         title = _("Meeting, written down by %(name)s") % {"name": one.by} if is_meeting else str(one.by)
-        yield Event(one.at, title, f"“{one.text}” {date_format(one.on)}")
+        yield Event(one.at, title, f"{quoted(one.text)} {date_format(one.on)}")

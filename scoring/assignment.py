@@ -43,15 +43,20 @@ class Juror:
 class AssignmentPlan:
     """Pairs (application, juror) in the order of their texts, their total affinity, and what is short.
 
-    `unfilled` names the applications with fewer jurors than asked for, `underloaded` the jurors below the
+    `shortages` names the applications with fewer jurors than asked for, `underloaded` the jurors below the
     minimum load; `loads` has every juror.
     """
 
     pairs: tuple[Pair, ...]
     objective: float
-    unfilled: Mapping[Hashable, Shortage]
+    shortages: Mapping[Hashable, Shortage]
     underloaded: Mapping[Hashable, Shortage]
     loads: Mapping[Hashable, int]
+
+    @property
+    def unfilled(self) -> dict[Hashable, str]:
+        """Why each application has fewer jurors than asked for, in a sentence."""
+        return {application: str(shortage) for application, shortage in self.shortages.items()}
 
 
 @dataclass(frozen=True)
@@ -194,7 +199,7 @@ class _Problem:
         return AssignmentPlan(
             pairs=tuple(sorted(named, key=lambda pair: (str(pair[0]), str(pair[1])))),
             objective=fsum(affinity.get(pair, 0.0) for pair in named),
-            unfilled={
+            shortages={
                 self.applications[a]: self._why_unfilled(a, int(per_row[a]), per_column) for a in unfilled
             },
             underloaded={

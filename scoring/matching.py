@@ -206,7 +206,7 @@ def _gaps(table: Table, pairs: list[tuple[Any, Any]], plan: AssignmentPlan | Non
     for one in table.applications:
         got = sum(pair[0] == one.pk for pair in pairs)
         if got < needed:
-            short = plan.unfilled.get(one.pk) if plan else None
+            short = plan.shortages.get(one.pk) if plan else None
             sentence = sentence_of(short) if short else _("Propose assignments to fill this place.")
             gaps.append(Gap(one, got, needed, sentence))
     return gaps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -10,12 +10,15 @@ from django.utils.translation import override
 
 from core import clock, outbox
 from core.hub import absolute
+from core.models import Notice
 from scoring import wording
 from scoring.models import Announcement, Assignment, PanelMember, Scorecard
 
 if TYPE_CHECKING:
     from calls.models import Call, Round
     from people.models import User
+
+GATHERED_FOR = timedelta(minutes=10)
 
 
 def invitation(member: PanelMember) -> bool:
@@ -37,8 +40,14 @@ def invitation(member: PanelMember) -> bool:
     return _post("juror_invited", member, dedupe=f"{member.token[:16]}:{_today()}", context=context)
 
 
-def assigned(member: PanelMember, round_: Round, *, due_at: datetime | None, dedupe: str) -> None:
-    """What is assigned in this round, all of it counted."""
+def assigned(
+    member: PanelMember, round_: Round, *, due_at: datetime | None, dedupe: str, gathers: bool = False
+) -> None:
+    """What is assigned in this round, all of it counted.
+
+    One that `gathers` waits a while and takes the place of an earlier one that still waits: who is given five
+    applications one after the other gets one letter.
+    """
     user = _person(member)
     active = Assignment.objects.filter(member=member, round=round_, state=Assignment.State.ACTIVE)
     with override(user.language):
@@ -49,7 +58,17 @@ def assigned(member: PanelMember, round_: Round, *, due_at: datetime | None, ded
             "due": wording.moment(due_at, member.call, user.language),
             "link": absolute(reverse("scoring:queue")),
         }
-    _post("assignment", member, dedupe=dedupe, context=context)
+    key = f"{round_.pk}:gathered:"
+    if gathers:
+        waiting = Notice.objects.filter(recipient=user, state=Notice.State.QUEUED, not_before__gt=clock.now())
+        waiting.filter(dedupe_key__startswith=f"scoring/assignment:{member.pk}:{key}").delete()
+    _post(
+        "assignment",
+        member,
+        dedupe=f"{key}{dedupe}" if gathers else dedupe,
+        context=context,
+        not_before=clock.now() + GATHERED_FOR if gathers else None,
+    )
 
 
 def reminder(member: PanelMember, round_: Round) -> bool:
@@ -123,7 +142,14 @@ def _progress(member: PanelMember, round_: Round) -> dict[str, Any]:
         }
 
 
-def _post(event: str, member: PanelMember, *, dedupe: str, context: dict[str, Any]) -> bool:
+def _post(
+    event: str,
+    member: PanelMember,
+    *,
+    dedupe: str,
+    context: dict[str, Any],
+    not_before: datetime | None = None,
+) -> bool:
     """Write a letter to a juror; False where the same one is there already."""
     written = outbox.post(
         f"scoring/{event}",
@@ -132,6 +158,7 @@ def _post(event: str, member: PanelMember, *, dedupe: str, context: dict[str, An
         context=context,
         about=f"panel:{member.call.slug}:{member.pk}",
         scope=member.call.ledger_name,
+        not_before=not_before,
     )
     return written is not None
 

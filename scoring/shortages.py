@@ -53,14 +53,13 @@ SENTENCES: dict[Reason, str] = {
 
 @dataclass(frozen=True)
 class Shortage:
-    """How many places are missing and why; `sentence` is English, `SENTENCES[reason] % values` translates."""
+    """How many places are missing and why: an English sentence; `SENTENCES[reason] % values` translates."""
 
     reason: Reason
     missing: int
     values: Mapping[str, int]
 
-    @property
-    def sentence(self) -> str:
+    def __str__(self) -> str:
         return SENTENCES[self.reason] % self.values
 
 

@@ -12,9 +12,11 @@ from accelerator.seeding.panels import member_of
 from accelerator.seeding.people import account_of
 from accelerator.seeding.reasons import reasons_for, remark
 from accelerator.seeding.world import World
+from applications.models import Application
 from calls.models import Round
 from core import clock
 from scoring.completeness import Given
+from scoring.matching import JUDGED
 from scoring.models import Assignment, Conflict
 from scoring.services import assigning, conflicting, deciding, panel, scoring
 
@@ -137,10 +139,10 @@ def _assign_later(review: Review, card: Card) -> None:
 
 
 def _declare(review: Review, key: str) -> None:
-    """The juror says of each title whether there is a tie, then looks at the worked example."""
+    """The juror says of everything judged whether there is a tie, then looks at the worked example."""
     member = member_of(review.world, review.slug, key)
-    rows = member.assignments.filter(state=Assignment.State.ACTIVE).select_related("application")
-    said = {one.application: (False, "") for one in rows}
+    rows = Application.objects.filter(call=member.call, state__in=JUDGED).order_by("reference")
+    said = dict.fromkeys(rows, (False, ""))
     juror = account_of(review.world, key)
     conflicting.declare(member, by=juror, said=said)
     panel.see_example(member, by=juror)

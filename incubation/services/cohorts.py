@@ -9,6 +9,7 @@ from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from calls.models import Call
+from calls.services.keys import free_key
 from core import ledger
 from core.actors import Actor
 from core.refusals import NotNow
@@ -45,12 +46,15 @@ def add_stage_milestone(
 ) -> StageMilestone:
     """Add a milestone for every placement admitted from now on.
 
-    `fields`: is_required, tranche_percent, and title, accepted_when, evidence with or without language.
+    An empty key comes from the title. `fields`: is_required, tranche_percent, and title, accepted_when,
+    evidence with or without language.
     Raises NotAllowed, or NotNow where the key is taken or the tranches would make more than 100 %.
     """
     with ledger.book():
         locked = _locked(cohort, by)
-        if locked.stage_milestones.filter(key=key).exists():
+        taken = set(locked.stage_milestones.values_list("key", flat=True))
+        key = key or free_key(fields.get("title_en", ""), taken, fallback="milestone")
+        if key in taken:
             raise NotNow(_("This cohort has another milestone with the key “%(key)s”.") % {"key": key})
         last = locked.stage_milestones.aggregate(last=Max("position"))["last"]
         fields = {"position": 0 if last is None else last + 1, **fields}

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from django import template
 
+from core.quoting import quoted
 from incubation.pilot_chart import plain
 
 register = template.Library()
+register.filter(quoted)
 
 
 @register.filter

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from calls import permissions as on_call
 from calls.rail import rail
+from calls.second_person import nobody_signs
 from incubation import permissions, services
 from incubation.days import today
 from incubation.models import Tranche
@@ -63,6 +64,8 @@ def prepare(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResp
         title=_("Prepare this tranche?"),
         consequences=[_("An approver releases it next; it cannot be you.")],
         label=_("Prepare the tranche"),
+        done=_("It is prepared. An approver releases it next."),
+        warning=nobody_signs(found.placement.application.call, request.user),
     )
 
 
@@ -83,6 +86,7 @@ def release(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResp
             _("The release stands in the ledger and cannot be taken back."),
         ],
         label=_("Release the tranche"),
+        done=_("It is released. Once the bank has paid, an officer records the payment."),
     )
 
 
@@ -99,6 +103,7 @@ def hand_back(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpRe
         title=_("Hand this tranche back?"),
         consequences=[_("It has to be prepared anew before it can be released.")],
         label=_("Hand the tranche back"),
+        done=_("It is handed back. An officer can prepare it anew."),
     )
 
 
@@ -116,6 +121,7 @@ def pay(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse
         title=_("When was it paid?"),
         consequences=[_("The portal pays nothing itself: this records what the bank did.")],
         label=_("Record the payment"),
+        done=_("The payment is recorded. Nothing is left to do for this tranche."),
     )
 
 
@@ -132,6 +138,7 @@ def cancel(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpRespo
         title=_("Cancel this tranche?"),
         consequences=[_("The amount is free for another milestone of this placement.")],
         label=_("Cancel the tranche"),
+        done=_("It is cancelled. Its amount is free for another milestone of this placement."),
         tone="danger",
     )
 
@@ -156,12 +163,14 @@ def _confirm(
     title: str,
     consequences: list[str],
     label: str,
+    done: str,
     tone: str = "primary",
+    warning: str = "",
 ) -> HttpResponse:
     call = found.placement.application.call
     back = reverse("incubation:tranches", kwargs={"slug": call.slug})
     if request.method == "POST" and took(form, lambda: act(form.cleaned_data)):
-        messages.success(request, _("Recorded."))
+        messages.success(request, done)
         return redirect(back)
     context = {
         "layout": "layouts/office.html",
@@ -174,6 +183,8 @@ def _confirm(
         "act_label": label,
         "act_tone": tone,
         "cancel_url": back,
+        "nobody_signs": warning,
+        "call": call,
     }
     return render(request, "confirm.html", context)
 

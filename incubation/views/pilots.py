@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -141,11 +142,18 @@ def _pilot(request: HttpRequest, placement: uuid.UUID, pk: int) -> tuple[Placeme
     return place, found
 
 
+_DONE: dict[str, Callable[[], str]] = {
+    "reading_form": lambda: _("The reading is saved and stands in the chart."),
+    "indicator_form": lambda: _("The indicator is added. Write down a reading once there is one."),
+    "result_form": lambda: _("The result is recorded. An officer takes the next step."),
+}
+
+
 def _act(
     request: HttpRequest, place: Placement, found: Pilot, name: str, form: forms.Form, act: Any
 ) -> HttpResponse:
     if took(form, lambda: act(form.cleaned_data)):
-        messages.success(request, _("Recorded."))
+        messages.success(request, _DONE[name]())
         return redirect("incubation:pilot", placement=place.public_id, pk=found.pk)
     return render(request, "incubation/pilot.html", _context(request, place, found, **{name: form}))
 

@@ -75,12 +75,17 @@ def product_publish(request: HttpRequest, product: uuid.UUID) -> HttpResponse:
     back = reverse("incubation:products", kwargs={"slug": found.call.slug})
     if request.method == "POST":
         act = services.withdraw_product if found.is_published else services.publish_product
+        done = (
+            _("It is off the public pages. You can publish it again.")
+            if found.is_published
+            else _("It is published. Everybody can read it once the results are announced.")
+        )
         try:
             act(found, by=request.user)
         except NotNow as refusal:
             messages.error(request, refusal.sentence)
         else:
-            messages.success(request, _("Recorded."))
+            messages.success(request, done)
         return redirect(back)
     return render(request, "confirm.html", _publishing(found, back))
 

@@ -208,7 +208,8 @@ def _give(
     one.assigned_by, one.assigned_at = person_of(by), clock.now()
     one.save()
     record(one, "assignment.added", by)
-    notices.assigned(member, round_, due_at=due_at, dedupe=f"{one.public_id}:{clock.now().isoformat()}")
+    told = f"{one.public_id}:{clock.now().isoformat()}"
+    notices.assigned(member, round_, due_at=due_at, dedupe=told, gathers=not is_automatic)
     return one
 
 

@@ -70,13 +70,7 @@ def declare(member: PanelMember, *, by: User, said: Mapping[Application, Said]) 
             _declare_one(locked, application, has_conflict, note.strip()[:500], by)
             for application, (has_conflict, note) in said.items()
         ]
-        ledger.record(
-            "conflicts.declared",
-            subject=f"declarations:{locked.call.slug}:{locked.pk}",
-            scope=locked.call.ledger_name,
-            by=by,
-            payload={"asked": len(said), "declared": sum(has for has, _note in said.values())},
-        )
+        _record_declarations(locked, by, asked=len(said), declared=sum(has for has, _note in said.values()))
     return [one for one in declared if one is not None]
 
 
@@ -117,6 +111,7 @@ def bar(assignment: Assignment, *, reason: str, by: User) -> Conflict:
         application=assignment.application,
         defaults={"has_conflict": True, "note": reason[:500], "declared_at": clock.now()},
     )
+    _record_declarations(assignment.member, by, asked=1, declared=1)
     kind = Conflict.Kind.DECLARED
     return _write(
         assignment.member, assignment.application, kind, reason[:500], by=by, event="conflict.declared"
@@ -188,6 +183,16 @@ def _record(conflict: Conflict, event: str, by: Any) -> None:
         by=by,
         payload={"kind": conflict.kind, "application": conflict.application.reference},
         row=conflict_snapshot(conflict),
+    )
+
+
+def _record_declarations(member: PanelMember, by: User, *, asked: int, declared: int) -> None:
+    ledger.record(
+        "conflicts.declared",
+        subject=f"declarations:{member.call.slug}:{member.pk}",
+        scope=member.call.ledger_name,
+        by=by,
+        payload={"asked": asked, "declared": declared},
     )
 
 

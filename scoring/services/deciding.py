@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from applications.services import move
+from applications.services.door import lock
 from calls.models import Call
 from calls.services import move_call
-from core import clock, ledger, locks
+from core import clock, ledger
 from core.refusals import NotNow
 from people.models import User
 from scoring.models import Decision, Ranking
@@ -82,8 +83,7 @@ def _record(
     quorum_waiver: str,
     frozen: dict[int, Ranking],
 ) -> Decision:
-    locks.share(Call, application.call_id)  # decisions do not close while one is being written
-    locked = Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
+    locked = lock(application)  # its call first: decisions do not close under this one
     require_officer(locked.call, by)
     _require_decidable(locked, outcome, reason)
     if not quorum_waiver.strip() and not has_quorum(locked):
@@ -106,10 +106,7 @@ def _record(
         subject=decision.ledger_name,
         scope=locked.call.ledger_name,
         by=by,
-        payload={  # the outcome stays unseen: only its hash
-            "quorum_waived": bool(quorum_waiver.strip()),
-            "ranking": decision.ranking.ledger_name if decision.ranking else "",
-        },
+        payload={"quorum_waived": bool(quorum_waiver.strip())},  # the outcome stays unseen: only its hash
         row=decision_snapshot(decision),
     )
     return decision

@@ -19,7 +19,8 @@ from core import clock, ledger
 from core.models import LedgerEntry, Notice, Upload
 from incubation.models import Cohort, Pilot, Placement, Tranche
 from people.models import User
-from scoring.models import Announcement, Assignment, Conflict, Decision, Expert, Scorecard
+from scoring.conflict_list import conflict_list
+from scoring.models import Announcement, Assignment, Conflict, Decision, Expert, PanelMember, Scorecard
 from scoring.queries import queue_of
 from scoring.services.conflicting import barred_pairs
 
@@ -50,6 +51,13 @@ def person(role: str) -> User:
 def test_the_command_says_what_it_filled(story):
     entries = LedgerEntry.objects.count()
     assert story == f"Filled: 10 calls, 147 applications, {entries} ledger entries.\n"
+
+
+def test_no_juror_at_work_has_a_conflict_left_to_declare():
+    at_work = PanelMember.objects.filter(call__slug="accelerator-lab-2026", declarations__isnull=False)
+    members = list(at_work.select_related("call").distinct())
+    assert members
+    assert [one.pk for one in members if not conflict_list(one).is_declared] == []
 
 
 def test_a_second_run_changes_nothing():

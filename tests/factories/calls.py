@@ -28,7 +28,7 @@ from calls.models import (
     Section,
     Theme,
 )
-from calls.services import move_call
+from calls.services import grant_role, move_call
 from core import clock
 from people.models import User
 from tests.factories.people import make_user
@@ -77,9 +77,16 @@ def window(opens: datetime, deadline: datetime, zone: str = ZONE) -> dict[str, A
 
 
 def give_role(call: Call, role: str, user: User | None = None) -> User:
-    """Make somebody officer, approver or observer of a call; returns the person."""
+    """Make somebody officer, approver or observer of a call; returns the person.
+
+    Once a call is published its officer gives the role, as the ledger tells every one from then on.
+    """
     person = user or make_user(f"{role.title()} of {call.slug}")
-    CallRole.objects.create(call=call, user=person, role=role)
+    officer = call.roles.filter(role="officer").exclude(user=person).select_related("user").first()
+    if officer and Call.objects.filter(pk=call.pk).exclude(state="draft").exists():
+        grant_role(call, person=person, role=role, by=officer.user)
+    else:
+        CallRole.objects.create(call=call, user=person, role=role)
     person.__dict__.pop("_roles_on_calls", None)
     return person
 

@@ -119,6 +119,21 @@ def test_publishing_needs_a_proposal_orders_queues_and_writes_one_letter_to_each
     assert list(ledger.faults()) == []
 
 
+def test_what_is_given_by_hand_within_minutes_is_told_in_one_letter():
+    with clock.at(clock.now()) as hands:
+        call, judged = closed_call(applications=3)
+        [member] = make_panel(call, 1)
+        officer, round_ = person_with(call, "officer"), first_round(call)
+        for application in judged[:2]:
+            assigning.assign_by_hand(round_, application, member, by=officer)
+            hands.advance(timedelta(minutes=9))
+        [letter] = Notice.objects.filter(event="scoring/assignment")
+        assert "assigned to you: 2." in letter.text
+        hands.advance(timedelta(minutes=1))  # it is on its way: what comes later is another letter
+        assigning.assign_by_hand(round_, judged[2], member, by=officer)
+    assert Notice.objects.filter(event="scoring/assignment").count() == 2
+
+
 def test_who_is_no_officer_assigns_nothing():
     call, judged = closed_call(applications=1)
     members = make_panel(call, 3)

@@ -99,11 +99,11 @@ def test_everything_short_is_named_with_its_number(case):
     plan = case.solve()
     readers = Counter(a for a, _ in plan.pairs)
     short = {a: case.per_application - readers[a] for a in case.applications}
-    assert {a: s.missing for a, s in plan.unfilled.items()} == {a: n for a, n in short.items() if n > 0}
+    assert {a: s.missing for a, s in plan.shortages.items()} == {a: n for a, n in short.items() if n > 0}
     idle = {j.key: low(case, j) - plan.loads[j.key] for j in case.jurors}
     assert {j: s.missing for j, s in plan.underloaded.items()} == {j: n for j, n in idle.items() if n > 0}
-    for shortage in [*plan.unfilled.values(), *plan.underloaded.values()]:
-        assert "%" not in shortage.sentence
+    for shortage in [*plan.shortages.values(), *plan.underloaded.values()]:
+        assert "%" not in str(shortage)
 
 
 @settings(deadline=None)

@@ -1,4 +1,4 @@
-"""Two at once: a juror who submits while the round closes, an officer who decides while decisions close."""
+"""Two who act at once on a round: what one writes counts, or they are told that it is too late."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from django.db import connection
 
 from applications.models import Application
 from core import ledger
+from core.models import LedgerEntry
 from core.refusals import NotNow
 from scoring.models import Decision, Scorecard
 from scoring.services import deciding
 from scoring.services import scoring as cards
+from scoring.services.deciding import close_decisions
 from tests.factories.calls import person_with
 from tests.factories.scoring import (
     decide,
@@ -83,4 +85,29 @@ def test_a_decision_written_while_decisions_close_is_refused() -> None:
         decide(application, "not_awarded", reason="A second thought.")
     closing.join()
     assert Decision.objects.get().outcome == recorded.outcome
+
+
+def test_a_decision_recorded_while_decisions_close_stands_before_the_closing() -> None:
+    call, _round = locked_round(applications=1)
+    application = Application.objects.get(call=call)
+    decide(application, "awarded")
+    officer = person_with(call, "officer")
+    is_recorded = threading.Event()
+
+    def decide_slowly() -> None:
+        with ledger.book():
+            decide(application, "not_awarded")
+            is_recorded.set()
+            threading.Event().wait(A_MOMENT)
+
+    deciding_still = in_thread(decide_slowly)
+    assert is_recorded.wait(10)
+    closing = in_thread(lambda: close_decisions(call, by=officer))
+    deciding_still.join()
+    closing.join()
+    events = LedgerEntry.objects.filter(event__in=["decision.recorded", "call.decide"]).order_by("number")
+    told = [(one.event, one.payload.get("from")) for one in events]
+    assert told == [("decision.recorded", None), ("decision.recorded", None), ("call.decide", "reviewing")]
+    with pytest.raises(NotNow, match="while the call is in review"):
+        decide(Application.objects.get(call=call), "awarded")
     assert list(ledger.faults()) == []

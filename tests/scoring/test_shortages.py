@@ -14,23 +14,23 @@ def shortage(applications, jurors, **kwargs):
 
 
 def test_panel_smaller_than_the_number_of_readers():
-    found = shortage(["A"], [KZ]).unfilled["A"]
+    found = shortage(["A"], [KZ]).shortages["A"]
     assert (found.reason, found.missing) == (Reason.PANEL, 1)
-    assert found.sentence == "Jurors on the panel: 1; needed for each application: 2."
+    assert str(found) == "Jurors on the panel: 1; needed for each application: 2."
 
 
 def test_conflicts_leave_too_few():
     plan = shortage(["A", "B"], [KZ, KG, KZ2], forbidden={("A", "kz1"), ("A", "kg1")})
-    assert list(plan.unfilled) == ["A"]
-    assert plan.unfilled["A"].reason is Reason.CONFLICTS
-    assert plan.unfilled["A"].sentence == "Jurors without a conflict: 1; needed: 2."
+    assert list(plan.shortages) == ["A"]
+    assert plan.shortages["A"].reason is Reason.CONFLICTS
+    assert plan.unfilled["A"] == "Jurors without a conflict: 1; needed: 2."
     assert ("A", "kz2") in plan.pairs
 
 
 def test_country_limit_leaves_too_few():
     plan = shortage(["A"], [KZ, KZ2], country_cap=1)
-    assert plan.unfilled["A"].reason is Reason.COUNTRIES
-    assert plan.unfilled["A"].sentence == (
+    assert plan.shortages["A"].reason is Reason.COUNTRIES
+    assert plan.unfilled["A"] == (
         "With no more than 1 of one country, the jurors without a conflict can fill 1 "
         "of the places needed: 2."
     )
@@ -39,8 +39,8 @@ def test_country_limit_leaves_too_few():
 
 def test_panel_without_enough_capacity():
     plan = shortage(["A", "B"], [KZ, KG], max_load=1)
-    assert {one.reason for one in plan.unfilled.values()} == {Reason.CAPACITY}
-    assert next(iter(plan.unfilled.values())).sentence == (
+    assert {one.reason for one in plan.shortages.values()} == {Reason.CAPACITY}
+    assert next(iter(plan.unfilled.values())) == (
         "The panel can take 2 readings at the maximum load; all applications together need 4."
     )
     assert len(plan.pairs) == 2
@@ -49,16 +49,16 @@ def test_panel_without_enough_capacity():
 def test_free_jurors_at_their_maximum():
     barred = {(a, "kg1") for a in "ABC"}
     plan = shortage(list("ABC"), [KZ, KG], per_application=1, max_load=2, forbidden=barred)
-    (found,) = plan.unfilled.values()
+    (found,) = plan.shortages.values()
     assert found.reason is Reason.LOADS
-    assert found.sentence == ("Every juror who could still take it is at the maximum load. Jurors at it: 1.")
+    assert str(found) == ("Every juror who could still take it is at the maximum load. Jurors at it: 1.")
 
 
 def test_minimum_loads_beyond_what_there_is():
     plan = shortage(["A", "B"], [KZ, KG, KZ2], per_application=1, min_load=1)
     (found,) = plan.underloaded.values()
     assert found.reason is Reason.FEW_PLACES
-    assert found.sentence == (
+    assert str(found) == (
         "There are 2 readings to share out; the minimum loads of all jurors together need 3."
     )
 
@@ -68,7 +68,7 @@ def test_minimum_load_beyond_what_a_juror_may_read():
         ["A", "B"], [KZ, KG], per_application=1, min_load=1, forbidden={("A", "kz1"), ("B", "kz1")}
     )
     assert plan.underloaded["kz1"].reason is Reason.FEW_READABLE
-    assert plan.underloaded["kz1"].sentence == "Applications this juror may read: 0; the minimum load is 1."
+    assert str(plan.underloaded["kz1"]) == "Applications this juror may read: 0; the minimum load is 1."
 
 
 def test_minimum_load_out_of_reach_beside_others():
@@ -77,7 +77,7 @@ def test_minimum_load_out_of_reach_beside_others():
     plan = shortage(list("ABC"), [KZ, KZ2, KG], per_application=1, min_load=1, forbidden=barred)
     (found,) = plan.underloaded.values()
     assert found.reason is Reason.OTHERS_FIRST
-    assert found.sentence.endswith("leave this juror 0 applications; the minimum load is 1.")
+    assert str(found).endswith("leave this juror 0 applications; the minimum load is 1.")
 
 
 def test_every_reason_has_a_sentence_for_its_values():

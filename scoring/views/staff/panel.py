@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -56,8 +57,17 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         expert = get_object_or_404(Expert, pk=row_number(request.POST.get("expert", "")), is_active=True)
         role = PanelMember.Role.CHAIR if request.POST.get("role") == "chair" else PanelMember.Role.JUROR
-        done = _("%(name)s is invited.") % {"name": expert.name}
-        desk.did(request, lambda: panels.invite(call, expert, by=person(request), role=role), done)
+        load = LoadForm(typed(request))
+        if load.is_valid():
+            given = {"role": role, **load.cleaned_data}
+            done = _("%(name)s is invited.") % {"name": expert.name}
+            desk.did(request, lambda: panels.invite(call, expert, by=person(request), **given), done)
+        else:
+            messages.error(
+                request,
+                _("%(name)s is not invited: the number of applications goes from 0 to 500.")
+                % {"name": expert.name},
+            )
         return redirect(request.get_full_path())
     wanted = roster.Wanted.of(request.GET)
     page = desk.page_of(request, roster.candidates(call, wanted))

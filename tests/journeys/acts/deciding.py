@@ -35,7 +35,9 @@ def invite(page: Page, name: str, *, as_chair: bool = False) -> None:
     """Somebody of the roster."""
     open_stage(page, "Panel")
     follow(page, "Invite a juror")
-    press(page, f"Invite as chair : {name}" if as_chair else f"Invite {name}")
+    if as_chair:
+        page.get_by_label(f"Role of {name}").select_option("chair")
+    press(page, f"Invite {name}")
     reads(page, f"{name} is invited.")
 
 

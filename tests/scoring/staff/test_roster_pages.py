@@ -65,7 +65,7 @@ def test_an_expert_is_changed_and_the_entry_names_only_the_columns():
     expert.refresh_from_db()
     assert expert.name == "After"
     entry = LedgerEntry.objects.get(event="expert.edited")
-    assert entry.payload == {"changed": ["name", "name_native", "country", "languages", "capacity"]}
+    assert entry.payload["changed"] == ["name", "name_native", "country", "languages", "capacity"]
 
 
 def test_an_address_is_on_the_roster_once():

@@ -1,0 +1,167 @@
+"""One call from its first extension to a placement's outcome, told through the real services.
+
+Every kind of row that the ledger speaks of is in it, and nothing is left half done.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from applications.models import Application
+from applications.services import (
+    accept_invitation,
+    approve_two_person_step,
+    invite,
+    move,
+    prepare_two_person_step,
+)
+from calls.deadlines import to_wall
+from calls.models import Call
+from calls.services import (
+    approve_cancellation,
+    approve_extension,
+    extend_for_all,
+    prepare_cancellation,
+    request_extension_for_one,
+)
+from calls.services.building import set_dates
+from core import clock, ledger
+from incubation import services as incubation
+from incubation.models import Placement
+from scoring.models import Assignment, Conflict, Ranking
+from scoring.services import announcing, conflicting, deciding
+from scoring.services import scoring as cards
+from tests.factories.applications import (
+    ask_for_correction,
+    close_and_seal,
+    fresh,
+    make_eligible,
+    owner_of,
+    submitted_in,
+)
+from tests.factories.calls import make_programme, open_call, person_with
+from tests.factories.incubation import make_cohort, milestone_of, reach, reload
+from tests.factories.people import make_user
+from tests.factories.scoring import decide, first_round, give_marks, in_review, juror_of
+
+
+def tell() -> None:
+    """Leaves the clock where it was."""
+    with clock.at(clock.now().replace(second=0, microsecond=0)) as hands:
+        _cancelled()
+        call = _called(hands)
+        _judged(call, hands)
+        _announced(call, hands)
+        _incubated(call, hands)
+    assert list(ledger.faults()) == []
+
+
+def _cancelled() -> None:
+    call = open_call()
+    pitch = to_wall(clock.now() + timedelta(days=60), zone=call.zone)
+    set_dates(call, dates={"pitch": pitch}, by=person_with(call, "officer"))
+    prepared = prepare_cancellation(call, reason="No money.", by=person_with(call, "officer"))
+    approve_cancellation(prepared, by=person_with(call, "approver"))
+
+
+def _called(hands: clock.Hands) -> Call:
+    call = open_call(
+        programme=make_programme(has_incubation=True),
+        ceiling_amount=Decimal(40000),
+        ceiling_currency="USD",
+        deadline=clock.now() + timedelta(days=3),
+    )
+    officer, wall = person_with(call, "officer"), datetime.fromisoformat(call.deadline_wall)
+    extend_for_all(call, new_wall=wall + timedelta(days=1), reason="The line failed.", by=officer)
+    ill = make_user()
+    asked = request_extension_for_one(
+        call, applicant=ill, new_wall=wall + timedelta(days=2), reason="Illness.", by=officer
+    )
+    approve_extension(asked, by=person_with(call, "approver"))
+    sent = [submitted_in(Call.objects.get(pk=call.pk)) for _number in range(3)]
+    colleague = make_user("Colleague")
+    invited = invite(sent[0], by=owner_of(sent[0]), address=colleague.email, role="editor")
+    accept_invitation(invited.token, by=colleague)
+    call = close_and_seal(Call.objects.get(pk=call.pk), hands)
+    asked_of = ask_for_correction(sent[0], due_at=clock.now() + timedelta(days=2))
+    move(asked_of, "correct", by=owner_of(asked_of), received=clock.now(), idempotency_key="corrected")
+    copied = make_eligible(sent[2])
+    step = prepare_two_person_step(fresh(copied), by=officer, step="disqualify", note="Copied.")
+    approve_two_person_step(step, by=person_with(call, "approver"))
+    return call
+
+
+def _judged(call: Call, hands: clock.Hands) -> None:
+    assignments = in_review(call, jurors=4)
+    officer = person_with(call, "officer")
+    told = assignments[0]
+    conflicting.declare(told.member, by=juror_of(told), said={told.application: (True, "A friend.")})
+    conflicting.waive(Conflict.objects.get(), by=officer, reason="Long ago.")
+    for one in Assignment.objects.filter(round__call=call, state="active"):
+        give_marks(one)
+    cards.lock_round(first_round(call), by=officer)
+    judged = Application.objects.filter(call=call, state="in_review").order_by("reference")
+    for application, outcome in zip(judged, ("awarded", "reserve"), strict=True):
+        decide(application, outcome)
+    deciding.close_decisions(call, by=officer)
+    assert Ranking.objects.count() == 1
+
+
+def _announced(call: Call, hands: clock.Hands) -> None:
+    embargo = clock.now().replace(second=0, microsecond=0) + timedelta(minutes=5)
+    prepared = announcing.prepare(
+        call,
+        embargo_wall=to_wall(embargo, zone=call.zone),
+        by=person_with(call, "officer"),
+        message="Thanks.",
+    )
+    announcement = announcing.approve(prepared, by=person_with(call, "approver"))
+    hands.instant = embargo
+    announcing.release(announcement)
+
+
+def _incubated(call: Call, hands: clock.Hands) -> None:
+    officer, approver = person_with(call, "officer"), person_with(call, "approver")
+    application = Application.objects.get(call=call, state="awarded")
+    placement = incubation.admit(
+        fresh(application),
+        cohort=make_cohort(Call.objects.get(pk=call.pk)),
+        mentor=make_user("Mentor"),
+        award_amount=Decimal(10000),
+        award_currency="USD",
+        by=officer,
+    )
+    reach(placement, "plan")
+    tranche = milestone_of(placement, "plan").tranche
+    incubation.release_tranche(incubation.prepare_tranche(tranche, by=officer), by=approver)
+    tranche.refresh_from_db()
+    today = clock.now().date()
+    incubation.record_payment(tranche, paid_on=today, reference="PAY-1", by=officer)
+    report = incubation.ask_for_report(placement, due_on=today, by=officer)
+    incubation.deliver_report(report, text="All is well.", by=owner_of(application))
+    incubation.accept_report(report, by=officer)
+    _piloted(placement, hands)
+    product = incubation.create_product(
+        call, by=officer, title_en="A guide", kind="manual", authors="The team", year=2026
+    )
+    incubation.publish_product(product, by=officer)
+
+
+def _piloted(placement: Placement, hands: clock.Hands) -> None:
+    officer = person_with(placement.application.call, "officer")
+    incubation.advance(reload(placement), by=officer)
+    reach(placement, "connected")
+    pilot = incubation.name_host(reload(placement), host_body="Akimat", country="KZ", by=officer)
+    incubation.advance(reload(placement), by=officer)
+    indicator = incubation.add_indicator(
+        pilot, name="Days", unit="days", baseline=Decimal(10), target=Decimal(5), by=officer
+    )
+    incubation.record_reading(indicator, on=clock.now().date(), value=Decimal(6), by=officer)
+    reach(placement, "measured")
+    pilot.refresh_from_db()
+    incubation.record_result(pilot, verdict="scale", result="Half the time.", by=officer)
+    hands.instant += timedelta(days=30)
+    incubation.graduate(reload(placement), by=officer)
+    hands.instant += timedelta(days=200)
+    incubation.record_outcome(reload(placement), months=6, use="in_use", text="In use.", by=officer)
