@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from applications.models import Answer
+from applications.services import save_answers
 from calls.models import Question
 from people.services.organisations import save_organisation
-from tests.factories.applications import GOOD, add_collaborator, draft_in, owner_of
+from tests.factories.applications import GOOD, add_collaborator, draft_in, owner_of, submitted_in
 from tests.factories.calls import texts
 from tests.factories.every_kind import every_kind_call
 from tests.factories.people import make_user
@@ -140,3 +141,17 @@ def test_a_page_in_the_background_and_whoever_works_alone_ask_nothing(page: Page
             "delete document.visibilityState; document.dispatchEvent(new Event('visibilitychange'))"
         )
     assert asked
+
+
+def test_the_list_leads_to_where_one_stopped_and_its_rows_to_the_application(phone: Page, sign_in, person):
+    sent = submitted_in(by=person)
+    save_answers(sent, by=person, values={"title": "Changed"})
+    sign_in(phone, person)
+    phone.goto("/applications/")
+    reads(phone, "The changes you made since are not.")
+    assert not is_wider_than_its_window(phone)
+    phone.get_by_role("link", name="Continue").click()
+    phone.wait_for_url("**/section/idea/")
+    phone.goto("/applications/")
+    phone.locator(".tasks li").first.click(position={"x": 5, "y": 5})
+    phone.wait_for_url(f"**{sent.get_absolute_url()}")
