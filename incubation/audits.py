@@ -31,8 +31,10 @@ def audit_origin() -> Iterator[str]:
 
 
 def _named() -> Iterator[tuple[str, str]]:
-    for one in (*Cohort.objects.select_related("call"), *KnowledgeProduct.objects.select_related("call")):
-        yield one.ledger_name, one.call.ledger_name
+    for cohort in Cohort.objects.select_related("call"):
+        yield cohort.ledger_name, cohort.call.ledger_name
+    for product in KnowledgeProduct.objects.select_related("call"):
+        yield product.ledger_name, product.call.ledger_name
     for place in Placement.objects.select_related("application__call"):
         yield place.ledger_name, place.application.call.ledger_name
     for model in (Milestone, Report, Tranche, Pilot, Outcome):

@@ -14,7 +14,7 @@ from core.models import LedgerEntry
 from core.pills import Pill
 from core.quoting import quoted
 from incubation.gates import checks
-from incubation.models import Milestone, Placement, PlacementNote, Stage
+from incubation.models import Milestone, Placement, PlacementNote, Report, Stage
 
 ORDER = ("incubation", "acceleration", "piloting", "graduated")
 
@@ -104,7 +104,8 @@ def _title_of(target: str) -> str:
 
 def _deliveries(placement: Placement, zone: ZoneInfo) -> Iterator[Event]:
     """Each delivery and each answer to one, also those that the row no longer tells: the entries do."""
-    rows = {one.ledger_name: one for one in (*placement.milestones.all(), *placement.reports.all())}
+    rows: dict[str, Milestone | Report] = {one.ledger_name: one for one in placement.milestones.all()}
+    rows |= {one.ledger_name: one for one in placement.reports.all()}
     told = LedgerEntry.objects.filter(subject__in=rows, event__in=_words()).order_by("number")
     entries = list(told)
     last = {entry.subject: entry.number for entry in entries if not entry.event.endswith(".delivered")}

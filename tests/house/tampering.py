@@ -122,7 +122,7 @@ def insert(model: Model, row: models.Model, draw: Random) -> str | None:
             value = model._base_manager.order_by("-pk")[0].pk + 1
         elif field.unique or field.name in unique:
             value = other(field, value, draw)
-        put[connection.ops.quote_name(field.column)] = field.get_db_prep_save(value, connection)
+        put[connection.ops.quote_name(str(field.column))] = field.get_db_prep_save(value, connection)
     table = connection.ops.quote_name(model._meta.db_table)
     marks = ", ".join(["%s"] * len(put))
     return try_out(f"INSERT INTO {table} ({', '.join(put)}) VALUES ({marks})", [*put.values()])
@@ -140,7 +140,7 @@ def reorder(draw: Random) -> str | None:
 
 
 def _names(model: Model, column: Any) -> tuple[str, str, str]:
-    return model._meta.db_table, column.column, model._meta.pk.column
+    return model._meta.db_table, str(column.column), str(model._meta.pk.column)
 
 
 def other(field: Any, value: Any, draw: Random) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -70,7 +72,7 @@ def test_an_entry_changed_taken_out_or_moved_is_named() -> None:
 
 def at_random(draw: Random) -> tuple[str | None, str]:
     """One change of any kind, anywhere: the fault that is named, and what was done. Raises Refused."""
-    model, column = draw.choice(list(tampering.columns()) + _LEDGER)
+    model, column = draw.choice([*tampering.columns(), *_LEDGER])
     rows = list(model._base_manager.order_by("pk"))
     row = draw.choice(rows[:-1] if model is LedgerEntry else rows)
     kind = draw.choices(("change", "delete", "insert"), (8, 1, 1))[0]
@@ -82,12 +84,14 @@ def at_random(draw: Random) -> tuple[str | None, str]:
     return tampering.insert(model, row, draw), what
 
 
-_LEDGER = [(LedgerEntry, column) for column in LedgerEntry._meta.concrete_fields[1:]] * 3
+_THRICE = 3 * LedgerEntry._meta.concrete_fields[1:]
+_LEDGER: Sequence[tuple[tampering.Model, Any]] = [(LedgerEntry, column) for column in _THRICE]
 
 
 def test_changes_at_random_are_named() -> None:
     """With --hypothesis-profile=thorough a thousand; what the database itself refuses is not one."""
-    unseen, named, seed = [], 0, 0
+    unseen: list[str] = []
+    named = seed = 0
     while named + len(unseen) < (1000 if settings().max_examples >= 1000 else 15):
         seed += 1
         try:
