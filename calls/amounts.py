@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from babel.core import get_global
-from babel.numbers import get_currency_precision
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +21,14 @@ if TYPE_CHECKING:
     from calls.models import Question
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]{1,6})?")
-_BY_COMMA = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?")
+_BY_COMMA = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?")
+# ISO 4217: the currencies whose smaller unit is not a hundredth.
+_OTHER_DECIMALS = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
+_DECIMALS = {code: count for count, codes in _OTHER_DECIMALS.items() for code in codes.split()}
 _BY_DOT = re.compile(r"-?[0-9]{1,3}(?:(?:\.[0-9]{3})+,[0-9]+|(?:\.[0-9]{3}){2,})")
 
 
@@ -66,7 +72,7 @@ def read_amount(value: Any, currency: str) -> Decimal:
 
 def decimals_of(currency: str) -> int:
     """How many decimals amounts of a currency have; as many as a number, where the currency is not known."""
-    return int(get_currency_precision(currency)) if currency else 6
+    return _DECIMALS.get(currency, 2) if currency else 6
 
 
 def is_currency(code: str) -> bool:

@@ -101,6 +101,8 @@ def _money(question: Question, value: Any) -> dict[str, str]:
     amount = _within(question, read_amount(given.get("amount"), currency if is_known else ""))
     if not is_known:
         raise Wrong(_("Choose the currency"))
+    if amount < 0 and question.minimum is None:
+        raise Wrong(_("Enter %(limit)s or more") % {"limit": 0})
     is_alone = question.within_award and not question.parent_id
     if is_alone and (sentence := above_award(question, amount, currency)):
         raise Wrong(sentence)

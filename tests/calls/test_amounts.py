@@ -10,9 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from babel.core import get_global
 from django.conf import settings
 
-from calls.amounts import Wrong, plain, read_amount, read_number
+from calls.amounts import Wrong, decimals_of, plain, read_amount, read_number
 from calls.answers import check
 from calls.form_sums import award_line
 from calls.models import Question
@@ -38,6 +39,8 @@ ASK = (
         ("12,34,567", "1234567"),
         ("1.234.567", "1234567"),
         ("4,2", "4.2"),
+        ("0,500", "0.5"),
+        ("𝟘,𝟡", "0.9"),
         ("−5", "-5"),
         ("١٬٢٣٤٫٥", "1234.5"),
         ("१२३", "123"),
@@ -54,11 +57,12 @@ def test_what_could_be_two_numbers_or_is_none_is_asked_back(written: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("currency", "fits", "does_not"), [("USD", "1.23", "1.234"), ("KWD", "1.234", "1.2345")]
+    ("currency", "fits", "does_not"),
+    [("USD", "1.23", "1.234"), ("KWD", "1.234", "1.2345"), ("RSD", "1.50", "1.505"), ("JPY", "7", "7.5")],
 )
 def test_amounts_have_the_decimals_of_their_currency(currency: str, fits: str, does_not: str) -> None:
     assert read_amount(fits, currency) == Decimal(fits)
-    with pytest.raises(Wrong, match="decimals"):
+    with pytest.raises(Wrong, match="decimal"):
         read_amount(does_not, currency)
 
 
@@ -73,6 +77,30 @@ def test_browser_and_server_read_the_same_number() -> None:
         [node, "-e", ASK], input=json.dumps(texts), capture_output=True, text=True, check=True
     )
     assert json.loads(found.stdout) == [_read(one) for one in texts]
+
+
+def test_browser_and_server_know_the_same_decimals_of_every_currency() -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("needs node, which builds the stylesheet")
+    codes = sorted(get_global("all_currencies"))
+    ask = (
+        f"const {{ placesOf }} = require({json.dumps(str(SCRIPT))});"
+        "const codes = JSON.parse(require('fs').readFileSync(0));"
+        "console.log(JSON.stringify(codes.map(placesOf)));"
+    )
+    found = subprocess.run(
+        [node, "-e", ask], input=json.dumps(codes), capture_output=True, text=True, check=True
+    )
+    assert json.loads(found.stdout) == [decimals_of(one) for one in codes]
+
+
+@pytest.mark.parametrize(("amount", "is_ok"), [("0", True), ("-0.01", False), ("-500", False)])
+def test_money_is_not_negative_unless_the_call_says_so(amount: str, is_ok: bool) -> None:
+    cost = Question(kind="money", key="cost", label="Cost", currencies=["USD"])
+    assert check(cost, {"amount": amount, "currency": "USD"}).is_ok is is_ok
+    cost.minimum = Decimal(-1000)
+    assert check(cost, {"amount": amount, "currency": "USD"}).is_ok
 
 
 def _read(text: str) -> str | None:

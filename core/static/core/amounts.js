@@ -3,16 +3,22 @@
 (() => {
   "use strict";
   const NUMBER = /^-?[0-9]+(?:\.[0-9]{1,6})?$/;
-  const BY_COMMA = /^-?[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?$/;
+  const BY_COMMA = /^-?[1-9][0-9]{0,2}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?$/;
   const BY_DOT = /^-?[0-9]{1,3}(?:(?:\.[0-9]{3})+,[0-9]+|(?:\.[0-9]{3}){2,})$/;
   const PLACES = 6;
   const DIGIT = /\p{Nd}/u;
+  // ISO 4217: the currencies whose smaller unit is not a hundredth.
+  const OTHER_DECIMALS = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+  };
 
   const figure = (sign) => {
     if (sign <= "\x7f" || !DIGIT.test(sign)) return sign;
-    let first = sign.codePointAt(0); // figures of one script stand in a row, from its nought on
-    while (DIGIT.test(String.fromCodePoint(first - 1)) && sign.codePointAt(0) - first < 9) first -= 1;
-    return String(sign.codePointAt(0) - first);
+    let first = sign.codePointAt(0); // figures of one script stand in a row of ten, from its nought on
+    while (DIGIT.test(String.fromCodePoint(first - 1))) first -= 1;
+    return String((sign.codePointAt(0) - first) % 10);
   };
   const inPlainFigures = (text) =>
     [...text.replaceAll("\u066b", ".").replaceAll("\u066c", "").replaceAll("\u2212", "-").replace(/[\s'’ʼ\x1c-\x1f\x85]|\p{Cf}/gu, "")]
@@ -44,8 +50,10 @@
       .replace("-", "−")
       .replace(".", mark)
       .replace(/^(−?)([0-9]+)/, (_all, sign, whole) => sign + whole.replace(/\B(?=([0-9]{3})+$)/g, "\u00a0"));
+  const placesOf = (currency) =>
+    Number(Object.keys(OTHER_DECIMALS).find((count) => OTHER_DECIMALS[count].split(" ").includes(currency)) ?? 2);
   if (typeof document === "undefined") {
-    module.exports = { read, plain, inWords };
+    module.exports = { read, plain, inWords, placesOf };
     return;
   }
 
@@ -53,14 +61,6 @@
   if (!form) return;
   const mark = form.dataset.decimal || ".";
   const worded = (value, currency) => inWords(value, mark) + (currency ? `\u00a0${currency}` : "");
-  const placesOf = (currency) => {
-    try {
-      return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
-    } catch {
-      return PLACES;
-    }
-  };
-
   const sumsOf = (block, column) => {
     const sums = new Map();
     const key = block.dataset.rows;
