@@ -171,7 +171,7 @@ def _answer(contents: Contents, question: Question, url: str) -> CheckedAnswer:
         text="" if is_table else words_of(question, value),
         table=table_of(question, value) if is_table else None,
         complaint=complaint,
-        change_url=f"{url}?then=check#id_{question.key}" if url else "",
+        change_url=f"{url}?then=check&answer={question.key}#id_{question.key}" if url else "",
         is_missing=is_missing,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils.html import escape
 
 from applications.models import Answer
 from applications.name_shapes import shape, stands_in
@@ -27,9 +28,9 @@ def test_what_is_missing_stands_first_with_a_link_to_the_question():
     Answer.objects.filter(application=application, question_key="title").delete()
     page = page_of(application)
     (todo,) = page.context["page"].todo
-    assert todo.url == address("section", application, section="idea") + "?then=check#id_title"
+    assert todo.url == address("section", application, section="idea") + "?then=check&answer=title#id_title"
     body = page.content.decode()
-    assert body.index(todo.url) < body.index('id="section-')
+    assert body.index(escape(todo.url)) < body.index('id="section-')
     assert "The button comes when everything is there." in text_of(page)
 
 

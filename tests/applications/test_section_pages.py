@@ -63,6 +63,9 @@ def test_the_last_section_leads_back_to_the_list_and_change_links_to_the_answers
     assert response.url == address("detail", application)
     fields = hidden_fields(client.get(f"{page}?then=check"))
     assert client.post(page, {**fields, **TYPED}).url == address("check", application) + "#section-idea"
+    fields = hidden_fields(client.get(f"{page}?then=check&answer=summary"))
+    assert client.post(page, {**fields, **TYPED}).url == address("check", application) + "#answer-summary"
+    assert client.post(page, {**fields, **TYPED, "answer": "//x"}).url.endswith("#section-idea")
 
 
 def test_what_is_too_long_is_kept_whole_and_said(application, client, page):

@@ -96,13 +96,18 @@ def _after_save(
     if stays:
         return redirect(f"{address}{place}")
     messages.success(request, _("“%(section)s” is saved.") % {"section": here.title})
-    return redirect(_following(application, tree, here, request.POST.get("then", "")))
+    place = request.POST.get("answer", "")
+    return redirect(_following(application, tree, here, request.POST.get("then", ""), place))
 
 
-def _following(application: Application, tree: FormTree, here: SectionTree, then: str) -> str:
+def _following(
+    application: Application, tree: FormTree, here: SectionTree, then: str, answer: str
+) -> str:
     """Where the reader came from, the next section, or the list of all sections."""
     if then == "check":
-        return f"{reverse('applications:check', args=[application.reference])}#section-{here.key}"
+        is_here = answer in [one.key for one in here.questions]
+        place = f"answer-{answer}" if is_here else f"section-{here.key}"
+        return f"{reverse('applications:check', args=[application.reference])}#{place}"
     asked = {one.key for one in read_contents(application, tree=tree).sections}
     keys = [one.key for one in tree.sections]
     following = [key for key in keys[keys.index(here.key) + 1 :] if key in asked]
@@ -152,6 +157,7 @@ def _page(
         **section_place(tree, here, form),
         "form": form,
         "then": request.GET.get("then", request.POST.get("then", "")),
+        "answer": request.GET.get("answer", request.POST.get("answer", "")),
         "deadline": own_deadline(request, application),
         "page_title": here.title,
         "page_lead": here.section.intro,
