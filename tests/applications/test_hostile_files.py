@@ -21,7 +21,7 @@ from tests.core.uploads.test_inspection import HOSTILE
 from tests.factories.applications import GOOD, draft_in, owner_of
 from tests.factories.calls import complete_call, person_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ALL = sorted(KINDS)
 LOUD = {"virus", "too_large"}

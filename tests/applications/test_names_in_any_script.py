@@ -15,7 +15,7 @@ from tests.applications.pages import address, signed_in, text_of
 from tests.factories.applications import draft_in, owner_of, sealed_of, send
 from tests.factories.calls import complete_call, person_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NAMES = [
     "Ұсыныс хат – Әлия Өтегенқызы.txt",

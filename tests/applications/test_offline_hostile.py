@@ -23,7 +23,7 @@ from tests.applications.offline_documents import (
 from tests.applications.pages import address, signed_in, text_of
 from tests.factories.applications import draft_in, owner_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NO_WORD = "This is no Word document. Save the form as “Word (.docx)” and upload that copy."
 OTHER_CONTENT = "The content of this file is no Word document, whatever its name says."

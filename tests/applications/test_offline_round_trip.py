@@ -24,7 +24,7 @@ from tests.factories.applications import draft_in, fresh, owner_of
 from tests.factories.calls import texts
 from tests.factories.every_kind import ask, every_kind_call
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ANSWERS: dict[str, Any] = {
     "title": "Один бланк — Қазақстан үшін",

@@ -22,7 +22,7 @@ from tests.core.uploads.daemon import EICAR, Clamd, running
 from tests.factories.applications import draft_in, owner_of, send
 from tests.factories.calls import complete_call, person_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 KINDS = ["txt", "zip", "docx", "png"]
 FOUND = "The virus scanner found something harmful in the file."

@@ -35,7 +35,7 @@ from tests.factories.calls import complete_call, make_programme, person_with
 from tests.factories.every_kind import every_kind_call
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MODELS = (
     Call, Theme, Partner, Faq, EligibilityRule, Section, Question, Option, Rubric, Criterion, Anchor, Round,
 )  # fmt: skip
