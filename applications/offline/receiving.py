@@ -106,7 +106,7 @@ def _why_refused(verdict: Verdict, name: str) -> str:
         return _(
             "The content of this file is no Word document, whatever its name says. Save it as .docx anew."
         )
-    if verdict.cause == Cause.ACTIVE:
+    if verdict.cause in (Cause.ACTIVE, Cause.EMBEDDED, Cause.OUTSIDE, Cause.ENTRIES, Cause.CONTENTS):
         return _(
             "The document loads parts from elsewhere or holds something that runs. "
             "Copy your answers into a freshly downloaded form and upload that."

@@ -31,6 +31,7 @@ from tests.factories.applications import (
     submitted_in,
 )
 from tests.factories.calls import add_rule, give_role, open_call, person_with
+from tests.factories.scoring import set_date
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +115,7 @@ def test_who_ruled_does_not_reject_and_somebody_else_does_with_a_reason(ruled):
 
 def test_an_appeal_that_came_in_time_is_upheld_after_the_window_by_two_persons(ruled, hands):
     ends = clock.now() + timedelta(days=3)
-    KeyDate.objects.create(call=ruled.call, kind="appeals_until", wall="", at=ends)
+    set_date(ruled.call, "appeals_until", ends)
     write(ruled)
     hands.instant = ends + timedelta(days=1)
     officer, approver = give_role(ruled.call, "officer"), person_with(ruled.call, "approver")

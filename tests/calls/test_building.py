@@ -29,6 +29,7 @@ from tests.factories.calls import (
     sealed_call,
     texts,
 )
+from tests.factories.entries import said
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -88,9 +89,7 @@ def test_a_change_of_a_published_call_stands_in_the_ledger_a_change_of_a_draft_d
     for call in (draft, published):
         save_texts(call, values={"summary_en": "New"}, part="texts", by=person_with(call, "officer"))
     entries = LedgerEntry.objects.filter(event="call.edited")
-    assert [(entry.subject, entry.payload) for entry in entries] == [
-        (published.ledger_name, {"part": "texts"})
-    ]
+    assert [(entry.subject, said(entry)) for entry in entries] == [(published.ledger_name, {"part": "texts"})]
     assert list(faults()) == []
 
 

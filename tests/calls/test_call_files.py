@@ -32,6 +32,7 @@ from calls.translations import text_in, translated_fields
 from core.models import LedgerEntry
 from core.refusals import NotAllowed, NotNow
 from tests.factories.calls import complete_call, make_programme, person_with
+from tests.factories.entries import said
 from tests.factories.every_kind import every_kind_call
 from tests.factories.people import make_user
 
@@ -92,7 +93,7 @@ def test_the_ledger_says_that_a_file_was_brought_in_and_whose_call_it_is():
     person = staff()
     call = bring_in(content, by=person)
     entry = LedgerEntry.objects.get(event="call.created", subject=call.ledger_name)
-    assert set(entry.payload) == {"file"}
+    assert set(said(entry)) == {"file"}
     assert list(call.roles.values_list("user", "role")) == [(person.pk, "officer")]
 
 

@@ -14,6 +14,7 @@ from calls.services import create_call, save_programme, save_topic
 from core.models import LedgerEntry
 from core.refusals import NotAllowed, NotNow
 from tests.factories.calls import complete_call, make_call, make_programme, person_with, texts
+from tests.factories.entries import said
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def test_a_new_installation_gets_from_a_programme_to_a_call_in_the_browser(as_):
     assert (programme.key, programme.launched, programme.has_incubation) == ("innovation-scheme", 2027, True)
     assert (programme.name_kk, programme.purpose_ru) == ("Innovation Scheme (kk)", "Better services. (ru)")
     entry = LedgerEntry.objects.get(event="programme.created")
-    assert (entry.actor, entry.payload) == (person.ledger_name, {"key": "innovation-scheme"})
+    assert (entry.actor, said(entry)) == (person.ledger_name, {"key": "innovation-scheme"})
 
     answer = browser.post(
         reverse("calls:new"), {"programme": programme.pk, "year": "2027", "how": "blank", "slug": ""}

@@ -12,6 +12,7 @@ from calls.translations import column, languages, text_in, translated_fields
 from core.models import LedgerEntry
 from core.refusals import NotAllowed, NotNow
 from tests.factories.calls import complete_call, make_programme, texts
+from tests.factories.entries import said
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_the_ledger_says_what_was_copied():
     source = complete_call()
     copy_call(source, year=2027, slug="copy", by=staff())
     entry = LedgerEntry.objects.get(event="call.created")
-    assert (entry.subject, entry.payload) == ("call:copy", {"copied_from": source.ledger_name})
+    assert (entry.subject, said(entry)) == ("call:copy", {"copied_from": source.ledger_name})
 
 
 def test_changing_the_copy_leaves_the_source_alone():

@@ -13,6 +13,7 @@ from typing import Any
 from applications.models import Application
 from calls.deadlines import to_wall
 from calls.models import Call, KeyDate, Round
+from calls.services.building import editing
 from core import clock
 from people.models import User
 from scoring.completeness import Given
@@ -182,7 +183,10 @@ def approved_announcement(call: Call, embargo: datetime) -> Announcement:
 def set_date(call: Call, kind: str, at: datetime) -> KeyDate:
     """A date of the call."""
     wall = to_wall(at, zone=call.zone).isoformat(timespec="minutes")
-    return KeyDate.objects.create(call=call, kind=kind, at=at, wall=wall)
+    if Call.objects.filter(pk=call.pk, state="draft").exists():
+        return KeyDate.objects.create(call=call, kind=kind, at=at, wall=wall)
+    with editing(call, "dates", by=person_with(call, "officer")):
+        return KeyDate.objects.create(call=call, kind=kind, at=at, wall=wall)
 
 
 def _far() -> datetime:

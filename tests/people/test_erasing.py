@@ -21,6 +21,7 @@ from applications.retention import kept_until
 from applications.services import attach, invite, withdraw
 from applications.tasks import empty_copies_of_erased
 from calls.models import Question
+from calls.services import move_call
 from core import clock, ledger
 from core.models import Upload
 from core.refusals import NotAllowed, NotNow
@@ -36,7 +37,7 @@ from tests.factories.applications import (
     owner_of,
     submitted_in,
 )
-from tests.factories.calls import give_role, open_call, texts
+from tests.factories.calls import complete_call, give_role, open_call, person_with, texts
 from tests.factories.people import make_user
 from tests.people.test_own_data import browser, prove
 
@@ -61,7 +62,7 @@ def person(hands):
 
 @pytest.fixture
 def call(hands):
-    call = open_call()
+    call = complete_call()
     Question.objects.create(
         section=call.forms.get().sections.get(key="end"),
         key="letter",
@@ -71,7 +72,7 @@ def call(hands):
         accept=["txt"],
         **texts("label", "Letter"),
     )
-    return call
+    return move_call(call, "publish", by=person_with(call, "officer"))
 
 
 def give_file(application, by):

@@ -46,7 +46,11 @@ CANARIES = {
 }
 # To declare conflicts a juror reads who applies, on a page that says nothing of who wrote what.
 # One's own settings offer every country of the world.
-SHOWN_AS_SUCH = {"/conflicts/": {"organisation", "country"}, "/me/": {"country"}}
+SHOWN_AS_SUCH = {
+    "/conflicts/": {"organisation", "country"},
+    "/me/": {"country"},
+    "/me/organisation/": {"country"},
+}
 
 
 def pdf_with_traces() -> bytes:

@@ -100,9 +100,7 @@ def _after_save(
     return redirect(_following(application, tree, here, request.POST.get("then", ""), place))
 
 
-def _following(
-    application: Application, tree: FormTree, here: SectionTree, then: str, answer: str
-) -> str:
+def _following(application: Application, tree: FormTree, here: SectionTree, then: str, answer: str) -> str:
     """Where the reader came from, the next section, or the list of all sections."""
     if then == "check":
         is_here = answer in [one.key for one in here.questions]

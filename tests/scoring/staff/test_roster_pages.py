@@ -11,6 +11,7 @@ from core.refusals import NotAllowed
 from scoring.models import Conflict, Expert
 from scoring.services.roster import save_expert
 from tests.factories.calls import complete_call, person_with, texts
+from tests.factories.entries import said
 from tests.factories.people import make_user
 from tests.factories.scoring import make_expert, reviewed_call
 from tests.scoring.staff.pages import client_of, elsewhere
@@ -51,7 +52,7 @@ def test_an_expert_is_added_with_a_key_and_an_entry_without_personal_data():
     assert (sorted(expert.languages), expert.capacity) == (["en", "kk"], 4)
     assert list(expert.topics.all()) == [topic]
     entry = LedgerEntry.objects.get(event="expert.added")
-    assert (entry.subject, entry.actor, entry.payload) == (
+    assert (entry.subject, entry.actor, said(entry)) == (
         "expert:EXP-042",
         person.ledger_name,
         {"changed": []},
