@@ -161,3 +161,10 @@ def test_five_archives_in_an_hour(hands):
         assert client.post("/me/data/")["Content-Type"] == "application/zip"
     response = client.post("/me/data/", follow=True)
     assert b"several times within this hour" in response.content
+
+
+def test_the_proof_leads_back_only_to_a_page_of_ours(hands):
+    client = browser(make_user())
+    prove(client)
+    for wanted in ("foo", "account_logout", "//evil.example/"):
+        assert client.get("/me/again/", {"next": wanted})["Location"] == "/me/"
