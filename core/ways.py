@@ -11,7 +11,5 @@ def own_way(request: HttpRequest, wanted: str, otherwise: str) -> str:
 
     A word without a slash would be taken for the name of a page by `redirect`.
     """
-    is_safe = url_has_allowed_host_and_scheme(
-        wanted, {request.get_host()}, require_https=request.is_secure()
-    )
+    is_safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if is_safe and wanted.startswith("/") else otherwise
