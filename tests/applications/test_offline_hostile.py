@@ -12,6 +12,7 @@ from tempfile import NamedTemporaryFile
 import pytest
 
 from applications.offline import reader, receiving, understanding
+from calls.models import Question
 from tests.applications.offline_documents import (
     MAIN,
     downloaded,
@@ -266,7 +267,7 @@ def test_links_of_readers_own_are_no_harm():
 def test_an_endless_amount_is_given_back_at_once():
     endless = "1" * 1_000_000
     started = time.monotonic()
-    assert understanding._money(None, [{"text": endless}]) == {"amount": endless, "currency": ""}
+    assert understanding._money(Question(kind="money"), [{"text": endless}]) == {"amount": endless, "currency": ""}
     assert time.monotonic() - started < 5
 
 
