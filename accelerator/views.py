@@ -11,13 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accelerator import kept_forms
 from accelerator.demonstration import PEOPLE
 from accelerator.pages import home_page
+from core.ways import own_way
 from people.models import User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -60,8 +60,7 @@ def demonstration_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     login(request, user, backend=BACKEND)
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()})
-    return redirect(target if safe else "home")
+    return redirect(own_way(request, target, "home"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

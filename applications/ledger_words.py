@@ -86,6 +86,8 @@ EVENTS: dict[str, object] = {
     "round.postponed": _l("Round prolonged"),
     "assignment.added": _l("Assignment added"),
     "assignment.published": _l("Assignments published"),
+    "assignment.proposed": _l("Assignment proposed again"),
+    "assignment.discarded": _l("Proposal to assign again thrown away"),
     "assignment.unfilled": _l("Assignment left open"),
     "scorecard.submitted": _l("Scorecard submitted"),
     "scorecard.reopened": _l("Scorecard opened again"),

@@ -30,7 +30,8 @@ class CompressionMiddleware(GZipMiddleware):
         is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
         if response.status_code != 200 or not is_text or is_file:
             return response
+        is_weak = response.headers.get("ETag", "").startswith("W/")  # ours, over what the page says
         packed: HttpResponseBase = super().process_response(request, response)
-        if "Content-Encoding" in packed.headers and "Last-Modified" in packed.headers:
+        if "Content-Encoding" in packed.headers and "Last-Modified" in packed.headers and not is_weak:
             del packed["ETag"]  # WhiteNoise knows only its own, strong one; the date serves to ask again
         return packed

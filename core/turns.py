@@ -22,10 +22,18 @@ class Turns:
                 return True
             mine = threading.Event()
             self._waiting.append(mine)
-        if mine.wait(patience):
-            return True
+        try:
+            came = mine.wait(patience)
+        except BaseException:  # a signal in the midst of waiting: leave, or no turn would ever pass us by
+            if self._leave(mine):
+                self.give_back()
+            raise
+        return came or self._leave(mine)
+
+    def _leave(self, mine: threading.Event) -> bool:
+        """Leave the queue; True where the turn came in this very moment."""
         with self._guard:
-            if mine.is_set():  # it came in the very moment of leaving
+            if mine.is_set():
                 return True
             self._waiting.remove(mine)
             return False

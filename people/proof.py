@@ -85,6 +85,11 @@ def take_code(request: HttpRequest, code: str) -> bool:
         return False
     if clock.now() - datetime.fromisoformat(kept["at"]) >= HOLDS:
         return False
+    # Counted beside the session, which presses at the same time overwrite.
+    tries = f"proof-tries:{kept['hash']}"
+    cache.add(tries, 0, int(HOLDS.total_seconds()))
+    if cache.incr(tries) > MOST_TRIES:
+        return False
     typed = "".join(sign for sign in code if sign.isdecimal() and sign.isascii())
     if not hmac.compare_digest(_hash(typed), kept["hash"]):
         request.session[_CODE] = {**kept, "tries": kept["tries"] + 1}

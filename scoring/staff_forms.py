@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from calls.deadlines import MidnightQuestion, midnight_question, to_instant
 from calls.models import Round
+from calls.staff_forms.walls import in_reach
 from core import clock
 from core.zones import zone_name
 from scoring import wording
@@ -24,7 +25,11 @@ class WallTimeForm(forms.Form):
     After `is_valid()`: `cleaned_data["wall"]` (naive) and `cleaned_data["instant"]` (aware, still to come).
     """
 
-    day = forms.DateField(label=_l("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(
+        label=_l("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[in_reach],
+    )
     hour = forms.TimeField(label=_l("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:

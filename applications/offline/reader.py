@@ -28,6 +28,7 @@ _WRAPPERS = frozenset(_W + one for one in ("sdt", "sdtContent", "customXml", "in
 LONGEST_PART = 60_000_000  # bytes of the document's main part
 MOST_CHARACTERS = 1_000_000  # in all boxes together
 MOST_ROWS = 1000
+MOST_BOXES = 2000
 TOO_LONG, BROKEN = "too_long", "broken"
 
 Paragraph = dict[str, Any]  # "text"; where it holds a check box "tag" and "ticked"
@@ -43,7 +44,8 @@ def read(path: str) -> dict[str, Any]:
     boxes: list[dict[str, Any]] = []
     around: list[str] = []
     _collect(body, boxes, around)
-    if sum(len(one["text"]) for box in boxes for one in _paragraphs_of(box)) > MOST_CHARACTERS:
+    characters = sum(len(one["text"]) for box in boxes for one in _paragraphs_of(box))
+    if len(boxes) > MOST_BOXES or characters > MOST_CHARACTERS:
         raise TooLong
     marks = dict.fromkeys(find_documents("\n".join(around)))
     return {

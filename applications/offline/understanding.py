@@ -28,6 +28,8 @@ Labels = dict[str, list[str]]  # of each key, in every language
 _UNTICKED = "☐□○◻▢"
 _TICKED = "☒☑✓✔✗✘■●◼🗹🗷⮽🗸"
 _LETTERS = "xXхХvV+*"  # what people put in the place of a square; the second x is Cyrillic
+_AMOUNT = re.compile(r"(.*?\d.*?)\s*([A-Za-z]{3})|([A-Za-z]{3})\s*(.*?\d.*)")
+LONGEST_AMOUNT = 100
 _BEFORE = re.compile(rf"[\s\[\](){{}}_.\-\ufe0e\ufe0f{_UNTICKED}{_TICKED}{_LETTERS}]*")
 
 
@@ -79,7 +81,8 @@ def _text(question: Question, cell: Cell) -> str:
 
 def _money(question: Question, cell: Cell) -> Any:
     text = str(tidy(_text(question, cell), one_line=True))
-    found = re.fullmatch(r"(.*?\d.*?)\s*([A-Za-z]{3})|([A-Za-z]{3})\s*(.*?\d.*)", text)
+    is_amount = len(text) <= LONGEST_AMOUNT and re.search(r"\d", text)  # the pattern is slow on long texts
+    found = _AMOUNT.fullmatch(text) if is_amount else None
     if found is None:
         return {"amount": text, "currency": ""}
     return {"amount": found[1] or found[4], "currency": (found[2] or found[3]).upper()}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
+from django.utils.html import escape
 
 from applications.models import Application, CollaboratorInvitation, PartUpload
 from applications.retention import empty_sealed_copies, is_over
@@ -74,7 +75,7 @@ def strike_from_letters(person: User, about: Iterable[str]) -> None:
         for word in words:
             notice.subject = notice.subject.replace(word, GONE)
             notice.text = notice.text.replace(word, GONE)
-            notice.html = notice.html.replace(word, GONE)
+            notice.html = notice.html.replace(escape(word), GONE).replace(word, GONE)
         notice.save(update_fields=["subject", "text", "html"])
 
 

@@ -183,6 +183,8 @@ def _dates(raw: dict[str, Any]) -> dict[str, datetime]:
 def wall_of(text: str) -> datetime:
     """A naive wall time as the file writes it. Raises ValueError."""
     wall = datetime.fromisoformat(text)
+    if not 2000 <= wall.year <= 2200:  # at the ends of the calendar no zone can be counted with
+        raise ValueError(text)
     if wall.tzinfo is not None or len(text) != len("2027-03-01T18:00"):
         raise ValueError(text)
     return wall

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
+from django.db import DataError, IntegrityError
 from django.utils.translation import gettext as _
 
 from calls.call_file.reading import CallFile, Piece, read
@@ -38,7 +41,8 @@ def import_call(
         call = unsaved_call(programme, year, slug, by)
         for name, value in found.values.items():
             setattr(call, name, value)
-        open_call(call, by, payload={"file": hashlib.sha256(content).hexdigest()})
+        with _at("call"):
+            open_call(call, by, payload={"file": hashlib.sha256(content).hexdigest()})
         _write(call, found)
         if with_dates and found.dates:
             call = _dated(call, found, by)
@@ -89,5 +93,15 @@ def _save_all(pieces: list[Piece], **above: Any) -> None:
 def _save(piece: Piece, position: int | None, **above: Any) -> Any:
     placed = {} if position is None else {"position": position}
     row = piece.model(**piece.values, **above, **placed)
-    row.save(force_insert=True)
+    with _at(f"{piece.model._meta.model_name} › {piece.key or (position or 0) + 1}"):
+        row.save(force_insert=True)
     return row
+
+
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Say where the database refuses what each value alone would allow. Raises NotNow; the book is undone."""
+    try:
+        yield
+    except (IntegrityError, DataError) as error:
+        raise NotNow(str(Unreadable(place, _("what is said here cannot be kept.")))) from error

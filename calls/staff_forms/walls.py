@@ -19,6 +19,7 @@ from calls.deadlines import MidnightQuestion, midnight_question, to_instant
 _HOUR = re.compile(r"(\d{1,2})[:.](\d{2})")
 ISO = "%Y-%m-%d"
 DAY_FORMATS = [ISO, "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y"]
+NO_DAY = _l("Enter a day that exists, like 2021-11-04.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ def shown(wall: datetime | None, *, is_until: bool) -> tuple[date | None, str]:
     return wall.date(), wall.strftime("%H:%M")
 
 
+def in_reach(day: date) -> None:
+    """Refuse days at the ends of the calendar, where no zone and no day before can be counted."""
+    if not 1900 <= day.year <= 2200:
+        raise forms.ValidationError(NO_DAY)
+
+
 class WallForm(forms.Form):
     """A form with wall times in the zone `zone`. `walls` maps the names of `moments` to stored times."""
 
@@ -90,7 +97,8 @@ class WallForm(forms.Form):
             initial=day,
             input_formats=DAY_FORMATS,
             widget=forms.DateInput(format=ISO, attrs={"type": "date", "class": "w-short"}),
-            error_messages={"invalid": _l("Enter a day that exists, like 2021-11-04.")},
+            error_messages={"invalid": NO_DAY},
+            validators=[in_reach],
         )
         self.fields[f"{moment.name}_hour"] = forms.CharField(
             label=_("%(label)s: hour") % words,

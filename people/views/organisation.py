@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.ways import own_way
 from people.organisation_forms import OrganisationForm
 from people.queries import organisation_of
 from people.services.organisations import save_organisation
@@ -26,8 +26,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         save_organisation(values=form.cleaned_data, by=person)
         messages.success(request, _("The profile is saved. Forms that ask for this will offer it."))
-        is_own = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-        return redirect(back if is_own else reverse("people:organisation"))
+        return redirect(own_way(request, back, reverse("people:organisation")))
     context = {
         "form": form,
         "page_title": _("Your organisation"),

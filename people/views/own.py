@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import clock
 from core.refusals import NotNow
+from core.ways import own_way
 from people.forms_own import CodeForm, DeleteForm
 from people.own_data import archive
 from people.proof import is_code_under_way, is_proven, proven, send_code, take_code
@@ -67,9 +67,8 @@ def delete(request: HttpRequest) -> HttpResponse:
 @GET_POST
 def again(request: HttpRequest) -> HttpResponse:
     """A code by mail, for somebody without a password; then back to what they wanted."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        wanted = reverse("people:account")
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    wanted = own_way(request, asked, reverse("people:account"))
     if is_proven(request):
         return redirect(wanted)
     form = CodeForm(request.POST if "code" in request.POST else None)

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from calls.models import Round
-from core import clock, ledger
+from core import ledger
 from core.refusals import NotNow
 from people.models import User
 from scoring import matching
 from scoring.models import Assignment, PanelMember
 from scoring.permissions import require_officer
 from scoring.services import conflicting
+from scoring.services.proposals import suggest
 
 
 def propose_pair(round_: Round, application: Application, member: PanelMember, *, by: User) -> Assignment:
@@ -27,19 +28,7 @@ def propose_pair(round_: Round, application: Application, member: PanelMember, *
             raise NotNow(_("This round is closed."))
         conflicting.find(locked.call, members=[member], applications=[application])
         _require_possible(locked, application, member)
-        return Assignment.objects.update_or_create(
-            round=locked,
-            application=application,
-            member=member,
-            defaults={
-                "state": Assignment.State.PROPOSED,
-                "is_automatic": False,
-                "assigned_by": by,
-                "assigned_at": clock.now(),
-                "ended_at": None,
-                "ended_reason": "",
-            },
-        )[0]
+        return suggest(locked, application.pk, member.pk, by=by, is_automatic=False)
 
 
 def _require_possible(round_: Round, application: Application, member: PanelMember) -> None:

@@ -22,7 +22,7 @@ from scoring.models import Assignment, PanelMember, Scorecard
 from scoring.permissions import require_officer
 from scoring.reading_order import balanced_order
 from scoring.services import conflicting
-from scoring.snapshots import assignment_snapshot
+from scoring.services.proposals import drop, record, suggest
 
 State = Assignment.State
 WITH_ALL = ("round", "application__call", "member__expert__user", "member__call")
@@ -43,7 +43,7 @@ def propose(
     with ledger.book():
         locked = _open_round(round_, by)
         conflicting.find(locked.call, applications=matching.applications_of(locked))
-        locked.assignments.filter(state=State.PROPOSED).delete()
+        drop(locked, by=by)
         table = matching.table_of(locked)
         if not table.applications or not table.members:
             raise NotNow(_("There is nothing to assign: no application to judge, or nobody who accepted."))
@@ -51,7 +51,7 @@ def propose(
         taken = {(one.application_id, one.member_id) for one in table.standing}
         for application, member in plan.pairs:
             if (application, member) not in taken:
-                _propose_one(locked, application, member, by)
+                suggest(locked, application, member, by=by, is_automatic=True)
     return matching.preview(round_, seed=seed, min_load=min_load, country_cap=country_cap)
 
 
@@ -59,7 +59,7 @@ def discard(round_: Round, *, by: User) -> int:
     """Throw the proposals of the round away; what is published stays."""
     with ledger.book():
         locked = _open_round(round_, by)
-        return locked.assignments.filter(state=State.PROPOSED).delete()[0]
+        return drop(locked, by=by)
 
 
 def publish(round_: Round, *, by: User, due_at: datetime | None = None) -> list[Assignment]:
@@ -77,6 +77,7 @@ def publish(round_: Round, *, by: User, due_at: datetime | None = None) -> list[
         _set_positions(locked, proposed)
         for one in proposed:
             one.state, one.due_at, one.assigned_at = State.ACTIVE, due, clock.now()
+            one.ended_at, one.ended_reason = None, ""
             one.save()
             record(one, "assignment.published", by)
         _record_publication(locked, proposed, by)
@@ -113,7 +114,7 @@ def remove_assignment(assignment: Assignment, *, by: User, reason: str) -> Assig
             raise NotNow(_("This assignment has ended already."))
         _refuse_given_marks(locked)
         if locked.state == State.PROPOSED:
-            locked.delete()
+            drop(locked.round, by=by, only=locked)
             return locked
         end(locked, State.REMOVED, reason=reason, by=by)
     return locked
@@ -173,18 +174,6 @@ def lock(assignment: Assignment) -> Assignment:
     return Assignment.objects.select_for_update(of=("self",)).select_related(*WITH_ALL).get(pk=assignment.pk)
 
 
-def record(assignment: Assignment, event: str, by: Actor) -> None:
-    """The ledger entry of an assignment."""
-    ledger.record(
-        event,
-        subject=assignment.ledger_name,
-        scope=assignment.application.call.ledger_name,
-        by=by,
-        payload={"application": assignment.application.reference, "round": assignment.round.key},
-        row=assignment_snapshot(assignment),
-    )
-
-
 def round_name(round_: Round) -> str:
     """How the ledger names a round."""
     return f"round:{round_.call.slug}:{round_.key}"
@@ -221,23 +210,6 @@ def _open_round(round_: Round, by: Any) -> Round:
     if locked.call.state not in ("sealed", "reviewing"):
         raise NotNow(_("Assignments are made between the sealing of the call and its decisions."))
     return locked
-
-
-def _propose_one(round_: Round, application_id: Any, member_id: Any, by: User) -> None:
-    """A proposal; a row that was taken back earlier is used again."""
-    Assignment.objects.update_or_create(
-        round=round_,
-        application_id=application_id,
-        member_id=member_id,
-        defaults={
-            "state": State.PROPOSED,
-            "is_automatic": True,
-            "assigned_by": by,
-            "assigned_at": clock.now(),
-            "ended_at": None,
-            "ended_reason": "",
-        },
-    )
 
 
 def _set_positions(round_: Round, proposed: Iterable[Assignment]) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from random import Random
+from tempfile import NamedTemporaryFile
 
 import pytest
 
-from applications.offline import receiving
+from applications.offline import reader, receiving, understanding
+from calls.models import Question
 from tests.applications.offline_documents import (
     MAIN,
     downloaded,
@@ -259,3 +262,19 @@ def test_links_of_readers_own_are_no_harm():
         address("offline", application), {"document": sent(content)}
     )
     assert response.status_code == 200
+
+
+def test_an_endless_amount_is_given_back_at_once():
+    endless = "1" * 1_000_000
+    started = time.monotonic()
+    given = understanding._money(Question(kind="money"), [{"text": endless}])
+    assert given == {"amount": endless, "currency": ""}
+    assert time.monotonic() - started < 5
+
+
+def test_a_document_of_nothing_but_boxes_is_too_long(monkeypatch):
+    monkeypatch.setattr(reader, "MOST_BOXES", 3)
+    with NamedTemporaryFile() as copy, pytest.raises(reader.TooLong):
+        copy.write(downloaded(draft_in()))
+        copy.flush()
+        reader.read(copy.name)

@@ -145,6 +145,9 @@ SPOILED = [
     ("dates", {"tea": "2031-01-01T10:00"}, "dates › tea: this portal knows no such part."),
     ("dates", {"opens": "tomorrow"}, "dates › opens: a time like 2027-03-01T18:00"),
     ("dates", {"opens": "2031-05-01T10:00", "deadline": "2031-04-01T10:00"}, "deadline"),
+    ("dates", {"opens": "0001-01-01T00:00"}, "dates › opens: a time like 2027-03-01T18:00"),
+    ("dates", {"deadline": "9999-12-31T23:59"}, "dates › deadline: a time like 2027-03-01T18:00"),
+    ("sections.0.questions.0.max_words", 0, "what is said here cannot be kept."),
     ("version", 99, "The file comes from a newer portal than this one."),
     ("format", "form", "This is not the file of a call, or it is damaged."),
 ]  # fmt: skip

@@ -122,6 +122,8 @@ def test_a_reader_that_has_the_same_feed_is_told_so(client, hands):
         first = client.get(address)
         hands.advance(timedelta(hours=1))
         assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304, address
+        packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert packed["ETag"] == first["ETag"], address
     later = to_wall(call.deadline_at + timedelta(days=10), zone=call.zone)
     first = client.get("/calls/calendar.ics")
     extend_for_all(call, new_wall=later, reason="A storm", by=person_with(call, "officer"))

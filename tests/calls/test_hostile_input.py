@@ -69,6 +69,13 @@ def test_hostile_dates_are_refused_with_a_sentence(officer, call, payload):
     assert (response.status_code, "opens_day" in response.context["form"].errors) == (200, True)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_the_calendar_are_refused_with_a_sentence(officer, call, day):
+    data = {"opens_day": day, "opens_hour": "00:00", "deadline_day": day, "deadline_hour": "00:00"}
+    response = officer.post(reverse("calls:build_dates", args=[call.slug]), data)
+    assert {"opens_day", "deadline_day"} <= set(response.context["form"].errors)
+
+
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
 def test_hostile_acts_change_nothing(officer, call, payload):
     slug = call.slug

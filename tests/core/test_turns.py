@@ -47,6 +47,20 @@ def test_whoever_cannot_wait_leaves_the_queue_and_holds_nobody_up():
     turns.give_back()
 
 
+def test_whoever_is_interrupted_while_waiting_leaves_the_queue(monkeypatch):
+    def interrupted(_event, _patience):
+        raise KeyboardInterrupt
+
+    turns = Turns()
+    assert turns.take(0)
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Event, "wait", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            turns.take(10)
+    turns.give_back()
+    assert turns.take(0)
+
+
 def test_one_at_a_time():
     turns, inside, most = Turns(), list[int](), list[int]()
 

@@ -23,7 +23,7 @@ from applications.tasks import empty_copies_of_erased
 from calls.models import Question
 from calls.services import move_call
 from core import clock, ledger
-from core.models import Upload
+from core.models import Notice, Upload
 from core.refusals import NotAllowed, NotNow
 from people.models import User
 from people.services.erasing import erase_person, erasure_plan
@@ -157,6 +157,18 @@ def test_letters_to_others_forget_the_name(person, call):
     assert NAME in mail.outbox[-1].body and invited.pk
     erase_person(person, by=person)
     assert places_with(NAME) == set()
+
+
+def test_a_name_with_signs_that_pages_write_otherwise_is_forgotten_too(person, call):
+    person.name = "Aru O'Neil & Sons"
+    person.save()
+    application = draft_in(call, by=person)
+    invite(application, by=person, address="friend@example.org", role="editor")
+    [letter] = Notice.objects.filter(about=application.ledger_name)
+    assert "Aru O&#x27;Neil &amp; Sons" in letter.html
+    erase_person(person, by=person)
+    letter.refresh_from_db()
+    assert "Neil" not in f"{letter.subject} {letter.text} {letter.html}"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
@@ -93,3 +95,18 @@ def test_saving_leads_back_to_where_one_came_from(own, back, leads):
 
 def test_a_visitor_is_sent_to_sign_in(client):
     assert client.get(URL)["Location"] == f"/account/login/?next={URL}"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "goes_to"),
+    [
+        ("/applications/", "/applications/"),
+        ("foo", URL),  # a word would be looked up as the name of a page
+        ("account_logout", URL),
+        ("//evil.example/", URL),
+        ("/\\evil.example", URL),
+        ("javascript:alert(1)", URL),
+    ],
+)
+def test_saving_leads_back_only_to_a_page_of_ours(own, wanted, goes_to):
+    assert own.post(f"{URL}?{urlencode({'next': wanted})}", GIVEN).url == goes_to

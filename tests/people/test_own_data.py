@@ -154,6 +154,18 @@ def test_a_code_is_good_for_so_many_tries_and_leads_only_to_our_own_pages(hands)
     assert response["Location"] == "/me/"
 
 
+def test_tries_at_the_same_time_are_counted_too(hands):
+    client = browser(make_user())
+    client.post("/me/again/", {"next": "/me/"})
+    code, session = mailed_code(), client.session
+    kept = session["proof_code"]
+    for _ in range(MOST_TRIES):
+        client.post("/me/again/", {"code": "000000" if code != "000000" else "111111"})
+        session["proof_code"] = kept  # as another press saw it, and wrote it back
+        session.save()
+    assert b"This is not the code" in client.post("/me/again/", {"code": code}).content
+
+
 def test_five_archives_in_an_hour(hands):
     client = browser(make_user())
     prove(client)
@@ -161,3 +173,10 @@ def test_five_archives_in_an_hour(hands):
         assert client.post("/me/data/")["Content-Type"] == "application/zip"
     response = client.post("/me/data/", follow=True)
     assert b"several times within this hour" in response.content
+
+
+def test_the_proof_leads_back_only_to_a_page_of_ours(hands):
+    client = browser(make_user())
+    prove(client)
+    for wanted in ("foo", "account_logout", "//evil.example/"):
+        assert client.get("/me/again/", {"next": wanted})["Location"] == "/me/"

@@ -13,10 +13,11 @@ from core import clock, ledger
 from core.models import Notice
 from core.refusals import NotAllowed, NotNow
 from scoring import matching
-from scoring.models import Assignment
+from scoring.models import Assignment, Scorecard
 from scoring.queries import has_quorum
 from scoring.services import assigning
 from scoring.services import scoring as cards
+from scoring.services.adjusting import propose_pair
 from tests.factories.applications import owner_of
 from tests.factories.calls import person_with
 from tests.factories.people import make_user
@@ -166,6 +167,33 @@ def test_an_assignment_can_be_taken_back_and_given_again_but_not_once_it_is_scor
     give_marks(again)
     with pytest.raises(NotNow, match="submitted"):
         assigning.remove_assignment(again, by=officer, reason="Too late.")
+    assert list(ledger.faults()) == []
+
+
+@pytest.mark.parametrize("way", ["propose", "discard", "take out", "publish"])
+def test_a_pair_taken_back_and_proposed_again_leaves_the_ledger_at_peace(way):
+    call, assignments = reviewed_call(applications=1)
+    officer, one = person_with(call, "officer"), assignments[0]
+    Scorecard.objects.create(assignment=one)
+    assigning.remove_assignment(one, by=officer, reason="Too much work.")
+    again = propose_pair(one.round, one.application, one.member, by=officer)
+    assert (again.pk, again.state) == (one.pk, "proposed")
+    assert list(ledger.faults()) == []
+    if way == "publish":
+        assigning.publish(one.round, by=officer)
+        assert (fresh_assignment(one).state, fresh_assignment(one).ended_at) == ("active", None)
+    elif way == "propose":
+        propose(call, country_cap=None)
+        assert fresh_assignment(one).state == "proposed"
+    else:
+        if way == "discard":
+            assert assigning.discard(one.round, by=officer) == 1
+        else:
+            assigning.remove_assignment(fresh_assignment(one), by=officer, reason="No.")
+        assert (fresh_assignment(one).state, fresh_assignment(one).ended_reason) == (
+            "removed",
+            "Too much work.",
+        )
     assert list(ledger.faults()) == []
 
 

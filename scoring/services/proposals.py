@@ -1,0 +1,65 @@
+"""Pairs that are only proposed: nobody is told of them, and the ledger speaks of none that was never more.
+
+A pair that was given once and taken back keeps its row, its name in the ledger and perhaps a begun scorecard.
+Proposed again, it stays known by the instant at which it ended; thrown away, it goes back to that end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core import clock, ledger
+from core.actors import Actor
+from scoring.models import Assignment
+from scoring.snapshots import assignment_snapshot
+
+if TYPE_CHECKING:
+    from calls.models import Round
+    from people.models import User
+
+State = Assignment.State
+
+
+def suggest(
+    round_: Round, application_id: Any, member_id: Any, *, by: User, is_automatic: bool
+) -> Assignment:
+    """Propose one pair, in the caller's book; a row that ended earlier is used again."""
+    one, _is_new = Assignment.objects.update_or_create(
+        round=round_,
+        application_id=application_id,
+        member_id=member_id,
+        defaults={
+            "state": State.PROPOSED,
+            "is_automatic": is_automatic,
+            "assigned_by": by,
+            "assigned_at": clock.now(),
+        },
+    )
+    if one.ended_at is not None:
+        record(one, "assignment.proposed", by)
+    return one
+
+
+def drop(round_: Round, *, by: User, only: Assignment | None = None) -> int:
+    """Throw proposals of the round away, in the caller's book; returns how many."""
+    proposed = round_.assignments.filter(state=State.PROPOSED)
+    if only is not None:
+        proposed = proposed.filter(pk=only.pk)
+    ended = list(proposed.filter(ended_at__isnull=False).select_related("round", "application__call"))
+    for one in ended:
+        one.state = State.REMOVED
+        one.save(update_fields=["state"])
+        record(one, "assignment.discarded", by)
+    return len(ended) + proposed.filter(ended_at__isnull=True).delete()[0]
+
+
+def record(assignment: Assignment, event: str, by: Actor) -> None:
+    """The ledger entry of an assignment."""
+    ledger.record(
+        event,
+        subject=assignment.ledger_name,
+        scope=assignment.application.call.ledger_name,
+        by=by,
+        payload={"application": assignment.application.reference, "round": assignment.round.key},
+        row=assignment_snapshot(assignment),
+    )
