@@ -182,11 +182,10 @@ def test_a_pair_taken_back_and_proposed_again_leaves_the_ledger_at_peace(way):
     if way == "publish":
         assigning.publish(one.round, by=officer)
         assert (fresh_assignment(one).state, fresh_assignment(one).ended_at) == ("active", None)
-    elif way == "propose":
-        propose(call, country_cap=None)
-        assert fresh_assignment(one).state == "proposed"
     else:
-        if way == "discard":
+        if way == "propose":  # what a juror gave back is not proposed to the same juror by the portal
+            propose(call, country_cap=None)
+        elif way == "discard":
             assert assigning.discard(one.round, by=officer) == 1
         else:
             assigning.remove_assignment(fresh_assignment(one), by=officer, reason="No.")
