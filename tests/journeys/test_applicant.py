@@ -46,7 +46,7 @@ def test_a_visitor_reads_all_of_a_call_and_asks_whether_to_apply(page: Page, dem
     page_is(page, SCHEME)
     demand_accessible(page)
     shot(page, "call")
-    follow(page, "Read the whole form")
+    go(page.get_by_role("main").get_by_role("link", name="Read the whole form").first)
     reads(page, "Letter of the host body")
     demand_accessible(page)
     shot(page, "whole-form")

@@ -95,17 +95,11 @@ def test_entries_are_added_moved_and_removed_by_keyboard(page, application, sign
 
 def test_all_of_it_without_scripts(without_scripts, application, sign_in):
     page = without_scripts
-    earlier = draft_in(by=owner_of(application))
     save_answers(application, by=owner_of(application), values={"used": "no", "team": [{"who": "A"}]})
     sign_in(page, owner_of(application))
     page.goto(application.get_absolute_url())
     expect(page.get_by_role("main").get_by_role("link", name="Pilot")).to_have_count(0)
     open_section(page, application, "idea")
-    reads(page, f"From your application {earlier.reference}:")
-    press(page, "Use it: Title")
-    assert kept(application)["title"] == "One form for five benefits"
-    press(page, "Leave it: Summary")
-    expect(page.get_by_role("button", name="Use it: Summary")).to_have_count(0)
     page.get_by_label("Yes").check()
     press(page, "Save and go back to all sections")
     open_section(page, application)
