@@ -45,7 +45,7 @@ from tests.factories.applications import (
 from tests.factories.calls import open_call
 from tests.factories.every_kind import every_kind_call
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

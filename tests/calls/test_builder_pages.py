@@ -22,7 +22,7 @@ from tests.factories.calls import (
 )
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LANGUAGES = ("en", "ru", "kk")
 
 

@@ -10,7 +10,7 @@ from calls.staff_forms.questions import LIMITS
 from core import clock
 from tests.factories.calls import complete_call, open_call, person_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

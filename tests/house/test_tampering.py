@@ -62,7 +62,7 @@ from tests.factories.calls import add_rule, complete_call, give_role, make_progr
 from tests.factories.people import make_user
 from tests.factories.scoring import decided_call, make_expert
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 Rows = type[models.Model]
 Tampering = Callable[[], object]

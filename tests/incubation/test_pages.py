@@ -30,7 +30,7 @@ from tests.factories.incubation import (
 )
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PEOPLE = ("visitor", "stranger", "owner", "editor", "viewer", "mentor", "officer", "approver", "observer")
 TARGET_WORDS_FROM = 520  # in the drawing, of which they end at 610
 PLAIN = ("juror", "chair", "administrator")  # tried with the whole table, elsewhere
