@@ -24,7 +24,7 @@ from scoring.models import Announcement, Assignment, Conflict, Decision, Expert,
 from scoring.queries import queue_of
 from scoring.services.conflicting import barred_pairs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SCHEME, LAB = "innovative-solutions-scheme", "accelerator-lab"
 
