@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from calls.models import Question
     from people.models import User
 
-__all__ = ["Conflict", "Saved", "require_writable", "save_answers", "summary_columns", "token_of"]
+__all__ = [
+    "Conflict",
+    "Saved",
+    "note_change",
+    "require_writable",
+    "save_answers",
+    "summary_columns",
+    "token_of",
+]
 
 WRITABLE = ("draft", "submitted", "correction_requested")
 
@@ -117,12 +125,17 @@ def save_answers(
             writing.take(question, values[question.key])
         Answer.objects.bulk_create(writing.added)
         if writing.written:
-            locked.saved_at = writing.at
-            note_unsent(locked, tree=tree)
-            if locked.valid_submission_id is None:
-                summary_columns(locked, tree=tree)
-            locked.save()
+            note_change(locked, at=writing.at, tree=tree)
     return writing.result()
+
+
+def note_change(application: Application, *, at: datetime, tree: FormTree | None = None) -> None:
+    """Say on the row, which the caller has locked, that answers or files changed, and what follows."""
+    application.saved_at = at
+    note_unsent(application, tree=tree)
+    if application.valid_submission_id is None:
+        summary_columns(application, tree=tree)
+    application.save()
 
 
 def _writable_questions(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
-from applications.letters import Reader, moment, page, until, write
+from applications.letters import Reader, moment, page, reader_of, until, write
 
 if TYPE_CHECKING:
     from applications.models import Appeal
@@ -33,9 +31,7 @@ def received(appeal: Appeal) -> None:
 
     roles = application.call.roles.filter(role__in=("officer", "approver"), user__is_active=True)
     staff = {one.user_id: one.user for one in roles.select_related("user").order_by("id")}
-    readers = [
-        Reader(one, one.language or settings.LANGUAGE_CODE, one.zone or None) for one in staff.values()
-    ]
+    readers = [reader_of(one) for one in staff.values()]
     write("applications/appeal_received", application, dedupe=f"a{appeal.pk}", places=places)
     write("applications/appeal_to_answer", application, dedupe=f"a{appeal.pk}", places=for_staff, to=readers)
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from applications import appeal_letters, ports
+from applications import appeal_letters, entries, ports
 from calls.deadlines import describe_moment
-from core import clock, ledger
+from core import clock
 from core.actors import Actor, person_of
+from core.canonical import sha256_of
 
 if TYPE_CHECKING:
     from applications.models import Appeal, Application, StepRecord
@@ -80,11 +81,5 @@ def close(appeal: Appeal, outcome: str, *, answer: str, by: Any) -> None:
 
 def record(appeal: Appeal, event: str, by: Any, text: str) -> None:
     """An entry about an appeal; its words only as a hash."""
-    application = appeal.application
-    ledger.record(
-        event,
-        subject=application.ledger_name,
-        scope=application.call.ledger_name,
-        by=by,
-        payload={"ruling": appeal.ruling.step, "text_sha256": ledger.sha256_of(text)},
-    )
+    words = {"ruling": appeal.ruling.step, "text_sha256": sha256_of(text)}
+    entries.record(appeal.application, event, by=by, **words)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
 from django.db.models import Q
 
@@ -18,12 +17,11 @@ from applications.models import (
     Submission,
     TwoPersonRequest,
 )
+from calls.audits import MOMENT
 from core.covers import Covered, covers
 from core.ledger import audits, sha256_of, strangers
 from core.models import LedgerEntry
 
-# A row and its entry are written in one transaction; a wait for the ledger's lock may lie between.
-MOMENT = timedelta(minutes=10)
 _Key = tuple[str, ...]
 
 

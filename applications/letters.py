@@ -18,6 +18,7 @@ from core.hub import absolute
 
 if TYPE_CHECKING:
     from applications.models import Application
+    from people.models import User
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Reader:
     to: Any
     language: str
     zone: str | None
+
+
+def reader_of(person: User) -> Reader:
+    """A person, in their own language and zone."""
+    return Reader(person, person.language or settings.LANGUAGE_CODE, person.zone or None)
 
 
 Places = Mapping[str, object] | Callable[[Reader], Mapping[str, object]]
@@ -42,7 +48,7 @@ def readers_of(application: Application, *roles: str) -> Iterator[Reader]:
             owner_language = one.user.language or owner_language
         if one.role in wanted and one.user.is_active:
             addresses.add(one.user.email.lower())
-            yield Reader(one.user, one.user.language or settings.LANGUAGE_CODE, one.user.zone or None)
+            yield reader_of(one.user)
     contact = application.contact_email
     if contact and contact.lower() not in addresses and not roles:
         yield Reader(contact, owner_language, None)

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from applications.contents import read_contents
 from applications.models import Application
-from applications.unsent import has_unsent_changes
 from calls.ports import OwnApplication
 from calls.windows import lateness
 from core import clock
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 def own_application(call: Call, person: User) -> OwnApplication | None:
     """The newest application that this person works on; a withdrawn one is not gone on with."""
     mine = Application.objects.of_applicant(person).filter(call=call).exclude(state="withdrawn")
-    found = mine.select_related("form__call", "valid_submission").prefetch_related("collaborators").first()
+    found = mine.select_related("valid_submission").prefetch_related("collaborators").first()
     if found is None:
         return None
     found.call = call
@@ -41,7 +39,6 @@ def _state(application: Application) -> str:
     if valid is None or application.state != "submitted":
         return str(application.get_state_display())
     numbers = {"number": valid.number, "next": valid.number + 1}
-    is_touched = application.saved_at > valid.received_at
-    if is_touched and has_unsent_changes(application, read_contents(application)):
+    if application.has_unsent:
         return _("Version %(number)s submitted, version %(next)s is an unsent draft") % numbers
     return _("Version %(number)s submitted") % numbers

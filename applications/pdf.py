@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -21,8 +20,6 @@ from core.pdf.letterhead import Letterhead
 if TYPE_CHECKING:
     from applications.models import Receipt
 
-# Setting type changes fonts that the whole process shares.
-_setting = Lock()
 _MADE_BY = "2"  # raise it when the document's design changes, so that kept ones are made again
 
 
@@ -30,8 +27,7 @@ def receipt_pdf(receipt: Receipt) -> bytes:
     """The PDF of a receipt, in the application's language. A sealed copy never changes, so it is kept."""
     path = f"receipts/{_MADE_BY}/{receipt.code}.pdf"
     if not default_storage.exists(path):
-        with _setting:
-            content = _make(receipt)
+        content = _make(receipt)
         if receipt.ledger_number is None:  # its ledger entry is still to be written
             return content
         default_storage.save(path, ContentFile(content))

@@ -19,8 +19,7 @@ from applications.services.clearing import (
     strike_from_letters,
 )
 from applications.services.door import move
-from applications.services.handing_over import drop_offers
-from core import ledger
+from applications.services.team import remove_collaborator
 from people.personal import Duty, OwnFile, Part, register
 
 if TYPE_CHECKING:
@@ -86,16 +85,7 @@ class ApplicationsPart(Part):
     def erase(self, person: User) -> None:
         about = [one.ledger_name for one in Application.objects.of_applicant(person)]
         for application in _shared(person):
-            drop_offers(application, to=person)
-            part = application.collaborators.get(user=person)
-            ledger.record(
-                "collaborator.removed",
-                subject=application.ledger_name,
-                scope=application.call.ledger_name,
-                by=person,
-                payload={"role": part.role},
-            )
-            part.delete()
+            remove_collaborator(application.collaborators.get(user=person), by=person)
         for application in owned(person):
             gone = move(application, "withdraw", by=person) if application.state == "draft" else application
             clear(gone, by=person)

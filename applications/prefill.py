@@ -19,7 +19,7 @@ from applications.contents import Contents, named_fields
 from applications.models import Answer, Collaborator
 from applications.permissions import may_write
 from calls.answer_kinds import is_blank
-from calls.answer_words import table_of, words_of
+from calls.answer_words import lines_of
 from calls.answers import ROW_KINDS, check
 from calls.form_tree import SectionTree, choices_of, columns_of
 from calls.models import Question
@@ -121,15 +121,9 @@ def _offers(question: Question, profile: Mapping[str, str], earlier: Mapping[str
         if (fits is None and (seen or source == PROFILE)) or fits in seen:
             continue
         seen.append(fits)
-        yield Offer(question, source, fits, _text(question, value if fits is None else fits), note)
+        yield Offer(question, source, fits, lines_of(question, value if fits is None else fits), note)
         if source != PROFILE and fits is not None:
             return
-
-
-def _text(question: Question, value: Any) -> str:
-    if question.kind in ROW_KINDS:
-        return "\n".join(" · ".join(filter(None, row.cells)) for row in table_of(question, value).rows)
-    return words_of(question, value)
 
 
 def _profile(user: User, organisation: Organisation | None, language: str) -> dict[str, str]:

@@ -10,15 +10,13 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Q
 
 from applications import notices
-from applications.contents import read_contents
 from applications.models import Application, CorrectionRequest
 from applications.retention import is_empty, is_over
 from applications.services import files, parts, staff
 from applications.services.clearing import clear
-from applications.unsent import has_unsent_changes
 from calls.windows import effective_deadline_of
 from core import clock, ledger
 from core.actors import CLOCK
@@ -86,19 +84,19 @@ def remind_drafts() -> int:
     """Tell owners and editors that the deadline is near and what they wrote is not sent; returns how many
     letters are new. Who has submitted is told only where something has changed since."""
     now, count = clock.now(), 0
-    unsent = Q(state="draft") | Q(state="submitted", saved_at__gt=F("valid_submission__received_at"))
+    unsent = Q(state="draft") | Q(state="submitted", has_unsent=True)
     near = Application.objects.filter(
         unsent,
         call__state="published",
         call__sealed_at__isnull=True,
         call__opens_at__lte=now,
         call__deadline_at__lte=now + timedelta(hours=max(REMINDERS)),
-    ).select_related("call", "form__call", "valid_submission")
+    ).select_related("call", "valid_submission")
     for one in near.prefetch_related("collaborators__user"):
         owners = [person.user_id for person in one.collaborators.all() if person.role == "owner"]
         deadline = effective_deadline_of(one.call, owners)
         hours = _nearest(deadline - now if deadline else None)
-        if hours and (one.state == "draft" or has_unsent_changes(one, read_contents(one))):
+        if hours:
             count += notices.remind_of_draft(one, hours=hours)
     return count
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.conf import settings
-
-from applications.letters import Reader, deadline_line, page, write
+from applications.letters import deadline_line, page, reader_of, write
 from calls.windows import effective_deadline_of
 from core import clock
 from core.models import Notice
@@ -27,7 +25,7 @@ def declined(invited: CollaboratorInvitation) -> None:
         "applications/invitation_declined",
         application,
         dedupe=f"d{invited.pk}",
-        to=[_reader(invited.invited_by)],
+        to=[reader_of(invited.invited_by)],
         places={"invited": invited.address, "link": _people_page(application)},
     )
 
@@ -40,7 +38,7 @@ def offered(hand_over: HandOver) -> None:
         "applications/ownership_offered",
         application,
         dedupe=f"h{hand_over.pk}",
-        to=[_reader(hand_over.offered_to)],
+        to=[reader_of(hand_over.offered_to)],
         places=lambda reader: {
             "owner": str(hand_over.offered_by),
             "deadline": deadline_line(application, deadline, reader),
@@ -55,7 +53,7 @@ def taken(hand_over: HandOver) -> None:
         "applications/ownership_moved",
         hand_over.application,
         dedupe=f"h{hand_over.pk}",
-        to=[_reader(hand_over.offered_by), _reader(hand_over.offered_to)],
+        to=[reader_of(hand_over.offered_by), reader_of(hand_over.offered_to)],
         places={"old_owner": str(hand_over.offered_by), "owner": str(hand_over.offered_to)},
     )
 
@@ -66,7 +64,7 @@ def not_taken(hand_over: HandOver) -> None:
         "applications/ownership_declined",
         hand_over.application,
         dedupe=f"h{hand_over.pk}",
-        to=[_reader(hand_over.offered_by)],
+        to=[reader_of(hand_over.offered_by)],
         places={
             "other": str(hand_over.offered_to),
             "link": _people_page(hand_over.application),
@@ -85,7 +83,7 @@ def ready(application: Application, *, by: User) -> bool:
             READY,
             application,
             dedupe=f"ready:{clock.now().isoformat(timespec='minutes')}",
-            to=[_reader(one) for one in owners],
+            to=[reader_of(one) for one in owners],
             places=lambda reader: {
                 "editor": str(by),
                 "deadline": deadline_line(application, deadline, reader),
@@ -98,10 +96,6 @@ def ready(application: Application, *, by: User) -> bool:
 def _said_lately(application: Application) -> bool:
     since = clock.now() - ONCE_IN
     return Notice.objects.filter(event=READY, about=application.ledger_name, created_at__gt=since).exists()
-
-
-def _reader(person: Any) -> Reader:
-    return Reader(person, person.language or settings.LANGUAGE_CODE, person.zone or None)
 
 
 def _people_page(application: Application) -> str:

@@ -17,21 +17,20 @@ import argparse
 import contextlib
 import os
 import random
-import shutil
 import signal
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
+
+from bench.drafts import bring_the_deadline_near, drafts, portal
 
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "0" * 32
@@ -119,40 +118,6 @@ def main() -> int:
     return 1 if findings else 0
 
 
-@contextlib.contextmanager
-def portal() -> Iterator[str]:
-    """The settings of a demonstration with a folder, and on PostgreSQL a database, of its own."""
-    folder = tempfile.mkdtemp(prefix="bench-deadline-")
-    os.environ.update(
-        DJANGO_SETTINGS_MODULE="accelerator.settings",
-        PORTAL_MODE="demonstration",
-        VAR_DIR=folder,
-        LOG_LEVEL="ERROR",
-        LC_ALL="C.UTF-8",
-    )
-    name = ""
-    if address := os.environ.get("DATABASE_URL", ""):
-        name = f"bench_deadline_{os.getpid()}"
-        _on_postgresql(address, f"CREATE DATABASE {name}")
-        os.environ["DATABASE_URL"] = address.rpartition("/")[0] + f"/{name}"
-    try:
-        yield folder
-    finally:
-        if name:
-            from django.db import connections
-
-            connections.close_all()
-            _on_postgresql(address, f"DROP DATABASE {name} WITH (FORCE)")
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _on_postgresql(address: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]
-
-
 def prepare(run: Run) -> None:
     """An open call, one owner for each client, and the drafts, all of them complete."""
     import django
@@ -164,79 +129,14 @@ def prepare(run: Run) -> None:
     call_command("migrate", verbosity=0)
     time_all = run.submissions / run.rate
     prepared = time.time()
-    references = _drafts(run)
+    references = drafts(run.submissions, run.clients)
     begin = time.time() + HEAD_START
-    run.deadline = _bring_the_deadline_near(begin + time_all * (1 - AFTER))
+    run.deadline = bring_the_deadline_near(begin + time_all * (1 - AFTER))
     chance = random.Random(run.seed)
     for reference, cookie in references:
         run.presses.append(Press(reference, cookie, begin + chance.random() * time_all))
     print(f"{len(references)} drafts in {time.time() - prepared:.0f} s; {time_all:.0f} s of pressing")
     connections.close_all()
-
-
-def _drafts(run: Run) -> list[tuple[str, str]]:
-    """References with the session of their owner: one draft through the services each, the others like it."""
-    from django.conf import settings
-    from django.test import Client
-
-    from applications.models import Answer, Application, Collaborator
-    from applications.services.starting import new_reference
-    from applications.snapshots import application_snapshot
-    from core import ledger
-    from tests.factories.applications import draft_in, owner_of
-    from tests.factories.calls import open_call
-
-    call = open_call(title="Deadline under load")
-    made: list[tuple[str, str]] = []
-    for number in range(run.clients):
-        first = draft_in(call)
-        owner, client = owner_of(first), Client()
-        client.force_login(owner)
-        cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-        more = run.submissions // run.clients + (number < run.submissions % run.clients) - 1
-        answers, themes = list(first.answers.all()), list(first.themes.all())
-        rows = [_like(first, reference=new_reference(call.reference_prefix)) for _row in range(more)]
-        rows = Application.objects.bulk_create(rows)
-        Collaborator.objects.bulk_create(
-            [Collaborator(application=one, user=owner, role="owner") for one in rows]
-        )
-        Answer.objects.bulk_create([_like(answer, application=one) for one in rows for answer in answers])
-        through = Application.themes.through
-        through.objects.bulk_create(
-            [through(application_id=one.pk, theme_id=theme.pk) for one in rows for theme in themes]
-        )
-        with ledger.book():
-            for one in rows:
-                ledger.record(
-                    "application.started",
-                    subject=one.ledger_name,
-                    scope=call.ledger_name,
-                    by=owner,
-                    row=application_snapshot(one),
-                )
-        made += [(one.reference, cookie) for one in [first, *rows]]
-    return made
-
-
-def _like(row: object, **changed: object) -> object:
-    kept = {
-        column.attname: getattr(row, column.attname)
-        for column in type(row)._meta.concrete_fields  # type: ignore[attr-defined]
-        if not column.primary_key and column.name not in changed
-    }
-    return type(row)(**kept, **changed)
-
-
-def _bring_the_deadline_near(wanted: float) -> float:
-    """Move the demonstration's clock so that the call ends about then; returns when it really does."""
-    from calls.models import Call
-    from core import clock
-
-    deadline = Call.objects.get().deadline_at
-    assert deadline is not None
-    shift = int(deadline.timestamp() - wanted)
-    clock.shift_by(shift)
-    return deadline.timestamp() - shift
 
 
 def press_all(run: Run, server: Server) -> None:

@@ -15,7 +15,7 @@ from babel.core import get_global
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.numbers import number_in_words
+from core.numbers import amount_in_words
 
 if TYPE_CHECKING:
     from calls.models import Question
@@ -88,7 +88,7 @@ def above_award(question: Question, amount: Decimal, currency: str) -> str:
     most, its_currency = award_of(question)
     if most is None or currency != its_currency or amount <= most:
         return ""
-    figures = [f"{number_in_words(plain(one))}\u00a0{currency}" for one in (amount, most, amount - most)]
+    figures = [amount_in_words(plain(one), currency) for one in (amount, most, amount - most)]
     sentence = _("This comes to %(sum)s, which is %(over)s above the largest award of this call, %(most)s.")
     return sentence % dict(zip(("sum", "most", "over"), figures, strict=True))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from calls.answers import ROW_KINDS, totals
 from calls.form_tree import choices_of, columns_of
 from core.countries import country_codes, country_name
-from core.numbers import NO_BREAK, number_in_words
+from core.numbers import amount_in_words, number_in_words
 
 if TYPE_CHECKING:
     from calls.models import Question
@@ -58,6 +58,13 @@ def table_of(
         )
 
 
+def lines_of(question: Question, value: Any) -> str:
+    """A value as text, the rows of a table line by line."""
+    if question.kind not in ROW_KINDS:
+        return words_of(question, value)
+    return "\n".join(" · ".join(cell for cell in row.cells if cell) for row in table_of(question, value).rows)
+
+
 def _words(question: Question, value: Any) -> str:
     if value is None or value in ("", [], {}):
         return ""
@@ -74,7 +81,7 @@ def _words(question: Question, value: Any) -> str:
 def _money(value: Any) -> str:
     if not isinstance(value, Mapping):
         return str(value)
-    return f"{number_in_words(str(value.get('amount', '')))}{NO_BREAK}{value.get('currency', '')}".strip()
+    return amount_in_words(str(value.get("amount", "")), str(value.get("currency", ""))).strip()
 
 
 def _date(value: Any) -> str:
@@ -102,10 +109,7 @@ def _sums(question: Question, columns: list[Question], rows: list[Any]) -> tuple
     if not any(one.key in found for one in columns):
         return ()
     sums = [
-        " + ".join(
-            number_in_words(amount) + (f"{NO_BREAK}{currency}" if currency else "")
-            for amount, currency in found.get(one.key, [])
-        )
+        " + ".join(amount_in_words(amount, currency) for amount, currency in found.get(one.key, []))
         for one in columns
     ]
     return (sums[0] or _("Total"), *sums[1:])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import models
 from django.db.models import Q
 
 from calls.deadlines import to_instant
-from calls.fingerprint import published_sha256
 from calls.models import (
     Anchor,
     Call,
@@ -18,9 +19,16 @@ from calls.models import (
     Criterion,
     EligibilityRule,
     Extension,
+    Faq,
+    KeyDate,
+    Option,
+    Partner,
     Programme,
+    ProposalForm,
+    Question,
     Round,
     Rubric,
+    Section,
     Theme,
     Topic,
 )
@@ -39,28 +47,6 @@ def audit_origin() -> Iterator[str]:
     """Every call that is more than a draft came there by its steps."""
     names = Call.objects.exclude(state="draft").order_by("pk").values_list("slug", flat=True)
     yield from strangers(((f"call:{slug}", f"call:{slug}") for slug in names), event="call.")
-
-
-@audits
-def audit_published() -> Iterator[str]:
-    """Every published call still says, word for word and date for date, what it said at its last entry."""
-    told: dict[str, LedgerEntry] = {}
-    sealed: dict[str, LedgerEntry] = {}
-    entries = LedgerEntry.objects.filter(scope__startswith="call:").order_by("number")
-    for entry in entries.iterator(chunk_size=2000):
-        if "published_sha256" in entry.payload:
-            told[entry.scope] = entry
-        if entry.event in ("call.publish", "call.seal"):
-            sealed[f"{entry.scope} {entry.event}"] = entry
-    for call in Call.objects.order_by("slug"):
-        name = call.ledger_name
-        last = told.get(name)
-        if last and last.payload["published_sha256"] != published_sha256(call):
-            yield f"What {name} says was changed after entry {last.number}."
-        for step, at in (("publish", call.published_at), ("seal", call.sealed_at)):
-            made = sealed.get(f"{name} call.{step}")
-            if made and (at is None or abs(made.at - at) > MOMENT):
-                yield f"{name} names another time of its step “{step}” than entry {made.number}."
 
 
 @audits
@@ -145,25 +131,25 @@ def audit_roles() -> Iterator[str]:
 
 
 # --- whole rows ------------------------------------------------------------------------
-_OUT = ~Q(call__state="draft")
-_OF_CALL = ("call__slug",)
+def _published(model: type[models.Model], to_call: str = "call", **more: Any) -> Covered:
+    """The rows of a table that belong to calls which are more than a draft; `to_call` leads to the call."""
+    return Covered(model, (f"{to_call}__slug",), only=~Q(**{f"{to_call}__state": "draft"}), **more)
+
+
 covers(
     "call",
     Covered(Call, ("slug",), only=~Q(state="draft")),
-    Covered(CallRole, _OF_CALL),
-    Covered(Extension, _OF_CALL),
-    Covered(Cancellation, _OF_CALL),
-    Covered(EligibilityRule, _OF_CALL, only=_OUT),
-    Covered(Theme, _OF_CALL, only=_OUT),
-    Covered(Rubric, _OF_CALL, only=_OUT),
-    Covered(Criterion, ("rubric__call__slug",), only=~Q(rubric__call__state="draft")),
-    Covered(Anchor, ("criterion__rubric__call__slug",), only=~Q(criterion__rubric__call__state="draft")),
-    Covered(
-        Round,
-        _OF_CALL,
-        only=_OUT,
-        without={"locked_at": "under the round's own entries: its lock is no edit"},
-    ),
+    Covered(CallRole, ("call__slug",)),
+    Covered(Extension, ("call__slug",)),
+    Covered(Cancellation, ("call__slug",)),
+    *(_published(model) for model in (EligibilityRule, Faq, KeyDate, Partner, Rubric, Theme)),
+    _published(Criterion, "rubric__call"),
+    _published(Anchor, "criterion__rubric__call"),
+    _published(Round, without={"locked_at": "under the round's own entries: its lock is no edit"}),
+    _published(ProposalForm, without={"frozen_at": "set by the first application that starts with it"}),
+    _published(Section, "form__call"),
+    _published(Question, "section__form__call"),
+    _published(Option, "question__section__form__call"),
 )
 covers("round", Covered(Round, ("call__slug", "key"), alone=("locked_at",)))
 covers("programme", Covered(Programme, ("pk",), without={"template_call": "only a default of a form"}))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -15,6 +17,26 @@ if TYPE_CHECKING:
 VERSION = "version-"  # the hidden field that says a question stood on the page, and in which version
 TEXT = "text-"  # the hidden field that says to which text a consent agrees
 MOST_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What a page sent of its questions: raw values, and what of each the page had shown, by key."""
+
+    values: dict[str, Any]
+    versions: dict[str, str]
+    seen: dict[str, str]
+
+
+def posted(sections: Iterable[SectionTree], data: QueryDict) -> Posted:
+    """Read the questions of these sections; an answer of somebody else that the reader keeps is left out."""
+    sent = Posted({}, {}, {})
+    for section in sections:
+        sent.values.update(posted_values(section, data))
+        sent.versions.update(posted_versions(section, data))
+        sent.seen.update(seen_texts(section, data))
+    sent.values.pop(data.get("take", ""), None)
+    return sent
 
 
 def posted_values(section: SectionTree, data: QueryDict) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from calls.amounts import award_of, plain
 from calls.answers import totals
 from calls.form_tree import columns_of
-from core.numbers import NO_BREAK, number_in_words
+from core.numbers import amount_in_words
 
 if TYPE_CHECKING:
     from calls.models import Question
@@ -60,21 +60,17 @@ def award_line(question: Question, rows: Any) -> AwardLine | None:
         return None
     found = {code: amount for amount, code in totals(question, rows).get(column.key, [])}
     left = most - Decimal(found.get(currency, "0"))
-    award = _with_currency(plain(most), currency)
+    award = amount_in_words(plain(most), currency)
     is_over = left < 0
     within = _("The largest award of this call is %(most)s; %(amount)s of it is left.")
     over = _("This is %(amount)s above the largest award of this call, %(most)s.")
     within, over = within.replace("%(most)s", award), over.replace("%(most)s", award)
-    text = (over if is_over else within).replace("%(amount)s", _with_currency(plain(abs(left)), currency))
+    text = (over if is_over else within).replace("%(amount)s", amount_in_words(plain(abs(left)), currency))
     return AwardLine(column.key, plain(most), currency, text, within, over, is_over)
 
 
 def _text(amounts: list[tuple[str, str]]) -> str:
-    return " + ".join(_with_currency(amount, currency) for amount, currency in amounts)
-
-
-def _with_currency(amount: str, currency: str) -> str:
-    return number_in_words(amount) + (f"{NO_BREAK}{currency}" if currency else "")
+    return " + ".join(amount_in_words(amount, currency) for amount, currency in amounts)
 
 
 def _only_currency(column: Question) -> str:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -64,6 +65,13 @@ def write(event: str, language: str, context: Mapping[str, object]) -> Letter:
     subject = _fill(text.subject, {name: _BREAKS.sub(" ", value) for name, value in filled.items()})
     body = f"{_fill(text.body, filled)}\n\n{_signature(language, filled)}"
     return Letter(subject[:300], body + "\n", _html(subject, body, language))
+
+
+def at_once(letter: Letter, address: str) -> EmailMultiAlternatives:
+    """The letter as a mail that is not kept: somebody waits for it, or is gone after it."""
+    message = EmailMultiAlternatives(letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [address])
+    message.attach_alternative(letter.html, "text/html")
+    return message
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:

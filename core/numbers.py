@@ -24,3 +24,8 @@ def number_in_words(plain: str) -> str:
     groups = [digits[max(end - 3, 0) : end] for end in range(len(digits), 0, -3)][::-1]
     mark = formats.get_format("DECIMAL_SEPARATOR")
     return sign + NO_BREAK.join(groups) + (f"{mark}{fraction}" if fraction else "")
+
+
+def amount_in_words(plain: str, currency: str) -> str:
+    """The same with its currency, which never stands on another line."""
+    return number_in_words(plain) + (f"{NO_BREAK}{currency}" if currency else "")

@@ -7,14 +7,13 @@ from urllib.parse import urlencode
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core import letters
 from core.outbox import common_places
+from core.ways import own_way
 
 # allauth's mail: our letter, and what allauth calls the link in it. Notifications stay allauth's own.
 LETTERS = {
@@ -55,17 +54,14 @@ class AccountAdapter(DefaultAccountAdapter):
             "link": _on_the_way(context.get("request"), context.get(link, "")),
             "minutes": _minutes(event),
         }
-        letter = letters.write(event, language, places)
-        message = EmailMultiAlternatives(letter.subject, letter.text, self.get_from_email(), [email])
-        message.attach_alternative(letter.html, "text/html")
-        message.send()
+        letters.at_once(letters.write(event, language, places), email).send()
 
 
 def _on_the_way(request: HttpRequest | None, link: str) -> str:
     """The link to sign up, with the page that the reader was on the way to: an invitation is not lost."""
     wanted = (request.POST.get("next") or request.GET.get("next", "")) if request and link else ""
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)  # a path of our own, no host
-    return f"{link}?{urlencode({'next': wanted})}" if wanted and is_ours and "?" not in link else link
+    wanted = own_way(request, wanted, "") if request else ""
+    return f"{link}?{urlencode({'next': wanted})}" if wanted and "?" not in link else link
 
 
 def _minutes(event: str) -> int:

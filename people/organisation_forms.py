@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.countries import country_choices
 from people.models import Organisation
+from people.services.organisations import COLUMNS
 
 NAME_IN = "name_"
 
@@ -23,27 +24,14 @@ class OrganisationForm(forms.ModelForm):
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https", max_length=200)
 
     field_order = (
-        "name",
+        COLUMNS[0],
         *(NAME_IN + code for code, _name in settings.LANGUAGES),
-        "kind",
-        "country",
-        "registration_number",
-        "website",
-        "contact_name",
-        "contact_email",
+        *COLUMNS[1:],
     )
 
     class Meta:
         model = Organisation
-        fields = (
-            "name",
-            "kind",
-            "country",
-            "registration_number",
-            "website",
-            "contact_name",
-            "contact_email",
-        )
+        fields = COLUMNS
         help_texts = {
             "name": _("As it is registered."),
             "registration_number": _("In Kazakhstan the BIN."),

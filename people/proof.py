@@ -19,7 +19,6 @@ from allauth.account.internal.flows.reauthentication import (
 )
 from django.conf import settings
 from django.core.cache import cache
-from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -72,9 +71,7 @@ def send_code(request: HttpRequest) -> bool:
     minutes = int(HOLDS.total_seconds()) // 60
     places = {**common_places(person, language), "code": code, "link": "", "minutes": minutes}
     letter = letters.write("people/proof_code", language, places)
-    message = EmailMultiAlternatives(letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [person.email])
-    message.attach_alternative(letter.html, "text/html")
-    message.send()
+    letters.at_once(letter, person.email).send()
     return True
 
 

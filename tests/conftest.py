@@ -10,7 +10,9 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from core import clock
 from core.triggers import lifted
+from tests.factories.moments import NOON
 
 # Deadlines measure the machine, not the code. Choose with --hypothesis-profile.
 settings.register_profile("quick", max_examples=40, deadline=None)
@@ -62,6 +64,13 @@ def _clean_cache_and_language() -> Iterator[None]:
     yield
     cache.clear()
     translation.deactivate()
+
+
+@pytest.fixture
+def hands() -> Iterator[clock.Hands]:
+    """The portal's clock, stopped at NOON; the test moves it."""
+    with clock.at(NOON) as moved:
+        yield moved
 
 
 @pytest.fixture(autouse=True, scope="session")

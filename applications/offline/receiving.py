@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-import core
 from applications.offline.marks import DocumentMark
 from applications.offline.reader import TOO_LONG
 from applications.offline.understanding import NotUnderstood, understand
@@ -22,6 +20,7 @@ from calls.form_tree import FormTree
 from core.refusals import NotNow
 from core.uploads.clamd import ScannerUnavailable
 from core.uploads.fence import inspect_safely
+from core.uploads.fenced import run_fenced
 from core.uploads.inspector import MEMORY
 from core.uploads.kinds import ending_of
 from core.uploads.sentences import cause_sentence
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 MOST_MB = 10
 SECONDS = 10
 _ACCEPT = ("docx",)
-_ROOT = Path(core.__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,8 @@ def _read_safely(path: Path, name: str) -> dict[str, Any]:
     if found.get("refused") == TOO_LONG:
         raise NotNow(_("The document holds more text than a form can take. Shorten it, or use the sections."))
     if "refused" in found:
-        raise NotNow(cause_sentence(_verdict(verdict, Cause.BROKEN), accept=_ACCEPT, max_bytes=1))
+        broken = replace(verdict, ok=False, cause=Cause.BROKEN)
+        raise NotNow(cause_sentence(broken, accept=_ACCEPT, max_bytes=1))
     return found
 
 
@@ -79,15 +78,7 @@ def _ask(path: Path) -> dict[str, Any]:
     """What the reader says; a reader that dies or is too slow has met too much."""
     order = {"path": str(path.resolve()), "seconds": SECONDS, "memory": MEMORY}
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "applications.offline.reader"],
-            input=json.dumps(order).encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            cwd=_ROOT,
-            env={"PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},  # no secret of ours is within its reach
-            check=False,
-        )
+        done = run_fenced("applications.offline.reader", order, seconds=SECONDS)
         found: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
         return {"refused": TOO_LONG}
@@ -112,10 +103,6 @@ def _why_refused(verdict: Verdict, name: str) -> str:
             "Copy your answers into a freshly downloaded form and upload that."
         )
     return cause_sentence(verdict, accept=_ACCEPT, max_bytes=MOST_MB * 1024 * 1024)
-
-
-def _verdict(verdict: Verdict, cause: Cause) -> Verdict:
-    return Verdict(False, verdict.kind, verdict.content_type, cause, verdict.sha256, verdict.size)
 
 
 def _require_own(marks: list[DocumentMark], application: Application) -> None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from applications.answers import fingerprint, token_of
 from applications.offline.receiving import Reading
-from calls.answer_words import table_of, words_of
-from calls.answers import ROW_KINDS, check
+from calls.answer_words import lines_of
+from calls.answers import check
 from core.refusals import NotNow
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _field(
     key = question.key
     row = contents.rows.get(key)
     now = row.value if row else None
-    ours, token = in_words(question, now), token_of(row)
+    ours, token = lines_of(question, now), token_of(row)
     if key not in reading.values:
         return Field(
             question, section, "unread", sentence=reading.unread.get(key, ""), ours=ours, token=token
@@ -95,7 +95,7 @@ def _field(
         value=checked.value,
         sentence=" ".join(one.sentence for one in checked.complaints),
         ours=ours,
-        theirs=in_words(question, checked.value),
+        theirs=lines_of(question, checked.value),
         token=token,
         choice=chosen.get(key) or {"changed": "take", "emptied": "keep"}.get(state, ""),
     )
@@ -112,13 +112,6 @@ def _state(value: Any, now: Any, row: Answer | None, base: str) -> State:
         return "new"
     is_unmoved = row is not None and version == str(row.version) and fingerprint(now) == print_of_base
     return "changed" if is_unmoved else "both"
-
-
-def in_words(question: Question, value: Any) -> str:
-    """A value as text; a table line by line."""
-    if question.kind not in ROW_KINDS:
-        return words_of(question, value)
-    return "\n".join(" · ".join(cell for cell in row.cells if cell) for row in table_of(question, value).rows)
 
 
 def unresolved(fields: list[Field]) -> Iterator[Field]:

@@ -16,11 +16,9 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
-from applications.answers import require_writable
+from applications.answers import note_change, require_writable
 from applications.models import Application, Attachment
 from applications.services.door import owner_ids
-from applications.summaries import summary_columns
-from applications.unsent import note_unsent
 from calls.form_tree import read_form
 from calls.windows import effective_deadline_of
 from core import clock
@@ -207,11 +205,7 @@ def replace(application: Application, question: Question) -> None:
 
 def touch(application: Application) -> None:
     """Say that the files changed just now."""
-    application.saved_at = clock.now()
-    note_unsent(application)
-    if application.valid_submission_id is None:
-        summary_columns(application)
-    application.save()
+    note_change(application, at=clock.now())
 
 
 def require_size(name: str, size: int, limit: int) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from applications import team_letters
+from applications.entries import record
 from applications.models import Application, Collaborator, HandOver
 from applications.permissions import owner
 from applications.services.door import lock
@@ -119,11 +120,5 @@ def _close(offered: HandOver, outcome: HandOver.Outcome) -> None:
 
 
 def _record(offered: HandOver, event: str, by: User) -> None:
-    application = offered.application
-    ledger.record(
-        event,
-        subject=application.ledger_name,
-        scope=application.call.ledger_name,
-        by=by,
-        payload={"from": offered.offered_by.ledger_name, "to": offered.offered_to.ledger_name},
-    )
+    who = {"from": offered.offered_by.ledger_name, "to": offered.offered_to.ledger_name}
+    record(offered.application, event, by=by, **who)

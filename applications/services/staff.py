@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from applications.entries import record
 from applications.models import Application, EligibilityCheck, TwoPersonRequest
 from applications.permissions import officer
 from applications.services.door import lock, move
@@ -67,17 +68,14 @@ def tick_rule(
                 "checked_at": clock.now(),
             },
         )
-        ledger.record(
+        record(
+            locked,
             "eligibility.ticked",
-            subject=locked.ledger_name,
-            scope=locked.call.ledger_name,
             by=by,
-            payload={
-                "rule": rule.key,
-                "version": rule.version,
-                "is_met": is_met,
-                "note_sha256": ledger.sha256_of(check.note),
-            },
+            rule=rule.key,
+            version=rule.version,
+            is_met=is_met,
+            note_sha256=ledger.sha256_of(check.note),
         )
     return check
 
@@ -169,14 +167,5 @@ def _decide(request: TwoPersonRequest, by: User, *, is_approved: bool) -> None:
 
 
 def _record(request: TwoPersonRequest, event: str, by: User) -> None:
-    application = request.application
-    ledger.record(
-        event,
-        subject=application.ledger_name,
-        scope=application.call.ledger_name,
-        by=by,
-        payload={
-            "note_sha256": ledger.sha256_of(request.note),
-            "prepared_by": request.prepared_by.ledger_name,
-        },
-    )
+    note, prepared_by = ledger.sha256_of(request.note), request.prepared_by.ledger_name
+    record(request.application, event, by=by, note_sha256=note, prepared_by=prepared_by)

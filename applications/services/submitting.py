@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
 
-from applications.documents import document_of
+from applications.contents import read_contents
 from applications.models import Application, Submission
 from applications.permissions import owner
 from applications.services.door import lock, move
+from applications.unsent import has_unsent_changes
 from core import clock, ledger
-from core.canonical import canonical, sha256_of_text
 from core.refusals import NotNow
 
 if TYPE_CHECKING:
@@ -33,9 +33,8 @@ def submit(application: Application, *, by: User, received: datetime, idempotenc
         if same is not None:
             return same
         if locked.state == "submitted" and owner(locked, by):
-            unchanged = _unchanged(locked)
-            if unchanged is not None:
-                return unchanged
+            if not has_unsent_changes(locked, read_contents(locked)):
+                return _sealed(locked)
             _require_few(locked)
         step = "submit" if locked.state == "draft" else "resubmit"
         moved = move(locked, step, by=by, received=received, idempotency_key=idempotency_key)
@@ -53,14 +52,6 @@ def send_correction(
             return same
         moved = move(locked, "correct", by=by, received=received, idempotency_key=idempotency_key)
         return _sealed(moved)
-
-
-def _unchanged(application: Application) -> Submission | None:
-    """The version that counts, where submitting now would seal the very same document."""
-    valid = application.valid_submission
-    if valid is None or sha256_of_text(canonical(document_of(application))) != valid.sha256:
-        return None
-    return valid
 
 
 def _require_few(application: Application) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications import notices, team_letters
 from applications.answers import WRITABLE
+from applications.entries import record
 from applications.models import Application, Collaborator, CollaboratorInvitation
 from applications.permissions import collaborator_role, may_write, owner
 from applications.services.door import lock
@@ -53,7 +54,7 @@ def invite(application: Application, *, by: User, address: str, role: str) -> Co
             expires_at=clock.now() + LASTS,
         )
         notices.invitation(invited)
-        _record(locked, "collaborator.invited", by, role)
+        record(locked, "collaborator.invited", by=by, role=role)
     return invited
 
 
@@ -72,7 +73,7 @@ def accept_invitation(token: str, *, by: User) -> Collaborator:
         )
         invited.used_at = clock.now()
         invited.save(update_fields=["used_at"])
-        _record(application, "collaborator.joined", by, joined.role)
+        record(application, "collaborator.joined", by=by, role=joined.role)
     return joined
 
 
@@ -88,7 +89,7 @@ def decline_invitation(token: str, *, by: User) -> CollaboratorInvitation:
         invited.declined_at = clock.now()
         invited.save(update_fields=["declined_at"])
         team_letters.declined(invited)
-        _record(invited.application, "collaborator.declined", by, invited.role)
+        record(invited.application, "collaborator.declined", by=by, role=invited.role)
     return invited
 
 
@@ -114,7 +115,7 @@ def change_role(collaborator: Collaborator, *, by: User, role: str) -> Collabora
         if locked.role != role:
             locked.role = role
             locked.save(update_fields=["role"])
-            _record(application, "collaborator.changed", by, role)
+            record(application, "collaborator.changed", by=by, role=role)
     return locked
 
 
@@ -166,7 +167,7 @@ def remove_collaborator(collaborator: Collaborator, *, by: User) -> None:
         if collaborator.role == Collaborator.Role.OWNER:
             raise NotNow(_("The owner cannot leave the application. Hand it over first, or withdraw it."))
         drop_offers(application, to=collaborator.user)
-        _record(application, "collaborator.removed", by, collaborator.role)
+        record(application, "collaborator.removed", by=by, role=collaborator.role)
         collaborator.delete()
 
 
@@ -187,13 +188,3 @@ def _require_few(by: User) -> None:
     )
     if today.count() >= MOST_IN_A_DAY:
         raise NotNow(_("You have sent many invitations today. Send more tomorrow."))
-
-
-def _record(application: Application, event: str, by: User, role: str) -> None:
-    ledger.record(
-        event,
-        subject=application.ledger_name,
-        scope=application.call.ledger_name,
-        by=by,
-        payload={"role": role},
-    )

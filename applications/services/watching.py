@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from applications.entries import record
 from applications.models import Application, Attachment, Submission
 from applications.permissions import officer
 from applications.reminders import remind_by_hand
@@ -68,13 +69,8 @@ def record_opening(submission: Submission, attachment: Attachment, *, by: User) 
     if not (officer(application, by) or holds_role(by, application.call, "approver")):
         raise NotAllowed(_("Your role does not include this step."))
     with ledger.book():
-        ledger.record(
-            "file.opened",
-            subject=application.ledger_name,
-            scope=application.call.ledger_name,
-            by=by,
-            payload={"submission": submission.number, "sha256": attachment.upload.sha256},
-        )
+        sha256 = attachment.upload.sha256
+        record(application, "file.opened", by=by, submission=submission.number, sha256=sha256)
 
 
 def _remind(draft: Application) -> int:

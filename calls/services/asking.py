@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from calls import asking, permissions
-from calls.fingerprint import published
 from calls.models import AskedQuestion, Call, CallRole, Faq
 from core import clock, ledger, outbox
 from core.hub import absolute
@@ -59,12 +58,13 @@ def answer(asked: AskedQuestion, *, faq: Faq, by: User) -> AskedQuestion:
         faq.save()
         locked.faq, locked.answered_by, locked.answered_at = faq, by, clock.now()
         locked.save()
+        ledger.record("question.answered", subject=locked.ledger_name, scope=call.ledger_name, by=by)
         ledger.record(
-            "question.answered",
-            subject=locked.ledger_name,
+            "call.edited",  # the answer stands on the call's page
+            subject=call.ledger_name,
             scope=call.ledger_name,
             by=by,
-            payload=published(call),
+            payload={"part": "faq"},
         )
         if locked.asked_by is not None:
             link = absolute(call.get_absolute_url()) + "#faq"

@@ -14,7 +14,6 @@ from calls import permissions
 from calls.date_order import impossible
 from calls.deadlines import to_instant, tzdata_version
 from calls.editing import why_fixed
-from calls.fingerprint import published
 from calls.models import Call, KeyDate
 from calls.services.keys import free_key
 from core import ledger
@@ -45,7 +44,7 @@ def editing(call: Call, part: str, *, by: User) -> Iterator[Call]:
                 subject=locked.ledger_name,
                 scope=locked.ledger_name,
                 by=by,
-                payload={"part": part, **published(locked)},
+                payload={"part": part},
             )
 
 

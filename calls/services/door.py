@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calls.fingerprint import published
 from calls.models import Call
 from calls.models.call import call_snapshot
 from core import clock, flow, ledger
@@ -28,7 +27,7 @@ def move_call(call: Call, step: str, *, by: Actor, note: str = "") -> Call:
             subject=locked.ledger_name,
             scope=locked.ledger_name,
             by=by,
-            payload={"from": source, "to": locked.state, "note": note, **published(locked)},
+            payload={"from": source, "to": locked.state, "note": note},
             row=call_snapshot(locked),
         )
     return locked

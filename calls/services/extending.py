@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from calls import permissions
 from calls.deadlines import to_instant, tzdata_version
-from calls.fingerprint import published
 from calls.models import Call, Extension
 from calls.models.call import call_snapshot
 from calls.windows import effective_deadline_of
@@ -134,7 +133,6 @@ def _record(extension: Extension, event: str, by: User) -> None:
             "reason_sha256": ledger.sha256_of(extension.reason),
             "for": extension.applicant.ledger_name if extension.applicant else "everybody",
             "requested_by": extension.requested_by.ledger_name,
-            **published(extension.call),
         },
         row=call_snapshot(extension.call),
     )

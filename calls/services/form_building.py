@@ -9,7 +9,6 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from calls import permissions
-from calls.fingerprint import published
 from calls.form_outline import newest_form
 from calls.models import Call, Option, ProposalForm, Question
 from calls.services.building import editing
@@ -45,7 +44,7 @@ def new_form_version(call: Call, *, by: User) -> ProposalForm:
             subject=locked.ledger_name,
             scope=locked.ledger_name,
             by=by,
-            payload={"version": fresh.version, **published(locked)},
+            payload={"version": fresh.version},
         )
     return fresh
 

@@ -17,11 +17,40 @@ from core.clock import now
 from people.models import User
 
 
-class NewCallForm(forms.Form):
-    """From the programme's template, from an earlier call, or blank."""
+class CallPlaceForm(forms.Form):
+    """What every new call needs: its programme, its year and its address."""
 
     programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.all())
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
+    slug = forms.SlugField(
+        label=_("Address on the site"),
+        max_length=80,
+        required=False,
+        help_text=_(
+            "Letters, digits and hyphens, such as iss-2027. Left empty, it is made from programme and year."
+        ),
+        error_messages={"invalid": _("Enter Latin letters, digits and hyphens only, like iss-2027.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].initial = now().year
+
+    def clean(self) -> dict[str, Any]:
+        """The address has to be free."""
+        cleaned = super().clean() or {}
+        programme = cleaned.get("programme")
+        if programme and cleaned.get("year") and "slug" not in self.errors:
+            cleaned["slug"] = cleaned.get("slug") or slugify(f"{programme.key}-{cleaned['year']}")[:80]
+            # /calls/feed/ is the page of the feed.
+            if cleaned["slug"] == "feed" or Call.objects.filter(slug=cleaned["slug"]).exists():
+                self.add_error("slug", _("Another call has this address already. Choose another one."))
+        return cleaned
+
+
+class NewCallForm(CallPlaceForm):
+    """From the programme's template, from an earlier call, or blank."""
+
     how = forms.ChoiceField(
         label=_("Begin with"),
         widget=forms.RadioSelect,
@@ -38,41 +67,25 @@ class NewCallForm(forms.Form):
         required=False,
         help_text=_("Only for a copy."),
     )
-    slug = forms.SlugField(
-        label=_("Address on the site"),
-        max_length=80,
-        required=False,
-        help_text=_(
-            "Letters, digits and hyphens, such as iss-2027. Left empty, it is made from programme and year."
-        ),
-        error_messages={"invalid": _("Enter Latin letters, digits and hyphens only, like iss-2027.")},
-    )
+    field_order = ("programme", "year", "how", "source", "slug")
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        source: Any = self.fields.get("source")
-        if source is not None:
-            source.queryset = Call.objects.visible_to(by).order_by("-year", "slug")
-            source.is_required_sometimes = True  # with "A copy of an earlier call"
-        self.fields["year"].initial = now().year
+        source: Any = self.fields["source"]
+        source.queryset = Call.objects.visible_to(by).order_by("-year", "slug")
+        source.is_required_sometimes = True  # with "A copy of an earlier call"
 
     def clean(self) -> dict[str, Any]:
-        """What is copied has to be there, and the address has to be free."""
-        cleaned = super().clean() or {}
-        programme = cleaned.get("programme")
+        """What is copied has to be there."""
+        cleaned = super().clean()
         if cleaned.get("how") == "copy" and not cleaned.get("source"):
             self.add_error("source", _("Choose the call to copy."))
-        if cleaned.get("how") == "template" and programme:
+        if cleaned.get("how") == "template" and (programme := cleaned.get("programme")):
             cleaned["source"] = programme.template_call
             if programme.template_call is None:
                 self.add_error(
                     "how", _("This programme has no template. Copy an earlier call or begin blank.")
                 )
-        if programme and cleaned.get("year") and "slug" not in self.errors:
-            cleaned["slug"] = cleaned.get("slug") or slugify(f"{programme.key}-{cleaned['year']}")[:80]
-            # /calls/feed/ is the page of the feed.
-            if cleaned["slug"] == "feed" or Call.objects.filter(slug=cleaned["slug"]).exists():
-                self.add_error("slug", _("Another call has this address already. Choose another one."))
         return cleaned
 
 

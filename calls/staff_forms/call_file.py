@@ -6,14 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from calls.call_file.reading import MOST_BYTES
-from calls.staff_forms.acts import NewCallForm
+from calls.staff_forms.acts import CallPlaceForm
 
 
-class CallFileForm(NewCallForm):
+class CallFileForm(CallPlaceForm):
     """Programme, year and address as for every new call, and the file it begins with."""
 
-    how = None  # type: ignore[assignment]
-    source = None  # type: ignore[assignment]
     file = forms.FileField(
         label=_("The file of a call"),
         help_text=_("The one that “Download this call as a file” gives, here or on another portal."),

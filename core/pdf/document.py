@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from django.utils import translation
@@ -22,6 +23,7 @@ from core.pdf.tags import Element, Structure
 from core.pdf.text import clean
 from core.pdf.vectors import draw_mark, draw_ribbon, draw_seal
 
+_setting = Lock()  # setting type changes fonts that the whole process shares
 MARGIN = 56.0
 FIRST_TOP, TOP, BOTTOM = 118.0, 78.0, 66.0
 MARK_SIZE, SEAL_SIZE = 34.0, 74.0
@@ -173,9 +175,11 @@ def render(
     `kicker` stands small above the title, `seal` puts the woven seal beside it, `footer` is set on
     every page. Raises FontsMissing when settings.PDF_FONTS_DIR has no base font.
     """
-    return Document(
+    document = Document(
         title, language, blocks, letterhead, footer, kicker, seal, align, page, metadata or Metadata()
-    ).to_bytes()
+    )
+    with _setting:
+        return document.to_bytes()
 
 
 def _one_line(text: str) -> str:

@@ -69,6 +69,4 @@ def _farewell(person: User) -> EmailMultiAlternatives:
     """The last letter; it goes out at once and is not kept."""
     language = person.language or settings.LANGUAGE_CODE
     letter = letters.write("people/account_deleted", language, common_places(person, language))
-    message = EmailMultiAlternatives(letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [person.email])
-    message.attach_alternative(letter.html, "text/html")
-    return message
+    return letters.at_once(letter, person.email)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -31,18 +31,10 @@ from tests.factories.applications import (
     submitted_in,
 )
 from tests.factories.calls import add_rule, give_role, open_call, person_with
+from tests.factories.moments import NOON, TICK
 from tests.factories.scoring import set_date
 
 pytestmark = pytest.mark.django_db
-
-NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-TICK = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def hands():
-    with clock.at(NOON) as moved:
-        yield moved
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -41,18 +41,10 @@ from tests.factories.applications import (
     tick_all,
 )
 from tests.factories.calls import add_rule, complete_call, give_role, open_call, person_with
+from tests.factories.moments import NOON, TICK
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
-
-NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-TICK = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def hands():
-    with clock.at(NOON) as moved:
-        yield moved
 
 
 @pytest.fixture

@@ -21,25 +21,18 @@ from applications.services import (
     withdraw,
 )
 from calls.services import approve_extension, request_extension_for_one
-from core import clock, ledger
+from core import ledger
 from core.models import LedgerEntry, Notice
 from core.refusals import NotAllowed, NotNow
 from tests.applications.pages import address, signed_in, text_of
 from tests.factories.applications import add_collaborator, draft_in, fresh, owner_of
 from tests.factories.calls import give_role, open_call, person_with
+from tests.factories.moments import NOON, TICK
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
-NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 DEADLINE = datetime(2026, 5, 14, 19, tzinfo=UTC)
-TICK = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def hands():
-    with clock.at(NOON) as moved:
-        yield moved
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +11,6 @@ from applications.standing_words import AWAITED, WORDS, standing
 from applications.workflow import State
 from calls.models import KeyDate
 from calls.timeline import timeline
-from core import clock
 from tests.applications.pages import address, signed_in, text_of
 from tests.factories.applications import (
     close_and_seal,
@@ -23,16 +22,9 @@ from tests.factories.applications import (
     submitted_in,
 )
 from tests.factories.calls import add_rule, open_call
+from tests.factories.moments import NOON, TICK
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-TICK = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def hands():
-    with clock.at(NOON) as moved:
-        yield moved
 
 
 def test_every_state_has_its_words(hands):

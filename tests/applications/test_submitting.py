@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -14,7 +14,7 @@ from applications.services import answer_quiz, save_answers, submit, submitting
 from calls.deadlines import DRAINING, to_wall
 from calls.ports import SealedSet
 from calls.services import approve_extension, extend_for_all, request_extension_for_one, seal_call
-from core import clock, ledger
+from core import ledger
 from core.canonical import sha256_of, sha256_of_text
 from core.models import Notice
 from core.refusals import NotAllowed, NotNow
@@ -31,19 +31,12 @@ from tests.factories.applications import (
     submitted_in,
 )
 from tests.factories.calls import add_rule, open_call, person_with
+from tests.factories.moments import NOON, TICK
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
-NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 DEADLINE = NOON + timedelta(days=10)
-TICK = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def hands():
-    with clock.at(NOON) as moved:
-        yield moved
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from applications.services import (
 from applications.services.team import MOST_IN_A_DAY
 from calls.deadlines import to_wall
 from calls.services import extend_for_all, move_call
-from core import clock
 from core.models import Notice
 from core.refusals import NotAllowed, NotNow
 from scoring.models import Expert, PanelMember
@@ -30,11 +29,11 @@ from tests.applications.form_rows import add_section, ask
 from tests.applications.pages import address, signed_in, text_of
 from tests.factories.applications import GOOD, add_collaborator, draft_in, owner_of, send, submitted_in
 from tests.factories.calls import complete_call, open_call, person_with
+from tests.factories.moments import NOON
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
-NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 DEADLINE = datetime(2026, 5, 14, 19, tzinfo=UTC)
 
 
@@ -57,12 +56,6 @@ def test_the_letter_of_an_invitation_offers_only_what_its_page_has():
     invite(application, by=owner_of(application), address="new@example.org", role="editor")
     (notice,) = Notice.objects.filter(event="applications/collaborator_invited")
     assert "decline" not in notice.text
-
-
-@pytest.fixture
-def hands():
-    with clock.at(NOON) as moved:
-        yield moved
 
 
 @pytest.fixture

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import random
-import shutil
-import subprocess
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from babel.core import get_global
-from django.conf import settings
 
 from calls.amounts import Wrong, decimals_of, plain, read_amount, read_number
 from calls.answers import check
 from calls.form_sums import award_line
 from calls.models import Question
-
-SCRIPT = Path(settings.BASE_DIR) / "core/static/core/amounts.js"
-ASK = (
-    f"const {{ read, plain }} = require({json.dumps(str(SCRIPT))});"
-    "const texts = JSON.parse(require('fs').readFileSync(0));"
-    "const said = (one) => { const value = read(one); return value === null ? null : plain(value); };"
-    "console.log(JSON.stringify(texts.map(said)));"
-)
+from tests.core.scripts import ask_script
 
 
 @pytest.mark.parametrize(
@@ -67,32 +55,16 @@ def test_amounts_have_the_decimals_of_their_currency(currency: str, fits: str, d
 
 
 def test_browser_and_server_read_the_same_number() -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("needs node, which builds the stylesheet")
     draw = random.Random(2026)
     signs = "0123456789" * 3 + ".,.,, -'’\u00a0\u202f٫٬۱۲٣४−𝟗x\u200e"
     texts = ["".join(draw.choice(signs) for _one in range(draw.randint(1, 10))) for _number in range(20_000)]
-    found = subprocess.run(
-        [node, "-e", ASK], input=json.dumps(texts), capture_output=True, text=True, check=True
-    )
-    assert json.loads(found.stdout) == [_read(one) for one in texts]
+    said = "((value) => value === null ? null : script.plain(value))(script.read(it))"
+    assert ask_script("amounts.js", said, texts) == [_read(one) for one in texts]
 
 
 def test_browser_and_server_know_the_same_decimals_of_every_currency() -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("needs node, which builds the stylesheet")
     codes = sorted(get_global("all_currencies"))
-    ask = (
-        f"const {{ placesOf }} = require({json.dumps(str(SCRIPT))});"
-        "const codes = JSON.parse(require('fs').readFileSync(0));"
-        "console.log(JSON.stringify(codes.map(placesOf)));"
-    )
-    found = subprocess.run(
-        [node, "-e", ask], input=json.dumps(codes), capture_output=True, text=True, check=True
-    )
-    assert json.loads(found.stdout) == [decimals_of(one) for one in codes]
+    assert ask_script("amounts.js", "script.placesOf(it)", codes) == [decimals_of(one) for one in codes]
 
 
 @pytest.mark.parametrize(("amount", "is_ok"), [("0", True), ("-0.01", False), ("-500", False)])

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import random
-import shutil
-import subprocess
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.counting import count_characters, count_words, normal
+from tests.core.scripts import ask_script
 
-SCRIPT = Path(settings.BASE_DIR) / "core/static/core/words.js"
-ASK = (
-    f"const {{ words, characters, tidied }} = require({json.dumps(str(SCRIPT))});"
-    "const texts = JSON.parse(require('fs').readFileSync(0));"
-    "console.log(JSON.stringify(texts.map((one) => [words(one), characters(one), tidied(one, true)])));"
-)
 # Pieces that meet in real texts, and those that are hard to count.
 PIECES = [
     "\r\n", "\r", "\n", "\t", " ", "\u00a0", "\u200b", "\u200c", "\u200d", "\u2028", "\u3000",
@@ -69,17 +59,12 @@ def test_neither_the_form_of_letters_nor_the_end_of_lines_changes_a_count(text: 
 
 def test_browser_and_server_count_the_same() -> None:
     """Every assigned sign alone, and mixtures of pieces and signs, through both counters."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("needs node, which builds the stylesheet")
     draw = random.Random(2026)
     texts = [*ASSIGNED, *PIECES]
     for _number in range(20_000):
         sources = [PIECES if draw.random() < 0.7 else ASSIGNED for _one in range(draw.randint(1, 25))]
         texts.append("".join(draw.choice(source) for source in sources))
-    asked = subprocess.run(
-        [node, "-e", ASK], input=json.dumps(texts), capture_output=True, text=True, check=True
-    )
+    counts = "[script.words(it), script.characters(it), script.tidied(it, true)]"
+    found = ask_script("words.js", counts, texts)
     expected = [[count_words(one), count_characters(one), " ".join(normal(one).split())] for one in texts]
-    found = json.loads(asked.stdout)
     assert [texts[n] for n, one in enumerate(found) if one != expected[n]] == []

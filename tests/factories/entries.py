@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from core import covers
 from core.models import LedgerEntry
-
-ADDED = ("rows_sha256", "published_sha256")
 
 
 def said(entry: LedgerEntry) -> dict[str, Any]:
     """The payload as its service wrote it."""
-    return {key: value for key, value in entry.payload.items() if key not in ADDED}
+    return {key: value for key, value in entry.payload.items() if key != covers.KEY}

@@ -23,13 +23,6 @@ OURS = ("calls", "applications", "scoring", "incubation")
 # What no entry tells, and why nobody needs it to. By table, or by table and column.
 NOT_TOLD = {
     "calls.askedquestion": "an answered question is public at once; its entry says that it was answered",
-    "calls.faq": "a text for readers; no rule rests on it",
-    "calls.keydate": "a date that readers are told; every change is an entry that names the part",
-    "calls.partner": "a text for readers; no rule rests on it",
-    "calls.proposalform": "the sealed copy names its version and holds what was answered",
-    "calls.section": "as the form",
-    "calls.question": "as the form",
-    "calls.option": "as the form",
     "applications.answer": "working answers change until they are sealed; the sealed copy counts",
     "applications.attachment": "working files; the sealed copy names each with its hash",
     "applications.partupload": "a piece of a file that is still on its way",

@@ -14,7 +14,7 @@ from applications.permissions import may_write
 from applications.views.applicant.file_acts import ACTS, act_on_files
 from applications.views.applicant.gate import frame, mine, person, require_writer, say_no
 from calls.deadline_card import deadline_card
-from calls.form_post import posted_values, posted_versions, seen_texts
+from calls.form_post import posted
 from calls.form_tree import read_form
 from core.refusals import Refusal
 
@@ -30,16 +30,9 @@ def correction(request: HttpRequest, reference: str) -> HttpResponse:
     tree = read_form(application.form)
     saved = None
     if request.method == "POST":
-        values, versions, seen = {}, {}, {}
-        for section in tree.sections:
-            values.update(posted_values(section, request.POST))
-            versions.update(posted_versions(section, request.POST))
-            seen.update(seen_texts(section, request.POST))
-        values.pop(request.POST.get("take", ""), None)
+        sent = posted(tree.sections, request.POST)
         try:
-            saved = save_answers(
-                application, by=person(request), values=values, versions=versions, seen=seen, tree=tree
-            )
+            saved = save_answers(application, by=person(request), **vars(sent), tree=tree)
             place = act_on_files(request, application, asked.question_keys)
         except Refusal as refusal:
             say_no(request, refusal)

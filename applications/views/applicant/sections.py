@@ -22,7 +22,7 @@ from applications.services import take_offers
 from applications.views.applicant.file_acts import ACTS, act_on_files
 from applications.views.applicant.gate import frame, mine, own_deadline, person, say_no
 from applications.views.applicant.prefill import tell_taken
-from calls.form_post import posted_values, posted_versions, row_act, seen_texts
+from calls.form_post import posted, row_act
 from calls.form_tree import FormTree, SectionTree, read_form
 from calls.windows import lateness
 from core.arrival import received_at
@@ -46,18 +46,16 @@ def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, application: Application, tree: FormTree, here: SectionTree) -> HttpResponse:
-    values = posted_values(here, request.POST)
-    values.pop(request.POST.get("take", ""), None)  # the reader keeps what the other person wrote
-    versions = posted_versions(here, request.POST)
+    sent = posted([here], request.POST)
     try:
         saved = save_answers(
             application,
             by=person(request),
-            values=values,
-            versions=versions,
+            values=sent.values,
+            versions=sent.versions,
             page=stamp_in(request),
             section=here.key,
-            seen=seen_texts(here, request.POST),
+            seen=sent.seen,
             tree=tree,
         )
     except NotNow as refusal:

@@ -31,7 +31,7 @@ def from_file(request: StaffRequest) -> HttpResponse:
     """A new call from a file."""
     if not request.user.is_hub_staff:
         raise PermissionDenied(_("Only staff of the Hub create calls."))
-    form = CallFileForm(request.POST or None, request.FILES or None, by=request.user)
+    form = CallFileForm(request.POST or None, request.FILES or None)
     made: list[Call] = []
     if form.is_valid() and attempt(form, lambda: made.append(_import(form, request)), request):
         say(request, _("The call is created. It is a draft that only its staff can see."))
