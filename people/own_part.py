@@ -17,6 +17,7 @@ from core import clock
 from core.models import MailboxMessage, Notice
 from people.personal import Duty, Part, register
 from people.queries import notices_of
+from people.services.organisations import leave_organisations, profile
 
 if TYPE_CHECKING:
     from people.models import User
@@ -47,7 +48,7 @@ class OwnPart(Part):
                 "administrator": person.is_administrator,
             },
             "organisations": [
-                {"name": one.organisation.name, "since": one.created_at}
+                {**profile(one.organisation), "since": one.created_at}
                 for one in person.memberships.select_related("organisation").order_by("pk")
             ],
             "letters": [
@@ -65,7 +66,8 @@ class OwnPart(Part):
     def goes(self, person: User) -> list[str]:
         return [
             _("Your name, mail address, password, second factor, language, time zone and country."),
-            _("Your organisations and your sessions: you are signed out everywhere."),
+            _("The profile of your organisation, unless others act for it or an application names it."),
+            _("Your sessions: you are signed out everywhere."),
             _("Every letter to you, also those that still wait to be sent."),
         ]
 
@@ -82,7 +84,7 @@ class OwnPart(Part):
         end_sessions(person)
         EmailAddress.objects.filter(user=person).delete()
         Authenticator.objects.filter(user=person).delete()
-        person.memberships.all().delete()
+        leave_organisations(person)
         person.email = f"{person.public_id}@erased.invalid"
         person.name = person.zone = person.country = ""
         person.is_active, person.last_login, person.erased_at = False, None, clock.now()

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.html import escape
 
+from applications.entries import record
 from applications.models import Application, CollaboratorInvitation, PartUpload
 from applications.retention import empty_sealed_copies, is_over
 from applications.services.parts import path_of
-from core import ledger
 from core.models import Notice
 
 if TYPE_CHECKING:
@@ -44,13 +44,8 @@ def clear(application: Application, *, by: Actor) -> None:
     application.organisation = None
     application.save()
     _drop_files(application)
-    ledger.record(
-        "personal_data.removed",
-        subject=application.ledger_name,
-        scope=application.call.ledger_name,
-        by=by,
-        payload={"sealed_copies_stay": was_sent and not is_over(application.call)},
-    )
+    stay = was_sent and not is_over(application.call)
+    record(application, "personal_data.removed", by=by, sealed_copies_stay=stay)
 
 
 def forget_uploads_on_their_way(person: User) -> None:
@@ -94,9 +89,10 @@ def _drop_files(application: Application) -> None:
 
 
 def _drop_upload(upload: Upload) -> None:
-    name = str(upload.file.name)
+    names = [one.name for one in (upload.file, upload.preview) if one]
     upload.delete()
-    transaction.on_commit(partial(default_storage.delete, name))
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def _drop_receipts(application: Application) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -11,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -22,11 +22,12 @@ from applications.services import attach, invite, withdraw
 from applications.tasks import empty_copies_of_erased
 from calls.models import Question
 from calls.services import move_call
-from core import clock, ledger
+from core import ledger
 from core.models import Notice, Upload
 from core.refusals import NotAllowed, NotNow
-from people.models import User
+from people.models import Membership, Organisation, User
 from people.services.erasing import erase_person, erasure_plan
+from people.services.organisations import save_organisation
 from scoring.models import Expert
 from tests.factories import scoring
 from tests.factories.applications import (
@@ -38,19 +39,12 @@ from tests.factories.applications import (
     submitted_in,
 )
 from tests.factories.calls import complete_call, give_role, open_call, person_with, texts
+from tests.factories.moments import TICK
 from tests.factories.people import make_user
 from tests.people.test_own_data import browser, prove
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-TICK = timedelta(microseconds=1)
 NAME, EMAIL = "Zyxwv Canary", "zyxwv.canary@example.org"
-
-
-@pytest.fixture
-def hands():
-    with clock.at(NOON) as moved:
-        yield moved
 
 
 @pytest.fixture
@@ -94,14 +88,15 @@ def places_with(*words):
 def test_nothing_of_a_person_with_drafts_alone_is_left(person, call, django_capture_on_commit_callbacks):
     draft = draft_in(call, by=person, answers={**GOOD, "summary": f"By {NAME}, {EMAIL}."})
     attachment = give_file(draft, person)
-    path = attachment.upload.file.name
+    attachment.upload.preview.save("preview", ContentFile(NAME.encode()))
+    paths = [attachment.upload.file.name, attachment.upload.preview.name]
     invite(draft, by=person, address="friend@example.org", role="editor")
     browser(person).get("/me/")
-    assert places_with(NAME, EMAIL) and default_storage.exists(path)
+    assert places_with(NAME, EMAIL) and all(map(default_storage.exists, paths))
     with django_capture_on_commit_callbacks(execute=True):
         erase_person(person, by=person)
     assert places_with(NAME, EMAIL, "canary", "Families gave") == set()
-    assert not default_storage.exists(path) and not Upload.objects.exists()
+    assert not any(map(default_storage.exists, paths)) and not Upload.objects.exists()
     assert Session.objects.count() == 0
     assert (fresh(draft).state, fresh(draft).title) == ("withdrawn", "")
     call_command("verify_ledger", stdout=StringIO())
@@ -149,6 +144,47 @@ def test_a_collaborator_goes_and_the_application_stays(person, call):
     assert fresh(application).title == GOOD["title"]
     assert places_with(NAME, EMAIL) == set()
     assert list(ledger.faults()) == []
+
+
+def organisation_led_by(person, *others, contact_name=NAME, contact_email=EMAIL):
+    written = {"name": "Centre", "contact_name": contact_name, "contact_email": contact_email}
+    organisation = save_organisation(values=written, by=person)
+    for other in others:
+        Membership.objects.create(user=other, organisation=organisation)
+    return organisation
+
+
+def test_the_profile_of_an_organisation_goes_with_the_only_one_who_acts_for_it(person):
+    organisation_led_by(person, contact_name="Somebody at the desk", contact_email="desk@example.org")
+    erase_person(person, by=person)
+    assert not Organisation.objects.exists()
+
+
+def test_a_profile_that_an_application_of_others_names_stays_without_its_contact(person, call):
+    organisation = organisation_led_by(person, contact_name="Somebody at the desk", contact_email="")
+    draft_in(call)
+    Application.objects.update(organisation=organisation)
+    erase_person(person, by=person)
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.contact_name) == ("Centre", "")
+    assert not organisation.memberships.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "stays"),
+    [
+        (NAME, "desk@example.org", False),
+        ("The desk", EMAIL.upper(), False),
+        ("The desk", "desk@example.org", True),
+    ],
+)
+def test_a_profile_for_which_others_act_stays_and_forgets_who_left(person, name, email, stays):
+    other = make_user()
+    organisation = organisation_led_by(person, other, contact_name=name, contact_email=email)
+    erase_person(person, by=person)
+    organisation.refresh_from_db()
+    assert [one.user for one in organisation.memberships.all()] == [other]
+    assert (organisation.contact_name, organisation.contact_email) == ((name, email) if stays else ("", ""))
 
 
 def test_letters_to_others_forget_the_name(person, call):

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -16,24 +16,17 @@ from django.test import Client
 from applications.services import attach, invite
 from calls.models import Question
 from calls.services import ask
-from core import clock
 from people import own_data as module
 from people.own_data import archive
 from people.proof import MOST_TRIES
+from people.services.organisations import save_organisation
 from tests.factories import scoring
 from tests.factories.applications import add_collaborator, draft_in, owner_of, submitted_in
 from tests.factories.calls import open_call, texts
+from tests.factories.moments import NOON, TICK
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-TICK = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def hands():
-    with clock.at(NOON) as moved:
-        yield moved
 
 
 def browser(person):
@@ -104,6 +97,14 @@ def test_the_archive_holds_what_is_mine_and_nobody_elses(hands, monkeypatch):
         json.loads(opened(other).read("data.json"))["applications"]["applications"][0]["your_role"]
         == "editor"
     )
+
+
+def test_the_profile_of_the_organisation_is_there_as_it_was_written():
+    person = make_user()
+    written = {"name": "Centre", "contact_name": "The desk", "website": "https://centre.example/"}
+    save_organisation(values={**written, "names": {"ru": "Центр"}}, by=person)
+    [found] = json.loads(opened(person).read("data.json"))["person"]["organisations"]
+    assert {**found, "names": found["names"]["ru"]} == {**found, **written, "names": "Центр"}
 
 
 def test_a_juror_takes_own_cards_along_and_no_applicant():
