@@ -85,6 +85,7 @@ EVENTS: dict[str, object] = {
     "round.locked": _l("Round locked"),
     "round.postponed": _l("Round prolonged"),
     "assignment.added": _l("Assignment added"),
+    "assignment.postponed": _l("Due date of an assignment moved"),
     "assignment.published": _l("Assignments published"),
     "assignment.proposed": _l("Assignment proposed again"),
     "assignment.discarded": _l("Proposal to assign again thrown away"),

@@ -58,6 +58,8 @@ LETTERS: dict[str, object] = {
     "scoring/decision_reserve": _l("Decision: reserve list"),
     "scoring/decision_not_awarded": _l("Decision: not awarded"),
     "scoring/approval_needed": _l("An approver is needed"),
+    "scoring/unfilled": _l("An application lacks a juror"),
+    "scoring/card_set_aside": _l("Conflict after the round"),
     "scoring/announcement_public": _l("Announcement of the results"),
     "incubation/admitted": _l("Admitted to incubation"),
     "incubation/milestone_due": _l("Milestone due soon"),

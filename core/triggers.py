@@ -16,7 +16,10 @@ from django.db.migrations.operations.base import Operation
 
 @dataclass(frozen=True)
 class Guarded:
-    """A table whose rows refuse `events` when `condition` (SQL over OLD or NEW) holds; empty: always."""
+    """A table whose rows refuse `events` when `condition` (SQL over OLD or NEW) holds; empty: always.
+
+    TRUNCATE, which PostgreSQL alone knows, is refused whatever the rows.
+    """
 
     table: str
     events: tuple[str, ...]
@@ -24,30 +27,72 @@ class Guarded:
     condition: str = ""
 
     def names(self) -> Iterator[tuple[str, str]]:
+        """(event, name of its trigger) of those that the database in use knows."""
         for event in self.events:
-            yield event, f"{self.table}_no_{event.lower()}"
+            if event != "TRUNCATE" or connection.vendor == "postgresql":
+                yield event, f"{self.table}_no_{event.lower()}"
 
 
+# A migration that changes one of the tables named below, also inside a condition, puts its operations
+# into `around`.
 _LOCKED_CARD = (
     "EXISTS (SELECT 1 FROM scoring_scorecard c WHERE c.id = {row}.scorecard_id AND c.state = 'locked')"
 )
+_OF_A_CLOSED_ROUND = (
+    "EXISTS (SELECT 1 FROM scoring_assignment a JOIN calls_round r ON r.id = a.round_id"
+    " WHERE a.id = {row}.assignment_id AND r.locked_at IS NOT NULL)"
+)
+_HAS_A_LOCKED_CARD = (
+    "EXISTS (SELECT 1 FROM scoring_scorecard c WHERE c.assignment_id = OLD.id AND c.state = 'locked')"
+)
+_NEVER = "a locked scorecard is never changed"
+_LATE = "no scorecard is added once its round is closed: what counts is never changed"
+_WHOLE = ("UPDATE", "DELETE", "TRUNCATE")
 
-LEDGER = Guarded("core_ledgerentry", ("UPDATE", "DELETE"), "the ledger is append-only")
-SUBMISSION = Guarded("applications_submission", ("UPDATE", "DELETE"), "a submission is never changed")
-SCORECARD = Guarded(
-    "scoring_scorecard", ("UPDATE", "DELETE"), "a locked scorecard is never changed", "OLD.state = 'locked'"
+LEDGER = Guarded("core_ledgerentry", _WHOLE, "the ledger is append-only")
+SUBMISSION = Guarded("applications_submission", _WHOLE, "a submission is never changed")
+RANKING = Guarded("scoring_ranking", _WHOLE, "a ranking is never changed")
+SCORECARDS = (
+    Guarded(
+        "scoring_scorecard",
+        ("UPDATE",),
+        _NEVER,
+        f"OLD.state = 'locked' OR NEW.state = 'locked' AND {_OF_A_CLOSED_ROUND.format(row='NEW')}",
+    ),
+    Guarded("scoring_scorecard", ("DELETE", "TRUNCATE"), _NEVER, "OLD.state = 'locked'"),
+    Guarded(
+        "scoring_scorecard",
+        ("INSERT",),
+        _LATE,
+        f"NEW.state <> 'draft' AND {_OF_A_CLOSED_ROUND.format(row='NEW')}",
+    ),
 )
-MARK = Guarded(
-    "scoring_mark",
-    ("UPDATE", "DELETE"),
-    "a locked scorecard is never changed",
-    _LOCKED_CARD.format(row="OLD"),
+MARKS = (
+    Guarded(
+        "scoring_mark",
+        ("UPDATE",),
+        _NEVER,
+        f"{_LOCKED_CARD.format(row='OLD')} OR {_LOCKED_CARD.format(row='NEW')}",
+    ),
+    Guarded("scoring_mark", ("DELETE", "TRUNCATE"), _NEVER, _LOCKED_CARD.format(row="OLD")),
+    Guarded("scoring_mark", ("INSERT",), _NEVER, _LOCKED_CARD.format(row="NEW")),
 )
-NEW_MARK = Guarded(
-    "scoring_mark", ("INSERT",), "a locked scorecard is never changed", _LOCKED_CARD.format(row="NEW")
+ASSIGNMENTS = (
+    Guarded(
+        "scoring_assignment",
+        ("UPDATE",),
+        "the assignment of a locked scorecard is never changed",
+        "(OLD.state <> NEW.state OR OLD.round_id <> NEW.round_id OR OLD.member_id <> NEW.member_id"
+        f" OR OLD.application_id <> NEW.application_id) AND {_HAS_A_LOCKED_CARD}",
+    ),
 )
-RANKING = Guarded("scoring_ranking", ("UPDATE", "DELETE"), "a ranking is never changed")
-ALL = (LEDGER, SUBMISSION, SCORECARD, MARK, NEW_MARK, RANKING)
+ROUND = Guarded(
+    "calls_round",
+    ("UPDATE",),
+    "a closed round is never opened again: its closing is never changed",
+    "OLD.locked_at IS NOT NULL AND (NEW.locked_at IS NULL OR NEW.locked_at <> OLD.locked_at)",
+)
+ALL = (LEDGER, SUBMISSION, RANKING, *SCORECARDS, *MARKS, *ASSIGNMENTS, ROUND)
 
 
 def install(*guarded: Guarded, cursor: Any = None) -> None:
@@ -105,10 +150,13 @@ def _create(guarded: Guarded) -> Iterator[str]:
 def _create_on_postgresql(guarded: Guarded, event: str, name: str) -> Iterator[str]:
     row = "NEW" if event == "INSERT" else "OLD"
     result = "OLD" if event == "DELETE" else "NEW"
-    test = f"IF NOT ({guarded.condition}) THEN RETURN {result}; END IF; " if guarded.condition else ""
+    is_whole = event == "TRUNCATE"
+    has_test = guarded.condition and not is_whole
+    test = f"IF NOT ({guarded.condition}) THEN RETURN {result}; END IF; " if has_test else ""
     yield (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$ BEGIN {test}"
         f"RAISE EXCEPTION '{guarded.message}' USING ERRCODE = 'integrity_constraint_violation'; "
         f"RETURN {row}; END $$ LANGUAGE plpgsql"
     )
-    yield f"CREATE TRIGGER {name} BEFORE {event} ON {guarded.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+    each = "STATEMENT" if is_whole else "ROW"
+    yield f"CREATE TRIGGER {name} BEFORE {event} ON {guarded.table} FOR EACH {each} EXECUTE FUNCTION {name}()"

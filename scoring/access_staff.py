@@ -10,6 +10,7 @@ _READ = (
     "expert",
     "panel",
     "assignments",
+    "plan_progress",
     "ranking",
     "sheet",
     "decisions",
@@ -19,6 +20,7 @@ _READ = (
 _FORMS = (
     "invite",
     "remove_member",
+    "propose",
     "discard",
     "publish_assignments",
     "assign",
@@ -32,7 +34,7 @@ _FORMS = (
     "decide",
     "prepare",
 )
-_BUTTONS = ("make_chair", "remind_member", "propose", "remind", "snapshot")
+_BUTTONS = ("make_chair", "remind_member", "remind", "snapshot")
 _OFFICER = {"officer"}
 ROWS: dict[str, Row] = {
     **{f"scoring:{name}": row(get=STAFF, gate="office") for name in (*_READ, "letter")},

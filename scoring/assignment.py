@@ -6,8 +6,9 @@ it from every other key, for the plan depends on keys and seed and never on the 
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import fsum
 
 import numpy as np
@@ -18,6 +19,7 @@ from scoring.shortages import SENTENCES, Reason, Shortage, first_cause
 
 __all__ = [
     "SENTENCES",
+    "AffinityTable",
     "AssignmentPlan",
     "Juror",
     "Pair",
@@ -37,6 +39,36 @@ class Juror:
     key: Hashable
     country: str = ""
     max_load: int | None = None
+
+
+class AffinityTable(Mapping[Pair, float]):
+    """An affinity for every pair, kept as an array: `values` has a row per application, a column per juror.
+
+    Large panels need it: ten million pairs are 80 MB here, and gigabytes as a dictionary.
+    """
+
+    def __init__(self, applications: Sequence[Hashable], jurors: Sequence[Hashable], values: Floats) -> None:
+        if values.shape != (len(applications), len(jurors)):
+            raise ValueError("The array has a row for each application and a column for each juror.")
+        self._row = {key: index for index, key in enumerate(applications)}
+        self._column = {key: index for index, key in enumerate(jurors)}
+        self._values = values
+
+    def __getitem__(self, pair: Pair) -> float:
+        return float(self._values[self._row[pair[0]], self._column[pair[1]]])
+
+    def __iter__(self) -> Iterator[Pair]:
+        return product(self._row, self._column)
+
+    def __len__(self) -> int:
+        return self._values.size
+
+    def ordered(self, applications: Sequence[Hashable], jurors: Sequence[Hashable]) -> Floats:
+        """The values with rows and columns in this order; 0 for a key that the table does not know."""
+        rows = np.array([self._row.get(key, -1) for key in applications], dtype=np.int64)
+        columns = np.array([self._column.get(key, -1) for key in jurors], dtype=np.int64)
+        known = (rows >= 0)[:, None] & (columns >= 0)[None, :]
+        return np.where(known, self._values[np.ix_(rows, columns)], 0.0) if self._values.size else known * 0.0
 
 
 @dataclass(frozen=True)
@@ -170,10 +202,13 @@ class _Problem:
         )
 
     def _benefit(self, affinity: Mapping[Pair, float]) -> Floats:
-        benefit = np.zeros(self.free.shape)
-        for (application, juror), value in affinity.items():
-            if application in self.row and juror in self.column:
-                benefit[self.row[application], self.column[juror]] = value
+        if isinstance(affinity, AffinityTable):
+            benefit = affinity.ordered(self.applications, [juror.key for juror in self.jurors])
+        else:
+            benefit = np.zeros(self.free.shape)
+            for (application, juror), value in affinity.items():
+                if application in self.row and juror in self.column:
+                    benefit[self.row[application], self.column[juror]] = value
         if not np.isfinite(benefit).all():
             raise ValueError("Every affinity is a finite number.")
         return benefit / (np.abs(benefit).max(initial=0.0) or 1.0)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from scoring.mail_domains import PUBLIC_MAIL_DOMAINS
+
+Key = TypeVar("Key", bound=Hashable)
+_Feature = tuple[str, Hashable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,31 @@ def normalised(name: str) -> str:
 
 def ties(juror: Facts, applicant: Facts, *, same_country: bool) -> tuple[str, ...]:
     """The kinds of conflict (scoring.models.Conflict.Kind) between a juror and an application."""
-    found = {
-        "organisation": bool(juror.organisations & applicant.organisations),
-        "mail_domain": bool(juror.mail_domains & applicant.mail_domains),
-        "country": same_country and bool(juror.country) and juror.country == applicant.country,
-        "collaborator": bool(juror.people & applicant.people),
+    shared = _features(juror, same_country) & _features(applicant, same_country)
+    return tuple(sorted({kind for kind, _value in shared}))
+
+
+class Applicants(Generic[Key]):
+    """Applicants by what could tie a juror to them, so that nobody has to be compared with everybody."""
+
+    def __init__(self, facts_by_key: Iterable[tuple[Key, Facts]], *, same_country: bool) -> None:
+        self._same_country = same_country
+        self._by_feature: dict[_Feature, list[Key]] = defaultdict(list)
+        for key, applicant in facts_by_key:
+            for feature in _features(applicant, same_country):
+                self._by_feature[feature].append(key)
+
+    def tied_to(self, juror: Facts) -> set[tuple[Key, str]]:
+        """(applicant, kind) of every tie of the juror."""
+        features = _features(juror, self._same_country)
+        return {(key, feature[0]) for feature in features for key in self._by_feature.get(feature, ())}
+
+
+def _features(of: Facts, same_country: bool) -> set[_Feature]:
+    """What two must share to be tied, each with the kind of the tie."""
+    return {
+        *(("organisation", name) for name in of.organisations),
+        *(("mail_domain", domain) for domain in of.mail_domains),
+        *(("collaborator", person) for person in of.people),
+        *([("country", of.country)] if same_country and of.country else []),
     }
-    return tuple(kind for kind, is_so in found.items() if is_so)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from scoring import wording
-from scoring.models import Assignment, Scorecard
+from scoring.models import Scorecard
+from scoring.queries import counting
 
 ANNOUNCED = ("announced", "archived")
 ENDED_BEFORE = ("withdrawn", "disqualified")
@@ -41,15 +42,11 @@ def may_be_read(application: Application) -> bool:
 
 
 def feedback_on(application: Application) -> list[RoundFeedback]:
-    """From the locked scorecards, in the active language for the criteria's names.
+    """From the scorecards that count, in the active language for the criteria's names.
 
     Who calls this before the announcement keeps the answer to themselves.
     """
-    rows = Scorecard.objects.filter(
-        assignment__application=application,
-        assignment__state=Assignment.State.ACTIVE,
-        state=Scorecard.State.LOCKED,
-    )
+    rows = counting().filter(assignment__application=application)
     # Ordered by hash, so that the order of the reasons says nothing about who wrote them.
     cards = rows.select_related("assignment__round__rubric").prefetch_related("marks").order_by("marks_hash")
     by_round: dict[int, list[Scorecard]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -20,8 +19,6 @@ from scoring.feedback import CriterionFeedback, RoundFeedback, feedback_on
 if TYPE_CHECKING:
     from applications.models import Application
 
-_setting = Lock()  # setting type changes fonts that the whole process shares
-
 
 def feedback_letter(application: Application) -> bytes:
     """The PDF in the reader's language. Who calls this has seen that it may be read."""
@@ -37,16 +34,15 @@ def feedback_letter(application: Application) -> bytes:
         blocks += _round(one)
     if len(blocks) == 2:
         blocks.append(Paragraph(_("The jury left no written remarks.")))
-    with _setting:
-        return render(
-            _("What the jury wrote"),
-            language,
-            blocks,
-            letterhead=Letterhead(body["name"], body.get("strapline", "")),
-            footer=application.reference,
-            kicker=application.call.title,
-            metadata=Metadata(subject=application.reference, created=clock.now()),
-        )
+    return render(
+        _("What the jury wrote"),
+        language,
+        blocks,
+        letterhead=Letterhead(body["name"], body.get("strapline", "")),
+        footer=application.reference,
+        kicker=application.call.title,
+        metadata=Metadata(subject=application.reference, created=clock.now()),
+    )
 
 
 def _round(one: RoundFeedback) -> list[Block]:

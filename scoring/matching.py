@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as translated
 
 from applications.models import Application
 from calls.models import Round
 from scoring.assignment import SENTENCES, AssignmentPlan, Juror, Shortage, assign
-from scoring.models import Assignment, Conflict, PanelMember
+from scoring.fit import Fit
+from scoring.models import Assignment, AssignmentRun, Conflict, PanelMember
 
 JUDGED = ("eligible", "in_review", "shortlisted")
 COUNTRY_CAP = 2
-# Who cannot read the language cannot judge, whatever the subject: the language outweighs every topic.
-LANGUAGE_WEIGHT, TOPIC_WEIGHT = 0.6, 0.4
 STANDING = (Assignment.State.PROPOSED, Assignment.State.ACTIVE)
 ENDED = (Assignment.State.RECUSED, Assignment.State.REMOVED)
 
@@ -61,25 +62,31 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Everything about one round that the solver and the preview need."""
+    """Everything about one round that the solver and the preview need; `standing` are proposed or given."""
 
     round: Round
     applications: tuple[Application, ...]
     members: tuple[PanelMember, ...]
     forbidden: frozenset[tuple[int, int]]
-    affinity: Mapping[tuple[Hashable, Hashable], float]
+    fit: Fit
     standing: tuple[Assignment, ...]
 
-    def solve(self, *, seed: int, min_load: int, country_cap: int | None) -> AssignmentPlan:
-        """The best plan around the assignments that stand already."""
-        keys = {one.pk for one in self.applications}, {one.pk for one in self.members}
-        fixed = [
+    @property
+    def fixed(self) -> list[tuple[int, int]]:
+        """The pairs that a new plan is built around: given already, or put into the proposal by hand."""
+        applications = {one.pk for one in self.applications}
+        members = {one.pk for one in self.members}
+        return [
             (one.application_id, one.member_id)
             for one in self.standing
-            if one.application_id in keys[0]
-            and one.member_id in keys[1]
+            if (one.state == Assignment.State.ACTIVE or not one.is_automatic)
+            and one.application_id in applications
+            and one.member_id in members
             and (one.application_id, one.member_id) not in self.forbidden
         ]
+
+    def solve(self, *, seed: int, min_load: int, country_cap: int | None) -> AssignmentPlan:
+        """The best plan around the pairs that are fixed."""
         most = max((one.load_limit for one in self.members), default=0)
         return assign(
             [one.pk for one in self.applications],
@@ -88,39 +95,56 @@ class Table:
             min_load=min(min_load, most),
             max_load=most,
             forbidden=self.forbidden,
-            affinity=self.affinity,
+            affinity=self.fit.table(),
             country_cap=country_cap,
             seed=seed,
-            fixed=fixed,
+            fixed=self.fixed,
         )
 
 
-def applications_of(round_: Round) -> list[Application]:
+def judgeable_in(round_: Round) -> QuerySet[Application]:
     """What is judged in this round: eligible ones in the first, the shortlist in later ones."""
     first = round_.call.rounds.order_by("position", "id").values_list("pk", flat=True).first()
     states = ("eligible", "in_review") if round_.pk == first else ("shortlisted",)
-    rows = Application.objects.filter(call=round_.call_id, state__in=states)
-    return list(rows.prefetch_related("themes").order_by("reference"))
+    return Application.objects.filter(call=round_.call_id, state__in=states)
 
 
-def table_of(round_: Round) -> Table:
-    """Read the round in a handful of queries."""
-    applications = tuple(applications_of(round_))
-    rows = PanelMember.objects.filter(call=round_.call_id, state=PanelMember.State.ACCEPTED)
-    members = tuple(rows.select_related("expert").prefetch_related("expert__topics"))
+def applications_of(round_: Round) -> list[Application]:
+    """What is judged in this round, with its themes, in the order of the references."""
+    return list(judgeable_in(round_).prefetch_related("themes").order_by("reference"))
+
+
+def table_of(round_: Round, applications: Sequence[Application] | None = None) -> Table:
+    """Read the round in a handful of queries; `applications` where they were read already."""
+    judged = tuple(applications if applications is not None else applications_of(round_))
+    members = tuple(_members(round_).select_related("expert").prefetch_related("expert__topics"))
     standing = tuple(Assignment.objects.filter(round=round_, state__in=STANDING))
-    # Whoever stepped back from an application, or was taken off it, does not get it again by itself.
+    fit = Fit((*judged, *_decided(judged, standing)), members)
+    return Table(round_, judged, members, _forbidden(round_), fit, standing)
+
+
+def outline_of(round_: Round) -> tuple[frozenset[Any], ...]:
+    """What a plan rests on, read in four queries: equal as long as a plan made on the first still fits."""
+    standing = Assignment.objects.filter(round=round_, state__in=STANDING)
+    fixed = standing.exclude(state=Assignment.State.PROPOSED, is_automatic=True)
+    return (
+        frozenset(judgeable_in(round_).values_list("pk", flat=True)),
+        frozenset(_members(round_).values_list("pk", "max_load", "expert__capacity", "expert__country")),
+        _forbidden(round_),
+        frozenset(fixed.values_list("application_id", "member_id")),
+    )
+
+
+def _members(round_: Round) -> QuerySet[PanelMember]:
+    return PanelMember.objects.filter(call=round_.call_id, state=PanelMember.State.ACCEPTED)
+
+
+def _forbidden(round_: Round) -> frozenset[tuple[int, int]]:
+    """(application, member) of conflicts, and of who stepped back or was taken off: never again by itself."""
     ended = Assignment.objects.filter(round=round_, state__in=ENDED)
     barred = Conflict.objects.filter(application__call=round_.call_id, waived_at__isnull=True)
-    forbidden = frozenset(barred.values_list("application_id", "member_id")) | frozenset(
-        ended.values_list("application_id", "member_id")
-    )
-    affinity: dict[tuple[Hashable, Hashable], float] = {
-        (one.pk, member.pk): match(one, member)
-        for one in (*applications, *_decided(applications, standing))
-        for member in members
-    }
-    return Table(round_, applications, members, forbidden, affinity, standing)
+    pairs = ("application_id", "member_id")
+    return frozenset(barred.order_by().values_list(*pairs).union(ended.order_by().values_list(*pairs)))
 
 
 def _decided(judged: Iterable[Application], standing: Iterable[Assignment]) -> list[Application]:
@@ -129,34 +153,33 @@ def _decided(judged: Iterable[Application], standing: Iterable[Assignment]) -> l
     return list(Application.objects.filter(pk__in=left).prefetch_related("themes")) if left else []
 
 
-def match(application: Application, member: PanelMember) -> float:
-    """How well a juror fits an application, 0 to 1: its language, and the share of its topics they know."""
-    speaks = not application.language or application.language in member.expert.languages
-    wanted = {theme.topic_id for theme in application.themes.all() if theme.topic_id}
-    known = {topic.pk for topic in member.expert.topics.all()}
-    shared = len(wanted & known) / len(wanted) if wanted else 0.5
-    return LANGUAGE_WEIGHT * speaks + TOPIC_WEIGHT * shared
+def preview(round_: Round, *, table: Table | None = None, plans: Plans | None = None) -> Preview:
+    """The assignments that stand, proposed and published, with what is short and what the last plan says why.
 
-
-def preview(
-    round_: Round,
-    *,
-    seed: int = 0,
-    min_load: int = 0,
-    country_cap: int | None = COUNTRY_CAP,
-    table: Table | None = None,
-) -> Preview:
-    """The assignments that stand, proposed and published, with what is short and why.
-
-    `table` is the round as it was read already, where the caller needs it too.
+    `table` and `plans` are what was read of the round already, where the caller needs it too.
     """
-    table = table or table_of(round_)
+    table, plans = table or table_of(round_), plans or plans_of(round_)
+    short = plans.shortages("jurors")
     pairs = [(one.application_id, one.member_id) for one in table.standing]
-    plan = table.solve(seed=seed, min_load=min_load, country_cap=country_cap) if table.applications else None
-    values = [table.affinity.get(pair, 0.0) for pair in pairs]
+    values = table.fit.of(pairs)
+    by_member: dict[int, list[float]] = defaultdict(list)
+    for (_application, member), value in zip(pairs, values, strict=True):
+        by_member[member].append(value)
+    barred = Counter(member for _application, member in table.forbidden)
+    jurors = (
+        JurorRow(
+            member=one,
+            load=len(by_member[one.pk]),
+            limit=one.load_limit,
+            match=_percent(by_member[one.pk]),
+            conflicts=barred[one.pk],
+            sentence=_sentence(short.get(one.pk)),
+        )
+        for one in table.members
+    )
     return Preview(
-        jurors=tuple(_juror_row(table, member, pairs, plan) for member in table.members),
-        unfilled=tuple(_gaps(table, pairs, plan)),
+        jurors=tuple(jurors),
+        unfilled=tuple(_gaps(table, plans.shortages("applications"))),
         pairs=len(pairs),
         match=_percent(values),
         proposed=sum(one.state == Assignment.State.PROPOSED for one in table.standing),
@@ -164,52 +187,75 @@ def preview(
 
 
 def next_best(round_: Round, application: Application) -> PanelMember | None:
-    """Who can still take the application: without a conflict, below their load, the best match first."""
+    """The best match among those without a conflict, below their load and within the country cap."""
     table = table_of(round_)
+    countries = {one.pk: one.expert.country for one in table.members}
     taken = {one.member_id for one in table.standing if one.application_id == application.pk}
-    loads = {member.pk: 0 for member in table.members}
-    for one in table.standing:
-        loads[one.member_id] = loads.get(one.member_id, 0) + 1
+    of_country = Counter(countries.get(one, "") for one in taken)
+    loads = Counter(one.member_id for one in table.standing)
+    cap = plans_of(round_).country_cap
     free = [
         member
         for member in table.members
         if member.pk not in taken
         and (application.pk, member.pk) not in table.forbidden
         and loads[member.pk] < member.load_limit
+        and (cap is None or not countries[member.pk] or of_country[countries[member.pk]] < cap)
     ]
-    return max(free, key=lambda one: (match(application, one), -loads[one.pk], -one.pk), default=None)
+    match = dict(zip(free, table.fit.of((application.pk, one.pk) for one in free), strict=True))
+    return max(free, key=lambda one: (match[one], -loads[one.pk], -one.pk), default=None)
 
 
-def sentence_of(shortage: Shortage) -> str:
-    """Why something is short, in the reader's language."""
-    return translated(SENTENCES[shortage.reason]) % shortage.values
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The run that was asked for last, and the last one that came to a plan; None where there is none."""
+
+    latest: AssignmentRun | None
+    done: AssignmentRun | None
+
+    @property
+    def min_load(self) -> int:
+        return self.done.min_load if self.done else 0
+
+    @property
+    def country_cap(self) -> int | None:
+        """How many jurors of one country an application may get; the usual number before the first plan."""
+        return self.done.country_cap if self.done else COUNTRY_CAP
+
+    def shortages(self, of: str) -> dict[int, Shortage]:
+        """What the plan left short, by primary key; `of` is "applications" or "jurors"."""
+        short = self.done.short if self.done else {}
+        return {int(pk): Shortage.from_data(told) for pk, told in short.get(of, {}).items()}
 
 
-def _juror_row(
-    table: Table, member: PanelMember, pairs: list[tuple[Any, Any]], plan: AssignmentPlan | None
-) -> JurorRow:
-    own = [pair for pair in pairs if pair[1] == member.pk]
-    short = plan.underloaded.get(member.pk) if plan else None
-    return JurorRow(
-        member=member,
-        load=len(own),
-        limit=member.load_limit,
-        match=_percent([table.affinity.get(pair, 0.0) for pair in own]),
-        conflicts=sum(pair[1] == member.pk for pair in table.forbidden),
-        sentence=sentence_of(short) if short else "",
+def plans_of(round_: Round) -> Plans:
+    """The runs of a round that still say something: one query."""
+    rows = AssignmentRun.objects.filter(round=round_).order_by("-pk")
+    done = rows.filter(state=AssignmentRun.State.DONE).values("pk")[:1]
+    found = list(rows.filter(Q(pk=Subquery(rows.values("pk")[:1])) | Q(pk=Subquery(done))))
+    return Plans(
+        next(iter(found), None), next((one for one in found if one.state == AssignmentRun.State.DONE), None)
     )
 
 
-def _gaps(table: Table, pairs: list[tuple[Any, Any]], plan: AssignmentPlan | None) -> list[Gap]:
+def _sentence(shortage: Shortage | None) -> str:
+    """Why something is short, in the reader's language; "" where nothing is."""
+    return translated(SENTENCES[shortage.reason]) % shortage.values if shortage else ""
+
+
+def _gaps(table: Table, short: Mapping[int, Shortage]) -> list[Gap]:
     needed = table.round.jurors_per_application
-    gaps = []
-    for one in table.applications:
-        got = sum(pair[0] == one.pk for pair in pairs)
-        if got < needed:
-            short = plan.shortages.get(one.pk) if plan else None
-            sentence = sentence_of(short) if short else _("Propose assignments to fill this place.")
-            gaps.append(Gap(one, got, needed, sentence))
-    return gaps
+    got = Counter(one.application_id for one in table.standing)
+    return [
+        Gap(
+            one,
+            got[one.pk],
+            needed,
+            _sentence(short.get(one.pk)) or _("Propose assignments to fill this place."),
+        )
+        for one in table.applications
+        if got[one.pk] < needed
+    ]
 
 
 def _percent(values: list[float]) -> int:

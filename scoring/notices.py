@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from scoring import wording
 from scoring.models import Announcement, Assignment, PanelMember, Scorecard
 
 if TYPE_CHECKING:
+    from applications.models import Application
     from calls.models import Call, Round
     from people.models import User
 
@@ -108,22 +110,65 @@ def recusal(assignment: Assignment) -> None:
 def approval_needed(announcement: Announcement) -> None:
     """Every approver of the call is asked to check the announcement."""
     call = announcement.call
-    for role in call.roles.filter(role="approver").select_related("user"):
-        user = role.user
-        with override(user.language):
-            context = {
-                "call_title": call.title,
-                "inviter": str(announcement.prepared_by),
-                "starts": wording.moment(announcement.embargo_until, call, user.language),
-                "link": absolute(f"/office/calls/{call.slug}/announcement/"),
-            }
-        outbox.post(
-            "scoring/approval_needed",
-            to=user,
-            dedupe=f"{announcement.pk}:{announcement.prepared_at.isoformat()}",
-            context=context,
-            scope=call.ledger_name,
-        )
+
+    def context(language: str) -> dict[str, Any]:
+        return {
+            "inviter": str(announcement.prepared_by),
+            "starts": wording.moment(announcement.embargo_until, call, language),
+            "link": absolute(reverse("scoring:announcement", kwargs={"slug": call.slug})),
+        }
+
+    _tell(
+        "approver",
+        "approval_needed",
+        call,
+        f"{announcement.pk}:{announcement.prepared_at.isoformat()}",
+        context,
+    )
+
+
+def unfilled(application: Application, round_: Round) -> None:
+    """The officers are told that nobody on the panel can take an application over."""
+
+    def context(_language: str) -> dict[str, Any]:
+        page = reverse("scoring:assignments", kwargs={"slug": application.call.slug})
+        return {
+            "reference": application.reference,
+            "round": round_.name,
+            "link": absolute(page),
+        }
+
+    key = f"{round_.pk}:{application.reference}:{clock.now().isoformat()}"
+    _tell("officer", "unfilled", application.call, key, context)
+
+
+def card_set_aside(assignment: Assignment) -> None:
+    """The officers are told of a conflict after the round's end: the locked card does not count."""
+    application = assignment.application
+    place = {"slug": application.call.slug, "reference": application.reference}
+
+    def context(_language: str) -> dict[str, Any]:
+        return {
+            "reference": application.reference,
+            "juror": assignment.member.expert.name,
+            "link": absolute(reverse("scoring:sheet", kwargs=place)),
+        }
+
+    key = f"{assignment.public_id}:{clock.now().isoformat()}"
+    _tell("officer", "card_set_aside", application.call, key, context)
+
+
+def _tell(role: str, event: str, call: Call, dedupe: str, context: Callable[[str], dict[str, Any]]) -> None:
+    """Write to everybody with a role in the call; `context` gives the letter's places for a language."""
+    for held in call.roles.filter(role=role).select_related("user"):
+        with override(held.user.language):
+            outbox.post(
+                f"scoring/{event}",
+                to=held.user,
+                dedupe=dedupe,
+                context={"call_title": call.title, **context(held.user.language)},
+                scope=call.ledger_name,
+            )
 
 
 def _progress(member: PanelMember, round_: Round) -> dict[str, Any]:

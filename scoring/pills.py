@@ -12,6 +12,7 @@ from scoring.queries import card_of
 NOT_STARTED = Pill(gettext_lazy("Not started"), "off", "ring")
 NOT_SCORED = Pill(gettext_lazy("Not scored"), "off", "bar")
 LEFT_AS_DRAFT = Pill(gettext_lazy("Draft, does not count"), "off", "bar")
+SET_ASIDE = Pill(gettext_lazy("Conflict declared later, does not count"), "no", "bar")
 RECUSED = Pill(gettext_lazy("Recused"), "off", "bar")
 CARDS: dict[str, Pill] = {
     "draft": Pill(gettext_lazy("Draft"), "go", "half"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from applications.models import Application
 from calls.models import Criterion, Round
-from scoring.models import Assignment, Mark, PanelMember, Scorecard
+from scoring.models import Assignment, Conflict, Mark, PanelMember, Scorecard
 
 UNDER_JUDGEMENT = ("in_review", "shortlisted")
 JUDGED_STATES = (*UNDER_JUDGEMENT, "awarded", "reserve", "not_awarded")
@@ -35,13 +36,38 @@ def deciding_round(application: Application) -> Round | None:
 
 
 def _judged_rounds(application: Application) -> list[Any]:
-    """Rounds with an assignment of the application that stands, each with `given`: its locked cards."""
+    """Rounds with an assignment of the application that stands, each with `given`: the cards that count."""
     here = Q(assignments__application=application, assignments__state=Assignment.State.ACTIVE)
-    locked = here & Q(assignments__scorecard__state=Scorecard.State.LOCKED)
-    rows = application.call.rounds.annotate(
-        assigned=Count("assignments", filter=here), given=Count("assignments", filter=locked)
-    )
+    cards = counting().filter(assignment__round=OuterRef("pk"), assignment__application=application)
+    rows = application.call.rounds.annotate(assigned=Count("assignments", filter=here), given=_count(cards))
     return list(rows.filter(assigned__gt=0).order_by("position", "id"))
+
+
+def counting() -> QuerySet[Scorecard]:
+    """The locked scorecards that count: of assignments that stand, and of nobody with a conflict.
+
+    Once the decisions are closed, a conflict that showed after a decision leaves it as it was taken.
+    """
+    rows = Scorecard.objects.filter(state=Scorecard.State.LOCKED, assignment__state=Assignment.State.ACTIVE)
+    decision = "application__decision"
+    in_time = Q(**{decision: None}) | Q(found_at__lt=F(f"{decision}__decided_at"))
+    in_time |= Q(application__call__state="reviewing")
+    return rows.exclude(Exists(_standing_conflicts("assignment__").filter(in_time)))
+
+
+def _standing_conflicts(assignment: str = "") -> QuerySet[Conflict]:
+    """Conflicts without a waiver between the juror and the application of the outer query's assignment."""
+    return Conflict.objects.filter(
+        member=OuterRef(f"{assignment}member"),
+        application=OuterRef(f"{assignment}application"),
+        waived_at__isnull=True,
+    )
+
+
+def closes_at(round_: Round) -> datetime | None:
+    """The instant at which a round ends: the last due date of what is assigned; None where none is set."""
+    standing = Assignment.objects.filter(round=round_, state=Assignment.State.ACTIVE)
+    return standing.aggregate(latest=Max("due_at"))["latest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +106,9 @@ def places_of(user: Any) -> list[PanelMember]:
 
 
 def queue_of(user: Any) -> list[Assignment]:
-    """Everything assigned to a person, in their order, recused ones included, with cards: two queries.
+    """What is assigned to a person, in their order, recused ones included, with cards: two queries.
+
+    What a conflict closed after the round's end is left out.
 
     Each row has `marked` and `criteria`: how many criteria are answered, of how many.
     """
@@ -93,6 +121,7 @@ def queue_of(user: Any) -> list[Assignment]:
         member__state=PanelMember.State.ACCEPTED,
         state__in=(Assignment.State.ACTIVE, Assignment.State.RECUSED),
     )
+    rows = rows.exclude(Exists(_standing_conflicts()), state=Assignment.State.ACTIVE)
     rows = rows.annotate(marked=_count(answered), criteria=_count(criteria))
     rows = rows.select_related("round__rubric", "round__call", "member__call", "application", "scorecard")
     return list(rows.prefetch_related("application__themes").order_by("-round__id", "position", "id"))

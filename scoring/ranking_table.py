@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -83,8 +82,7 @@ class RankingTable:
 
 def table_of(call: Call, standings: Standings, order: str = "raw") -> RankingTable:
     """Dress the standings for the page. One query, for the jurors' names."""
-    zones = _zones(standings.rows, call.places)
-    lines = [_line(row, zones.get(row.application.pk), call) for row in _ordered(standings.rows, order)]
+    lines = [_line(row, call) for row in _ordered(standings.rows, order)]
     if order == "raw" and call.places:
         lines = _with_line(lines, call.places)
     return RankingTable(
@@ -92,7 +90,7 @@ def table_of(call: Call, standings: Standings, order: str = "raw") -> RankingTab
         severities=tuple(severities_of(standings)),
         cut=_cut(standings.rows, call.places),
         places=call.places,
-        in_zone=sum(place.zone == ranking.Zone.IN_ZONE for place in zones.values()),
+        in_zone=sum(row.zone == ranking.Zone.IN_ZONE for row in standings.rows),
         agreement=standings.agreement,
         agreement_words=agreement_words(standings.agreement),
         components=standings.components,
@@ -143,29 +141,19 @@ def flag_of(row: Row) -> Pill | None:
     return Pill(_("Scores differ by %(points)s") % {"points": round(row.spread)}, "no", "warn")
 
 
-def _line(row: Row, place: ranking.ZonePlace | None, call: Call) -> Line:
+def _line(row: Row, call: Call) -> Line:
     likely = ""
-    if place is not None:
-        likely = str(place.best) if place.best == place.worst else f"{place.best}–{place.worst}"
+    if row.best is not None:
+        likely = str(row.best) if row.best == row.worst else f"{row.best}–{row.worst}"
     return Line(
         row=row,
         country=country_word(row.application.country),
-        zone=ZONES[place.zone] if place is not None and call.places else None,
+        zone=ZONES[row.zone] if row.zone and call.places else None,
         likely=likely,
         spread=spread_of([float(card.score) for card in row.cards]),
         flag=flag_of(row),
         is_last_in=False,
     )
-
-
-def _zones(rows: Iterable[Row], places: int | None) -> dict[int, ranking.ZonePlace]:
-    ranked = [row for row in rows if row.place is not None and row.mean is not None]
-    variances = ranking.mean_variances([[float(card.score) for card in row.cards] for row in ranked])
-    if not ranked or any(one is None for one in variances):
-        return {}
-    means = [row.mean or 0.0 for row in ranked]
-    found = ranking.funding_zone(means, [one or 0.0 for one in variances], places or 0)
-    return {row.application.pk: place for row, place in zip(ranked, found, strict=True)}
 
 
 def _ordered(rows: Iterable[Row], order: str) -> list[Row]:
@@ -213,7 +201,7 @@ def _severity(name: str, points: float, widest: float) -> Severity:
 
 def _signed(points: float) -> str:
     """With its sign; what rounds to zero has none."""
-    figures = number_format(abs(round(points, 1)), 1)
+    figures = wording.mark(abs(points))
     if abs(points) < 0.05:
         return figures
     return f"+{figures}" if points > 0 else f"−{figures}"
@@ -223,8 +211,8 @@ def _severity_words(points: float) -> str:
     if abs(points) < 0.05:
         return _("like the panel")
     if points > 0:
-        return _("%(points)s points harsher than the panel") % {"points": number_format(points, 1)}
-    return _("%(points)s points kinder than the panel") % {"points": number_format(-points, 1)}
+        return _("%(points)s points harsher than the panel") % {"points": wording.mark(points)}
+    return _("%(points)s points kinder than the panel") % {"points": wording.mark(-points)}
 
 
 def _x(score: float) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from applications.models import Application
 from calls.models import Criterion, Round
 from core.pills import Pill
 from scoring import pills
 from scoring.models import Assignment, Mark, Scorecard
+from scoring.queries import card_of, counting
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One juror: the pill of the card; score and words only once the card is locked."""
+    """One juror: the pill of the card; score and words only once the card is locked and counts."""
 
     name: str
     pill: Pill
@@ -58,15 +62,16 @@ def sheets_of(application: Application) -> list[Sheet]:
         )
         .select_related("round__rubric", "member__expert", "scorecard")
         .prefetch_related("scorecard__marks", "round__rubric__criteria")
+        .annotate(counts=Exists(counting().filter(assignment=OuterRef("pk"))))
         .order_by("round__position", "round_id", "member__expert__name", "pk")
     )
-    by_round: dict[int, list[Assignment]] = {}
+    by_round: dict[int, list[Any]] = {}
     for one in rows:
         by_round.setdefault(one.round_id, []).append(one)
     return [_sheet(some) for some in by_round.values()]
 
 
-def _sheet(assignments: list[Assignment]) -> Sheet:
+def _sheet(assignments: list[Any]) -> Sheet:
     round_ = assignments[0].round
     columns = [_column(one) for one in assignments if one.state == Assignment.State.ACTIVE]
     scores = [float(one.card.score) for one in columns if one.card and one.card.score is not None]
@@ -79,15 +84,14 @@ def _sheet(assignments: list[Assignment]) -> Sheet:
     )
 
 
-def _column(assignment: Assignment) -> Column:
-    card: Scorecard | None = getattr(assignment, "scorecard", None)
-    is_locked = card is not None and card.state == Scorecard.State.LOCKED
-    return Column(
-        name=assignment.member.expert.name,
-        pill=pills.CARDS[card.state] if card else pills.NOT_STARTED,
-        card=card if is_locked else None,
-        marks={one.criterion_id: one for one in card.marks.all()} if card and is_locked else {},
-    )
+def _column(assignment: Any) -> Column:
+    card = card_of(assignment)
+    name = assignment.member.expert.name
+    if card is None or card.state != Scorecard.State.LOCKED:
+        return Column(name, pills.CARDS[card.state] if card else pills.NOT_STARTED, None, {})
+    if not assignment.counts:
+        return Column(name, pills.SET_ASIDE, None, {})
+    return Column(name, pills.CARDS[card.state], card, {one.criterion_id: one for one in card.marks.all()})
 
 
 def _line(criterion: Criterion, columns: list[Column]) -> CriterionLine:

@@ -1,8 +1,11 @@
 """Why an assignment plan leaves an application or a juror short, in a form that translates."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from scoring.untranslated import gettext_noop
 
@@ -61,6 +64,15 @@ class Shortage:
 
     def __str__(self) -> str:
         return SENTENCES[self.reason] % self.values
+
+    def as_data(self) -> dict[str, Any]:
+        """As plain data, to be kept."""
+        return {"reason": str(self.reason), "missing": self.missing, "values": dict(self.values)}
+
+    @classmethod
+    def from_data(cls, kept: Mapping[str, Any]) -> Shortage:
+        """The shortage that `as_data` told. Raises KeyError or ValueError for anything else."""
+        return cls(Reason(kept["reason"]), kept["missing"], kept["values"])
 
 
 def first_cause(causes: Iterable[tuple[bool, Reason, int, int]], missing: int, limit: int | None) -> Shortage:

@@ -128,6 +128,30 @@ class PairForm(forms.Form):
         field.choices = [("", _("Choose")), *choices]
 
 
+class ProposeForm(forms.Form):
+    """What a proposal of assignments is held to, besides conflicts and each juror's load."""
+
+    country_cap = forms.TypedChoiceField(
+        label=_l("Jurors of one country for an application"),
+        help_text=_l("So that no application is judged by one country alone."),
+        choices=[
+            ("1", _l("At most one")),
+            ("2", _l("At most two")),
+            ("3", _l("At most three")),
+            ("", _l("As many as it comes")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    min_load = forms.IntegerField(
+        label=_l("Applications each juror gets at least"),
+        help_text=_l("0: only as many as are needed. Nobody gets more than agreed."),
+        min_value=0,
+        max_value=1000,
+    )
+
+
 class TakeBackForm(forms.Form):
     """Why an assignment is taken back, and whether somebody else gets it."""
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from calls.models import Round
 from scoring import agreement, ranking
-from scoring.models import Assignment, Mark, Scorecard
-from scoring.queries import RANKED_STATES
+from scoring.models import Assignment, Mark
+from scoring.queries import RANKED_STATES, counting
 
 Table = list[list[float | None]]
 
@@ -44,6 +44,7 @@ class Inputs:
         names = {one.pk: one.reference for one in self.applications}
         return {
             "quorum": self.round.quorum,
+            "places": self.round.call.places,
             "spread_flag": self.round.spread_flag,
             "criteria": [list(one) for one in self.criteria],
             "applications": [one.reference for one in self.applications],
@@ -58,8 +59,9 @@ class Inputs:
 class Row:
     """One application. `place` is None below the quorum; scores go from 0 to 100.
 
-    `broken_by` is the criterion that parted a tie; `zone` says where the likely ranks `best` to `worst` lie
-    towards the funding line (safely_in, in_zone, safely_out; "" without places or quorum).
+    `broken_by` is the criterion that parted a tie; `best` to `worst` are the likely ranks, None below the
+    quorum, and `zone` says where they lie towards the funding line (safely_in, in_zone, safely_out; "" where
+    there is no line or no quorum).
     `spread` is highest minus lowest, `calibrated` the mean with each juror's severity taken out, and
     `component` numbers the part of the panel inside which calibrated values can be compared.
     """
@@ -130,7 +132,7 @@ def fixed(value: float | None, places: int = 6) -> str | None:
 
 
 def inputs_of(round_: Round) -> Inputs:
-    """Read the locked scorecards of a round: three queries."""
+    """Read the scorecards of a round that count: three queries."""
     criteria = tuple(
         round_.rubric.criteria.order_by("position", "id").values_list("key", "weight", "tie_break_order")
     )
@@ -193,7 +195,7 @@ class _Figures:
             calibrated=self.calibration.scores[index],
             component=self._component(index),
             expected_rank=self.expected.get(index),
-            zone=str(zone.zone) if zone else "",
+            zone=str(zone.zone) if zone and self.inputs.round.call.places is not None else "",
             best=zone.best if zone else None,
             worst=zone.worst if zone else None,
             has_quorum=self.has_quorum[index],
@@ -234,19 +236,12 @@ class _Figures:
             [one[2] for one in ranked],
         )
         expected = dict(zip(rows, ranking.expected_ranks(means, known), strict=True))
-        places = self.inputs.round.call.places
-        if places is None:
-            return expected, {}
-        return expected, dict(zip(rows, ranking.funding_zone(means, known, places), strict=True))
+        line = self.inputs.round.call.places or 0
+        return expected, dict(zip(rows, ranking.funding_zone(means, known, line), strict=True))
 
 
 def _cards(round_: Round, applications: set[int]) -> list[Card]:
-    rows = Scorecard.objects.filter(
-        assignment__round=round_,
-        assignment__application__in=applications,
-        assignment__state=Assignment.State.ACTIVE,
-        state=Scorecard.State.LOCKED,
-    )
+    rows = counting().filter(assignment__round=round_, assignment__application__in=applications)
     marks: dict[int, dict[str, int]] = defaultdict(dict)
     given = Mark.objects.filter(scorecard__in=rows, value__isnull=False)
     for card, key, value in given.values_list("scorecard", "criterion__key", "value"):

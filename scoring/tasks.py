@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.services import announcing, closing
+from scoring.services import announcing, closing, proposing
 
 
 def release_due_announcements() -> int:
@@ -18,3 +18,8 @@ def close_due_rounds() -> int:
 def warn_of_closing_rounds() -> int:
     """Tell jurors with open cards that their round closes within two days; every hour."""
     return closing.warn_of_closing()
+
+
+def work_out_plan(pk: int) -> None:
+    """Work out the plan of assignments that an officer asked for."""
+    proposing.work_out(pk)

@@ -4,7 +4,7 @@ from django.db import migrations
 
 from core import triggers
 
-GUARDED = (triggers.SCORECARD, triggers.MARK, triggers.NEW_MARK, triggers.RANKING)
+GUARDED = (*triggers.SCORECARDS, *triggers.MARKS, triggers.RANKING)
 
 
 def install(apps: object, schema_editor: object) -> None:

@@ -2,15 +2,14 @@
 
 from django.db import migrations, models
 
-from core.triggers import MARK, NEW_MARK, SCORECARD, around
+from core.triggers import MARKS, SCORECARDS, around
 
 
 class Migration(migrations.Migration):
     dependencies = [("scoring", "0003_announcement_sent_back")]
     operations = around(
-        SCORECARD,
-        MARK,
-        NEW_MARK,
+        *SCORECARDS,
+        *MARKS,
         operations=[
             migrations.AddField(
                 model_name="scorecard",

@@ -28,7 +28,7 @@ def propose_pair(round_: Round, application: Application, member: PanelMember, *
             raise NotNow(_("This round is closed."))
         conflicting.find(locked.call, members=[member], applications=[application])
         _require_possible(locked, application, member)
-        return suggest(locked, application.pk, member.pk, by=by, is_automatic=False)
+        return suggest(locked, application.pk, member.pk, by=by)
 
 
 def _require_possible(round_: Round, application: Application, member: PanelMember) -> None:

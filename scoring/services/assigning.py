@@ -20,45 +20,19 @@ from people.models import User
 from scoring import matching, notices
 from scoring.models import Assignment, PanelMember, Scorecard
 from scoring.permissions import require_officer
+from scoring.queries import closes_at
 from scoring.reading_order import balanced_order
 from scoring.services import conflicting
-from scoring.services.proposals import drop, record, suggest
+from scoring.services.proposals import drop, record
 
 State = Assignment.State
 WITH_ALL = ("round", "application__call", "member__expert__user", "member__call")
 
 
-def propose(
-    round_: Round,
-    *,
-    by: User,
-    seed: int = 0,
-    min_load: int = 0,
-    country_cap: int | None = matching.COUNTRY_CAP,
-) -> matching.Preview:
-    """Replace the proposals of the round by the best plan around what is assigned already; explain it.
-
-    Raises NotAllowed, or NotNow where there is nobody to assign or nothing to read.
-    """
-    with ledger.book():
-        locked = _open_round(round_, by)
-        conflicting.find(locked.call, applications=matching.applications_of(locked))
-        drop(locked, by=by)
-        table = matching.table_of(locked)
-        if not table.applications or not table.members:
-            raise NotNow(_("There is nothing to assign: no application to judge, or nobody who accepted."))
-        plan = table.solve(seed=seed, min_load=min_load, country_cap=country_cap)
-        taken = {(one.application_id, one.member_id) for one in table.standing}
-        for application, member in plan.pairs:
-            if (application, member) not in taken:
-                suggest(locked, application, member, by=by, is_automatic=True)
-    return matching.preview(round_, seed=seed, min_load=min_load, country_cap=country_cap)
-
-
 def discard(round_: Round, *, by: User) -> int:
     """Throw the proposals of the round away; what is published stays."""
     with ledger.book():
-        locked = _open_round(round_, by)
+        locked = open_round(round_, by)
         return drop(locked, by=by)
 
 
@@ -68,7 +42,7 @@ def publish(round_: Round, *, by: User, due_at: datetime | None = None) -> list[
     `due_at` is, where none is given, the call's date "review until". Raises NotAllowed or NotNow.
     """
     with ledger.book():
-        locked = _open_round(round_, by)
+        locked = open_round(round_, by)
         conflicting.find(locked.call, applications=matching.applications_of(locked))
         due = due_at or _review_until(locked)
         proposed = list(locked.assignments.filter(state=State.PROPOSED).select_related(*WITH_ALL))
@@ -91,7 +65,7 @@ def assign_by_hand(
 ) -> Assignment:
     """Give one application to one juror at once. Raises NotNow for a conflict or a doubled assignment."""
     with ledger.book():
-        locked = _open_round(round_, by)
+        locked = open_round(round_, by)
         conflicting.find(locked.call, members=[member], applications=[application])
         if application.pk not in {one.pk for one in matching.applications_of(locked)}:
             raise NotNow(_("This application is not judged in this round."))
@@ -123,9 +97,8 @@ def remove_assignment(assignment: Assignment, *, by: User, reason: str) -> Assig
 def postpone(round_: Round, *, due_at: datetime, by: User) -> int:
     """Set a later closing date for every assignment of the round that stands; returns how many."""
     with ledger.book():
-        locked = _open_round(round_, by)
-        standing = locked.assignments.filter(state=State.ACTIVE)
-        latest = standing.aggregate(latest=Max("due_at"))["latest"]
+        locked = open_round(round_, by)
+        latest = closes_at(locked)
         if due_at <= clock.now() or (latest and due_at <= latest):
             raise NotNow(_("The new date has to be later than the present one."))
         ledger.record(
@@ -135,6 +108,9 @@ def postpone(round_: Round, *, due_at: datetime, by: User) -> int:
             by=by,
             payload={"old": latest.isoformat() if latest else "", "new": due_at.isoformat()},
         )
+        standing = locked.assignments.filter(state=State.ACTIVE)
+        for one in standing.select_related("round", "application__call"):
+            record(one, "assignment.postponed", by)
         return standing.update(due_at=due_at)
 
 
@@ -157,6 +133,7 @@ def reassign(assignment: Assignment, *, by: Actor = CLOCK) -> Assignment | None:
             by=by,
             payload={"round": round_.key},
         )
+        notices.unfilled(application, round_)
         return None
     return _give(round_, application, member, due_at=assignment.due_at, by=by, is_automatic=True)
 
@@ -202,7 +179,8 @@ def _give(
     return one
 
 
-def _open_round(round_: Round, by: Any) -> Round:
+def open_round(round_: Round, by: Any) -> Round:
+    """The round, locked, if the person may assign in it now. Raises NotAllowed or NotNow."""
     locked = Round.objects.select_for_update(of=("self",)).select_related("call", "rubric").get(pk=round_.pk)
     require_officer(locked.call, by)
     if locked.locked_at:
@@ -236,8 +214,7 @@ def _review_until(round_: Round) -> datetime | None:
 
 
 def _common_due(round_: Round) -> datetime | None:
-    standing = round_.assignments.filter(state=State.ACTIVE)
-    return standing.aggregate(latest=Max("due_at"))["latest"] or _review_until(round_)
+    return closes_at(round_) or _review_until(round_)
 
 
 def _refuse_given_marks(assignment: Assignment) -> None:

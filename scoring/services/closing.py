@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
+from calls.deadlines import DRAINING
 from calls.models import Round
 from core import clock, ledger
 from core.actors import CLOCK
@@ -19,9 +20,12 @@ WARN_BEFORE = timedelta(hours=48)
 
 
 def close_due_rounds() -> list[Round]:
-    """Lock every round whose last due date has passed; run by the clock, safe to run twice."""
+    """Lock every round whose last due date has passed; run by the clock, safe to run twice.
+
+    What reached the portal in time may still be written for a short while, as at a call's deadline.
+    """
     closed = []
-    for round_ in _rounds_with_due(until=clock.now()):
+    for round_ in _rounds_with_due(until=clock.now() - DRAINING):
         try:
             lock_round(round_, by=CLOCK)
         except NotNow:  # an officer or another worker was first

@@ -1,6 +1,7 @@
 """Conflicts of interest: found by the portal, declared by jurors, waived by officers with a reason.
 
-A conflict bars at once: the gates read it from the table, and an assignment that stands ends with it.
+A conflict bars at once: the gates read it from the table, and an assignment that stands ends with it. After
+the end of its round the assignment stays, for its card is locked; the card does not count.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from core import clock, ledger
 from core.actors import CLOCK, Actor
 from core.refusals import NotAllowed, NotNow
 from people.models import User
-from scoring import conflicts
+from scoring import conflicts, notices
 from scoring.models import Assignment, Conflict, Declaration, PanelMember
 from scoring.permissions import require_member, require_officer
 from scoring.snapshots import conflict_name, conflict_snapshot
@@ -42,15 +43,16 @@ def find(
             "member_id", "application_id", "kind"
         )
     )
-    of_applicants = [(one, _applicant_facts(one)) for one in judged]
-    found = []
-    for member in jurors:
-        juror = _juror_facts(member)
-        for application, applicant in of_applicants:
-            for kind in conflicts.ties(juror, applicant, same_country=call.conflict_same_country):
-                if (member.pk, application.pk, kind) not in known:
-                    found.append(_write(member, application, kind, "", by=CLOCK, event="conflict.found"))
-    return found
+    by_pk = {one.pk: one for one in judged}
+    applicants = conflicts.Applicants(
+        ((one.pk, _applicant_facts(one)) for one in judged), same_country=call.conflict_same_country
+    )
+    return [
+        _write(member, by_pk[pk], kind, "", by=CLOCK, event="conflict.found")
+        for member in jurors
+        for pk, kind in sorted(applicants.tied_to(_juror_facts(member)))
+        if (member.pk, pk, kind) not in known
+    ]
 
 
 def declare(member: PanelMember, *, by: User, said: Mapping[Application, Said]) -> list[Conflict]:
@@ -157,10 +159,12 @@ def _write(
     standing = Assignment.objects.filter(
         member=member,
         application=application,
-        round__locked_at__isnull=True,
         state__in=(Assignment.State.PROPOSED, Assignment.State.ACTIVE),
     ).select_related("round", "application__call", "member__expert__user")
     for assignment in standing:
+        if assignment.round.locked_at is not None:
+            notices.card_set_aside(assignment)
+            continue
         was_active = assignment.state == Assignment.State.ACTIVE
         assigning.end(assignment, Assignment.State.RECUSED, reason=str(conflict.get_kind_display()), by=by)
         if was_active:

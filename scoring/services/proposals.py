@@ -6,6 +6,7 @@ Proposed again, it stays known by the instant at which it ended; thrown away, it
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from core import clock, ledger
@@ -20,17 +21,15 @@ if TYPE_CHECKING:
 State = Assignment.State
 
 
-def suggest(
-    round_: Round, application_id: Any, member_id: Any, *, by: User, is_automatic: bool
-) -> Assignment:
-    """Propose one pair, in the caller's book; a row that ended earlier is used again."""
+def suggest(round_: Round, application_id: Any, member_id: Any, *, by: User) -> Assignment:
+    """Propose one pair by hand, in the caller's book; a row that ended earlier is used again."""
     one, _is_new = Assignment.objects.update_or_create(
         round=round_,
         application_id=application_id,
         member_id=member_id,
         defaults={
             "state": State.PROPOSED,
-            "is_automatic": is_automatic,
+            "is_automatic": False,
             "assigned_by": by,
             "assigned_at": clock.now(),
         },
@@ -40,9 +39,32 @@ def suggest(
     return one
 
 
-def drop(round_: Round, *, by: User, only: Assignment | None = None) -> int:
+def suggest_all(round_: Round, pairs: Iterable[tuple[int, int]], *, by: User) -> None:
+    """Propose (application, member) pairs that have no row in the round yet, in the caller's book."""
+    now = clock.now()
+    Assignment.objects.bulk_create(
+        (
+            Assignment(
+                round=round_,
+                application_id=application,
+                member_id=member,
+                state=State.PROPOSED,
+                assigned_by=by,
+                assigned_at=now,
+            )
+            for application, member in pairs
+        ),
+        batch_size=1000,
+    )
+
+
+def drop(
+    round_: Round, *, by: User, only: Assignment | None = None, keeps_what_was_put_in_by_hand: bool = False
+) -> int:
     """Throw proposals of the round away, in the caller's book; returns how many."""
     proposed = round_.assignments.filter(state=State.PROPOSED)
+    if keeps_what_was_put_in_by_hand:
+        proposed = proposed.filter(is_automatic=True)
     if only is not None:
         proposed = proposed.filter(pk=only.pk)
     ended = list(proposed.filter(ended_at__isnull=False).select_related("round", "application__call"))

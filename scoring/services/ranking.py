@@ -19,7 +19,7 @@ from scoring.permissions import require_officer
 from scoring.snapshots import ranking_snapshot
 from scoring.standings import Standings, inputs_of
 
-METHOD = "weighted-mean-1"
+METHOD = "weighted-mean-2"
 
 
 @dataclass(frozen=True, slots=True)

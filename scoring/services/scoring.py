@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from scoring import notices
 from scoring.completeness import Given, Lack, given_on, lacks
 from scoring.models import Assignment, Mark, PanelMember, Scorecard
 from scoring.permissions import require_member, require_officer
+from scoring.queries import closes_at
 from scoring.rubrics import weighted_score
 from scoring.services import assigning, conflicting
 from scoring.snapshots import marks_hash, scorecard_snapshot
@@ -52,14 +54,18 @@ def save_draft(
     feedback: str = "",
     note: str = "",
     minutes_spent: int | None = None,
+    received: datetime | None = None,
 ) -> Scorecard:
     """Keep what the juror has so far. `version` is the one they saw, 0 where there was no card.
 
-    `marks` is keyed by criterion; what it does not name stays. The browser page that wrote last (`page`, see
-    core.writers) may write on, whatever it saw. Raises NotAllowed, NotNow, or ChangedElsewhere.
+    `received` is when the request came in (now, if None): it counts if that was before the round's end,
+    however long it waited since. `marks` is keyed by criterion; what it does not name stays. The browser page
+    that wrote last (`page`, see core.writers) may write on, whatever it saw. Raises NotAllowed, NotNow, or
+    ChangedElsewhere.
     """
+    received = received or clock.now()
     with ledger.book():
-        locked = _open_assignment(assignment, by)
+        locked = _open_assignment(assignment, by, received)
         card = _card_of(locked, version, page)
         if card.state == State.SUBMITTED:
             raise NotNow(_("This scorecard is submitted. Reopen it to change it."))
@@ -73,13 +79,17 @@ def save_draft(
     return card
 
 
-def submit_scorecard(assignment: Assignment, *, by: User, version: int | None = None) -> Scorecard:
+def submit_scorecard(
+    assignment: Assignment, *, by: User, version: int | None = None, received: datetime | None = None
+) -> Scorecard:
     """Submit the card as it is saved; the score is computed and everything given is hashed.
 
-    Raises NotAllowed, NotNow, ChangedElsewhere, or Incomplete, which names what is missing.
+    `received` as for `save_draft`. Raises NotAllowed, NotNow, ChangedElsewhere, or Incomplete, which names
+    what is missing.
     """
+    received = received or clock.now()
     with ledger.book():
-        locked = _open_assignment(assignment, by)
+        locked = _open_assignment(assignment, by, received)
         card = Scorecard.objects.select_for_update().filter(assignment=locked).first()
         if card is None:
             raise Incomplete(lacks(locked.round.rubric, _criteria(locked.round), {}, ""))
@@ -100,8 +110,9 @@ def submit_scorecard(assignment: Assignment, *, by: User, version: int | None = 
     return card
 
 
-def submit_all(round_: Round, *, by: User) -> int:
+def submit_all(round_: Round, *, by: User, received: datetime | None = None) -> int:
     """Submit every draft of the juror's in the round that is complete; the others stay drafts. How many?"""
+    received = received or clock.now()
     cards = []
     with ledger.book():
         drafts = Assignment.objects.filter(
@@ -110,14 +121,15 @@ def submit_all(round_: Round, *, by: User) -> int:
         rows = drafts.select_related("round", "application").order_by("position", "pk")
         for one in rows:
             with suppress(Incomplete):
-                cards.append(submit_scorecard(one, by=by))
+                cards.append(submit_scorecard(one, by=by, received=received))
     return len(cards)
 
 
-def reopen(assignment: Assignment, *, by: User) -> Scorecard:
-    """Make a submitted card a draft again, until the round is locked."""
+def reopen(assignment: Assignment, *, by: User, received: datetime | None = None) -> Scorecard:
+    """Make a submitted card a draft again, until the round ends; `received` as for `save_draft`."""
+    received = received or clock.now()
     with ledger.book():
-        locked = _open_assignment(assignment, by)
+        locked = _open_assignment(assignment, by, received)
         card = Scorecard.objects.select_for_update().filter(assignment=locked).first()
         if card is None or card.state != State.SUBMITTED:
             raise NotNow(_("This scorecard is not submitted."))
@@ -183,13 +195,14 @@ def jurors_of(round_: Round) -> list[PanelMember]:
     return list(rows.select_related("call", "expert__user"))
 
 
-def _open_assignment(assignment: Assignment, by: User) -> Assignment:
-    """The assignment, locked, if this juror may write on its card now."""
+def _open_assignment(assignment: Assignment, by: User, received: datetime) -> Assignment:
+    """The assignment, locked, if this juror may write on its card with a request that came in then."""
     # Closing the round waits for this card, or this card for the closing.
     locks.share(Round, assignment.round_id)
     locked = assigning.lock(assignment)
     require_member(locked.member, by)
-    if locked.round.locked_at:
+    ends = closes_at(locked.round)
+    if locked.round.locked_at or (ends is not None and received >= ends):
         raise NotNow(_("The round is closed; the scorecards are locked."))
     if locked.state != Assignment.State.ACTIVE or locked.member.state != PanelMember.State.ACCEPTED:
         raise NotNow(_("This application is no longer assigned to you."))

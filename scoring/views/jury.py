@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.arrival import received_at
 from core.refusals import Refusal
 from core.writers import stamp_in, taken
 from scoring import gates, journey, proposal
@@ -73,25 +74,33 @@ def _save(request: HttpRequest, one: Assignment, form: ScorecardForm) -> HttpRes
             recommendation=given["recommendation"],
             feedback=given["feedback"],
             note=given["note"],
+            received=received_at(request),
         )
         if act == "submit":
-            cards.submit_scorecard(one, by=person(request), version=saved.version)
+            cards.submit_scorecard(
+                one, by=person(request), version=saved.version, received=received_at(request)
+            )
     except cards.ChangedElsewhere as clash:
         return _clash(request, one, form, clash.card)
     except cards.Incomplete as incomplete:
         return _incomplete(request, one, form, incomplete)
     except Refusal as refusal:
-        return _refused(request, one, refusal)
+        return _refused(request, one, form, refusal)
     if is_typing:
         return JsonResponse(pages.autosave_reply(saved, one))
     return _next(request, one, act)
 
 
-def _refused(request: HttpRequest, one: Assignment, refusal: Refusal) -> HttpResponse:
+def _refused(request: HttpRequest, one: Assignment, form: ScorecardForm, refusal: Refusal) -> HttpResponse:
+    """Say why, and keep what was typed in sight where the proposal is still open to the juror."""
     if request.headers.get("X-Autosave"):
         return JsonResponse({"note": refusal.sentence}, status=409)
     messages.error(request, refusal.sentence)
-    return redirect("scoring:card", assignment=one.public_id)
+    fresh = gates.open_to(person(request)).filter(pk=one.pk).first()
+    if fresh is None:
+        return redirect("scoring:queue")
+    context = pages.card_page(person(request), fresh, form) | {"is_read_only": False}
+    return render(request, "scoring/jury/card.html", context)
 
 
 def _next(request: HttpRequest, one: Assignment, act: str) -> HttpResponse:
@@ -108,7 +117,7 @@ def _next(request: HttpRequest, one: Assignment, act: str) -> HttpResponse:
 
 def _reopen(request: HttpRequest, one: Assignment) -> HttpResponse:
     try:
-        cards.reopen(one, by=person(request))
+        cards.reopen(one, by=person(request), received=received_at(request))
         messages.success(request, _("The scorecard is a draft again. Submit it when you are done."))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
@@ -182,7 +191,10 @@ def own_marks(request: HttpRequest, slug: str) -> HttpResponse:
 def _submit_all(request: HttpRequest, slug: str) -> HttpResponse:
     found = gates.open_to(person(request)).filter(round__call__slug=slug, round__locked_at__isnull=True)
     try:
-        count = sum(cards.submit_all(one, by=person(request)) for one in {row.round for row in found})
+        count = sum(
+            cards.submit_all(one, by=person(request), received=received_at(request))
+            for one in {row.round for row in found}
+        )
         if count:
             messages.success(request, _("Scorecards submitted: %(count)s.") % {"count": count})
         else:

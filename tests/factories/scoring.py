@@ -19,7 +19,7 @@ from people.models import User
 from scoring.completeness import Given
 from scoring.matching import JUDGED
 from scoring.models import Announcement, Assignment, Decision, Expert, PanelMember, Scorecard
-from scoring.services import announcing, assigning, conflicting, deciding, panel
+from scoring.services import announcing, assigning, conflicting, deciding, panel, proposing
 from scoring.services import scoring as cards
 from tests.factories.applications import close_and_seal, make_eligible, submitted_in
 from tests.factories.calls import open_call, person_with
@@ -94,7 +94,7 @@ def in_review(call: Call, jurors: int = 3) -> list[Assignment]:
     make_panel(call, jurors)
     officer = person_with(call, "officer")
     round_ = first_round(call)
-    assigning.propose(round_, by=officer, country_cap=None)
+    proposing.propose(round_, by=officer, country_cap=None)
     assignments = assigning.publish(round_, by=officer, due_at=clock.now() + timedelta(days=10))
     deciding.begin_review(call, by=officer)
     return [fresh_assignment(one) for one in assignments]
@@ -173,10 +173,10 @@ def decided_call(outcomes: tuple[str, ...] = ("awarded", "not_awarded"), **field
     return deciding.close_decisions(call, by=person_with(call, "officer"))
 
 
-def approved_announcement(call: Call, embargo: datetime) -> Announcement:
+def approved_announcement(call: Call, embargo: datetime, **fields: Any) -> Announcement:
     """An announcement that two persons signed; `embargo` is a whole minute still to come."""
     wall = to_wall(embargo, zone=call.zone)
-    prepared = announcing.prepare(call, embargo_wall=wall, by=person_with(call, "officer"))
+    prepared = announcing.prepare(call, embargo_wall=wall, by=person_with(call, "officer"), **fields)
     return announcing.approve(prepared, by=person_with(call, "approver"))
 
 

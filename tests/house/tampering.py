@@ -30,6 +30,7 @@ NOT_TOLD = {
     "applications.application_themes": "a list for filters, read from what is sealed",
     "applications.appeal": "its entries hold the hashes of its text and its answer; the steps are told",
     "applications.handover": "an offer; who owns the application is told",
+    "scoring.assignmentrun": "how a proposal was looked for; who was assigned is told",
     "scoring.expert_topics": "helps to propose jurors; who was assigned is told",
     "incubation.placementnote": "a conversation proves nothing that a step does not",
     # Not before somebody has edited them is there an entry about them; nothing is decided by them.

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from core import clock
 from scoring.models import Assignment, PanelMember, Scorecard
-from scoring.services import assigning, deciding, panel
+from scoring.services import assigning, deciding, panel, proposing
 from scoring.services import scoring as cards
 from tests.factories.calls import person_with
 from tests.factories.scoring import closed_call, first_round, make_expert, make_panel
@@ -36,7 +36,7 @@ def begin(call) -> None:
     """The officers give everybody everything."""
     officer = person_with(call, "officer")
     round_ = first_round(call)
-    assigning.propose(round_, by=officer, country_cap=None)
+    proposing.propose(round_, by=officer, country_cap=None)
     for application in call.applications.all():
         member = PanelMember.objects.get(expert__email=ADDRESS)
         if not Assignment.objects.filter(application=application, member=member).exists():

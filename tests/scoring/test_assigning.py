@@ -12,14 +12,16 @@ from calls.models import Topic
 from core import clock, ledger
 from core.models import Notice
 from core.refusals import NotAllowed, NotNow
-from scoring import matching
-from scoring.models import Assignment, Scorecard
+from scoring import matching, tasks
+from scoring.fit import Fit
+from scoring.models import Assignment, PanelMember, Scorecard
 from scoring.queries import has_quorum
-from scoring.services import assigning
+from scoring.services import assigning, conflicting, proposing
 from scoring.services import scoring as cards
 from scoring.services.adjusting import propose_pair
 from tests.factories.applications import owner_of
 from tests.factories.calls import person_with
+from tests.factories.moments import TICK
 from tests.factories.people import make_user
 from tests.factories.scoring import (
     closed_call,
@@ -39,7 +41,13 @@ pytestmark = pytest.mark.django_db
 
 
 def propose(call, **fields):
-    return assigning.propose(first_round(call), by=person_with(call, "officer"), **fields)
+    proposing.propose(first_round(call), by=person_with(call, "officer"), **fields)
+    return matching.preview(first_round(call))
+
+
+def ask(call):
+    """A run that waits for the worker."""
+    return proposing.propose(first_round(call), by=person_with(call, "officer"), country_cap=None)
 
 
 def test_a_proposal_fills_every_place_within_the_loads():
@@ -83,7 +91,9 @@ def test_language_outweighs_topics_and_topics_decide_among_the_rest():
     )
     knows.expert.topics.add(topic)
     both.expert.topics.add(topic)
-    found = [matching.match(application, one) for one in (knows, speaks, both)]
+    found = Fit([application], [knows, speaks, both]).of(
+        (application.pk, one.pk) for one in (knows, speaks, both)
+    )
     assert found == pytest.approx([0.4, 0.6, 1.0])
 
 
@@ -141,7 +151,7 @@ def test_who_is_no_officer_assigns_nothing():
     round_ = first_round(call)
     for by in (make_user(), person_with(call, "approver"), owner_of(judged[0]), person_of(members[0])):
         with pytest.raises(NotAllowed):
-            assigning.propose(round_, by=by)
+            proposing.propose(round_, by=by)
         with pytest.raises(NotAllowed):
             assigning.assign_by_hand(round_, judged[0], members[0], by=by)
 
@@ -179,13 +189,14 @@ def test_a_pair_taken_back_and_proposed_again_leaves_the_ledger_at_peace(way):
     again = propose_pair(one.round, one.application, one.member, by=officer)
     assert (again.pk, again.state) == (one.pk, "proposed")
     assert list(ledger.faults()) == []
-    if way == "publish":
+    if way == "propose":
+        propose(call, country_cap=None)
+        assert (fresh_assignment(one).state, fresh_assignment(one).is_automatic) == ("proposed", False)
+    elif way == "publish":
         assigning.publish(one.round, by=officer)
         assert (fresh_assignment(one).state, fresh_assignment(one).ended_at) == ("active", None)
     else:
-        if way == "propose":  # what a juror gave back is not proposed to the same juror by the portal
-            propose(call, country_cap=None)
-        elif way == "discard":
+        if way == "discard":
             assert assigning.discard(one.round, by=officer) == 1
         else:
             assigning.remove_assignment(fresh_assignment(one), by=officer, reason="No.")
@@ -206,6 +217,98 @@ def test_a_recusal_goes_to_the_best_juror_below_the_load():
     assert (taken_over.member, taken_over.due_at) == (free, assignments[0].due_at)
     assert Notice.objects.filter(event="scoring/recusal_confirmed").count() == 1
     assert fresh_assignment(assignments[0]).state == "recused"
+
+
+def test_who_takes_over_keeps_to_the_country_cap_of_the_plan():
+    call, _judged = closed_call(1)
+    for country in ("FI", "FI", "SE"):
+        seat(call, country=country)
+    propose(call, country_cap=2)
+    assigning.publish(first_round(call), by=person_with(call, "officer"))
+    third, other = seat(call, country="FI"), seat(call, country="NO")
+    swede = Assignment.objects.get(member__expert__country="SE")
+    conflicting.declare(
+        swede.member, by=person_of(swede.member), said={swede.application: (True, "A friend.")}
+    )
+    assert Assignment.objects.filter(member=other, state="active").exists()
+    assert not Assignment.objects.filter(member=third).exists()
+
+
+class TestRuns:
+    """A plan that the worker works out."""
+
+    @pytest.fixture
+    def large(self, monkeypatch):
+        monkeypatch.setattr(proposing, "AT_ONCE", 1)
+        call, _judged = closed_call(2)
+        return call, make_panel(call, 4)
+
+    def test_it_is_carried_out_once_however_often_it_is_delivered(self, large):
+        call, _members = large
+        run = ask(call)
+        assert (run.state, Assignment.objects.count()) == ("waiting", 0)
+        tasks.work_out_plan(run.pk)
+        first = set(Assignment.objects.values_list("pk", flat=True))
+        tasks.work_out_plan(run.pk)
+        assert set(Assignment.objects.values_list("pk", flat=True)) == first and len(first) == 6
+        run.refresh_from_db()
+        assert run.is_over and run.state == "done"
+
+    def test_one_at_a_time_until_one_was_interrupted(self, large, hands):
+        call, _members = large
+        run = ask(call)
+        run.asked_at = clock.now()
+        run.save()
+        for late in (-TICK, 0 * TICK):
+            hands.instant = run.asked_at + proposing.LONGEST + late
+            if late:
+                with pytest.raises(NotNow, match="worked out already"):
+                    ask(call)
+            else:
+                assert ask(call).pk != run.pk
+        run.refresh_from_db()
+        assert (run.state, run.problem) == ("failed", "It was interrupted. Propose again.")
+
+    @pytest.mark.parametrize("what", ["a juror left", "a load was set", "a pair was given", "a conflict"])
+    def test_a_plan_whose_ground_moved_meanwhile_is_not_written_down(self, large, monkeypatch, what):
+        call, members = large
+        run = ask(call)
+        solved = matching.Table.solve
+
+        def solve_while_others_act(table, **held_to):
+            plan = solved(table, **held_to)
+            application = Application.objects.get(pk=plan.pairs[0][0])
+            if what == "a juror left":
+                PanelMember.objects.filter(pk=members[0].pk).update(state="removed")
+            elif what == "a load was set":
+                PanelMember.objects.filter(pk=members[0].pk).update(max_load=0)
+            elif what == "a pair was given":
+                officer = person_with(call, "officer")
+                assigning.assign_by_hand(first_round(call), application, members[0], by=officer)
+            else:
+                said = {application: (True, "A friend.")}
+                conflicting.declare(members[0], by=person_of(members[0]), said=said)
+            return plan
+
+        monkeypatch.setattr(matching.Table, "solve", solve_while_others_act)
+        tasks.work_out_plan(run.pk)
+        run.refresh_from_db()
+        assert run.state == "failed" and "changed while the plan was worked out" in run.problem
+        assert not Assignment.objects.filter(state="proposed").exists()
+
+    def test_what_breaks_is_said_and_raised(self, large, monkeypatch):
+        call, _members = large
+        run = ask(call)
+
+        def broken(*_table, **_held_to):
+            raise RuntimeError("The solver stopped early.")
+
+        monkeypatch.setattr(matching.Table, "solve", broken)
+        with pytest.raises(RuntimeError):
+            tasks.work_out_plan(run.pk)
+        run.refresh_from_db()
+        assert (run.state, "could not be worked out" in run.problem) == ("failed", True)
+        assert ask(call).state == "waiting"
 
 
 def test_a_recused_juror_is_not_proposed_again():

@@ -4,12 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations, product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring import flow
-from scoring.assignment import Juror, assign
+from scoring.assignment import AffinityTable, Juror, assign
 
 LIKINGS = [-0.5, 0.0, 0.25, 0.5, 1.0]
 
@@ -198,3 +199,26 @@ def test_shortlist_that_all_share_grows_until_the_plan_is_the_best(country_cap, 
     assert len(pruned.pairs) == len(whole.pairs) == 90
     assert pruned.objective == pytest.approx(whole.objective)
     assert max(country_counts(pruned.pairs, jurors).values()) <= (country_cap or 3)
+
+
+# affinity as an array
+
+
+@settings(deadline=None)
+@given(inputs(), st.randoms())
+def test_an_array_of_affinities_gives_the_plan_of_the_same_dictionary(case, random):
+    applications, jurors = list(case.applications), [one.key for one in case.jurors]
+    random.shuffle(applications)
+    random.shuffle(jurors)
+    values = np.array([[case.affinity[a, j] for j in jurors] for a in applications], dtype=float)
+    table = AffinityTable(applications, jurors, values.reshape(len(applications), len(jurors)))
+    assert dict(table) == case.affinity and len(table) == len(case.affinity)
+    assert case.solve(affinity=table) == case.solve()
+
+
+def test_an_array_leaves_out_whom_it_does_not_know():
+    table = AffinityTable(["A0"], ["J0"], np.array([[0.5]]))
+    assert table.ordered(["A9", "A0"], ["J0", "J9"]).tolist() == [[0.0, 0.0], [0.5, 0.0]]
+    assert AffinityTable([], [], np.zeros((0, 0))).ordered(["A0"], ["J0"]).tolist() == [[0.0]]
+    with pytest.raises(ValueError, match="a row for each application"):
+        AffinityTable(["A0"], ["J0"], np.zeros((2, 1)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 
@@ -12,7 +11,7 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import get_resolver, reverse
 
 from applications.models import Application
 from applications.services import attach, save_answers
@@ -22,13 +21,14 @@ from core import clock
 from core.models import Notice, Upload
 from people.models import Organisation
 from scoring.models import Assignment, PanelMember, Scorecard
-from scoring.services import assigning, deciding
+from scoring.services import assigning, deciding, proposing
 from scoring.services import scoring as cards
 from tests.core.uploads import hostile
 from tests.factories.applications import GOOD, close_and_seal, draft_in, fresh, make_eligible, send
 from tests.factories.calls import complete_call, person_with, texts
 from tests.factories.people import make_user
 from tests.factories.scoring import first_round, give_marks, juror_of, make_panel
+from tests.house.crawling import addresses, body_of, bytes_of, crawl
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +118,7 @@ def reviewed() -> Assignment:
     make_eligible(application)
     make_panel(call)
     officer = person_with(call, "officer")
-    assigning.propose(first_round(call), by=officer, country_cap=None)
+    proposing.propose(first_round(call), by=officer, country_cap=None)
     [one, *_others] = assigning.publish(first_round(call), by=officer)
     deciding.begin_review(call, by=officer)
     PanelMember.objects.update(example_seen_at=clock.now())
@@ -129,48 +129,6 @@ def hits(content: bytes, url: str = "") -> set[str]:
     low = content.lower()
     shown = next((some for part, some in SHOWN_AS_SUCH.items() if url.endswith(part)), set())
     return {what for what, word in CANARIES.items() if word.lower().encode() in low} - shown
-
-
-def body_of(reply) -> bytes:
-    # A stream that is read to its end closes its file by itself.
-    return b"".join(reply.streaming_content) if reply.streaming else reply.content
-
-
-def bytes_of(reply) -> bytes:
-    body = body_of(reply)
-    headers = "\n".join(f"{name}: {value}" for name, value in reply.headers.items())
-    return headers.encode() + body
-
-
-def crawl(client: Client, start: str) -> Iterator[tuple[str, bytes]]:
-    """Every address of this portal that can be reached from `start`, with every byte of its answer."""
-    waiting, seen = [start], set()
-    while waiting:
-        url = waiting.pop()
-        if url in seen or not url.startswith("/") or url.startswith(("/static/", "/account/", "/i18n/")):
-            continue
-        seen.add(url)
-        content = bytes_of(client.get(url))
-        yield url, content
-        waiting += [
-            found.split("#")[0]
-            for found in re.findall(r'(?:href|action)="([^"]*)"', content.decode("latin-1"))
-        ]
-
-
-def addresses(resolver: URLResolver, given: dict[str, object]) -> Iterator[str]:
-    """Every named address of the portal whose parts are all in `given`."""
-
-    def walk(patterns, space: str, above: set[str]) -> Iterator[str]:
-        for one in patterns:
-            parts = above | set(one.pattern.regex.groupindex)
-            if isinstance(one, URLResolver):
-                inner = f"{space}{one.namespace}:" if one.namespace else space
-                yield from walk(one.url_patterns, inner, parts)
-            elif isinstance(one, URLPattern) and one.name and parts <= set(given):
-                yield reverse(f"{space}{one.name}", kwargs={key: given[key] for key in parts} or None)
-
-    yield from walk(resolver.url_patterns, "", set())
 
 
 def test_the_canaries_are_really_there(reviewed):

@@ -6,16 +6,24 @@ import pytest
 
 from applications.models import Application
 from core import ledger
+from core.models import LedgerEntry, Notice
 from core.refusals import NotAllowed, NotNow
-from scoring import conflicts
+from scoring import conflicts, matching
 from scoring.models import Assignment, Conflict, Declaration
-from scoring.services import assigning, conflicting
+from scoring.pills import SET_ASIDE
+from scoring.queries import has_quorum, queue_of
+from scoring.score_sheet import sheets_of
+from scoring.services import assigning, conflicting, deciding, proposing, ranking
+from scoring.services import scoring as cards
 from tests.factories.applications import owner_of
 from tests.factories.calls import person_with
+from tests.factories.moments import TICK
 from tests.factories.scoring import (
     closed_call,
+    decide,
     first_round,
     fresh_assignment,
+    give_marks,
     make_panel,
     person_of,
     reviewed_call,
@@ -93,8 +101,8 @@ class TestInTheCall:
         members = make_panel(call, 3)
         tied = seat(call, email=f"x@{owner_of(judged[0]).mail_domain}")
         officer, round_ = person_with(call, "officer"), first_round(call)
-        preview = assigning.propose(round_, by=officer, country_cap=None)
-        assert preview.is_complete
+        proposing.propose(round_, by=officer, country_cap=None)
+        assert matching.preview(round_).is_complete
         assert set(Assignment.objects.values_list("member", flat=True)) == {one.pk for one in members}
         with pytest.raises(NotNow, match="conflict of interest"):
             assigning.assign_by_hand(round_, judged[0], tied, by=officer)
@@ -112,14 +120,52 @@ class TestInTheCall:
         assert Assignment.objects.get(state="active", member=spare).application == one.application
         assert list(ledger.faults()) == []
 
-    def test_where_nobody_can_take_over_the_gap_is_on_record(self):
-        from core.models import LedgerEntry
+    def test_a_tie_that_shows_after_the_round_sets_the_locked_card_aside_until_it_is_waived(self):
+        call, assignments = reviewed_call(applications=1, jurors=3)
+        for one, value in zip(assignments, (1, 4, 4), strict=True):
+            give_marks(one, {"benefit": value, "feasibility": value})
+        officer, one = person_with(call, "officer"), assignments[0]
+        cards.lock_round(first_round(call), by=officer)
+        [conflict] = conflicting.declare(
+            one.member, by=person_of(one.member), said={one.application: (True, "My sister.")}
+        )
+        [row] = ranking.compute(first_round(call)).rows
+        assert (row.count, row.mean, row.has_quorum) == (2, 80.0, False)
+        assert not has_quorum(one.application)
+        assert queue_of(person_of(one.member)) == []
+        [sheet] = sheets_of(one.application)
+        assert [column.pill == SET_ASIDE for column in sheet.columns].count(True) == 1
+        assert sheet.scores == [80.0, 80.0]
+        [told] = Notice.objects.filter(event="scoring/card_set_aside")
+        assert told.recipient == officer and one.member.expert.name in told.text
+        conflicting.waive(conflict, by=officer, reason="The tie ended ten years ago.")
+        [row] = ranking.compute(first_round(call)).rows
+        assert (row.count, row.mean, row.has_quorum) == (3, 60.0, True)
+        assert list(ledger.faults()) == []
 
-        _call, assignments = reviewed_call(applications=1, jurors=3)
+    def test_a_decision_on_which_decisions_were_closed_stands_though_a_tie_showed_after_it(self, hands):
+        call, assignments = reviewed_call(applications=1, jurors=3)
+        for one in assignments:
+            give_marks(one)
+        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        one = assignments[0]
+        decide(one.application, "awarded")
+        hands.instant += TICK
+        conflicting.declare(one.member, by=person_of(one.member), said={one.application: (True, "")})
+        assert not has_quorum(one.application)
+        with pytest.raises(NotNow, match="quorum"):
+            decide(one.application, "awarded")
+        deciding.close_decisions(call, by=person_with(call, "officer"))
+        assert has_quorum(one.application)
+
+    def test_where_nobody_can_take_over_the_gap_is_on_record_and_the_officers_are_told(self):
+        call, assignments = reviewed_call(applications=1, jurors=3)
         one = assignments[0]
         conflicting.declare(one.member, by=person_of(one.member), said={one.application: (True, "")})
         entry = LedgerEntry.objects.get(event="assignment.unfilled")
         assert (entry.subject, entry.payload["round"]) == (one.application.ledger_name, "review")
+        [told] = Notice.objects.filter(event="scoring/unfilled")
+        assert told.recipient == person_with(call, "officer") and one.application.reference in told.subject
 
     def test_a_declared_conflict_is_not_taken_back_by_the_juror(self):
         _call, assignments = reviewed_call(applications=1, jurors=3)

@@ -12,11 +12,12 @@ from core import clock, ledger
 from core.models import Notice
 from core.refusals import NotAllowed, NotNow
 from scoring.completeness import Given
-from scoring.models import Mark, Scorecard
+from scoring.models import Assignment, Mark, Scorecard
 from scoring.services import closing, conflicting
 from scoring.services import scoring as cards
 from tests.factories.applications import owner_of
 from tests.factories.calls import person_with
+from tests.factories.moments import TICK
 from tests.factories.people import make_user
 from tests.factories.scoring import (
     declare_none,
@@ -27,7 +28,6 @@ from tests.factories.scoring import (
     give_marks,
     given,
     juror_of,
-    locked_round,
     reviewed_call,
 )
 
@@ -230,25 +230,82 @@ class TestTheLock:
             "DELETE FROM scoring_mark WHERE scorecard_id = {card}",
             "INSERT INTO scoring_mark (scorecard_id, criterion_id, value, cannot_judge, reason)"
             " SELECT {card}, MAX(criterion_id) + 1000, 5, FALSE, '' FROM scoring_mark",
+            "UPDATE scoring_mark SET scorecard_id = {card}, criterion_id = criterion_id + 1000"
+            " WHERE scorecard_id = {draft}",
+            "UPDATE scoring_scorecard SET state = 'locked', locked_at = saved_at, submitted_at = saved_at,"
+            " score = 99, marks_hash = 'x', recommendation = 'fund' WHERE id = {draft}",
+            "INSERT INTO scoring_scorecard (assignment_id, state, recommendation, feedback, note, version,"
+            " page, score, saved_at, submitted_at, marks_hash) SELECT id, 'submitted', 'fund', '', '', 1,"
+            " '', 99, assigned_at, assigned_at, 'x' FROM scoring_assignment WHERE id = {free}",
+            "UPDATE calls_round SET locked_at = NULL",
+            "UPDATE calls_round SET locked_at = '2001-01-01 00:00:00+00:00'",
+            "UPDATE scoring_assignment SET state = 'removed', ended_at = assigned_at WHERE id = {assignment}",
+            "UPDATE scoring_assignment SET application_id = application_id + 1000 WHERE id = {assignment}",
         ],
     )
-    def test_the_database_itself_refuses_to_change_a_locked_card(self, statement):
-        locked_round(applications=1)
-        card = Scorecard.objects.order_by("pk")[0]
+    def test_the_database_itself_refuses_to_change_what_counts(self, statement):
+        card, draft, free = self._a_closed_round()
+        names = {"card": card.pk, "assignment": card.assignment_id, "draft": draft.pk, "free": free.pk}
         before = list(Mark.objects.order_by("pk").values_list("pk", "value"))
         refused = pytest.raises(DatabaseError, match="never changed")
         with refused, transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement.format(card=card.pk))
+            cursor.execute(statement.format(**names))
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             Scorecard.objects.filter(pk=card.pk).update(score=1)
         assert list(Mark.objects.order_by("pk").values_list("pk", "value")) == before
         assert list(ledger.faults()) == []
 
+    def _a_closed_round(self):
+        """A locked card, a draft, and an assignment without a card."""
+        call, (first, second, free) = reviewed_call(applications=1)
+        card, draft = give_marks(first), give_draft(second)
+        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        return card, draft, free
+
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL empties tables at once")
+    @pytest.mark.parametrize(
+        "table", ["scoring_mark", "scoring_scorecard", "scoring_ranking", "core_ledgerentry"]
+    )
+    def test_no_table_of_record_is_emptied(self, table):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+
+    @pytest.mark.parametrize(("late", "is_open"), [(-TICK, True), (0 * TICK, False), (TICK, False)])
+    def test_what_reached_the_portal_before_the_end_counts_whether_or_not_the_clock_has_closed_it(
+        self, late, is_open
+    ):
+        _call, assignments = reviewed_call(applications=1)
+        one, by = assignments[0], juror_of(assignments[0])
+        card = give_draft(one)
+        received = due_of(one) + late
+        with clock.at(due_of(one) + timedelta(seconds=59)):
+            acts = (
+                lambda: save(one, card.version, received=received, recommendation="fund"),
+                lambda: cards.submit_scorecard(one, by=by, received=received),
+                lambda: cards.reopen(one, by=by, received=received),
+                lambda: cards.submit_all(one.round, by=by, received=received),
+            )
+            for act in acts:
+                if is_open:
+                    act()
+                else:
+                    with pytest.raises(NotNow, match="closed"):
+                        act()
+
+    def test_the_last_due_date_of_the_round_is_the_end_for_all_its_jurors(self):
+        _call, assignments = reviewed_call(applications=1)
+        later = due_of(assignments[0]) + timedelta(days=1)
+        Assignment.objects.filter(pk=assignments[1].pk).update(due_at=later)
+        with clock.at(later - TICK):
+            save(assignments[0], 0)
+        with clock.at(later), pytest.raises(NotNow, match="closed"):
+            save(assignments[2], 0)
+
     @pytest.mark.parametrize(("late", "closed"), [(-1, 0), (0, 1), (1, 1)])
-    def test_the_clock_closes_a_round_at_its_last_due_date(self, late, closed):
+    def test_the_clock_closes_a_round_a_minute_after_its_last_due_date(self, late, closed):
         _call, assignments = reviewed_call(applications=1)
         give_marks(assignments[0])
-        with clock.at(due_of(assignments[0]) + timedelta(microseconds=late)):
+        with clock.at(due_of(assignments[0]) + timedelta(minutes=1, microseconds=late)):
             assert len(closing.close_due_rounds()) == closed
             assert closing.close_due_rounds() == []
         assert Scorecard.objects.filter(state="locked").count() == closed

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from calls.models import Call
 from core import ledger
 from core.canonical import sha256_of_text
 from core.refusals import NotAllowed, NotNow
+from scoring import ranking_table
 from scoring.models import Ranking
 from scoring.services import ranking
 from scoring.services import scoring as cards
@@ -123,6 +125,38 @@ def test_a_snapshot_is_the_same_bytes_for_the_same_inputs():
     assert sha256_of_text(first.document) == first.sha256
     assert ranking.canonical(ranking.document_of(first_round(call))) == first.document
     assert list(ledger.faults()) == []
+
+
+def test_the_page_and_the_snapshot_say_the_same_of_the_funding_line():
+    wide_apart_below_the_quorum = [marks(5, 5), marks(0, 0), None]
+    call, _references = scored(
+        {
+            0: [marks(5, 4), marks(4, 4), marks(5, 4)],
+            1: [marks(3, 4), marks(4, 3), marks(3, 3)],
+            2: [marks(3, 3)] * 3,
+            3: wide_apart_below_the_quorum,
+            4: wide_apart_below_the_quorum,
+        },
+        places=1,
+    )
+    round_ = first_round(call)
+    shown = ranking_table.table_of(call, ranking.compute(round_))
+    frozen = {row["application"]: row for row in ranking.document_of(round_)["rows"]}
+    assert {row["zone"] for row in frozen.values()} == {"in_zone", ""}
+    for line in shown.lines:
+        row = frozen[line.row.application.reference]
+        assert line.zone == ranking_table.ZONES.get(row["zone"])
+        assert line.likely == ("–".join(map(str, row["ranks"])) if row["zone"] else "")
+    assert shown.in_zone == 3
+
+
+def test_where_the_line_lies_is_among_the_inputs_of_a_snapshot():
+    call, _references = scored({0: [marks(5, 4)] * 3, 1: [marks(2, 3)] * 3}, places=1)
+    officer = person_with(call, "officer")
+    first = ranking.take_snapshot(first_round(call), by=officer)
+    Call.objects.filter(pk=call.pk).update(places=2)
+    second = ranking.take_snapshot(first_round(call), by=officer)
+    assert first.inputs_hash != second.inputs_hash
 
 
 def test_a_snapshot_names_nobody_and_every_input():

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from calls.models import Call, Round
 from calls.permissions import officer
@@ -23,8 +22,7 @@ from scoring.services import adjusting, assigning
 from scoring.staff_forms import PairForm, TakeBackForm, WallTimeForm
 from scoring.views.reader import person, typed
 from scoring.views.staff import desk
-
-STAGE = "scoring:assignments"
+from scoring.views.staff.plans import STAGE, last_run, plan_address, plan_crumbs, to_plan
 
 
 @require_safe
@@ -41,16 +39,6 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "scoring/staff/assignments.html", _plan(request, call, round_, rounds))
 
 
-@require_POST
-def propose(request: HttpRequest, slug: str, round: str) -> HttpResponse:
-    """Let the portal propose the best plan around what is assigned already."""
-    call = desk.officers_call(request, slug)
-    chosen = desk.round_of(call, round)
-    done = _("Proposed. Nobody is told before you publish.")
-    desk.did(request, lambda: assigning.propose(chosen, by=person(request)), done)
-    return _back(call, round)
-
-
 @desk.GET_POST
 def discard(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     """Throw the proposal away."""
@@ -60,7 +48,7 @@ def discard(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         desk.did(
             request, lambda: assigning.discard(chosen, by=person(request)), _("The proposal is discarded.")
         )
-        return _back(call, round)
+        return to_plan(call, round)
     context = desk.frame(
         request,
         call,
@@ -72,8 +60,8 @@ def discard(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         ],
         act_label=_("Discard the proposal"),
         act_tone="danger",
-        cancel_url=_address(call, round),
-        crumbs=_crumbs(call, round, _("Discard")),
+        cancel_url=plan_address(call, round),
+        crumbs=plan_crumbs(call, round, _("Discard")),
     )
     return render(request, "confirm.html", context)
 
@@ -86,13 +74,13 @@ def publish(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     proposed = chosen.assignments.filter(state=Assignment.State.PROPOSED)
     if not proposed.exists():
         messages.error(request, _("Nothing is proposed yet."))
-        return _back(call, round)
+        return to_plan(call, round)
     form = WallTimeForm(typed(request), zone=call.zone, initial=_usual_date(call))
     if request.method == "POST" and desk.fulfilled(
         form, lambda given: assigning.publish(chosen, by=person(request), due_at=given["instant"])
     ):
         messages.success(request, _("Published. The jurors are told."))
-        return _back(call, round)
+        return to_plan(call, round)
     context = desk.frame(
         request,
         call,
@@ -106,8 +94,8 @@ def publish(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         ],
         form=form,
         act_label=_("Publish the assignments"),
-        cancel_url=_address(call, round),
-        crumbs=_crumbs(call, round, _("Publish")),
+        cancel_url=plan_address(call, round),
+        crumbs=plan_crumbs(call, round, _("Publish")),
     )
     return render(request, "confirm.html", context, status=desk.status_of(form))
 
@@ -128,7 +116,7 @@ def add(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     if request.method == "POST" and desk.fulfilled(
         form, lambda _given: give(chosen, *form.pair(), by=person(request))
     ):
-        return _back(call, round)
+        return to_plan(call, round)
     context = desk.frame(
         request,
         call,
@@ -142,8 +130,8 @@ def add(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         ],
         form=form,
         act_label=_("Add to the proposal") if is_proposal else _("Assign and tell the juror"),
-        cancel_url=_address(call, round),
-        crumbs=_crumbs(call, round, _("By hand")),
+        cancel_url=plan_address(call, round),
+        crumbs=plan_crumbs(call, round, _("By hand")),
     )
     return render(request, "confirm.html", context, status=desk.status_of(form))
 
@@ -158,12 +146,12 @@ def take_back(request: HttpRequest, slug: str, assignment: uuid.UUID) -> HttpRes
     )
     if found.state == Assignment.State.PROPOSED and request.method == "POST":
         desk.did(request, lambda: _drop(found, person(request)), _("Taken out of the proposal."))
-        return _back(call, found.round.key)
+        return to_plan(call, found.round.key)
     form = TakeBackForm(typed(request))
     if request.method == "POST" and desk.fulfilled(
         form, lambda given: _take(found, person(request), **given)
     ):
-        return _back(call, found.round.key)
+        return to_plan(call, found.round.key)
     context = desk.frame(
         request,
         call,
@@ -174,8 +162,8 @@ def take_back(request: HttpRequest, slug: str, assignment: uuid.UUID) -> HttpRes
         form=form if found.state == Assignment.State.ACTIVE else None,
         act_label=_("Take it back"),
         act_tone="danger",
-        cancel_url=_address(call, found.round.key),
-        crumbs=_crumbs(call, found.round.key, _("Take back")),
+        cancel_url=plan_address(call, found.round.key),
+        crumbs=plan_crumbs(call, found.round.key, _("Take back")),
     )
     return render(request, "confirm.html", context, status=desk.status_of(form))
 
@@ -200,8 +188,8 @@ def _consequences(assignment: Assignment) -> list[str]:
 
 
 def _plan(request: HttpRequest, call: Call, round_: Round, rounds: list[Round]) -> dict[str, Any]:
-    table = matching.table_of(round_)
-    preview = matching.preview(round_, table=table)
+    table, plans = matching.table_of(round_), matching.plans_of(round_)
+    preview = matching.preview(round_, table=table, plans=plans)
     page = desk.page_of(request, list(table.applications) or staff_queries.judged_in(round_))
     standing = staff_queries.jurors_by_application(round_, page.object_list)
     return desk.frame(
@@ -211,6 +199,8 @@ def _plan(request: HttpRequest, call: Call, round_: Round, rounds: list[Round]) 
         _title(preview),
         round=round_,
         chips=desk.round_chips(rounds, round_),
+        **last_run(plans.latest),
+        cap=plans.country_cap,
         preview=preview,
         gaps=preview.unfilled[: desk.PAGE_SIZE],
         more_gaps=max(0, len(preview.unfilled) - desk.PAGE_SIZE),
@@ -260,15 +250,3 @@ def _usual_date(call: Call) -> dict[str, str]:
     wall = call.key_dates.filter(kind="review_until").values_list("wall", flat=True).first() or ""
     day, _t, hour = wall.partition("T")
     return {"day": day, "hour": hour}
-
-
-def _address(call: Call, key: str) -> str:
-    return f"{reverse(STAGE, kwargs={'slug': call.slug})}?round={key}"
-
-
-def _back(call: Call, key: str) -> HttpResponse:
-    return redirect(_address(call, key))
-
-
-def _crumbs(call: Call, key: str, here: str) -> list[tuple[str, str]]:
-    return [(_("Assignment"), _address(call, key)), (here, "")]

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 READ = {
     "panel",
     "assignments",
+    "plan_progress",
     "progress",
     "ranking",
     "sheet",
@@ -41,6 +42,7 @@ READ = {
 OFFICERS_FORMS = {
     "invite",
     "remove_member",
+    "propose",
     "discard",
     "assign",
     "take_back",
@@ -54,7 +56,7 @@ OFFICERS_FORMS = {
     "prepare",
 }
 APPROVERS_FORMS = {"approve", "send_back"}
-BUTTONS = {"make_chair", "remind_member", "propose", "remind", "snapshot"}
+BUTTONS = {"make_chair", "remind_member", "remind", "snapshot"}
 
 
 @pytest.fixture
@@ -85,6 +87,7 @@ def addresses(call) -> dict[str, str]:
         "decide": {"reference": assignment.application.reference},
     }
     of_round = {
+        "plan_progress",
         "propose",
         "discard",
         "publish_assignments",

@@ -9,7 +9,7 @@ import pytest
 from core import clock
 from core.models import Notice
 from scoring.models import Assignment
-from scoring.services import assigning
+from scoring.services import assigning, proposing
 from tests.factories.calls import person_with
 from tests.factories.scoring import (
     closed_call,
@@ -23,6 +23,7 @@ from tests.factories.scoring import (
 from tests.scoring.staff.pages import news, officer_of, page, wall
 
 pytestmark = pytest.mark.django_db
+USUAL = {"country_cap": "2", "min_load": "0"}
 
 
 def of_round(name: str, call, **kwargs) -> str:
@@ -44,7 +45,7 @@ def states(call) -> dict[str, int]:
 class TestProposing:
     def test_a_proposal_fills_every_place_and_tells_nobody(self, ready):
         call, _judged, _members = ready
-        shown = officer_of(call).post(of_round("propose", call), follow=True)
+        shown = officer_of(call).post(of_round("propose", call), USUAL, follow=True)
         assert shown.context["page_title"] == "A proposal waits to be published"
         assert states(call) == {"proposed": 6}
         assert not Notice.objects.filter(event="scoring/assignment").exists()
@@ -52,7 +53,7 @@ class TestProposing:
     def test_what_is_infeasible_says_why(self):
         call, _judged = closed_call(1)
         make_panel(call, 2)
-        shown = officer_of(call).post(of_round("propose", call), follow=True)
+        shown = officer_of(call).post(of_round("propose", call), USUAL, follow=True)
         [gap] = shown.context["gaps"]
         assert (gap.got, gap.needed) == (2, 3)
         assert gap.sentence in shown.content.decode()
@@ -60,23 +61,70 @@ class TestProposing:
 
     def test_without_a_panel_it_says_what_is_missing(self):
         call, _judged = closed_call(1)
-        shown = officer_of(call).post(of_round("propose", call), follow=True)
-        assert news(shown) == ["There is nothing to assign: no application to judge, or nobody who accepted."]
+        shown = officer_of(call).post(of_round("propose", call), USUAL, follow=True)
+        assert shown.context["form"].non_field_errors() == [
+            "There is nothing to assign: no application to judge, or nobody who accepted."
+        ]
 
     def test_it_is_discarded_after_a_question(self, ready):
         call, _judged, _members = ready
         client = officer_of(call)
-        client.post(of_round("propose", call))
+        client.post(of_round("propose", call), USUAL)
         assert b"Discard the proposal?" in client.get(of_round("discard", call)).content
         client.post(of_round("discard", call))
         assert states(call) == {}
+
+    @pytest.mark.parametrize(
+        ("typed", "field"),
+        [
+            ({**USUAL, "country_cap": "9"}, "country_cap"),
+            ({**USUAL, "min_load": "-1"}, "min_load"),
+            ({**USUAL, "min_load": "many"}, "min_load"),
+            ({"country_cap": ""}, "min_load"),
+        ],
+    )
+    def test_what_a_plan_cannot_be_held_to_is_refused_at_its_field(self, ready, typed, field):
+        call, _judged, _members = ready
+        shown = officer_of(call).post(of_round("propose", call), typed)
+        assert (shown.status_code, list(shown.context["form"].errors)) == (422, [field])
+        assert states(call) == {}
+
+    def test_the_cap_that_was_chosen_holds_and_is_offered_again(self):
+        call, _judged = closed_call(1)
+        for country in ("FI", "FI", "SE"):
+            seat(call, country=country)
+        client = officer_of(call)
+        client.post(of_round("propose", call), {**USUAL, "country_cap": "1"})
+        assert states(call) == {"proposed": 2}
+        assert "At most one" in client.get(of_round("propose", call)).context["form"].as_p()
+        assert client.get(of_round("propose", call)).context["form"].initial["country_cap"] == 1
+        client.post(of_round("propose", call), {**USUAL, "country_cap": ""})
+        assert states(call) == {"proposed": 3}
+
+    def test_a_large_round_is_planned_by_the_worker_and_the_page_says_how_far_it_is(
+        self, ready, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        monkeypatch.setattr(proposing, "AT_ONCE", 1)
+        call, _judged, _members = ready
+        client = officer_of(call)
+        with django_capture_on_commit_callbacks() as queued:
+            shown = client.post(of_round("propose", call), USUAL, follow=True)
+        assert "Waiting. Applications: 2, jurors: 4." in shown.content.decode()
+        assert of_round("propose", call) not in shown.content.decode()
+        told = client.get(of_round("plan_progress", call)).json()
+        assert told == {"line": "Waiting. Applications: 2, jurors: 4.", "is_over": False}
+        [job] = queued
+        job()
+        assert client.get(of_round("plan_progress", call)).json()["is_over"]
+        assert states(call) == {"proposed": 6}
+        assert "A proposal waits to be published" in client.get(page("assignments", call)).content.decode()
 
 
 class TestByHand:
     def test_a_pair_joins_the_proposal_unannounced(self, ready):
         call, judged, _members = ready
         client = officer_of(call)
-        client.post(of_round("propose", call))
+        client.post(of_round("propose", call), USUAL)
         free = Assignment.objects.filter(round__call=call, application=judged[0]).values("member")
         spare = call.panel.exclude(pk__in=free).get()
         client.post(of_round("assign", call), {"application": judged[0].reference, "member": spare.pk})
@@ -105,7 +153,7 @@ class TestByHand:
         call, judged, _members = ready
         client = officer_of(call)
         if is_proposal:
-            client.post(of_round("propose", call))
+            client.post(of_round("propose", call), USUAL)
         barred = seat(call, declares=False, organisation_name=judged[0].applicant_name or "Applicant Body")
         judged[0].applicant_name = barred.expert.organisation_name
         judged[0].save()
@@ -119,7 +167,7 @@ class TestByHand:
     def test_a_proposed_pair_is_taken_out_without_a_reason(self, ready):
         call, _judged, _members = ready
         client = officer_of(call)
-        client.post(of_round("propose", call))
+        client.post(of_round("propose", call), USUAL)
         one = Assignment.objects.filter(round__call=call)[0]
         client.post(page("take_back", call, assignment=one.public_id))
         assert states(call) == {"proposed": 5}
@@ -129,7 +177,7 @@ class TestPublishing:
     def test_it_asks_until_when_and_tells_each_juror_once(self, ready):
         call, _judged, _members = ready
         client = officer_of(call)
-        client.post(of_round("propose", call))
+        client.post(of_round("propose", call), USUAL)
         due = clock.now().replace(second=0, microsecond=0) + timedelta(days=10)
         shown = client.post(of_round("publish_assignments", call), wall(due, call), follow=True)
         assert news(shown)[-1] == "Published. The jurors are told."
@@ -140,7 +188,7 @@ class TestPublishing:
     def test_midnight_is_asked_back_and_the_answer_counts(self, ready):
         call, _judged, _members = ready
         client = officer_of(call)
-        client.post(of_round("propose", call))
+        client.post(of_round("propose", call), USUAL)
         day = (clock.now() + timedelta(days=10)).date()
         typed = {"day": day.isoformat(), "hour": "00:00"}
         asked = client.post(of_round("publish_assignments", call), typed)
@@ -163,7 +211,7 @@ class TestPublishing:
     def test_a_bad_hour_is_one_sentence_beside_its_field(self, ready, typed, field):
         call, _judged, _members = ready
         client = officer_of(call)
-        client.post(of_round("propose", call))
+        client.post(of_round("propose", call), USUAL)
         shown = client.post(of_round("publish_assignments", call), typed)
         assert (
             shown.status_code,
@@ -232,7 +280,7 @@ def test_an_unknown_round_is_not_found():
 def test_a_published_plan_is_complete(ready):
     call, _judged, _members = ready
     round_, officer = first_round(call), person_with(call, "officer")
-    assigning.propose(round_, by=officer)
+    proposing.propose(round_, by=officer)
     assigning.publish(round_, by=officer, due_at=clock.now() + timedelta(days=3))
     shown = officer_of(call).get(page("assignments", call))
     assert shown.context["page_title"] == "Every application has its jurors"

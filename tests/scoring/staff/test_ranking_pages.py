@@ -6,7 +6,7 @@ import pytest
 
 from calls.models import Call
 from scoring.models import Ranking
-from scoring.ranking_table import agreement_words, spread_of
+from scoring.ranking_table import _severity, agreement_words, spread_of
 from scoring.services import scoring as cards
 from tests.factories.calls import person_with
 from tests.factories.scoring import first_round, give_draft, give_marks, reviewed_call
@@ -79,6 +79,14 @@ class TestTheRanking:
         assert len(table.severities) == 3
         assert sum(one.points for one in table.severities) == pytest.approx(0)
         assert table.severities[0].words == f"{table.severities[0].points:.1f} points harsher than the panel"
+
+    @pytest.mark.parametrize(
+        ("points", "figures"), [(7.46, "7.5"), (-0.151, "0.2"), (0.05, "0.1"), (12.449, "12.4")]
+    )
+    def test_the_picture_and_the_table_beside_it_round_alike(self, points, figures):
+        bar = _severity("A juror", points, 20.0)
+        assert bar.signed.lstrip("+−") == figures
+        assert bar.words.startswith(f"{figures} points")
 
     @pytest.mark.parametrize("order", ["raw", "calibrated", "expected", "nonsense"])
     def test_every_order_has_every_row(self, ranked, order):

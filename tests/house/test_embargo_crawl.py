@@ -1,0 +1,155 @@
+"""Before its instant an announcement is known to those who made it and to nobody else, by no address."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from applications.models import Application
+from calls.models import Call
+from core import clock, tasks
+from core.models import Notice
+from people.models import User
+from scoring.models import Assignment, Decision
+from scoring.services import announcing, deciding
+from tests.factories.applications import owner_of
+from tests.factories.calls import give_role, person_with
+from tests.factories.moments import TICK
+from tests.factories.people import make_user
+from tests.factories.scoring import approved_announcement, decide, juror_of, locked_round
+from tests.house.crawling import addresses, bytes_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+SECRET = "Zqxjkv"  # in the reasons, in the announcement's message and in every letter that waits
+# What differs from one answer to the next whatever was decided.
+CHANGES = re.compile(
+    rb'csrfmiddlewaretoken" value="[^"]*"|(?:csrftoken|sessionid)=[^;\s]*|nonce[-=][^\s;\'">]*'
+)
+NOT_TRIED = ("/account/", "/demonstration/")  # other people's pages, and the sign-in by one press
+
+
+@dataclass
+class World:
+    """A call whose results wait for their instant, and people who may not know them, by what they are."""
+
+    call: Call
+    winner: Application
+    loser: Application
+    instant: datetime
+    people: dict[str, User | None]
+
+    def asked(self) -> list[tuple[str, str]]:
+        """(who, address) of every address that has a name; applicants try those of both applications."""
+        own = {"winner": (self.winner, self.loser), "loser": (self.loser,)}
+        return [
+            (who, address)
+            for who in self.people
+            for application in own.get(who, (self.winner,))
+            for address in addresses(get_resolver(), self._names(application))
+            if not address.startswith(NOT_TRIED)
+        ]
+
+    def answers(self, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """What each gets there, headers and all; nothing where the address does not answer."""
+        cache.clear()
+        clients = {who: client_of(person) for who, person in self.people.items()}
+        found = {}
+        for who, address in asked:
+            reply = clients[who].get(address)
+            if reply.status_code == 200:
+                found[who, address] = _what_is_said(bytes_of(reply))
+        return found
+
+    def _names(self, application: Application) -> dict[str, object]:
+        assignment = Assignment.objects.filter(application=application)[0]
+        return {
+            "slug": self.call.slug,
+            "reference": application.reference,
+            "code": application.submissions.get().receipt.code,
+            "assignment": assignment.public_id,
+            "round": assignment.round.key,
+            "number": 1,
+            "section": "idea",
+            "pk": Notice.objects.exclude(release_key="").order_by("pk")[0].pk,
+        }
+
+
+def _what_is_said(answer: bytes) -> bytes:
+    """Without what differs each time; of a document its parts, for a ZIP tells when it was made."""
+    begins = answer.find(b"PK\x03\x04")
+    if begins < 0:
+        return CHANGES.sub(b"", answer)
+    with zipfile.ZipFile(io.BytesIO(answer[begins:])) as document:
+        return answer[:begins] + b"".join(document.read(name) for name in document.namelist())
+
+
+def client_of(person: User | None) -> Client:
+    client = Client()
+    if person is not None:
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def world(hands: clock.Hands) -> World:
+    call, round_ = locked_round(2, places=1)
+    winner, loser = Application.objects.filter(call=call, state="in_review").order_by("reference")
+    for application, outcome in ((winner, "awarded"), (loser, "not_awarded")):
+        decide(application, outcome, reason=f"{SECRET}: the panel was of one mind.")
+    call = deciding.close_decisions(call, by=person_with(call, "officer"))
+    instant = clock.now() + timedelta(days=2)
+    approved_announcement(call, instant, message=f"{SECRET} wins.")
+    people = {
+        "visitor": None,
+        "winner": owner_of(winner),
+        "loser": owner_of(loser),
+        "juror": juror_of(round_.assignments.filter(member__role="juror")[0]),
+        "observer": give_role(call, "observer"),
+        "colleague": make_user("Colleague", is_hub_staff=True),
+    }
+    return World(call, winner, loser, instant, people)
+
+
+def test_until_the_last_microsecond_nothing_depends_on_what_was_decided(
+    world: World, hands: clock.Hands
+) -> None:
+    hands.instant = world.instant - TICK
+    assert announcing.release_due_announcements() == []
+    tasks.send_due_notices()
+    before = world.answers(world.asked())
+    assert len(before) > 100
+    assert [where for where, answer in before.items() if SECRET.encode() in answer] == []
+    assert not any(SECRET in f"{one.subject}{one.body}" for one in mail.outbox)
+    # Had the panel decided the other way round, nobody would read one byte that differs.
+    QuerySet(Decision).filter(application=world.winner).update(outcome="not_awarded")
+    QuerySet(Decision).filter(application=world.loser).update(outcome="awarded")
+    after = world.answers(before)
+    assert [where for where in before if before[where] != after.get(where)] == []
+
+
+def test_at_the_instant_everything_is_known_together(world: World, hands: clock.Hands) -> None:
+    hands.instant = world.instant
+    results = Client().get(reverse("incubation:results", kwargs={"slug": world.call.slug}))
+    assert world.winner.title in results.content.decode()
+    tasks.send_due_notices()
+    told = {address for one in mail.outbox for address in one.to if one.to}
+    assert {owner_of(world.winner).email, owner_of(world.loser).email} <= told
+    page = {
+        who: reverse("applications:detail", kwargs={"reference": one.reference})
+        for who, one in (("winner", world.winner), ("loser", world.loser))
+    }
+    answers = world.answers(page.items())
+    assert b"Awarded" in answers["winner", page["winner"]]
+    assert b"Not awarded" in answers["loser", page["loser"]]
