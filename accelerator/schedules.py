@@ -17,6 +17,7 @@ MINUTES_BY_JOB = {
     "scoring.tasks.release_due_announcements": 1,
     "scoring.tasks.close_due_rounds": 1,
     "scoring.tasks.warn_of_closing_rounds": 60,
+    "scoring.tasks.remind_of_ending_invitations": DAY,
     "incubation.tasks.remind_of_milestones": DAY,
     "incubation.tasks.ask_how_it_stands": DAY,
 }

@@ -48,6 +48,8 @@ LETTERS: dict[str, object] = {
     "calls/question_answered": _l("Question answered"),
     "calls/call_cancelled": _l("Call cancelled"),
     "scoring/juror_invited": _l("Invitation to the jury"),
+    "scoring/juror_invitation_ends": _l("Invitation to the jury ends soon"),
+    "scoring/juror_declined": _l("A juror declined"),
     "scoring/assignment": _l("Applications assigned to a juror"),
     "scoring/juror_reminder": _l("Reminder to a juror"),
     "scoring/recusal_confirmed": _l("Recusal confirmed"),
@@ -71,7 +73,14 @@ LETTERS: dict[str, object] = {
     "incubation/follow_up": _l("How the solution stands now"),
 }
 # Their link lets in whoever holds it: it is the recipient's alone.
-SECRET_LINKS = frozenset({"applications/collaborator_invited", "scoring/juror_invited"})
+SECRET_LINKS = frozenset(
+    {
+        "applications/collaborator_invited",
+        "scoring/juror_invited",
+        "scoring/juror_invitation_ends",
+        "scoring/profile_invited",
+    }
+)
 STATES: dict[str, Pill] = {
     "held": Pill(_l("Held until the announcement"), "wait", "pause"),
     "queued": Pill(_l("Waiting"), "wait", "clock"),

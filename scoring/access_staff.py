@@ -34,7 +34,7 @@ _FORMS = (
     "decide",
     "prepare",
 )
-_BUTTONS = ("make_chair", "remind_member", "remind", "snapshot")
+_BUTTONS = ("make_chair", "invite_again", "remind_member", "remind", "snapshot")
 _OFFICER = {"officer"}
 ROWS: dict[str, Row] = {
     **{f"scoring:{name}": row(get=STAFF, gate="office") for name in (*_READ, "letter")},

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applications.models import Application
+from scoring import code_of_conduct
 from scoring.models import Assignment, Conflict, Declaration, PanelMember
 from scoring.queries import JUDGED_STATES
 
@@ -16,10 +17,10 @@ WITH_ALL = ("round__rubric", "round__call", "member__call", "member__expert", "a
 def jury_gate(user: Any) -> Q:
     """Applications assigned to the person, unless a conflict bars them; the chair's whole panel.
 
-    Nothing before the code of conduct is signed, and the juror has said of this very application whether
-    there is a conflict.
+    Nothing before the code of conduct is signed in its present version, and the juror has said of this
+    very application whether there is a conflict.
     """
-    seat = {"expert__user": user, "state": PanelMember.State.ACCEPTED, "code_signed_at__isnull": False}
+    seat = {"expert__user": user, "state": PanelMember.State.ACCEPTED, **_signed()}
     of_member = {f"member__{name}": value for name, value in seat.items()}
     assigned = Assignment.objects.filter(
         application=OuterRef("pk"), state=Assignment.State.ACTIVE, **of_member
@@ -66,4 +67,9 @@ def seats_of(user: Any) -> QuerySet[PanelMember]:
 
 def chaired_by(user: Any) -> QuerySet[PanelMember]:
     """The panels that the person chairs, with the code of conduct signed."""
-    return seats_of(user).filter(role=PanelMember.Role.CHAIR, code_signed_at__isnull=False)
+    return seats_of(user).filter(role=PanelMember.Role.CHAIR, **_signed())
+
+
+def _signed() -> dict[str, Any]:
+    """The code of conduct in its present version: journey.is_signed as conditions of a query."""
+    return {"code_signed_at__isnull": False, "code_version": code_of_conduct.VERSION}

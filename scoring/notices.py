@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core import clock, outbox
@@ -40,6 +41,40 @@ def invitation(member: PanelMember) -> bool:
         }
     # The token is new with each invitation, so that a second invitation is a second letter.
     return _post("juror_invited", member, dedupe=f"{member.token[:16]}:{_today()}", context=context)
+
+
+def invitation_ends(member: PanelMember) -> bool:
+    """The invitation waits for an answer until soon; said once for each. False where it is said already."""
+    user, call = _person(member), member.call
+    with override(user.language):
+        context = {
+            "call_title": call.title,
+            "answer_by": wording.moment(member.expires_at, call, user.language),
+            "link": absolute(reverse("scoring:invitation", kwargs={"token": member.token})),
+        }
+    return _post("juror_invitation_ends", member, dedupe=member.token[:16], context=context)
+
+
+def declined(member: PanelMember) -> None:
+    """Every officer of the call learns who declined, and why."""
+    call = member.call
+    for role in call.roles.filter(role="officer").select_related("user"):
+        language = role.user.language
+        with override(language):
+            context = {
+                "call_title": call.title,
+                "juror": member.expert.name,
+                "reason": member.decline_reason or _("no reason given"),
+                "link": absolute(reverse("scoring:invite", kwargs={"slug": call.slug})),
+            }
+        outbox.post(
+            "scoring/juror_declined",
+            to=role.user,
+            dedupe=f"{member.pk}:{member.token[:16]}",
+            context=context,
+            about=f"panel:{call.slug}:{member.pk}",
+            scope=call.ledger_name,
+        )
 
 
 def assigned(

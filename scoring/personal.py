@@ -48,8 +48,7 @@ class ScoringPart(Part):
         }
 
     def duties(self, person: User) -> list[Duty]:
-        states = (PanelMember.State.INVITED, PanelMember.State.ACCEPTED)
-        seats = PanelMember.objects.filter(expert__user=person, state__in=states)
+        seats = PanelMember.objects.filter(expert__user=person).seated()
         words = _("You are on the jury of “%(call)s”: ask its officers to give your place to somebody else.")
         return [
             Duty(words % {"call": one.call.title}, reverse("calls:detail", args=[one.call.slug]))

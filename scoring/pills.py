@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.pills import Pill
-from scoring.models import Assignment, Scorecard
+from scoring.models import Assignment, PanelMember, Scorecard
 from scoring.queries import card_of
 
 NOT_STARTED = Pill(gettext_lazy("Not started"), "off", "ring")
@@ -21,6 +21,7 @@ CARDS: dict[str, Pill] = {
 }
 MEMBERS: dict[str, Pill] = {
     "invited": Pill(gettext_lazy("Invited"), "wait", "mail"),
+    "expired": Pill(gettext_lazy("Expired"), "no", "clock"),
     "accepted": Pill(gettext_lazy("Accepted"), "ok", "check"),
     "declined": Pill(gettext_lazy("Declined"), "no", "cross"),
     "removed": Pill(gettext_lazy("Removed"), "off", "bar"),
@@ -30,6 +31,11 @@ OUTCOMES: dict[str, Pill] = {
     "reserve": Pill(gettext_lazy("Reserve"), "wait", "pause"),
     "not_awarded": Pill(gettext_lazy("Not awarded"), "off", "bar"),
 }
+
+
+def pill_of_member(member: PanelMember) -> Pill:
+    """The pill of a place on a panel; an invitation has expired by the clock, and nothing is stored."""
+    return MEMBERS["expired" if member.is_expired else member.state]
 
 
 def pill_of(assignment: Assignment, criteria: int = 0) -> Pill:

@@ -129,8 +129,7 @@ def feedback_page(application: Application) -> str:
 @application_ports.applicant_obstacle.plug
 def applicant_obstacle(call: Call, user: Any) -> str | None:
     """Nobody is juror and applicant of the same call."""
-    states = (PanelMember.State.INVITED, PanelMember.State.ACCEPTED)
-    if PanelMember.objects.filter(call=call, expert__user=user, state__in=states).exists():
+    if PanelMember.objects.filter(call=call, expert__user=user).seated().exists():
         return _("You are on the jury of this call, so you cannot apply in it.")
     return None
 

@@ -19,7 +19,6 @@ from core.zones import base_language
 from scoring.models import Assignment, Expert, PanelMember, Scorecard
 
 GIVEN = (Scorecard.State.SUBMITTED, Scorecard.State.LOCKED)
-ON_PANEL = (PanelMember.State.INVITED, PanelMember.State.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def search(wanted: Wanted) -> QuerySet[Expert]:
 
 def candidates(call: Call, wanted: Wanted) -> QuerySet[Expert]:
     """Who can still be invited to the panel of a call: best match of topics first, nobody who applies."""
-    seated = PanelMember.objects.filter(call=call, expert=OuterRef("pk"), state__in=ON_PANEL)
+    seated = PanelMember.objects.filter(call=call, expert=OuterRef("pk")).seated()
     applies = Collaborator.objects.filter(application__call=call).filter(
         Q(user=OuterRef("user")) | Q(user__email__iexact=OuterRef("email"))
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.services import announcing, closing, proposing
+from scoring.services import announcing, closing, proposing, reminding
 
 
 def release_due_announcements() -> int:
@@ -23,3 +23,8 @@ def warn_of_closing_rounds() -> int:
 def work_out_plan(pk: int) -> None:
     """Work out the plan of assignments that an officer asked for."""
     proposing.work_out(pk)
+
+
+def remind_of_ending_invitations() -> int:
+    """Remind, once, of invitations that end within three days; every day."""
+    return reminding.remind_of_ending_invitations()

@@ -22,6 +22,7 @@ of_call = [
     path("panel/invite/", panel.invite, name="invite"),
     path("panel/<int:pk>/", panel.member, name="member"),
     path("panel/<int:pk>/chair/", panel.chair, name="make_chair"),
+    path("panel/<int:pk>/invite-again/", panel.invite_again, name="invite_again"),
     path("panel/<int:pk>/remind/", panel.remind_member, name="remind_member"),
     path("panel/<int:pk>/remove/", panel.remove, name="remove_member"),
     path("conflicts/<int:pk>/", panel.conflict, name="conflict"),

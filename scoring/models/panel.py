@@ -43,6 +43,15 @@ class Expert(models.Model):
         return self.email.rpartition("@")[2].lower()
 
 
+class PanelMembers(models.QuerySet["PanelMember"]):
+    """Places on panels."""
+
+    def seated(self) -> PanelMembers:
+        """Of those who accepted, and of those who can still answer their invitation."""
+        is_open = models.Q(state=PanelMember.State.INVITED, expires_at__gt=clock.now())
+        return self.filter(is_open | models.Q(state=PanelMember.State.ACCEPTED))
+
+
 class PanelMember(models.Model):
     """A juror of one call, invited from the roster."""
 
@@ -71,6 +80,8 @@ class PanelMember(models.Model):
     code_version = models.CharField(max_length=20, blank=True)
     example_seen_at = models.DateTimeField(null=True, blank=True)
 
+    objects = PanelMembers.as_manager()
+
     class Meta:
         ordering = ("id",)
         constraints = [
@@ -92,6 +103,16 @@ class PanelMember(models.Model):
     @property
     def load_limit(self) -> int:
         return self.max_load if self.max_load is not None else self.expert.capacity
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether nobody answered the invitation before its end, which is the first instant too late."""
+        return self.state == self.State.INVITED and clock.now() >= self.expires_at
+
+    @property
+    def is_seated(self) -> bool:
+        """Whether they accepted, or can still answer the invitation."""
+        return self.state == self.State.ACCEPTED or (self.state == self.State.INVITED and not self.is_expired)
 
 
 class Conflict(models.Model):

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from applications.models import Collaborator
-from calls.models import Call, Round
+from calls.models import Call
 from core import clock, ledger
 from core.refusals import NotNow
 from people.models import User
 from scoring import code_of_conduct, notices
-from scoring.models import Assignment, Expert, PanelMember, Scorecard
+from scoring.models import Assignment, Expert, PanelMember
 from scoring.permissions import require_member, require_officer
 from scoring.services import conflicting
 from scoring.snapshots import panel_name, panel_snapshot
@@ -36,7 +35,7 @@ def invite(
     expires_at: datetime | None = None,
     max_load: int | None = None,
 ) -> PanelMember:
-    """Invite somebody of the roster; whoever declined or was removed can be invited again.
+    """Invite somebody of the roster; again whoever declined, was removed, or let the invitation expire.
 
     Raises NotAllowed, or NotNow for an applicant of the call, a second chair or a juror already there.
     """
@@ -49,9 +48,11 @@ def invite(
         _refuse_applicants(locked, expert, user)
         member = PanelMember.objects.filter(call=locked, expert=expert).first()
         member = member or PanelMember(call=locked, expert=expert)
-        if member.pk and member.state in (State.INVITED, State.ACCEPTED):
+        if member.pk and member.is_seated:
             raise NotNow(_("%(name)s is on this panel already.") % {"name": expert.name})
-        _refuse_second_chair(locked, role)
+        if role == PanelMember.Role.CHAIR:
+            _refuse_second_chair(locked)
+            _end_chairs(locked, but=member, by=by)
         member.role, member.max_load, member.state = role, max_load, State.INVITED
         member.token, member.responded_at, member.decline_reason = secrets.token_urlsafe(32), None, ""
         member.invited_by, member.invited_at = by, clock.now()
@@ -60,6 +61,16 @@ def invite(
         _record(member, "panel.invited", by)
         notices.invitation(member)
     return member
+
+
+def invite_again(member: PanelMember, *, by: User) -> PanelMember:
+    """A new link and a new date for an invitation that expired, with the same role and load.
+
+    Raises NotAllowed, or NotNow where the invitation can still be answered or was answered.
+    """
+    if not member.is_expired:
+        raise NotNow(_("This invitation has not expired."))
+    return invite(member.call, member.expert, by=by, role=member.role, max_load=member.max_load)
 
 
 def _answer_by(call: Call) -> datetime:
@@ -107,7 +118,7 @@ def see_example(member: PanelMember, *, by: User) -> None:
 
 
 def decline(member: PanelMember, *, by: User, reason: str = "") -> PanelMember:
-    """Say no to an invitation; the reason is optional."""
+    """Say no to an invitation, which the officers of the call are told; the reason is optional."""
     with ledger.book():
         locked = _locked(member)
         require_member(locked, by)
@@ -116,6 +127,7 @@ def decline(member: PanelMember, *, by: User, reason: str = "") -> PanelMember:
         locked.decline_reason = reason.strip()[:300]
         locked.save()
         _record(locked, "panel.declined", by)
+        notices.declined(locked)
     return locked
 
 
@@ -133,7 +145,7 @@ def remove(member: PanelMember, *, by: User, reason: str) -> PanelMember:
         locked.state = State.REMOVED
         locked.save()
         _record(locked, "panel.removed", by, reason=reason)
-        for assignment in _unlocked(locked):
+        for assignment in unlocked(locked):
             assigning.end(assignment, Assignment.State.REMOVED, reason=reason, by=by)
             assigning.reassign(assignment, by=by)
     return locked
@@ -158,12 +170,9 @@ def set_chair(member: PanelMember, *, by: User) -> PanelMember:
     with ledger.book():
         locked = _locked(member)
         require_officer(locked.call, by)
-        if locked.state not in (State.INVITED, State.ACCEPTED):
+        if not locked.is_seated:
             raise NotNow(_("Only somebody on the panel can be its chair."))
-        for before in _chairs(locked.call).exclude(pk=locked.pk).select_related("call", "expert__user"):
-            before.role = PanelMember.Role.JUROR
-            before.save()
-            _record(before, "panel.chair_ended", by)
+        _end_chairs(locked.call, but=locked, by=by)
         if locked.role != PanelMember.Role.CHAIR:
             locked.role = PanelMember.Role.CHAIR
             locked.save()
@@ -171,45 +180,13 @@ def set_chair(member: PanelMember, *, by: User) -> PanelMember:
     return locked
 
 
-class Reminded(NamedTuple):
-    """How many jurors got a letter now, and how many had theirs of today already."""
-
-    now: int
-    before: int
-
-
-def remind(member: PanelMember, *, by: User) -> bool | None:
-    """Remind of the invitation or of open scorecards, once a day.
-
-    True where a letter is written, False where today's is written already, None where nothing is open.
-    """
-    with transaction.atomic():
-        require_officer(member.call, by)
-        if member.state == State.INVITED:
-            return notices.invitation(member)
-        if member.state != State.ACCEPTED:
-            return None
-        rounds = {one.round for one in _unlocked(member) if _is_unfinished(one)}
-        if not rounds:
-            return None
-        written = [notices.reminder(member, one) for one in sorted(rounds, key=lambda round_: round_.pk)]
-        return any(written)
-
-
-def remind_all(round_: Round, *, by: User) -> Reminded:
-    """Remind every juror of the round with open scorecards."""
-    members = PanelMember.objects.filter(call=round_.call_id, state=State.ACCEPTED)
-    answers = [remind(one, by=by) for one in members.select_related("call", "expert__user")]
-    return Reminded(answers.count(True), answers.count(False))
-
-
 def judges(call: Call, user: Any) -> bool:
     """Whether a person is, or is asked to be, a juror of the call."""
-    return PanelMember.objects.filter(
+    places = PanelMember.objects.filter(
         Q(expert__user=user) | Q(expert__email__iexact=user.email),
         call=call,
-        state__in=(State.INVITED, State.ACCEPTED),
-    ).exists()
+    )
+    return places.seated().exists()
 
 
 def _account_of(expert: Expert) -> User:
@@ -237,33 +214,33 @@ def _refuse_applicants(call: Call, expert: Expert, user: User) -> None:
         )
 
 
-def _refuse_second_chair(call: Call, role: str) -> None:
-    if role == PanelMember.Role.CHAIR and _chairs(call).exists():
+def _refuse_second_chair(call: Call) -> None:
+    if call.panel.filter(role=PanelMember.Role.CHAIR).seated().exists():
         raise NotNow(_("This panel has a chair already."))
 
 
-def _chairs(call: Call) -> QuerySet[PanelMember]:
-    return call.panel.filter(role=PanelMember.Role.CHAIR, state__in=(State.INVITED, State.ACCEPTED))
+def _end_chairs(call: Call, *, but: PanelMember, by: User) -> None:
+    """Make jurors of all chairs but one, also of one whose invitation expired."""
+    asked = (State.INVITED, State.ACCEPTED)
+    chairs = call.panel.filter(role=PanelMember.Role.CHAIR, state__in=asked).exclude(pk=but.pk)
+    for before in chairs.select_related("call", "expert__user"):
+        before.role = PanelMember.Role.JUROR
+        before.save()
+        _record(before, "panel.chair_ended", by)
 
 
 def _require_open_invitation(member: PanelMember) -> None:
     if member.state != State.INVITED:
         raise NotNow(_("This invitation is answered already."))
-    if clock.now() >= member.expires_at:
+    if member.is_expired:
         raise NotNow(_("This invitation is no longer valid. Write to the Hub if you want to judge."))
 
 
-def _unlocked(member: PanelMember) -> list[Assignment]:
+def unlocked(member: PanelMember) -> list[Assignment]:
+    """What the juror was given in rounds that are not locked, proposals included."""
     rows = member.assignments.filter(state__in=(Assignment.State.ACTIVE, Assignment.State.PROPOSED))
     rows = rows.filter(round__locked_at__isnull=True)
     return list(rows.select_related("round", "application__call", "member__expert__user", "scorecard"))
-
-
-def _is_unfinished(assignment: Assignment) -> bool:
-    card = getattr(assignment, "scorecard", None)
-    return assignment.state == Assignment.State.ACTIVE and (
-        card is None or card.state == Scorecard.State.DRAFT
-    )
 
 
 def _locked(member: PanelMember) -> PanelMember:

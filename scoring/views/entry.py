@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core import clock
 from core.refusals import NotAllowed, Refusal
 from scoring import code_of_conduct, gates, journey, wording
 from scoring.conflict_list import conflict_list
@@ -148,12 +147,11 @@ def _decline_form(data: Any = None) -> ReasonForm:
 def _invitation_page(member: PanelMember, form: ReasonForm) -> dict[str, Any]:
     call, language = member.call, get_language() or "en"
     dates = dict(call.key_dates.values_list("kind", "at"))
-    is_open = member.state == PanelMember.State.INVITED and clock.now() < member.expires_at
     return {
         "member": member,
         "call": call,
-        "is_open": is_open,
-        "is_expired": member.state == PanelMember.State.INVITED and not is_open,
+        "is_open": member.state == PanelMember.State.INVITED and not member.is_expired,
+        "is_expired": member.is_expired,
         "starts": wording.day(dates.get("review_from"), call, language),
         "due": wording.moment(dates.get("review_until"), call, language),
         "answer_by": wording.moment(member.expires_at, call, language),

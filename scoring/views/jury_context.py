@@ -61,7 +61,7 @@ def queue_page(user: Any) -> dict[str, Any] | None:
         "act_label": _continue_label(following),
         "todo": [_task(one) for one in todo],
         "done": [_task(one) for one in done],
-        "invitations": [one for one in places if one.state == PanelMember.State.INVITED],
+        "invitations": [one for one in places if one.state == PanelMember.State.INVITED and one.is_seated],
         "others": [one for one in places if one.state == PanelMember.State.ACCEPTED and one != member],
         "deadline": _deadline(mine, user),
         "deadline_title": _("Scores are due by"),

@@ -13,7 +13,7 @@ from core.refusals import NotAllowed, NotNow
 from people.models import User
 from scoring import code_of_conduct, wording
 from scoring.models import Assignment, PanelMember
-from scoring.services import panel
+from scoring.services import panel, reminding
 from tests.factories.applications import draft_in, owner_of, quiz_of
 from tests.factories.calls import give_role, open_call, person_with
 from tests.factories.people import make_user
@@ -169,8 +169,8 @@ def test_a_reminder_goes_once_a_day_and_only_to_who_has_open_cards():
     call, assignments = reviewed_call(applications=1, jurors=3)
     officer = person_with(call, "officer")
     give_marks(assignments[0])
-    assert panel.remind_all(assignments[0].round, by=officer) == (2, 0)
-    assert panel.remind_all(assignments[0].round, by=officer) == (0, 2)
+    assert reminding.remind_all(assignments[0].round, by=officer) == (2, 0)
+    assert reminding.remind_all(assignments[0].round, by=officer) == (0, 2)
     reminded = Notice.objects.filter(event="scoring/juror_reminder")
     assert reminded.count() == 2
     assert juror_of(assignments[0]).email not in set(reminded.values_list("address", flat=True))

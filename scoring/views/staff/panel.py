@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from calls.models import Call
 from core.numbers import row_number
 from core.refusals import NotNow
-from scoring import panel_table, pills, roster, wording
+from scoring import journey, panel_table, pills, roster, wording
 from scoring.forms import ReasonForm
 from scoring.models import Expert, PanelMember
 from scoring.permissions import require_officer
-from scoring.services import conflicting
+from scoring.services import conflicting, reminding
 from scoring.services import panel as panels
 from scoring.staff_forms import LoadForm
 from scoring.views.reader import person, typed
@@ -81,7 +81,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         page_obj=page,
         rows=[(one, roster.country_word(one.country)) for one in page.object_list],
-        has_chair=call.panel.filter(role="chair", state__in=roster.ON_PANEL).exists(),
+        has_chair=call.panel.filter(role="chair").seated().exists(),
         crumbs=_crumbs(call, _("Invite")),
         **filters(wanted),
     )
@@ -105,7 +105,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         found.expert.name,
         row=_member_row(found, call),
         form=form,
-        is_on_panel=found.state in roster.ON_PANEL,
+        is_on_panel=found.is_seated,
         crumbs=_crumbs(call, found.expert.name),
     )
     return render(request, "scoring/staff/member.html", context, status=desk.status_of(form))
@@ -118,6 +118,16 @@ def chair(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(call.panel.select_related("expert"), pk=pk)
     done = _("%(name)s chairs the panel.") % {"name": found.expert.name}
     desk.did(request, lambda: panels.set_chair(found, by=person(request)), done)
+    return redirect(STAGE, slug=slug)
+
+
+@require_POST
+def invite_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A new link and date for somebody whose invitation expired."""
+    call = desk.officers_call(request, slug)
+    found = get_object_or_404(call.panel.select_related("expert", "call"), pk=pk)
+    done = _("%(name)s is invited again, with a new link and a new date.") % {"name": found.expert.name}
+    desk.did(request, lambda: panels.invite_again(found, by=person(request)), done)
     return redirect(STAGE, slug=slug)
 
 
@@ -190,7 +200,7 @@ def conflict(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _remind(member: PanelMember, by: Any) -> None:
-    written = panels.remind(member, by=by)
+    written = reminding.remind(member, by=by)
     if written is None:
         raise NotNow(_("%(name)s has nothing open.") % {"name": member.expert.name})
     if not written:
@@ -201,14 +211,16 @@ def _remind(member: PanelMember, by: Any) -> None:
 def _member_row(member: PanelMember, call: Call) -> dict[str, Any]:
     return {
         "member": member,
-        "pill": pills.MEMBERS[member.state],
+        "pill": pills.pill_of_member(member),
         "country": roster.country_word(member.expert.country),
         "answer_by": wording.moment(member.expires_at, call, desk.language())
         if member.state == PanelMember.State.INVITED
         else "",
-        "is_chair": member.role == PanelMember.Role.CHAIR and member.state in roster.ON_PANEL,
-        "is_on_panel": member.state in roster.ON_PANEL,
-        "has_signed": member.code_signed_at is not None,
+        "is_chair": member.role == PanelMember.Role.CHAIR and member.is_seated,
+        "is_on_panel": member.is_seated,
+        "is_expired": member.is_expired,
+        "has_signed": journey.is_signed(member),
+        "signed_version": member.code_version,
     }
 
 

@@ -19,8 +19,7 @@ from core.pills import Pill
 from core.refusals import NotNow
 from scoring import pills, progress_table, staff_queries, wording
 from scoring.roster import country_word
-from scoring.services import assigning, deciding
-from scoring.services import panel as panels
+from scoring.services import assigning, deciding, reminding
 from scoring.services import ranking as rankings
 from scoring.services import scoring as cards
 from scoring.staff_forms import ShortlistForm, WallTimeForm
@@ -88,7 +87,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 def remind(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     """Remind every juror of the round who has something open."""
     call = desk.officers_call(request, slug)
-    reminded = panels.remind_all(desk.round_of(call, round), by=person(request))
+    reminded = reminding.remind_all(desk.round_of(call, round), by=person(request))
     if reminded.now:
         told = ngettext(
             "%(count)s juror is reminded, at most once a day.",

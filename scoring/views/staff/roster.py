@@ -51,7 +51,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
         "may_write": _may_edit(found, request),
         "row": _row(found),
         "service": [
-            (one, pills.MEMBERS[one.state], one.call_id in visible) for one in roster.service_of(found)
+            (one, pills.pill_of_member(one), one.call_id in visible) for one in roster.service_of(found)
         ],
         "page_title": found.name,
         "page_kicker": _("Roster"),

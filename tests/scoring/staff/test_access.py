@@ -56,7 +56,7 @@ OFFICERS_FORMS = {
     "prepare",
 }
 APPROVERS_FORMS = {"approve", "send_back"}
-BUTTONS = {"make_chair", "remind_member", "remind", "snapshot"}
+BUTTONS = {"make_chair", "invite_again", "remind_member", "remind", "snapshot"}
 
 
 @pytest.fixture
@@ -78,6 +78,7 @@ def addresses(call) -> dict[str, str]:
     kinds: dict[str, dict[str, Any]] = {
         "member": {"pk": member.pk},
         "make_chair": {"pk": member.pk},
+        "invite_again": {"pk": member.pk},
         "remind_member": {"pk": member.pk},
         "remove_member": {"pk": member.pk},
         "conflict": {"pk": Conflict.objects.get().pk},
