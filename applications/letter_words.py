@@ -50,6 +50,8 @@ LETTERS: dict[str, object] = {
     "scoring/juror_invited": _l("Invitation to the jury"),
     "scoring/juror_invitation_ends": _l("Invitation to the jury ends soon"),
     "scoring/juror_declined": _l("A juror declined"),
+    "scoring/profile_invited": _l("Invitation to keep one’s profile"),
+    "scoring/profile_proposed": _l("An expert proposes a change"),
     "scoring/assignment": _l("Applications assigned to a juror"),
     "scoring/juror_reminder": _l("Reminder to a juror"),
     "scoring/recusal_confirmed": _l("Recusal confirmed"),

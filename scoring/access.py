@@ -9,6 +9,10 @@ JURY: dict[str, Row] = {
     "scoring:queue": row(get=PANEL),
     # Whoever holds the secret link reads the invitation and may decline; only the invited person accepts.
     "scoring:invitation": row(get=EVERYBODY, post={"visitor", "juror"}),
+    # The same for the invitation to keep one's profile; the profile is the expert's own.
+    "scoring:profile_invitation": row(get=EVERYBODY, post={"visitor", "juror"}),
+    "scoring:profile": row(get={"juror"}, post={"juror"}),
+    "scoring:profile_cv": row(get={"juror"}),
     "scoring:code": row(get=PANEL, post=PANEL),
     "scoring:conflicts": row(get=PANEL, post=PANEL),
     "scoring:example": row(get=PANEL, post=PANEL),

@@ -41,10 +41,21 @@ ROWS: dict[str, Row] = {
     **{f"scoring:{name}": row(get=_OFFICER, post=_OFFICER, gate="office") for name in _FORMS},
     **{f"scoring:{name}": row(post=_OFFICER, gate="office") for name in _BUTTONS},
     # The roster is the Hub's own: any of its staff reads it.
-    **{f"scoring:{name}": row(get=STAFF | {"colleague"}, gate="office") for name in ("roster", "expert")},
+    **{
+        f"scoring:{name}": row(get=STAFF | {"colleague"}, gate="office")
+        for name in ("roster", "expert", "expert_cv")
+    },
     **{
         f"scoring:{name}": row(get={"colleague"}, post={"colleague"}, gate="office")
-        for name in ("expert_add", "expert_edit")
+        for name in ("expert_add", "expert_edit", "roster_import")
+    },
+    **{
+        f"scoring:{name}": row(get={"colleague"}, gate="office")
+        for name in ("roster_template", "roster_export")
+    },
+    **{
+        f"scoring:{name}": row(post={"colleague"}, gate="office")
+        for name in ("roster_bring", "expert_ask", "expert_answer")
     },
     "scoring:member": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:conflict": row(get=STAFF, post=_OFFICER, gate="office"),

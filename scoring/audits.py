@@ -18,6 +18,7 @@ from scoring.models import (
     Expert,
     Mark,
     PanelMember,
+    ProfileProposal,
     Ranking,
     Scorecard,
 )
@@ -76,6 +77,7 @@ _CARD = ("assignment__public_id",)
 covers(
     "expert",
     Covered(Expert, ("key",), without={"user": "the account that goes with the address; erased with it"}),
+    Covered(ProfileProposal, ("expert__key",)),
 )
 covers(
     "panel",

@@ -6,15 +6,25 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from calls.deadline_wording import describe_moment
 from core import clock, outbox
 from core.hub import absolute
 from core.models import Notice
 from scoring import wording
-from scoring.models import Announcement, Assignment, PanelMember, Scorecard
+from scoring.models import (
+    Announcement,
+    Assignment,
+    Expert,
+    PanelMember,
+    ProfileInvitation,
+    ProfileProposal,
+    Scorecard,
+)
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -244,10 +254,15 @@ def _post(
 
 
 def _person(member: PanelMember) -> User:
-    """The juror's account; an invitation gives every expert one."""
-    if member.expert.user is None:
-        raise ValueError(f"{member} has no account.")
-    return member.expert.user
+    """The juror's account."""
+    return _account(member.expert)
+
+
+def _account(expert: Expert) -> User:
+    """An expert's account; every invitation gives them one."""
+    if expert.user is None:
+        raise ValueError(f"{expert} has no account.")
+    return expert.user
 
 
 def _today() -> str:
@@ -258,3 +273,26 @@ def title_in(call: Call, language: str) -> str:
     """The call's title in a language."""
     with override(language):
         return call.title
+
+
+def profile_invitation(invitation: ProfileInvitation) -> None:
+    """Will you keep your own profile? With the link that works once."""
+    user = _account(invitation.expert)
+    ends = describe_moment(
+        invitation.expires_at, zone=settings.HUB_ZONE, language=user.language, seconds=False
+    )
+    link = reverse("scoring:profile_invitation", kwargs={"token": invitation.token})
+    context = {"answer_by": ends.line, "link": absolute(link)}
+    outbox.post("scoring/profile_invited", to=user, dedupe=invitation.token[:16], context=context)
+
+
+def profile_proposed(proposal: ProfileProposal) -> None:
+    """Whoever asked the expert to keep the profile learns that a change waits for an answer."""
+    asked = proposal.expert.profile_invitations.select_related("invited_by").last()
+    if asked is None or not asked.invited_by.is_active:
+        return
+    context = {
+        "juror": proposal.expert.name,
+        "link": absolute(reverse("scoring:expert", kwargs={"pk": proposal.expert_id})),
+    }
+    outbox.post("scoring/profile_proposed", to=asked.invited_by, dedupe=str(proposal.pk), context=context)

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from people.personal import Duty, Part, register
+from applications.services.files import drop_upload
+from core import ledger
+from people.personal import Duty, OwnFile, Part, register
 from scoring.models import Conflict, Expert, PanelMember, Scorecard
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from people.models import User
 
 OVER = ("announced", "archived", "cancelled")
@@ -34,8 +38,17 @@ class ScoringPart(Part):
                 "organisation": expert.organisation_name,
                 "country": expert.country,
                 "languages": expert.languages,
+                "topics": [one.key for one in expert.topics.all()],
+                "capacity": expert.capacity,
+                "years_of_experience": expert.years_of_experience,
+                "available_from": expert.available_from,
+                "available_until": expert.available_until,
+                "availability_note": expert.availability_note,
                 "bio": expert.bio,
             },
+            "proposed": list(
+                expert.proposals.values("organisation_name", "country", "proposed_at", "reason")
+            ),
             "panels": [
                 {"call": one.call.title, "role": one.role, "state": one.state, "invited_at": one.invited_at}
                 for one in places
@@ -46,6 +59,11 @@ class ScoringPart(Part):
                 for one in cards.select_related("assignment__round").prefetch_related("marks__criterion")
             ],
         }
+
+    def files(self, person: User) -> Iterator[OwnFile]:
+        for expert in Expert.objects.filter(user=person, cv__isnull=False).select_related("cv"):
+            if expert.cv is not None:
+                yield OwnFile(f"files/jury/{expert.cv.original_name}", expert.cv.file)
 
     def duties(self, person: User) -> list[Duty]:
         seats = PanelMember.objects.filter(expert__user=person).seated()
@@ -69,8 +87,15 @@ class ScoringPart(Part):
             expert.email = f"{person.public_id}@erased.invalid"
             expert.organisation_name, expert.organisation_kind, expert.languages = "–", "", []
             expert.years_of_experience, expert.is_active, expert.user = None, False, None
+            expert.available_from = expert.available_until = None
+            expert.availability_note, cv, expert.cv = "", expert.cv, None
             expert.topics.clear()
             expert.save()
+            ledger.record("expert.erased", subject=f"expert:{expert.key}", by=person)
+            expert.profile_invitations.all().delete()
+            expert.proposals.all().delete()
+            if cv is not None:
+                drop_upload(cv)
 
 
 def _card(card: Scorecard) -> dict[str, Any]:

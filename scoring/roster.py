@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import get_language
@@ -16,8 +16,10 @@ from calls.models import Call, Topic
 from core.collation import collation_key
 from core.countries import country_name
 from core.zones import base_language
+from scoring import availability
 from scoring.models import Assignment, Expert, PanelMember, Scorecard
 
+AVAILABLE_NOW, RETIRED = "now", "retired"
 GIVEN = (Scorecard.State.SUBMITTED, Scorecard.State.LOCKED)
 
 
@@ -29,6 +31,7 @@ class Wanted:
     country: str = ""
     topic: str = ""
     language: str = ""
+    service: str = ""
 
     @classmethod
     def of(cls, given: QueryDict) -> Wanted:
@@ -38,12 +41,18 @@ class Wanted:
             country=given.get("country", "")[:2],
             topic=given.get("topic", "")[:50],
             language=given.get("language", "")[:5],
+            service=given.get("service", "")[:10],
         )
 
 
 def search(wanted: Wanted) -> QuerySet[Expert]:
-    """Experts on the roster by name, organisation, country, topic and language, by name."""
-    rows = Expert.objects.filter(is_active=True)
+    """Experts by name, organisation, words about them, country, topic, language and service, by name.
+
+    Who left the roster is found only where `service` asks for "retired"; "now" leaves out who is away today.
+    """
+    rows = Expert.objects.filter(is_active=wanted.service != RETIRED)
+    if wanted.service == AVAILABLE_NOW:
+        rows = rows.exclude(availability.today().away())
     for word in wanted.words.split():
         rows = rows.filter(_anywhere(word))
     if wanted.country:
@@ -58,15 +67,20 @@ def search(wanted: Wanted) -> QuerySet[Expert]:
 
 
 def candidates(call: Call, wanted: Wanted) -> QuerySet[Expert]:
-    """Who can still be invited to the panel of a call: best match of topics first, nobody who applies."""
+    """Who can still be invited to the panel of a call: best match of topics first, nobody who applies.
+
+    Who is away on days of the judging comes last, with `is_away`.
+    """
     seated = PanelMember.objects.filter(call=call, expert=OuterRef("pk")).seated()
     applies = Collaborator.objects.filter(application__call=call).filter(
         Q(user=OuterRef("user")) | Q(user__email__iexact=OuterRef("email"))
     )
     topics = call.themes.exclude(topic=None).values("topic")
     shared = Count("topics", filter=Q(topics__in=topics), distinct=True)
-    rows = search(wanted).filter(~Exists(seated), ~Exists(applies))
-    return rows.annotate(shared=shared).order_by("-shared", "name", "pk")
+    rows = search(wanted).filter(~Exists(seated), ~Exists(applies), is_active=True)
+    is_away = Case(When(availability.judged_in(call).away(), then=True), default=False)
+    rows = rows.annotate(shared=shared, is_away=is_away)
+    return rows.order_by("is_away", "-shared", "name", "pk")
 
 
 def countries_of_roster() -> list[tuple[str, str]]:
@@ -127,6 +141,6 @@ def _anywhere(word: str) -> Q:
     """SQLite folds the case of Latin letters only, so other scripts are asked for in their usual cases."""
     found = Q()
     for form in {word, word.lower(), word.upper(), word.capitalize()}:
-        for column in ("name", "name_native", "organisation_name", "email"):
+        for column in ("name", "name_native", "organisation_name", "email", "bio"):
             found |= Q(**{f"{column}__icontains": form})
     return found

@@ -3,12 +3,15 @@
 from django.urls import URLPattern, URLResolver, path
 
 from scoring import urls_staff
-from scoring.views import applicant, chair, entry, jury
+from scoring.views import applicant, chair, entry, jury, profile
 
 app_name = "scoring"
 JURY: list[URLPattern | URLResolver] = [
     path("jury/", jury.queue, name="queue"),
     path("jury/invitation/<str:token>/", entry.invitation, name="invitation"),
+    path("jury/profile/", profile.profile, name="profile"),
+    path("jury/profile/cv/", profile.cv, name="profile_cv"),
+    path("jury/profile/invitation/<str:token>/", profile.invitation, name="profile_invitation"),
     path("jury/assignment/<uuid:assignment>/", jury.card, name="card"),
     path("jury/assignment/<uuid:assignment>/recuse/", jury.recuse, name="recuse"),
     path("jury/assignment/<uuid:assignment>/files/<int:number>/", jury.attachment, name="attachment"),

@@ -15,6 +15,7 @@ from scoring.views.staff import (
     progress,
     ranking,
     roster,
+    roster_sheet,
 )
 
 of_call = [
@@ -56,7 +57,14 @@ of_call = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/experts/", roster.listing, name="roster"),
     path("office/experts/add/", roster.add, name="expert_add"),
+    path("office/experts/import/", roster_sheet.upload, name="roster_import"),
+    path("office/experts/import/rows/", roster_sheet.bring, name="roster_bring"),
+    path("office/experts/template/", roster_sheet.template, name="roster_template"),
+    path("office/experts/export/", roster_sheet.export, name="roster_export"),
     path("office/experts/<int:pk>/", roster.expert, name="expert"),
+    path("office/experts/<int:pk>/profile/", roster.ask_to_keep, name="expert_ask"),
+    path("office/experts/<int:pk>/proposal/", roster.answer, name="expert_answer"),
+    path("office/experts/<int:pk>/cv/", roster.cv, name="expert_cv"),
     path("office/experts/<int:pk>/edit/", roster.edit, name="expert_edit"),
     path("office/calls/<slug:slug>/", include(of_call)),
     path("calls/<slug:slug>/integrity/", integrity.integrity, name="integrity"),

@@ -14,6 +14,7 @@ from django.utils.html import escape
 from applications.entries import record
 from applications.models import Application, CollaboratorInvitation, PartUpload
 from applications.retention import empty_sealed_copies, is_over
+from applications.services.files import drop_upload
 from applications.services.parts import path_of
 from core.models import Notice
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from core.actors import Actor
-    from core.models import Upload
     from people.models import User
 
 GONE = "[…]"
@@ -85,14 +85,7 @@ def _drop_files(application: Application) -> None:
     for attachment in application.attachments.select_related("upload"):
         if str(attachment.upload.public_id) not in sealed:
             attachment.delete()
-            _drop_upload(attachment.upload)
-
-
-def _drop_upload(upload: Upload) -> None:
-    names = [one.name for one in (upload.file, upload.preview) if one]
-    upload.delete()
-    for name in names:
-        transaction.on_commit(partial(default_storage.delete, name))
+            drop_upload(attachment.upload)
 
 
 def _drop_receipts(application: Application) -> None:

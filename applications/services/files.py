@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F, Max
@@ -108,6 +110,24 @@ def receive(file: UploadedFile, *, by: User | None, accept: Sequence[str], max_b
         uploaded_by=by,
         created_at=clock.now(),
     )
+
+
+def take_in(file: UploadedFile, *, by: User, accept: Sequence[str]) -> Upload:
+    """Keep a file that belongs to no question, and have it inspected in the background. Raises NotNow."""
+    limit = settings.UPLOAD_MAX_MB * MB
+    if (file.size or 0) > limit:
+        raise NotNow(_("The file is larger than %(limit)s MB.") % {"limit": settings.UPLOAD_MAX_MB})
+    upload = receive(file, by=by, accept=accept, max_bytes=limit)
+    async_task("applications.tasks.inspect_upload", upload.pk, task_name=f"inspect-{upload.pk}")
+    return upload
+
+
+def drop_upload(upload: Upload) -> None:
+    """Delete an upload, and its bytes once the transaction is through."""
+    names = [one.name for one in (upload.file, upload.preview) if one]
+    upload.delete()
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def inspect(pk: int) -> Upload | None:

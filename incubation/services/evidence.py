@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
-from django_q.tasks import async_task
 
-from applications.services.files import MB, USUAL_KINDS, receive
+from applications.services.files import USUAL_KINDS, take_in
 from core import ledger
-from core.models import Upload
-from core.refusals import NotNow
 from incubation import permissions
 from incubation.models import Evidence, KnowledgeProduct, Milestone
 from incubation.services.locking import require, require_officer
@@ -31,7 +26,7 @@ def deliver_file(
     """Hand in a file as evidence, with words or a link where they help. Raises NotAllowed or NotNow."""
     require(permissions.delivers(milestone.placement, by))
     with ledger.book():
-        upload = _received(file, by)
+        upload = take_in(file, by=by, accept=KINDS)
         return deliver(milestone, by=by, text=text, link=link, upload=upload)
 
 
@@ -39,13 +34,4 @@ def attach_product_file(product: KnowledgeProduct, *, file: UploadedFile, by: Us
     """Give a knowledge product its file, in place of an earlier one. Raises NotAllowed or NotNow."""
     require_officer(product.call, by)
     with ledger.book():
-        return change_product(product, by=by, upload=_received(file, by))
-
-
-def _received(file: UploadedFile, by: User) -> Upload:
-    limit = settings.UPLOAD_MAX_MB * MB
-    if (file.size or 0) > limit:
-        raise NotNow(_("The file is larger than %(limit)s MB.") % {"limit": settings.UPLOAD_MAX_MB})
-    upload = receive(file, by=by, accept=KINDS, max_bytes=limit)
-    async_task("applications.tasks.inspect_upload", upload.pk, task_name=f"inspect-{upload.pk}")
-    return upload
+        return change_product(product, by=by, upload=take_in(file, by=by, accept=KINDS))

@@ -2,6 +2,7 @@
 
 from scoring.models.decision import Announcement, Decision, Ranking
 from scoring.models.panel import Conflict, Declaration, Expert, PanelMember
+from scoring.models.profile import ProfileInvitation, ProfileProposal
 from scoring.models.run import AssignmentRun
 from scoring.models.scorecard import Assignment, Mark, Scorecard
 
@@ -15,6 +16,8 @@ __all__ = [
     "Expert",
     "Mark",
     "PanelMember",
+    "ProfileInvitation",
+    "ProfileProposal",
     "Ranking",
     "Scorecard",
 ]

@@ -28,12 +28,24 @@ class Expert(models.Model):
     languages = models.JSONField(_("Languages"), default=list)
     topics: Any = models.ManyToManyField("calls.Topic", blank=True, related_name="experts")
     capacity = models.PositiveSmallIntegerField(_("Applications in a round"), default=6)
-    years_of_experience = models.PositiveSmallIntegerField(null=True, blank=True)
+    years_of_experience = models.PositiveSmallIntegerField(_("Years of experience"), null=True, blank=True)
+    available_from = models.DateField(_("Available from"), null=True, blank=True)
+    available_until = models.DateField(_("Available until"), null=True, blank=True)
+    availability_note = models.CharField(_("About the availability"), max_length=200, blank=True)
     bio = models.TextField(blank=True)
+    cv = models.ForeignKey("core.Upload", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     is_active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ("name",)
+        constraints = [
+            models.CheckConstraint(
+                name="expert_available_in_order",
+                condition=models.Q(available_from__isnull=True)
+                | models.Q(available_until__isnull=True)
+                | models.Q(available_until__gte=models.F("available_from")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from scoring import code_of_conduct, notices
 from scoring.models import Assignment, Expert, PanelMember
 from scoring.permissions import require_member, require_officer
 from scoring.services import conflicting
+from scoring.services.roster import account_of
 from scoring.snapshots import panel_name, panel_snapshot
 
 ANSWER_WITHIN = timedelta(days=14)
@@ -44,7 +44,7 @@ def invite(
         require_officer(locked, by)
         if locked.state not in OPEN_FOR_JURORS:
             raise NotNow(_("The review of this call is over; nobody can be invited any more."))
-        user = _account_of(expert)
+        user = account_of(expert)
         _refuse_applicants(locked, expert, user)
         member = PanelMember.objects.filter(call=locked, expert=expert).first()
         member = member or PanelMember(call=locked, expert=expert)
@@ -187,22 +187,6 @@ def judges(call: Call, user: Any) -> bool:
         call=call,
     )
     return places.seated().exists()
-
-
-def _account_of(expert: Expert) -> User:
-    """The expert's account, made where there is none: they sign in by a mailed code."""
-    if not expert.is_active:
-        raise NotNow(_("%(name)s is no longer on the roster.") % {"name": expert.name})
-    if expert.user is None:
-        spoken = [one for one in expert.languages if one in dict(settings.LANGUAGES)]
-        expert.user = User.objects.filter(email__iexact=expert.email).first() or User.objects.create_user(
-            expert.email,
-            name=expert.name,
-            country=expert.country,
-            language=spoken[0] if spoken else settings.LANGUAGE_CODE,
-        )
-        expert.save(update_fields=["user"])
-    return expert.user
 
 
 def _refuse_applicants(call: Call, expert: Expert, user: User) -> None:

@@ -10,19 +10,31 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from applications.models import Application
 from calls.deadlines import to_wall
 from calls.models import Call, KeyDate, Round
 from calls.services.building import editing
 from core import clock
+from core.models import Upload
 from people.models import User
 from scoring.completeness import Given
 from scoring.matching import JUDGED
-from scoring.models import Announcement, Assignment, Decision, Expert, PanelMember, Scorecard
-from scoring.services import announcing, assigning, conflicting, deciding, panel, proposing
+from scoring.models import (
+    Announcement,
+    Assignment,
+    Decision,
+    Expert,
+    PanelMember,
+    ProfileInvitation,
+    Scorecard,
+)
+from scoring.services import announcing, assigning, conflicting, deciding, panel, profile, proposing, roster
 from scoring.services import scoring as cards
 from tests.factories.applications import close_and_seal, make_eligible, submitted_in
 from tests.factories.calls import open_call, person_with
+from tests.factories.people import make_user
 
 _numbers = count(1)
 GOOD_MARKS = {"benefit": 4, "feasibility": 3}
@@ -41,6 +53,19 @@ def make_expert(name: str = "", **fields: Any) -> Expert:
         "capacity": 40,
     }
     return Expert.objects.create(**{**defaults, **fields})
+
+
+def kept_profile(expert: Expert) -> ProfileInvitation:
+    """An expert who keeps the profile, has a CV, proposes a move, and is asked once more: the link's row."""
+    colleague = make_user("Roster colleague", is_hub_staff=True)
+    person = profile.redeem(profile.ask_to_keep(expert, by=colleague), by=roster.account_of(expert)).user
+    assert person is not None
+    curriculum = SimpleUploadedFile("cv.pdf", b"%PDF-1.4\n%%EOF\n")
+    kept = Expert.objects.get(pk=expert.pk)
+    profile.save_own(kept, topics=list(kept.topics.all()), cv=curriculum, by=person)
+    Upload.objects.filter(pk=kept.cv_id).update(state=Upload.State.READY)
+    profile.propose(kept, organisation_name="Another institute", country=kept.country, by=person)
+    return profile.ask_to_keep(kept, by=colleague)
 
 
 def seat(call: Call, *, role: str = "juror", declares: bool = True, **expert: Any) -> PanelMember:

@@ -43,7 +43,7 @@ from tests.factories.applications import (
 from tests.factories.calls import make_programme, open_call, person_with
 from tests.factories.incubation import make_cohort, milestone_of, reach, reload
 from tests.factories.people import make_user
-from tests.factories.scoring import decide, first_round, give_marks, in_review, juror_of
+from tests.factories.scoring import decide, first_round, give_marks, in_review, juror_of, kept_profile
 
 
 def tell() -> None:
@@ -96,6 +96,7 @@ def _judged(call: Call, hands: clock.Hands) -> None:
     assignments = in_review(call, jurors=4)
     officer = person_with(call, "officer")
     told = assignments[0]
+    kept_profile(told.member.expert)
     conflicting.declare(told.member, by=juror_of(told), said={told.application: (True, "A friend.")})
     conflicting.waive(Conflict.objects.get(), by=officer, reason="Long ago.")
     for one in Assignment.objects.filter(round__call=call, state="active"):

@@ -211,6 +211,7 @@ def review_scene() -> Scene:
     conflict = Conflict.objects.create(
         member=late, application=one.application, kind="declared", note="A cousin."
     )
+    invitation = scoring.kept_profile(one.member.expert)
     names = {
         "slug": call.slug,
         "reference": one.application.reference,
@@ -226,7 +227,11 @@ def review_scene() -> Scene:
         own={
             "scoring:conflict": {"pk": conflict.pk},
             "scoring:expert": {"pk": one.member.expert_id},
-            "scoring:expert_edit": {"pk": one.member.expert_id},
+            **{
+                f"scoring:expert_{name}": {"pk": one.member.expert_id}
+                for name in ("edit", "cv", "ask", "answer")
+            },
+            "scoring:profile_invitation": {"token": invitation.token},
         },
         bodies={"scoring:invite": lambda _person: {"expert": scoring.make_expert().pk}},
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from calls.models import Call
 from core.numbers import row_number
 from core.refusals import NotNow
-from scoring import journey, panel_table, pills, roster, wording
+from scoring import availability, journey, panel_table, pills, roster, wording
 from scoring.forms import ReasonForm
 from scoring.models import Expert, PanelMember
 from scoring.permissions import require_officer
@@ -69,7 +69,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
                 % {"name": expert.name},
             )
         return redirect(request.get_full_path())
-    wanted = roster.Wanted.of(request.GET)
+    wanted, window = roster.Wanted.of(request.GET), availability.judged_in(call)
     page = desk.page_of(request, roster.candidates(call, wanted))
     context = desk.frame(
         request,
@@ -77,10 +77,11 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         STAGE,
         _("Invite to the panel"),
         page_lead=_(
-            "Whose topics match this call's themes come first. Applicants of this call are left out."
+            "Whose topics match this call's themes come first, who is away while it is judged comes last. "
+            "Applicants of this call are left out."
         ),
         page_obj=page,
-        rows=[(one, roster.country_word(one.country)) for one in page.object_list],
+        rows=[(one, roster.country_word(one.country), window.why_away(one)) for one in page.object_list],
         has_chair=call.panel.filter(role="chair").seated().exists(),
         crumbs=_crumbs(call, _("Invite")),
         **filters(wanted),

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from calls.models import Call
 from core.refusals import NotAllowed
-from scoring import pills, roster
+from scoring import availability, curriculum, pills, profiles, roster
 from scoring.models import Expert
 from scoring.roster_forms import ExpertForm
+from scoring.services import profile
 from scoring.services import roster as service
 from scoring.views.reader import person, typed
 from scoring.views.staff import desk
@@ -27,6 +28,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     _require_staff(request)
     wanted = roster.Wanted.of(request.GET)
     page = desk.page_of(request, roster.search(wanted))
+    may_write = service.may_write(person(request))
     context = {
         "page_obj": page,
         "rows": [_row(one) for one in page.object_list],
@@ -34,7 +36,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         if wanted == roster.Wanted()
         else _("%(count)s experts found") % {"count": page.paginator.count},
         "page_kicker": _("Roster"),
-        "may_write": service.may_write(person(request)),
+        "may_write": may_write,
+        "proposals": profiles.waiting() if may_write else [],
+        "has_retired": True,
         **filters(wanted),
     }
     return render(request, "scoring/staff/roster.html", context)
@@ -44,21 +48,55 @@ def listing(request: HttpRequest) -> HttpResponse:
 def expert(request: HttpRequest, pk: int) -> HttpResponse:
     """One expert, and every panel they served on."""
     _require_staff(request)
-    found = get_object_or_404(Expert.objects.prefetch_related("topics"), pk=pk)
+    found = get_object_or_404(Expert.objects.select_related("cv").prefetch_related("topics"), pk=pk)
+    proposal = profiles.open_proposal(found)
     visible = set(Call.objects.staffed_by(person(request), *desk.STAFF).values_list("pk", flat=True))
     context = {
         "expert": found,
         "may_write": _may_edit(found, request),
         "row": _row(found),
+        "proposal": proposal,
+        "proposed_country": roster.country_word(proposal.country) if proposal else "",
+        "keeps_profile": profiles.is_kept(found),
         "service": [
             (one, pills.pill_of_member(one), one.call_id in visible) for one in roster.service_of(found)
         ],
         "page_title": found.name,
         "page_kicker": _("Roster"),
         "page_lead": found.name_native,
+        "availability": availability.in_words(found),
+        "cv": curriculum.file_row(found, reverse("scoring:expert_cv", kwargs={"pk": pk})),
         "crumbs": [(_("Roster"), reverse("scoring:roster")), (found.name, "")],
     }
     return render(request, "scoring/staff/expert.html", context)
+
+
+@require_safe
+def cv(request: HttpRequest, pk: int) -> FileResponse:
+    """The expert's CV, to be saved."""
+    _require_staff(request)
+    return curriculum.download(get_object_or_404(Expert.objects.select_related("cv"), pk=pk))
+
+
+@require_POST
+def ask_to_keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the expert by mail to keep their own profile."""
+    _require_staff(request)
+    found = get_object_or_404(Expert, pk=pk)
+    done = _("%(name)s is asked to keep their own profile.") % {"name": found.name}
+    desk.did(request, lambda: profile.ask_to_keep(found, by=person(request)), done)
+    return redirect("scoring:expert", pk=pk)
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept or refuse what the expert told of their organisation and country."""
+    _require_staff(request)
+    found = get_object_or_404(profiles.waiting(), expert=pk)
+    given = {"accepts": request.POST.get("answer") == "accept", "reason": request.POST.get("reason", "")}
+    done = _("The change is accepted.") if given["accepts"] else _("The entry stays as it is.")
+    desk.did(request, lambda: profile.answer(found, by=person(request), **given), done)
+    return redirect("scoring:expert", pk=pk)
 
 
 @desk.GET_POST
@@ -82,10 +120,11 @@ def _edit(request: HttpRequest, row: Expert, title: str, back: str) -> HttpRespo
         raise NotAllowed(_("Only staff of the Hub change the roster."))
     if row.pk and service.is_own(row, person(request)):
         raise NotAllowed(_("Nobody writes their own place on the roster. Ask a colleague."))
-    form = ExpertForm(typed(request), instance=row)
+    form = ExpertForm(typed(request), request.FILES or None, instance=row)
 
     def save(given: dict[str, Any]) -> None:
-        service.save_expert(form.instance, topics=list(given["topics"]), by=person(request))
+        files = {"cv": given["cv_file"], "drops_cv": given.get("drops_cv", False)}
+        service.save_expert(form.instance, topics=list(given["topics"]), by=person(request), **files)
 
     if request.method == "POST" and desk.fulfilled(form, save):
         messages.success(request, _("%(name)s is saved on the roster.") % {"name": form.instance.name})
@@ -125,6 +164,7 @@ def _row(expert: Expert) -> dict[str, Any]:
         "country": roster.country_word(expert.country),
         "languages": ", ".join(roster.language_word(code) for code in expert.languages),
         "topics": [one.name for one in expert.topics.all()],
+        "availability": availability.in_words(expert),
     }
 
 

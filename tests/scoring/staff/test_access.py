@@ -100,8 +100,8 @@ def addresses(call) -> dict[str, str]:
         "snapshot",
     }
     kinds |= {name: {"round": "review"} for name in of_round}
-    of_no_call = {"roster", "expert", "expert_add", "expert_edit", "integrity"}
-    names = {name.removeprefix("scoring:") for name in ROWS} - of_no_call
+    names = {name.removeprefix("scoring:") for name in ROWS}
+    names = {one for one in names if not one.startswith(("roster", "expert"))} - {"integrity"}
     return {
         name: reverse(f"scoring:{name}", kwargs={"slug": call.slug, **kinds.get(name, {})}) for name in names
     }

@@ -103,7 +103,10 @@ class TestThePanel:
         make_expert("Zoe Match").topics.add(topic)
         make_expert("Applies Here", email=owner_of(application).email)
         shown = officer_of(call).get(page("invite", call))
-        assert [expert.name for expert, _country in shown.context["rows"]] == ["Zoe Match", "Aaron Other"]
+        assert [expert.name for expert, _country, _away in shown.context["rows"]] == [
+            "Zoe Match",
+            "Aaron Other",
+        ]
 
     def test_somebody_is_invited_and_told(self):
         call, _judged = closed_call(1)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.urls import reverse
 
 from calls.models import Topic
 from core.models import LedgerEntry
 from core.refusals import NotAllowed
+from scoring import roster
 from scoring.models import Conflict, Expert
 from scoring.services.roster import save_expert
 from tests.factories.calls import complete_call, person_with, texts
 from tests.factories.entries import said
 from tests.factories.people import make_user
 from tests.factories.scoring import make_expert, reviewed_call
-from tests.scoring.staff.pages import client_of, elsewhere
+from tests.scoring.staff.pages import client_of, elsewhere, page
 
 pytestmark = pytest.mark.django_db
 ADD = "scoring:expert_add"
@@ -33,6 +36,7 @@ def typed(**fields):
         "country": "KZ",
         "languages": ["kk", "en"],
         "capacity": "4",
+        "is_active": "on",
         **fields,
     }
 
@@ -126,3 +130,88 @@ def test_nobody_writes_their_own_place():
     for own in (expert, make_expert(email=person.email), Expert(email=person.email)):
         with pytest.raises(NotAllowed, match="their own place"):
             save_expert(own, topics=[], by=person)
+
+
+class TestAvailability:
+    """Who is away while a call is judged comes last, with a word why."""
+
+    @pytest.fixture
+    def call(self):
+        call = complete_call()
+        call.key_dates.filter(kind__in=("review_from", "review_until")).delete()
+        for kind, day in (("review_from", 10), ("review_until", 20)):
+            at = datetime(2027, 6, day, 12, tzinfo=UTC)
+            call.key_dates.create(kind=kind, at=at, wall=at.strftime("%Y-%m-%dT%H:%M"))
+        return call
+
+    @pytest.mark.parametrize(
+        ("days", "why"),
+        [
+            ({}, ""),
+            ({"available_from": date(2027, 6, 10), "available_until": date(2027, 6, 20)}, ""),
+            ({"available_from": date(2027, 6, 11)}, "Available from: 11 June 2027"),
+            ({"available_until": date(2027, 6, 19)}, "Available until: 19 June 2027"),
+            ({"available_until": date(2026, 1, 1)}, "Available until: 1 January 2026"),
+        ],
+    )
+    def test_by_the_days_of_the_review(self, call, days, why):
+        make_expert("Aaron Other", **days)
+        make_expert("Zoe Always")
+        shown = client_of(person_with(call, "officer")).get(page("invite", call))
+        listed = [(expert.name, away) for expert, _country, away in shown.context["rows"]]
+        aaron, zoe = ("Aaron Other", why), ("Zoe Always", "")
+        assert listed == ([zoe, aaron] if why else [aaron, zoe])
+
+    def test_the_roster_is_searched_for_who_is_there_today(self):
+        make_expert("Away", available_from=date(2099, 1, 1))
+        make_expert("Here", available_from=date(2020, 1, 1), bio="Wrote on open budgets.")
+        make_expert("Retired", is_active=False)
+        client = client_of(colleague())
+
+        def found(**query):
+            rows = client.get(reverse("scoring:roster"), query).context["rows"]
+            return [row["expert"].name for row in rows]
+
+        assert found() == ["Away", "Here"]
+        assert found(service="now") == ["Here"]
+        assert found(service="retired") == ["Retired"]
+        assert found(words="budgets wrote") == ["Here"]
+
+    @pytest.mark.parametrize(
+        ("field", "text", "sentence"),
+        [
+            ("available_until", "2026-05-31", "The last day is before the first."),
+            ("available_from", "0001-01-01", "Enter a day between 2000 and 2099."),
+            ("available_from", "soon", "Enter a day that exists"),
+            ("years_of_experience", "9" * 30, "80"),
+            ("bio", "x" * 5001, "at most 5,000 characters"),
+            ("availability_note", "x" * 201, "200"),
+        ],
+    )
+    def test_strange_values_are_said_beside_their_field(self, field, text, sentence):
+        body = typed(**{"available_from": "2026-06-01", field: text})
+        shown = client_of(colleague()).post(reverse(ADD), body)
+        assert shown.status_code == 422
+        assert sentence in str(shown.context["form"].errors[field])
+
+    def test_the_days_and_the_years_are_written_and_shown(self):
+        expert = make_expert()
+        body = typed(
+            available_from="2027-06-01", years_of_experience="12", availability_note="Not on Fridays."
+        )
+        client = client_of(colleague())
+        shown = client.post(edit_url(expert), {**body, "email": expert.email}, follow=True)
+        assert all(word in shown.text for word in ("Available from: 1 June 2027", "Not on Fridays.", ">12<"))
+
+
+def test_who_leaves_the_roster_is_asked_no_more_and_stays_in_the_record():
+    call = complete_call()
+    expert = make_expert("Long Served")
+    body = {name: value for name, value in typed(email=expert.email).items() if name != "is_active"}
+    client_of(colleague()).post(edit_url(expert), body)
+    expert.refresh_from_db()
+    assert not expert.is_active
+    assert not roster.candidates(call, roster.Wanted()).exists()
+    assert not roster.candidates(call, roster.Wanted(service="retired")).exists()
+    shown = client_of(person_with(call, "officer")).get(reverse("scoring:expert", args=[expert.pk]))
+    assert "No longer on the roster" in shown.text
