@@ -9,8 +9,8 @@ JURY: dict[str, Row] = {
     "scoring:queue": row(get=PANEL),
     # Whoever holds the secret link reads the invitation and may decline; only the invited person accepts.
     "scoring:invitation": row(get=EVERYBODY, post={"visitor", "juror"}),
-    # The same for the invitation to keep one's profile; the profile is the expert's own.
-    "scoring:profile_invitation": row(get=EVERYBODY, post={"visitor", "juror"}),
+    # Whoever holds the link reads what is asked, the expert alone takes it; the profile is their own.
+    "scoring:profile_invitation": row(get=EVERYBODY, post={"juror"}),
     "scoring:profile": row(get={"juror"}, post={"juror"}),
     "scoring:profile_cv": row(get={"juror"}),
     "scoring:code": row(get=PANEL, post=PANEL),

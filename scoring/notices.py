@@ -283,7 +283,13 @@ def profile_invitation(invitation: ProfileInvitation) -> None:
     )
     link = reverse("scoring:profile_invitation", kwargs={"token": invitation.token})
     context = {"answer_by": ends.line, "link": absolute(link)}
-    outbox.post("scoring/profile_invited", to=user, dedupe=invitation.token[:16], context=context)
+    outbox.post(
+        "scoring/profile_invited",
+        to=user,
+        dedupe=invitation.token[:16],
+        context=context,
+        about=f"expert:{invitation.expert.key}",
+    )
 
 
 def profile_proposed(proposal: ProfileProposal) -> None:
@@ -295,4 +301,10 @@ def profile_proposed(proposal: ProfileProposal) -> None:
         "juror": proposal.expert.name,
         "link": absolute(reverse("scoring:expert", kwargs={"pk": proposal.expert_id})),
     }
-    outbox.post("scoring/profile_proposed", to=asked.invited_by, dedupe=str(proposal.pk), context=context)
+    outbox.post(
+        "scoring/profile_proposed",
+        to=asked.invited_by,
+        dedupe=str(proposal.pk),
+        context=context,
+        about=f"expert:{proposal.expert.key}",
+    )

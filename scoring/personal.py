@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications.services.clearing import strike_from_letters
 from applications.services.files import drop_upload
 from core import ledger
 from people.personal import Duty, OwnFile, Part, register
 from scoring.models import Conflict, Expert, PanelMember, Scorecard
+from scoring.snapshots import panel_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,6 +85,8 @@ class ScoringPart(Part):
 
     def erase(self, person: User) -> None:
         for expert in Expert.objects.filter(user=person):
+            places = expert.panels.select_related("call")
+            strike_from_letters(person, [f"expert:{expert.key}", *map(panel_name, places)])
             expert.name, expert.name_native, expert.bio = "–", "", ""
             expert.email = f"{person.public_id}@erased.invalid"
             expert.organisation_name, expert.organisation_kind, expert.languages = "–", "", []

@@ -17,6 +17,7 @@ from core.collation import collation_key
 from core.countries import country_name
 from core.zones import base_language
 from scoring import availability
+from scoring.availability import Window
 from scoring.models import Assignment, Expert, PanelMember, Scorecard
 
 AVAILABLE_NOW, RETIRED = "now", "retired"
@@ -66,10 +67,10 @@ def search(wanted: Wanted) -> QuerySet[Expert]:
     return rows.annotate(served=panels).prefetch_related("topics").order_by("name", "pk")
 
 
-def candidates(call: Call, wanted: Wanted) -> QuerySet[Expert]:
+def candidates(call: Call, wanted: Wanted, window: Window) -> QuerySet[Expert]:
     """Who can still be invited to the panel of a call: best match of topics first, nobody who applies.
 
-    Who is away on days of the judging comes last, with `is_away`.
+    Who is away on days of the window, in which the call is judged, comes last, with `is_away`.
     """
     seated = PanelMember.objects.filter(call=call, expert=OuterRef("pk")).seated()
     applies = Collaborator.objects.filter(application__call=call).filter(
@@ -78,7 +79,7 @@ def candidates(call: Call, wanted: Wanted) -> QuerySet[Expert]:
     topics = call.themes.exclude(topic=None).values("topic")
     shared = Count("topics", filter=Q(topics__in=topics), distinct=True)
     rows = search(wanted).filter(~Exists(seated), ~Exists(applies), is_active=True)
-    is_away = Case(When(availability.judged_in(call).away(), then=True), default=False)
+    is_away = Case(When(window.away(), then=True), default=False)
     rows = rows.annotate(shared=shared, is_away=is_away)
     return rows.order_by("is_away", "-shared", "name", "pk")
 

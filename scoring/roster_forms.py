@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -34,12 +34,16 @@ class Offered:
 
 
 def offered_to(expert: Expert) -> Offered:
-    """Our own languages first, those of the roster and the expert's among the others; every country."""
+    """The expert's languages first, then our own, then those of the roster among others; every country."""
     own = [code for code, _name in settings.LANGUAGES]
     codes = dict.fromkeys([*own, *WIDE, *languages_of_roster(), *expert.languages])
     spoken = {code: language_word(code) for code in codes}
-    languages = sorted(spoken.items(), key=lambda pair: (pair[0] not in own, spoken[pair[0]]))
+    languages = sorted(spoken.items(), key=lambda pair: _rank(pair[0], expert, own, pair[1]))
     return Offered(languages, [("", "—"), *country_choices()])
+
+
+def _rank(code: str, expert: Expert, own: Collection[str], name: str) -> tuple[bool, bool, str]:
+    return code not in expert.languages, code not in own, name
 
 
 class TopicsField(forms.ModelMultipleChoiceField):
@@ -206,6 +210,12 @@ class ProfileForm(JudgingForm):
         super().__init__(*args, **kwargs)
         country = cast(forms.ChoiceField, self.fields["home_country"])
         country.choices = self.offered.countries
+        self.fields["languages"].help_text = _("Those in which you can read an application.")
+        self.fields["topics"].help_text = _(
+            "What you know: applications on these topics are proposed to you first."
+        )
+        self.fields["bio"].label = _("About you")
+        self.order_fields(("capacity", "available_from", "available_until", "availability_note"))
         self.fields["organisation"].initial = told.organisation_name
         self.fields["home_country"].initial = told.country
 

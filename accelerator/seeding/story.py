@@ -17,6 +17,7 @@ from accelerator.seeding.panels import note_panel
 from accelerator.seeding.people import add_demonstration_people, add_roster, verify_addresses
 from accelerator.seeding.placements import note_cohort
 from accelerator.seeding.products import note_products
+from accelerator.seeding.profiles import note_profiles
 from accelerator.seeding.review import Review, note_lock, note_review
 from accelerator.seeding.world import SEED, World
 from calls.form_tree import reading_once
@@ -42,6 +43,7 @@ def seed(now: datetime) -> World:
         for tell in (past_schemes, lab_2021, lab_2025, scheme_2025, lab_2026, scheme_2026, open_calls):
             tell(world)
         note_products(world)
+        note_profiles(world)
         world.timeline.run(until=now)
         name_template_calls(world)
         verify_addresses()

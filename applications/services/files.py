@@ -124,7 +124,7 @@ def take_in(file: UploadedFile, *, by: User, accept: Sequence[str]) -> Upload:
 
 def drop_upload(upload: Upload) -> None:
     """Delete an upload, and its bytes once the transaction is through."""
-    names = [one.name for one in (upload.file, upload.preview) if one]
+    names = [str(one.name) for one in (upload.file, upload.preview) if one]
     upload.delete()
     for name in names:
         transaction.on_commit(partial(default_storage.delete, name))

@@ -55,12 +55,12 @@ class RowForm(ExpertForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """The form checks the order of the two days; the table's own check would ask the database again."""
-        return {*super()._get_validation_exclusions(), "available_from"}
+        return {*super()._get_validation_exclusions(), "available_from"}  # type: ignore[misc]
 
     def first_sentence(self) -> str:
         """The first complaint, with the column it is about."""
-        return next((in_summary(one, text) for one in self for text in one.errors), "") or next(
-            iter(self.non_field_errors()), ""
+        return next((in_summary(one, str(text)) for one in self for text in one.errors), "") or next(
+            map(str, self.non_field_errors()), ""
         )
 
 

@@ -86,9 +86,9 @@ def listed(cell: str, known: Mapping[str, object]) -> list[str]:
 def yes_or_no(cell: str) -> bool:
     """Whether a cell says yes. Raises NotUnderstood for neither yes nor no."""
     word = normalised(cell)
-    if word in {"yes", "y", "1", "true", "x", *in_every_language("yes")}:
+    if word in {"yes", "y", "1", "true", "x", *_in_every_language(True)}:
         return True
-    if word in {"no", "n", "0", "false", *in_every_language("no")}:
+    if word in {"no", "n", "0", "false", *_in_every_language(False)}:
         return False
     raise NotUnderstood(_("%(word)s is neither yes nor no.") % {"word": quoted(cell[:60])})
 
@@ -98,12 +98,12 @@ def yes_word(value: bool) -> str:
     return _("yes") if value else _("no")
 
 
-def in_every_language(text: str) -> set[str]:
-    """A text of ours as all of our languages write it, made comparable."""
+def _in_every_language(value: bool) -> set[str]:
+    """Yes or no as all of our languages write it, made comparable."""
     found = set()
     for code, _name in settings.LANGUAGES:
         with override(code):
-            found.add(normalised(_(text)))
+            found.add(normalised(yes_word(value)))
     return found
 
 

@@ -13,7 +13,7 @@ from calls.deadline_card import deadline_card
 from calls.deadlines import describe_moment
 from calls.models import Criterion, Round
 from core.pills import Pill
-from scoring import journey, proposal, wording
+from scoring import journey, profiles, proposal, wording
 from scoring.completeness import Given, given_on
 from scoring.forms import ScorecardForm, initial_of
 from scoring.models import Assignment, PanelMember, Scorecard
@@ -63,6 +63,7 @@ def queue_page(user: Any) -> dict[str, Any] | None:
         "done": [_task(one) for one in done],
         "invitations": [one for one in places if one.state == PanelMember.State.INVITED and one.is_seated],
         "others": [one for one in places if one.state == PanelMember.State.ACCEPTED and one != member],
+        "keeps_profile": profiles.kept_by(user).exists(),
         "deadline": _deadline(mine, user),
         "deadline_title": _("Scores are due by"),
         "may_read_titles": not step,

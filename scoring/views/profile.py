@@ -50,8 +50,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         files = {"cv": given["cv_file"], "drops_cv": given.get("drops_cv", False)}
         service.save_own(form.instance, topics=list(given["topics"]), by=person(request), **files)
         told = {"organisation_name": given["organisation"], "country": given["home_country"]}
-        if service.propose(found, by=person(request), **told):
-            messages.info(request, _("The Hub confirms your organisation and country before they change."))
+        service.propose(found, by=person(request), **told)
 
     if request.method == "POST" and fulfilled(form, save):
         messages.success(request, _("Your profile is saved."))

@@ -63,7 +63,7 @@ def kept_profile(expert: Expert) -> ProfileInvitation:
     curriculum = SimpleUploadedFile("cv.pdf", b"%PDF-1.4\n%%EOF\n")
     kept = Expert.objects.get(pk=expert.pk)
     profile.save_own(kept, topics=list(kept.topics.all()), cv=curriculum, by=person)
-    Upload.objects.filter(pk=kept.cv_id).update(state=Upload.State.READY)
+    Upload.objects.filter(uploaded_by=person).update(state=Upload.State.READY)
     profile.propose(kept, organisation_name="Another institute", country=kept.country, by=person)
     return profile.ask_to_keep(kept, by=colleague)
 

@@ -12,6 +12,7 @@ from core import clock, ledger
 from core.models import LedgerEntry, Notice
 from core.refusals import NotAllowed, NotNow
 from scoring import code_of_conduct, pills, roster, tasks
+from scoring.availability import judged_in
 from scoring.gates import open_to
 from scoring.models import PanelMember
 from scoring.services import panel, reminding
@@ -47,7 +48,7 @@ def test_it_expires_at_its_instant(call, invited, late, label):
         assert str(pills.pill_of_member(invited).label) == label
         assert (invited.is_expired, invited.is_seated) == (has_expired, not has_expired)
         assert PanelMember.objects.seated().exists() is not has_expired
-        assert (invited.expert in roster.candidates(call, roster.Wanted())) is has_expired
+        assert (invited.expert in roster.candidates(call, roster.Wanted(), judged_in(call))) is has_expired
         assert panel.judges(call, person_of(invited)) is not has_expired
 
 

@@ -234,7 +234,7 @@ class TestTheCurriculum:
             (client_of(kept.user), reverse("scoring:profile_cv")),
         ):
             answer = client.get(url)
-            assert b"".join(answer.streaming_content) == self.PDF
+            assert answer.getvalue() == self.PDF
             assert answer["Content-Disposition"] == 'attachment; filename="cv.pdf"'
             assert answer["X-Content-Type-Options"] == "nosniff"
         for client in (client_of(kept.user), client_of(make_user())):
@@ -262,7 +262,9 @@ class TestTheCurriculum:
 def test_erasing_the_person_takes_profile_and_file_with_it(kept, colleague):
     kept_profile(kept)
     person = kept.user
+    assert Notice.objects.filter(event="scoring/profile_proposed", text__contains="Zoe Kept").exists()
     erase_person(person, by=person)
+    assert not Notice.objects.filter(text__contains="Zoe Kept").exists()
     kept.refresh_from_db()
     assert (kept.name, kept.cv, kept.is_active) == ("–", None, False)
     assert not Upload.objects.exists()

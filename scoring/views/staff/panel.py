@@ -70,7 +70,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
             )
         return redirect(request.get_full_path())
     wanted, window = roster.Wanted.of(request.GET), availability.judged_in(call)
-    page = desk.page_of(request, roster.candidates(call, wanted))
+    page = desk.page_of(request, roster.candidates(call, wanted, window))
     context = desk.frame(
         request,
         call,

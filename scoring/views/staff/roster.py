@@ -93,9 +93,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or refuse what the expert told of their organisation and country."""
     _require_staff(request)
     found = get_object_or_404(profiles.waiting(), expert=pk)
-    given = {"accepts": request.POST.get("answer") == "accept", "reason": request.POST.get("reason", "")}
-    done = _("The change is accepted.") if given["accepts"] else _("The entry stays as it is.")
-    desk.did(request, lambda: profile.answer(found, by=person(request), **given), done)
+    accepts, reason = request.POST.get("answer") == "accept", request.POST.get("reason", "")
+    done = _("The change is accepted.") if accepts else _("The entry stays as it is.")
+    desk.did(request, lambda: profile.answer(found, accepts=accepts, by=person(request), reason=reason), done)
     return redirect("scoring:expert", pk=pk)
 
 

@@ -81,7 +81,8 @@ def _review(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     }
     good = len(by_state[checking.NEW]) + len(by_state[checking.CHANGED])
     context = {
-        **_frame(_("Look through the rows")),
+        **_frame(_title(good, len(by_state[checking.REFUSED]))),
+        "page_lead": _("Nothing is written yet."),
         **{name: by_state[name] for name in by_state},
         "good": good,
         "unused": sheet.unused,
@@ -89,6 +90,14 @@ def _review(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "read_field": READ,
     }
     return render(request, "scoring/staff/roster_review.html", context)
+
+
+def _title(good: int, bad: int) -> str:
+    can = ngettext("%(count)s row can be imported", "%(count)s rows can be imported", good) % {"count": good}
+    if not bad:
+        return can
+    cannot = ngettext("%(count)s cannot be taken", "%(count)s cannot be taken", bad) % {"count": bad}
+    return f"{can}, {cannot}"
 
 
 def _upload_page(request: HttpRequest, form: SheetForm) -> HttpResponse:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 EXPECTED = {
     "panel": 8,
-    "invite": 12,
+    "invite": 13,
     "assignments": 15,
     "progress": 11,
     "ranking": 12,
@@ -32,7 +32,7 @@ EXPECTED = {
     "announcement": 11,
     "begin": 15,
     "roster": 10,
-    "expert": 8,
+    "expert": 10,
     "sheet": 9,
     "decide": 11,
     "integrity": 15,

@@ -11,6 +11,7 @@ from calls.models import Topic
 from core.models import LedgerEntry
 from core.refusals import NotAllowed
 from scoring import roster
+from scoring.availability import judged_in
 from scoring.models import Conflict, Expert
 from scoring.services.roster import save_expert
 from tests.factories.calls import complete_call, person_with, texts
@@ -211,7 +212,7 @@ def test_who_leaves_the_roster_is_asked_no_more_and_stays_in_the_record():
     client_of(colleague()).post(edit_url(expert), body)
     expert.refresh_from_db()
     assert not expert.is_active
-    assert not roster.candidates(call, roster.Wanted()).exists()
-    assert not roster.candidates(call, roster.Wanted(service="retired")).exists()
+    assert not roster.candidates(call, roster.Wanted(), judged_in(call)).exists()
+    assert not roster.candidates(call, roster.Wanted(service="retired"), judged_in(call)).exists()
     shown = client_of(person_with(call, "officer")).get(reverse("scoring:expert", args=[expert.pk]))
     assert "No longer on the roster" in shown.text
