@@ -17,10 +17,11 @@ from calls.models import Topic
 from core.countries import country_choices
 from core.numbers import row_number
 from scoring.models import Expert, ProfileProposal
-from scoring.roster import language_word, languages_of_roster
+from scoring.roster import language_word
+from scoring.roster_sheet.words import NotUnderstood, Words
 from scoring.services import curricula
 
-# The official languages of the United Nations, offered besides the portal's own and the roster's.
+# The official languages of the United Nations, offered besides the portal's own; any other by its name.
 WIDE = ("ar", "en", "es", "fr", "ru", "zh")
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -34,9 +35,9 @@ class Offered:
 
 
 def offered_to(expert: Expert) -> Offered:
-    """The expert's languages first, then our own, then those of the roster among others; every country."""
+    """The expert's languages first, then our own, then those that many speak; every country."""
     own = [code for code, _name in settings.LANGUAGES]
-    codes = dict.fromkeys([*own, *WIDE, *languages_of_roster(), *expert.languages])
+    codes = dict.fromkeys([*own, *WIDE, *expert.languages])
     spoken = {code: language_word(code) for code in codes}
     languages = sorted(spoken.items(), key=lambda pair: _rank(pair[0], expert, own, pair[1]))
     return Offered(languages, [("", "—"), *country_choices()])
@@ -59,6 +60,15 @@ class TopicsField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
+class LanguagesField(forms.MultipleChoiceField):
+    """Ticked languages; that there is one at all is said by the form, which takes others by name."""
+
+    def validate(self, value: Any) -> None:
+        """Raise ValidationError for what was not offered."""
+        if value:
+            super().validate(value)
+
+
 class DayField(forms.DateField):
     """A day within living memory and sight."""
 
@@ -78,11 +88,29 @@ class DayField(forms.DateField):
 class JudgingForm(forms.ModelForm):
     """What somebody can judge, how much and when: the part that the office and the expert both keep."""
 
-    languages = forms.MultipleChoiceField(
+    field_order = (
+        "languages",
+        "other_languages",
+        "topics",
+        "capacity",
+        "years_of_experience",
+        "available_from",
+        "available_until",
+        "availability_note",
+        "bio",
+        "cv_file",
+        "drops_cv",
+    )
+    languages = LanguagesField(
         label=_l("Languages"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_l("Those in which they can read an application."),
-        error_messages={"required": _l("Choose at least one language.")},
+    )
+    other_languages = forms.CharField(
+        label=_l("Other languages"),
+        required=False,
+        max_length=300,
+        help_text=_l("By name, several parted by semicolons."),
     )
     topics = TopicsField(
         label=_l("Topics"),
@@ -142,9 +170,21 @@ class JudgingForm(forms.ModelForm):
             raise forms.ValidationError(_("Write at most 5,000 characters; the CV can say more."))
         return bio
 
+    def clean_other_languages(self) -> list[str]:
+        """The codes of the languages named."""
+        try:
+            return Words.now().language_codes(str(self.cleaned_data["other_languages"]))
+        except NotUnderstood as sentence:
+            raise forms.ValidationError(str(sentence)) from sentence
+
     def clean(self) -> dict[str, Any]:
-        """The first day of an availability is not after its last."""
+        """There is a language, and the first day of an availability is not after its last."""
         given = super().clean() or {}
+        named = given.get("other_languages", [] if "other_languages" not in self.errors else None)
+        if "languages" in given and named is not None:
+            given["languages"] = list(dict.fromkeys([*given["languages"], *named]))
+            if not given["languages"]:
+                self.add_error("languages", _("Choose at least one language."))
         first, last = given.get("available_from"), given.get("available_until")
         if first and last and last < first:
             self.add_error("available_until", _("The last day is before the first."))
@@ -154,6 +194,15 @@ class JudgingForm(forms.ModelForm):
 class ExpertForm(JudgingForm):
     """Who somebody is besides: for the office."""
 
+    field_order = (
+        "name",
+        "name_native",
+        "email",
+        "organisation_name",
+        "country",
+        *JudgingForm.field_order,
+        "is_active",
+    )
     country = forms.ChoiceField(label=_l("Country"))
 
     class Meta(JudgingForm.Meta):
@@ -186,7 +235,6 @@ class ExpertForm(JudgingForm):
         if self.instance.user_id:
             self.fields["email"].disabled = True
             self.fields["email"].help_text = _l("It belongs to their account, so it stays here as it is.")
-        self.order_fields([*self.Meta.fields[:-1], "cv_file", "drops_cv", "is_active"])
 
     def clean_email(self) -> str:
         """Addresses are kept in lower case, as accounts keep them."""
@@ -196,6 +244,13 @@ class ExpertForm(JudgingForm):
 class ProfileForm(JudgingForm):
     """What an expert keeps of their own place, and what they tell the office of themselves."""
 
+    field_order = (
+        "capacity",
+        "available_from",
+        "available_until",
+        "availability_note",
+        *JudgingForm.field_order,
+    )
     organisation = forms.CharField(
         label=_l("Organisation"),
         max_length=200,
@@ -215,7 +270,6 @@ class ProfileForm(JudgingForm):
             "What you know: applications on these topics are proposed to you first."
         )
         self.fields["bio"].label = _("About you")
-        self.order_fields(("capacity", "available_from", "available_until", "availability_note"))
         self.fields["organisation"].initial = told.organisation_name
         self.fields["home_country"].initial = told.country
 

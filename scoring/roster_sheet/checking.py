@@ -42,12 +42,12 @@ class Line:
 class RowForm(ExpertForm):
     """The form of the page, filled by a row: the same checks, without a query for each row.
 
-    Topics are read from words, and the row is matched by its address, which so is its own.
+    Languages and topics are read from words before. The row is matched by its address, so that is its own.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("topics", "cv_file"):
+        for name in ("topics", "cv_file", "other_languages"):
             del self.fields[name]
 
     def validate_unique(self) -> None:

@@ -133,6 +133,37 @@ def test_nobody_writes_their_own_place():
             save_expert(own, topics=[], by=person)
 
 
+class TestLanguages:
+    """The usual ones are ticked, any other is written by its name."""
+
+    def languages(self, **fields) -> list[str]:
+        client_of(colleague()).post(reverse(ADD), typed(**fields))
+        return Expert.objects.get(name="Aliya Bekturgan").languages
+
+    def test_others_are_added_to_the_ticked_ones_each_once(self):
+        assert self.languages(languages=["en"], other_languages="German; English, Tamil") == [
+            "en",
+            "de",
+            "ta",
+        ]
+
+    def test_one_that_is_only_named_is_enough(self):
+        assert self.languages(languages=[], other_languages="немецкий") == ["de"]
+
+    @pytest.mark.parametrize(
+        ("fields", "field", "sentence"),
+        [
+            ({"languages": []}, "languages", "Choose at least one language."),
+            ({"other_languages": "Klingon"}, "other_languages", "no language that is known here"),
+            ({"languages": ["tlh"]}, "languages", "Choose one of the options"),
+        ],
+    )
+    def test_what_is_no_language_is_said_beside_its_field(self, fields, field, sentence):
+        shown = client_of(colleague()).post(reverse(ADD), typed(**fields))
+        assert shown.status_code == 422
+        assert sentence in str(shown.context["form"].errors[field])
+
+
 class TestAvailability:
     """Who is away while a call is judged comes last, with a word why."""
 
