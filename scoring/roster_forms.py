@@ -88,7 +88,7 @@ class DayField(forms.DateField):
 class JudgingForm(forms.ModelForm):
     """What somebody can judge, how much and when: the part that the office and the expert both keep."""
 
-    field_order = (
+    field_order: tuple[str, ...] = (
         "languages",
         "other_languages",
         "topics",
@@ -194,7 +194,7 @@ class JudgingForm(forms.ModelForm):
 class ExpertForm(JudgingForm):
     """Who somebody is besides: for the office."""
 
-    field_order = (
+    field_order: tuple[str, ...] = (
         "name",
         "name_native",
         "email",
@@ -244,7 +244,7 @@ class ExpertForm(JudgingForm):
 class ProfileForm(JudgingForm):
     """What an expert keeps of their own place, and what they tell the office of themselves."""
 
-    field_order = (
+    field_order: tuple[str, ...] = (
         "capacity",
         "available_from",
         "available_until",
