@@ -277,3 +277,9 @@ def test_staff_edit_a_kept_profile_as_any_other(kept, colleague):
     kept.name = "Zoe Mended"
     roster.save_expert(kept, topics=[], by=colleague)
     assert Expert.objects.get(pk=kept.pk).name == "Zoe Mended"
+
+
+@pytest.mark.parametrize("pk", [0, 10**40])
+def test_an_answer_to_nobody_is_not_found(colleague, pk):
+    url = reverse("scoring:expert_answer", kwargs={"pk": pk})
+    assert client_of(colleague).post(url, {"answer": "accept"}).status_code == 404

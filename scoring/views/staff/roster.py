@@ -92,7 +92,7 @@ def ask_to_keep(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or refuse what the expert told of their organisation and country."""
     _require_staff(request)
-    found = get_object_or_404(profiles.waiting(), expert=pk)
+    found = get_object_or_404(profiles.waiting(), expert=get_object_or_404(Expert, pk=pk))
     accepts, reason = request.POST.get("answer") == "accept", request.POST.get("reason", "")
     done = _("The change is accepted.") if accepts else _("The entry stays as it is.")
     desk.did(request, lambda: profile.answer(found, accepts=accepts, by=person(request), reason=reason), done)
