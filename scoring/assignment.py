@@ -67,8 +67,10 @@ class AffinityTable(Mapping[Pair, float]):
         """The values with rows and columns in this order; 0 for a key that the table does not know."""
         rows = np.array([self._row.get(key, -1) for key in applications], dtype=np.int64)
         columns = np.array([self._column.get(key, -1) for key in jurors], dtype=np.int64)
-        known = (rows >= 0)[:, None] & (columns >= 0)[None, :]
-        return np.where(known, self._values[np.ix_(rows, columns)], 0.0) if self._values.size else known * 0.0
+        found: Floats = np.zeros((len(rows), len(columns)))
+        known = np.ix_(np.flatnonzero(rows >= 0), np.flatnonzero(columns >= 0))
+        found[known] = self._values[np.ix_(rows[rows >= 0], columns[columns >= 0])]
+        return found
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,20 @@ from django.db import migrations
 from core import triggers
 
 
+GUARDED = (
+    triggers.LEDGER,
+    triggers.SUBMISSION,
+    triggers.RANKING,
+    *triggers.SCORECARDS,
+    *triggers.MARKS,
+    *triggers.ASSIGNMENTS,
+    triggers.ROUND,
+)
+
+
 def renew(apps: object, schema_editor: object) -> None:
-    triggers.remove(*triggers.ALL)
-    triggers.install(*triggers.ALL)
+    triggers.remove(*GUARDED)
+    triggers.install(*GUARDED)
 
 
 class Migration(migrations.Migration):
