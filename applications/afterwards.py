@@ -33,5 +33,6 @@ def pages_after_announcement(application: Application, user: Any) -> list[Page]:
             Page(_("Go to milestones, reports and the pilot"), ports.placement_page(application, user))
         )
     pages.append(Page(_("Read what the jury wrote"), ports.feedback_page(application)))
+    pages.append(Page(_("Download your certificate"), ports.certificates_page(application)))
     pages.append(Page(_("Read the results"), address("incubation:results", slug=application.call.slug)))
     return [page for page in pages if page.url]

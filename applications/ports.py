@@ -33,6 +33,10 @@ deciders: Port[[Application], set[int]] = Port("applications.deciders")
 
 # Where its people read what the jury wrote; an empty text while, or where, there is nothing to read.
 feedback_page: Port[[Application], str] = Port("applications.feedback_page")
+# Where its people find its certificates; an empty text while there is none.
+certificates_page: Port[[Application], str] = Port("applications.certificates_page")
+# Where a code that is no receipt's is checked; an empty text where it is nobody's.
+other_check: Port[[str], str] = Port("applications.other_check")
 # Where this person reads about the application's time in the programme; an empty text likewise.
 placement_page: Port[[Application, Any], str] = Port("applications.placement_page")
 

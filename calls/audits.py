@@ -138,7 +138,7 @@ def _published(model: type[models.Model], to_call: str = "call", **more: Any) ->
 
 covers(
     "call",
-    Covered(Call, ("slug",), only=~Q(state="draft")),
+    Covered(Call, ("slug",), only=~Q(state="draft"), later={"has_vote": False}),
     Covered(CallRole, ("call__slug",)),
     Covered(Extension, ("call__slug",)),
     Covered(Cancellation, ("call__slug",)),

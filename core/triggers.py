@@ -92,7 +92,16 @@ ROUND = Guarded(
     "a closed round is never opened again: its closing is never changed",
     "OLD.locked_at IS NOT NULL AND (NEW.locked_at IS NULL OR NEW.locked_at <> OLD.locked_at)",
 )
-ALL = (LEDGER, SUBMISSION, RANKING, *SCORECARDS, *MARKS, *ASSIGNMENTS, ROUND)
+_NO_VOTE = (
+    "EXISTS (SELECT 1 FROM scoring_meeting m WHERE m.id = NEW.meeting_id AND m.closed_at IS NOT NULL)"
+    " OR EXISTS (SELECT 1 FROM scoring_conflict c WHERE c.member_id = NEW.member_id"
+    " AND c.application_id = NEW.application_id AND c.waived_at IS NULL)"
+    " OR EXISTS (SELECT 1 FROM scoring_assignment a WHERE a.member_id = NEW.member_id"
+    " AND a.application_id = NEW.application_id AND a.state = 'recused')"
+)
+BALLOT = Guarded("scoring_ballot", ("UPDATE",), "a ballot is cast anew, never changed")
+NEW_BALLOT = Guarded("scoring_ballot", ("INSERT",), "who is out of the room does not vote", _NO_VOTE)
+ALL = (LEDGER, SUBMISSION, RANKING, *SCORECARDS, *MARKS, *ASSIGNMENTS, ROUND, BALLOT, NEW_BALLOT)
 
 
 def install(*guarded: Guarded, cursor: Any = None) -> None:

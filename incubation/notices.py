@@ -38,6 +38,7 @@ def tell_of_step(placement: Placement, step: str) -> None:
                 person,
                 f"{event}:{placement.public_id}:{placement.application.state}",
                 places,
+                link=_certificates_link(placement) if step == "graduate" else "",
             )
 
 
@@ -120,6 +121,10 @@ def _stage_places(placement: Placement) -> dict[str, object]:
         "due": worded(first.due_on) if first else _("no date yet"),
         "mentor": mentor_names(placement),
     }
+
+
+def _certificates_link(placement: Placement) -> str:
+    return absolute(reverse("scoring:certificates", kwargs={"reference": placement.application.reference}))
 
 
 def _milestone_link(milestone: Milestone) -> str:

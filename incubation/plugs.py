@@ -71,9 +71,11 @@ def visible_to_mentors(user: Any) -> Q:
 
 @ports.after_step.plug
 def after_step(application: Application, step: str, by: Actor) -> None:
-    """Let the placement follow: dates, milestones and tranches of the stage, notices."""
+    """Let the placement follow: dates, milestones and tranches of the stage, notices; what is earned."""
     from incubation.services.stages import follow_step
+    from scoring.services.certifying import certify_step
 
+    certify_step(application, step, by=by)
     follow_step(application, step, by)
 
 

@@ -24,10 +24,19 @@ JURY: dict[str, Row] = {
     "scoring:chair": row(get={"chair"}),
     # The chair leads the decision meeting; the officers, who record the decisions, have their own address.
     "scoring:chair_meeting": row(get={"chair"}),
+    "scoring:chair_minutes": row(get={"chair"}),
+    "scoring:vote": row(get=PANEL, post=PANEL),
+    "scoring:juror_certificate": row(get=PANEL),
+    # Once the last round of the call is closed; before there is none to download.
+    "scoring:juror_certificate_pdf": row(get=PANEL),
 }
 APPLICANT: dict[str, Row] = {
     # After the announcement only; before it nobody may know that there is anything to read.
     "scoring:feedback": row(get=TEAM),
     "scoring:feedback_pdf": row(get=TEAM),
+    "scoring:certificates": row(get=TEAM),
+    "scoring:certificate_pdf": row(get=TEAM),
+    # Whoever holds a code may check it.
+    "scoring:check_certificate": row(get=EVERYBODY),
 }
 ROWS: dict[str, Row] = {**JURY, **APPLICANT, **STAFF}

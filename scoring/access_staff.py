@@ -15,6 +15,7 @@ _READ = (
     "sheet",
     "decisions",
     "meeting",
+    "minutes",
     "announcement",
 )
 _FORMS = (
@@ -57,6 +58,8 @@ ROWS: dict[str, Row] = {
         f"scoring:{name}": row(post={"colleague"}, gate="office")
         for name in ("roster_bring", "expert_ask", "expert_answer")
     },
+    "scoring:meeting_record": row(get=STAFF, post=_OFFICER, gate="office"),
+    "scoring:discussion": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:member": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:conflict": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:progress": row(get=STAFF | {"observer"}, gate="office"),

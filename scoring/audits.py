@@ -12,11 +12,16 @@ from core.models import LedgerEntry
 from scoring.models import (
     Announcement,
     Assignment,
+    Attendance,
+    Ballot,
+    Certificate,
     Conflict,
     Decision,
     Declaration,
+    DiscussionNote,
     Expert,
     Mark,
+    Meeting,
     PanelMember,
     ProfileProposal,
     Ranking,
@@ -46,6 +51,10 @@ def _named() -> Iterator[tuple[str, str]]:
         yield ranking.ledger_name, ranking.round.call.ledger_name
     for decision in Decision.objects.select_related("application__call"):
         yield decision.ledger_name, decision.application.call.ledger_name
+    for meeting in Meeting.objects.select_related("call", "round"):
+        yield meeting.ledger_name, meeting.call.ledger_name
+    for certificate in Certificate.objects.select_related("call"):
+        yield certificate.ledger_name, certificate.call.ledger_name
     for announcement in Announcement.objects.select_related("call"):
         yield announcement.ledger_name, announcement.call.ledger_name
 
@@ -96,4 +105,13 @@ covers(
 )
 covers("ranking", Covered(Ranking, ("round__call__slug", "round__key", "number")))
 covers("decision", Covered(Decision, ("application__reference",)))
+_MEETING = ("meeting__call__slug", "meeting__round__key")
+covers(
+    "meeting",
+    Covered(Meeting, ("call__slug", "round__key")),
+    Covered(Attendance, _MEETING),
+    Covered(Ballot, _MEETING),
+    Covered(DiscussionNote, _MEETING, only=Q(meeting__closed_at__isnull=False)),  # open, it is a draft
+)
+covers("certificate", Covered(Certificate, ("code",)))
 covers("announcement", Covered(Announcement, ("call__slug",)))

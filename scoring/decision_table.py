@@ -19,7 +19,10 @@ from scoring.standings import Row
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One application: `place` over all rounds (None below a quorum), `row` of its last round."""
+    """One application: `place` over all rounds (None below a quorum), `row` of its last round.
+
+    `stopped_after` names that round where a later one was held without the application; else empty.
+    """
 
     application: Application
     title: str
@@ -30,6 +33,7 @@ class Candidate:
     decision: Decision | None
     pill: Pill | None
     has_quorum: bool
+    stopped_after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,7 @@ def table_of(call: Call) -> DecisionTable:
     listed = list(applications.select_related("decision", "call").order_by("reference"))
     scores = {one.pk: _final_score(one.pk, rows_by_round) for one in listed}
     places = _places(listed, scores, rows_by_round)
-    found = [
-        _candidate(one, places.get(one.pk), scores[one.pk], _rows_of(one.pk, rows_by_round)) for one in listed
-    ]
+    found = [_candidate(one, places.get(one.pk), scores[one.pk], rows_by_round) for one in listed]
     found.sort(key=_order)
     return DecisionTable(tuple(found), call.places, bool(rows_by_round))
 
@@ -102,22 +104,34 @@ def _final_score(pk: int, rounds: list[tuple[Round, dict[int, Row]]]) -> float |
 def _places(
     listed: list[Application], scores: dict[int, float | None], rounds: list[tuple[Round, dict[int, Row]]]
 ) -> dict[int, int | None]:
-    """One round: its own places, tie-breakers and all. Several: by the final score."""
+    """One round: its own places, tie-breakers and all. Several: by the final score.
+
+    Equal ones go by their places in the last round, with its tie-breakers; then by those in the one before.
+    """
     if len(rounds) == 1:
         return {pk: row.place for pk, row in rounds[0][1].items()}
-    ranked = ranking.rank([scores[one.pk] for one in listed])
+    breakers = [_standing_in(round_, rows, listed) for round_, rows in reversed(rounds)]
+    ranked = ranking.rank([scores[one.pk] for one in listed], tie_breakers=breakers)
     return {one.pk: place.place for one, place in zip(listed, ranked, strict=True)}
 
 
-def _rows_of(pk: int, rounds: list[tuple[Round, dict[int, Row]]]) -> list[Row]:
-    return [rows[pk] for _round, rows in rounds if pk in rows]
+def _standing_in(round_: Round, rows: dict[int, Row], listed: list[Application]) -> ranking.TieBreaker:
+    """The places of a round as a tie-breaker, of which more is better."""
+    places = [rows[one.pk].place if one.pk in rows else None for one in listed]
+    return ranking.TieBreaker(round_.key, tuple(None if place is None else -place for place in places))
 
 
 def _candidate(
-    application: Application, place: int | None, score: float | None, rows: list[Row]
+    application: Application,
+    place: int | None,
+    score: float | None,
+    rounds: list[tuple[Round, dict[int, Row]]],
 ) -> Candidate:
     decision: Decision | None = getattr(application, "decision", None)
+    judged = [(round_, rows[application.pk]) for round_, rows in rounds if application.pk in rows]
+    rows = [row for _round, row in judged]
     row = rows[-1] if rows else None
+    is_stopped = bool(judged) and judged[-1][0].pk != rounds[-1][0].pk
     return Candidate(
         application=application,
         title=application.shown_title,
@@ -128,6 +142,7 @@ def _candidate(
         decision=decision,
         pill=pills.OUTCOMES[decision.outcome] if decision else None,
         has_quorum=bool(rows) and all(one.has_quorum for one in rows),
+        stopped_after=judged[-1][0].name if is_stopped else "",
     )
 
 

@@ -138,7 +138,7 @@ def closed(member: PanelMember, round_: Round) -> None:
         context = {
             "call_title": member.call.title,
             "round": round_.name,
-            "link": absolute(reverse("scoring:own_marks", kwargs={"slug": member.call.slug})),
+            "link": absolute(reverse("scoring:juror_certificate", kwargs={"slug": member.call.slug})),
         }
     _post("round_closed", member, dedupe=str(round_.pk), context=context)
 

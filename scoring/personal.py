@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications.models import Application, Collaborator
 from applications.services.clearing import strike_from_letters
 from applications.services.files import drop_upload
 from core import ledger
 from people.personal import Duty, OwnFile, Part, register
-from scoring.models import Conflict, Expert, PanelMember, Scorecard
+from scoring.models import Certificate, Conflict, Expert, PanelMember, Scorecard
+from scoring.services.certifying import blank_certificates
 from scoring.snapshots import panel_name
 
 if TYPE_CHECKING:
@@ -26,9 +29,10 @@ class ScoringPart(Part):
     name = "jury"
 
     def data(self, person: User) -> Any:
+        certificates = list(_certificates(person).values("code", "kind", "name", "issued_at"))
         expert = Expert.objects.filter(user=person).first()
         if expert is None:
-            return {}
+            return {"certificates": certificates} if certificates else {}
         places = PanelMember.objects.filter(expert=expert).select_related("call").order_by("pk")
         cards = Scorecard.objects.filter(assignment__member__expert=expert).order_by("pk")
         declared = Conflict.objects.filter(member__expert=expert, kind="declared").order_by("pk")
@@ -55,6 +59,7 @@ class ScoringPart(Part):
                 {"call": one.call.title, "role": one.role, "state": one.state, "invited_at": one.invited_at}
                 for one in places
             ],
+            "certificates": certificates,
             "ties_declared": list(declared.values("note", "found_at")),
             "scorecards": [
                 _card(one)
@@ -77,13 +82,17 @@ class ScoringPart(Part):
 
     def goes(self, person: User) -> list[str]:
         has_entry = Expert.objects.filter(user=person).exists()
-        return [_("Your entry on the roster of jurors.")] if has_entry else []
+        found = [_("Your entry on the roster of jurors.")] if has_entry else []
+        if _certificates(person).exists():
+            found.append(_("Your name on certificates; their codes stay valid."))
+        return found
 
     def stays(self, person: User) -> list[str]:
         has_marks = Scorecard.objects.filter(assignment__member__expert__user=person).exists()
         return [_("Your marks and reasons as a juror, without your name.")] if has_marks else []
 
     def erase(self, person: User) -> None:
+        blank_certificates(_certificates(person), by=person)
         for expert in Expert.objects.filter(user=person):
             places = expert.panels.select_related("call")
             strike_from_letters(person, [f"expert:{expert.key}", *map(panel_name, places)])
@@ -100,6 +109,14 @@ class ScoringPart(Part):
             expert.proposals.all().delete()
             if cv is not None:
                 drop_upload(cv)
+
+
+def _certificates(person: User) -> QuerySet[Certificate]:
+    """The person's own: as a juror, and of the applications that are theirs."""
+    owned = {"collaborators__user": person, "collaborators__role": Collaborator.Role.OWNER}
+    applications = Application.objects.filter(**owned).values("pk")
+    mine = Certificate.objects.filter(Q(member__expert__user=person) | Q(application__in=applications))
+    return mine.order_by("pk")
 
 
 def _card(card: Scorecard) -> dict[str, Any]:

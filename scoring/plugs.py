@@ -15,6 +15,7 @@ from calls.models import Call
 from core.clock import now
 from people.models import User
 from scoring import gates
+from scoring.certificates import certificate_by_code
 from scoring.feedback import may_be_read
 from scoring.models import Announcement, Decision, PanelMember
 from scoring.queries import UNDER_JUDGEMENT, has_quorum
@@ -124,6 +125,21 @@ def feedback_page(application: Application) -> str:
     if not may_be_read(application):
         return ""
     return reverse("scoring:feedback", kwargs={"reference": application.reference})
+
+
+@application_ports.certificates_page.plug
+def certificates_page(application: Application) -> str:
+    """The page of its certificates, once there is one."""
+    if not application.certificates.exists():
+        return ""
+    return reverse("scoring:certificates", kwargs={"reference": application.reference})
+
+
+@application_ports.other_check.plug
+def other_check(code: str) -> str:
+    """The check of a certificate with this code."""
+    found = certificate_by_code(code)
+    return reverse("scoring:check_certificate", args=[found.code]) if found else ""
 
 
 @application_ports.applicant_obstacle.plug

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from scoring import urls_staff
-from scoring.views import applicant, chair, entry, jury, profile
+from scoring.views import applicant, certificates, chair, entry, jury, profile, voting
 
 app_name = "scoring"
 JURY: list[URLPattern | URLResolver] = [
@@ -21,9 +21,22 @@ JURY: list[URLPattern | URLResolver] = [
     path("jury/<slug:slug>/marks/", jury.own_marks, name="own_marks"),
     path("jury/<slug:slug>/panel/", chair.panel, name="chair"),
     path("jury/<slug:slug>/meeting/", chair.meeting, name="chair_meeting"),
+    path("jury/<slug:slug>/meeting/minutes/", chair.minutes, name="chair_minutes"),
+    path("jury/<slug:slug>/vote/", voting.ballots, name="vote"),
+    path("jury/<slug:slug>/certificate/", certificates.of_juror, name="juror_certificate"),
+    path("jury/<slug:slug>/certificate/pdf/", certificates.of_juror_pdf, name="juror_certificate_pdf"),
 ]
 APPLICANT: list[URLPattern | URLResolver] = [
     path("applications/<str:reference>/feedback/", applicant.feedback, name="feedback"),
     path("applications/<str:reference>/feedback/pdf/", applicant.feedback_pdf, name="feedback_pdf"),
+    path("applications/<str:reference>/certificates/", certificates.of_application, name="certificates"),
+    path(
+        "applications/<str:reference>/certificates/<slug:kind>/",
+        certificates.of_application_pdf,
+        name="certificate_pdf",
+    ),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*JURY, *APPLICANT, *urls_staff.urlpatterns]
+PUBLIC: list[URLPattern | URLResolver] = [
+    path("verify/certificate/<str:code>/", certificates.check, name="check_certificate"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [*JURY, *APPLICANT, *PUBLIC, *urls_staff.urlpatterns]

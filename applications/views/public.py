@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications import ports
 from applications.forms import ReceiptByCodeForm
 from applications.models import Receipt
 from applications.prefill import has_written_before
@@ -84,6 +85,8 @@ def verify_form(request: HttpRequest) -> HttpResponse:
         )
         if found is not None:
             return redirect("applications:verify", code=found.code)
+        if given["code"] and (elsewhere := ports.other_check(given["code"])):
+            return redirect(elsewhere)
         return _verify_page(request, None, form, status=404)
     return _verify_page(request, None, form)
 

@@ -71,6 +71,7 @@ class Call(CallFlow):
     ceiling_currency = models.CharField(_("Currency"), max_length=3, blank=True)
     themes_open_ended = models.BooleanField(_("Applicants may name another theme"), default=False)
     conflict_same_country = models.BooleanField(_("A juror's own country is a conflict"), default=False)
+    has_vote = models.BooleanField(_("The panel votes on each application"), default=False)
 
     zone = models.CharField(_("Time zone"), max_length=60, default="Asia/Almaty")
     opens_wall = models.CharField(max_length=16, blank=True)

@@ -22,6 +22,7 @@ SETTINGS = (
     "ceiling_currency",
     "themes_open_ended",
     "conflict_same_country",
+    "has_vote",
     "zone",
 )
 TEXTS = ("summary", "description", "who_can_apply", "rules_text", "award_text")

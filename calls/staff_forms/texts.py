@@ -41,10 +41,14 @@ class TermsForm(TranslatedForm):
             "ceiling_currency",
             "themes_open_ended",
             "conflict_same_country",
+            "has_vote",
         ]
         help_texts = {
             "ceiling_currency": _("Three letters, such as USD."),
             "conflict_same_country": _("Then no juror reads applications from the juror's own country."),
+            "has_vote": _(
+                "The votes stand in the minutes. They advise; the decision is recorded with its reason."
+            ),
         }
 
     def clean_ceiling_currency(self) -> str:

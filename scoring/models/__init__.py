@@ -1,6 +1,8 @@
 """The rows of judging, by what they are for."""
 
+from scoring.models.certificate import Certificate
 from scoring.models.decision import Announcement, Decision, Ranking
+from scoring.models.meeting import Attendance, Ballot, DiscussionNote, Meeting
 from scoring.models.panel import Conflict, Declaration, Expert, PanelMember
 from scoring.models.profile import ProfileInvitation, ProfileProposal
 from scoring.models.run import AssignmentRun
@@ -10,11 +12,16 @@ __all__ = [
     "Announcement",
     "Assignment",
     "AssignmentRun",
+    "Attendance",
+    "Ballot",
+    "Certificate",
     "Conflict",
     "Decision",
     "Declaration",
+    "DiscussionNote",
     "Expert",
     "Mark",
+    "Meeting",
     "PanelMember",
     "ProfileInvitation",
     "ProfileProposal",

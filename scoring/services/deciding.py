@@ -17,7 +17,7 @@ from people.models import User
 from scoring.models import Decision, Ranking
 from scoring.permissions import require_officer
 from scoring.queries import UNDER_JUDGEMENT, deciding_round, has_quorum
-from scoring.services import conflicting, ranking
+from scoring.services import certifying, conflicting, ranking
 from scoring.snapshots import decision_snapshot
 
 
@@ -114,7 +114,10 @@ def _record(
 
 def close_decisions(call: Call, *, by: User) -> Call:
     """Close the decisions of a call; from here on only the announcement follows."""
-    return move_call(call, "decide", by=by)
+    with ledger.book():
+        decided = move_call(call, "decide", by=by)
+        certifying.certify_jurors(decided, by=by)  # a planned round may never have been held
+    return decided
 
 
 def _require_decidable(application: Application, outcome: str, reason: str) -> None:

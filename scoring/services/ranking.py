@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
 
-from calls.models import Call, Round
+from calls.models import Round
 from core import clock, ledger
 from core.canonical import canonical, sha256_of, sha256_of_text
 from core.refusals import NotNow
@@ -20,15 +19,6 @@ from scoring.snapshots import ranking_snapshot
 from scoring.standings import Standings, inputs_of
 
 METHOD = "weighted-mean-2"
-
-
-@dataclass(frozen=True, slots=True)
-class Combined:
-    """An application's score over all rounds; None where a round lacks its quorum."""
-
-    reference: str
-    score: float | None
-    of_rounds: tuple[tuple[str, float | None], ...]
 
 
 def compute(round_: Round) -> Standings:
@@ -88,27 +78,3 @@ def document_of(round_: Round) -> dict[str, Any]:
 def rows_of(ranking: Ranking) -> list[dict[str, Any]]:
     """The rows of a snapshot, as it was frozen."""
     return list(json.loads(ranking.document)["rows"])
-
-
-def combined(call: Call) -> list[Combined]:
-    """The final score over the rounds of a call, each with its share of 100; best first."""
-    rounds = list(call.rounds.select_related("rubric"))
-    by_reference: dict[str, dict[str, float | None]] = {}
-    for round_ in rounds:
-        for row in compute(round_).rows:
-            score = row.mean if row.has_quorum else None
-            by_reference.setdefault(row.application.reference, {})[round_.key] = score
-    rows = [_combine(reference, scores, rounds) for reference, scores in by_reference.items()]
-    return sorted(rows, key=lambda row: (row.score is None, -(row.score or 0), row.reference))
-
-
-def _combine(reference: str, scores: dict[str, float | None], rounds: list[Round]) -> Combined:
-    judged = [(one, scores.get(one.key)) for one in rounds if one.share_percent]
-    share = sum(one.share_percent for one, _score in judged)
-    is_whole = bool(share) and all(score is not None for _one, score in judged)
-    total = sum(one.share_percent * (score or 0) for one, score in judged)
-    return Combined(
-        reference=reference,
-        score=total / share if is_whole else None,
-        of_rounds=tuple((one.key, score) for one, score in judged),
-    )

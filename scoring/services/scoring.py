@@ -21,7 +21,7 @@ from scoring.models import Assignment, Mark, PanelMember, Scorecard
 from scoring.permissions import require_member, require_officer
 from scoring.queries import closes_at
 from scoring.rubrics import weighted_score
-from scoring.services import assigning, conflicting
+from scoring.services import assigning, certifying, conflicting
 from scoring.snapshots import marks_hash, scorecard_snapshot
 
 State = Scorecard.State
@@ -183,6 +183,7 @@ def lock_round(round_: Round, *, by: Actor) -> int:
             by=by,
             payload={"scorecards": len(cards)},
         )
+        certifying.certify_after(locked, by=by)
         for member in jurors_of(locked):
             notices.closed(member, locked)
     return len(cards)

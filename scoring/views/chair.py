@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,9 +18,13 @@ from calls.models import Round
 from scoring import decision_table, gates, journey
 from scoring.conflict_list import is_blind, titled
 from scoring.decision_table import Candidate, DecisionTable
+from scoring.minutes import minutes_of
+from scoring.minutes_pdf import minutes_pdf
 from scoring.models import Assignment, Declaration, PanelMember, Scorecard
 from scoring.queries import JUDGED_STATES
+from scoring.services.meeting import meeting_of
 from scoring.views.staff.meeting import room
+from scoring.views.staff.meeting_record import pdf_response
 
 PAGE_SIZE = 10
 
@@ -38,6 +42,7 @@ def panel(request: HttpRequest, slug: str) -> HttpResponse:
         "round": round_,
         "conflicts_url": reverse("scoring:conflicts", kwargs={"slug": slug}),
         "is_undeclared": _has_unanswered(member),
+        "has_minutes": meeting_of(member.call) is not None,
         "page_title": _("Scorecards of the panel"),
         "page_kicker": f"{member.call.title} · {round_.name}" if round_ else member.call.title,
     }
@@ -86,6 +91,16 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     leave = reverse("scoring:chair", kwargs={"slug": slug})
     waits_for = reverse("scoring:conflicts", kwargs={"slug": slug}) if _has_unanswered(member) else ""
     return room(request, member.call, _read_by(member), leave_url=leave, waits_for=waits_for)
+
+
+@require_safe
+def minutes(request: HttpRequest, slug: str) -> HttpResponse:
+    """The minutes as the chair may read them; 404 where no meeting was opened."""
+    member = get_object_or_404(gates.chaired_by(request.user), call__slug=slug)
+    found = minutes_of(member.call, chair=member)
+    if found is None:
+        raise Http404
+    return pdf_response(minutes_pdf(found), f"{slug}-minutes.pdf")
 
 
 def _read_by(member: PanelMember) -> DecisionTable:

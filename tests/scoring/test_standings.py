@@ -178,21 +178,6 @@ def test_only_an_officer_freezes_and_only_a_locked_round():
     assert not Ranking.objects.exists()
 
 
-def test_the_final_score_weighs_the_rounds_by_their_shares():
-    from calls.models import Round
-
-    call, references = scored({0: [marks(5, 5)] * 3, 1: [marks(0, 0)] * 3})
-    Round.objects.filter(call=call).update(share_percent=40)
-    assert [(one.reference, one.score) for one in ranking.combined(call)] == [
-        (references[0], 100.0),
-        (references[1], 0.0),
-    ]
-    Round.objects.create(
-        call=call, rubric=first_round(call).rubric, key="pitch", position=2, share_percent=60, name_en="Pitch"
-    )
-    assert [one.score for one in ranking.combined(call)] == [None, None]
-
-
 def test_the_whole_table_costs_the_same_queries_for_two_and_for_six(django_assert_num_queries):
     for size in (2, 6):
         call, _references = scored({number: [marks(4, 3)] * 3 for number in range(size)})

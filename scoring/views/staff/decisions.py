@@ -119,6 +119,7 @@ def decline_rest(request: HttpRequest, slug: str) -> HttpResponse:
         below=below,
         consequences=[
             _("They stand beyond the places and the reserve list of the call, and have no decision yet."),
+            *_stopped_words(sum(bool(one.stopped_after) for one in below)),
             _("An application without its quorum is left out: it needs a decision of its own."),
         ],
         form=form,
@@ -176,6 +177,16 @@ def _decline(applications: list[Application], by: Any, *, reason: str) -> None:
     if not applications:
         raise NotNow(_("Nothing stands below the line without a decision."))
     deciding.record_alike(applications, outcome=Decision.Outcome.NOT_AWARDED, reason=reason, by=by)
+
+
+def _stopped_words(count: int) -> list[str]:
+    """That some had no part in the last round; nothing where all had."""
+    words = ngettext(
+        "%(count)s of them was not taken on into the last round, so has no place.",
+        "%(count)s of them were not taken on into the last round, so have no place.",
+        count,
+    )
+    return [words % {"count": count}] if count else []
 
 
 def _next_page(request: HttpRequest, call: Call) -> str:

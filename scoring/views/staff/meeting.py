@@ -10,10 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from applications.models import Application
 from calls.models import Call
 from calls.permissions import officer
 from scoring import decision_table, ranking_table, score_sheet
 from scoring.decision_table import Candidate, DecisionTable
+from scoring.minutes import tallies_of
+from scoring.models import Meeting
+from scoring.room import Absence, absences_of
+from scoring.services.meeting import meeting_of
 from scoring.views.reader import person
 from scoring.views.staff import desk
 from scoring.views.staff.decisions import MODES, decide_form
@@ -70,6 +75,7 @@ def _index(table: DecisionTable, reference: str) -> int:
 def _one(call: Call, table: DecisionTable, index: int, mode: str) -> dict[str, Any]:
     candidate = table.candidates[index]
     sheets = score_sheet.sheets_of(candidate.application)
+    absences = absences_of([candidate.application.pk])
     sheet = sheets[-1] if sheets else None
     around = [table.candidates[i] if 0 <= i < len(table.candidates) else None for i in (index - 1, index + 1)]
     return {
@@ -88,8 +94,21 @@ def _one(call: Call, table: DecisionTable, index: int, mode: str) -> dict[str, A
         "spread": ranking_table.spread_of(sheet.scores) if sheet and mode != "hidden" else None,
         "scores": _scores(sheet, mode) if sheet else [],
         "last_in": _last_in(table),
+        "absences": absences.get(candidate.application.pk, []),
+        **_kept(meeting_of(call), candidate.application, absences),
         "page_title": candidate.title,
     }
+
+
+def _kept(
+    kept: Meeting | None, application: Application, absences: dict[int, list[Absence]]
+) -> dict[str, Any]:
+    """What the record holds of the application: the note, and the tally where the call has a vote."""
+    if kept is None:
+        return {"meeting": None}
+    note = kept.notes.filter(application=application).first()
+    tally = tallies_of(kept, absences).get(application.pk) if kept.call.has_vote else None
+    return {"meeting": kept, "note": note.text if note else "", "tally": tally.words() if tally else []}
 
 
 def _modes() -> list[tuple[str, str]]:

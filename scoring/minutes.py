@@ -1,0 +1,171 @@
+"""What the minutes of a decision meeting say: one reading of the record, for the wall and the PDF."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from calls.models import Call
+from core import ledger
+from core.models import LedgerEntry
+from scoring import gates, room
+from scoring.conflict_list import is_blind, titled
+from scoring.models import Ballot, Conflict, Decision, DiscussionNote, Meeting, PanelMember, Ranking
+from scoring.queries import RANKED_STATES
+from scoring.services import ranking as rankings
+from scoring.services.meeting import meeting_of
+
+CHOICES = tuple(Ballot.Choice.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The ballots on one application that count: the jurors' names by choice, in the order of CHOICES."""
+
+    names: dict[str, tuple[str, ...]]
+
+    def words(self) -> list[tuple[str, int]]:
+        """How many for, against and abstaining."""
+        return [(str(choice.label), len(self.names[choice.value])) for choice in Ballot.Choice]
+
+    @property
+    def total(self) -> int:
+        return sum(len(names) for names in self.names.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One application on the agenda, as this reader may know it; `place` and `score` are the snapshot's."""
+
+    application: Application
+    title: str
+    place: int | None
+    score: float | None
+    absences: tuple[room.Absence, ...]
+    decision: Decision | None
+    note: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The whole record; `left_out` counts what a conflict keeps from this reader, `head` is the ledger's."""
+
+    call: Call
+    meeting: Meeting
+    ranking: Ranking | None
+    present: tuple[str, ...]
+    absent: tuple[str, ...]
+    items: tuple[Item, ...]
+    conflicts: tuple[Conflict, ...]
+    left_out: int
+    is_blind: bool
+    head: tuple[int, str]
+
+    @property
+    def reserve(self) -> list[Item]:
+        """The reserve list in its order."""
+        listed = [one for one in self.items if one.decision and one.decision.reserve_place]
+        return sorted(listed, key=lambda one: (one.decision.reserve_place or 0) if one.decision else 0)
+
+
+def minutes_of(call: Call, *, chair: PanelMember | None = None) -> Minutes | None:
+    """The minutes as an officer reads them, or the `chair`: without what a conflict, or a blind call, bars.
+
+    None where no meeting was opened.
+    """
+    meeting = meeting_of(call)
+    if meeting is None:
+        return None
+    rows = Application.objects.filter(call=call, state__in=RANKED_STATES).select_related(
+        "decision__decided_by"
+    )
+    readable = rows.filter(gates.jury_gate(chair.expert.user)) if chair else rows
+    listed = list(readable.order_by("reference"))
+    ranking = meeting.round.rankings.select_related("round").order_by("-number").first()
+    blind = chair is not None and is_blind(call)
+    bars = Conflict.objects.filter(application__in=[one.pk for one in listed], member__state="accepted")
+    bars = bars.select_related("member__expert", "application", "waived_by")
+    bars = bars.order_by("application__reference", "member__expert__name", "pk")
+    present, absent = attendance_of(meeting)
+    return Minutes(
+        call=call,
+        meeting=meeting,
+        ranking=ranking,
+        present=present,
+        absent=absent,
+        items=_items(meeting, listed, ranking, is_blind=blind),
+        conflicts=() if blind else tuple(bars),
+        left_out=rows.count() - len(listed) if chair else 0,
+        is_blind=blind,
+        head=_head(meeting),
+    )
+
+
+def attendance_of(meeting: Meeting) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who is present and who is absent, by name and office. One query."""
+    rows = meeting.attendances.select_related("member__expert", "officer")
+    said: dict[bool, list[str]] = {True: [], False: []}
+    for one in rows:
+        name = one.member.expert.name if one.member else str(one.officer)
+        role = str(one.member.get_role_display()) if one.member else _("Officer")
+        said[one.is_present].append(f"{name} ({role.lower()})")
+    return tuple(said[True]), tuple(said[False])
+
+
+def tallies_of(meeting: Meeting, absences: dict[int, list[room.Absence]]) -> dict[int, Tally]:
+    """By application: the ballots that count, which are those of who is not out of the room. One query."""
+    names: dict[int, dict[str, list[str]]] = defaultdict(lambda: {choice: [] for choice in CHOICES})
+    rows = meeting.ballots.select_related("member__expert").order_by("member__expert__name", "pk")
+    for one in rows:
+        if all(other.member.pk != one.member_id for other in absences.get(one.application_id, ())):
+            names[one.application_id][one.choice].append(one.member.expert.name)
+    return {pk: Tally({key: tuple(some) for key, some in by.items()}) for pk, by in names.items()}
+
+
+def no_ballots() -> Tally:
+    """The tally of an application on which nobody voted."""
+    return Tally(dict.fromkeys(CHOICES, ()))
+
+
+def _items(
+    meeting: Meeting, listed: Collection[Application], ranking: Ranking | None, *, is_blind: bool
+) -> tuple[Item, ...]:
+    absences = room.absences_of([one.pk for one in listed])
+    tallies = tallies_of(meeting, absences)
+    notes = dict(DiscussionNote.objects.filter(meeting=meeting).values_list("application", "text"))
+    frozen = {row["application"]: row for row in rankings.rows_of(ranking)} if ranking else {}
+    items = [
+        Item(
+            application=one,
+            title=titled(one) if is_blind else one.shown_title,
+            place=frozen.get(one.reference, {}).get("place"),
+            score=_mean_of(frozen.get(one.reference, {})),
+            absences=tuple(absences.get(one.pk, ())),
+            decision=getattr(one, "decision", None),
+            note=notes.get(one.pk, ""),
+            tally=tallies.get(one.pk) or no_ballots(),
+        )
+        for one in listed
+    ]
+    return tuple(_ranked(items))
+
+
+def _mean_of(row: dict[str, Any]) -> float | None:
+    return None if row.get("mean") is None else float(row["mean"])
+
+
+def _ranked(items: Iterable[Item]) -> list[Item]:
+    return sorted(items, key=lambda one: (one.place is None, one.place or 0, one.application.reference))
+
+
+def _head(meeting: Meeting) -> tuple[int, str]:
+    """The head of the ledger when the meeting was closed; of now while it is open."""
+    rows = LedgerEntry.objects.filter(subject=meeting.ledger_name, event="meeting.closed")
+    closed = rows.order_by("-number").values_list("number", "hash").first() if meeting.closed_at else None
+    return closed or ledger.head()

@@ -1,0 +1,201 @@
+"""The minutes of a decision meeting on the letterhead: who was there, who left, what was decided and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from calls.deadlines import describe_moment
+from core.hub import hub
+from core.pdf.blocks import Block, Bullets, Facts, Heading, Mono, Paragraph, Signature, Table
+from core.pdf.document import Metadata, render
+from core.pdf.letterhead import Letterhead
+from scoring import wording
+from scoring.minutes import Item, Minutes
+from scoring.models import Ballot, Conflict
+
+
+def minutes_pdf(minutes: Minutes) -> bytes:
+    """The PDF in the reader's language; the same record gives the same bytes."""
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    body, meeting = hub(), minutes.meeting
+    return render(
+        _("Minutes of the decision meeting"),
+        language,
+        [
+            *_head(minutes),
+            *_attendance(minutes),
+            *_conflicts(minutes),
+            *_ranking(minutes),
+            *_applications(minutes),
+            *_reserve(minutes),
+            *_foot(minutes),
+        ],
+        letterhead=Letterhead(body["name"], body.get("strapline", "")),
+        footer=f"{minutes.call.title} · {meeting.round.name}",
+        kicker=minutes.call.title,
+        metadata=Metadata(subject=minutes.call.slug, created=meeting.closed_at or meeting.opened_at),
+    )
+
+
+def _head(minutes: Minutes) -> list[Block]:
+    meeting = minutes.meeting
+    chair = meeting.chair.expert.name if meeting.chair else "–"
+    pairs = [
+        (_("Round"), meeting.round.name),
+        (_("Chair"), chair),
+        (_("Opened"), _instant(minutes, meeting.opened_at)),
+        (_("Closed"), _instant(minutes, meeting.closed_at) if meeting.closed_at else _("still open")),
+    ]
+    if meeting.reopened_at:
+        pairs.append((_("Reopened"), f"{_instant(minutes, meeting.reopened_at)}\n{meeting.reopened_reason}"))
+    blocks: list[Block] = [Facts(pairs)]
+    if meeting.closed_at is None:
+        blocks.append(Paragraph(_("A draft: the meeting is not closed yet."), "strong"))
+    if minutes.left_out:
+        words = ngettext(
+            "%(count)s application is left out of this copy: a conflict keeps it from its reader.",
+            "%(count)s applications are left out of this copy: a conflict keeps them from its reader.",
+            minutes.left_out,
+        )
+        blocks.append(Paragraph(words % {"count": minutes.left_out}, "quiet"))
+    return blocks
+
+
+def _attendance(minutes: Minutes) -> list[Block]:
+    blocks: list[Block] = [Heading(_("Attendance"), 2)]
+    if not minutes.present and not minutes.absent:
+        return [*blocks, Paragraph(_("Not recorded yet."), "quiet")]
+    blocks += [Heading(_("Present"), 3), _listed(minutes.present)]
+    if minutes.absent:
+        blocks += [Heading(_("Absent"), 3), _listed(minutes.absent)]
+    return blocks
+
+
+def _conflicts(minutes: Minutes) -> list[Block]:
+    blocks: list[Block] = [Heading(_("Conflicts of interest"), 2)]
+    if minutes.is_blind:
+        words = _("In a blind call their kinds stand in the officers’ copy alone.")
+        return [*blocks, Paragraph(words, "quiet")]
+    if not minutes.conflicts:
+        return [*blocks, Paragraph(_("None was found or declared."))]
+    header = [_("Juror"), _("Application"), _("Conflict"), _("Waiver")]
+    rows = [
+        [one.member.expert.name, one.application.reference, _tie(one), _waiver(one)]
+        for one in minutes.conflicts
+    ]
+    return [*blocks, Table(header, rows, widths=(3, 3, 3, 4))]
+
+
+def _tie(conflict: Conflict) -> str:
+    return "\n".join(filter(None, [str(conflict.get_kind_display()), conflict.note]))
+
+
+def _waiver(conflict: Conflict) -> str:
+    if conflict.waived_at is None:
+        return _("none: out of the room")
+    return _("Waived by %(who)s: %(why)s") % {"who": conflict.waived_by, "why": conflict.waived_reason}
+
+
+def _ranking(minutes: Minutes) -> list[Block]:
+    blocks: list[Block] = [Heading(_("The ranking"), 2)]
+    if minutes.ranking is None:
+        return [*blocks, Paragraph(_("No ranking is frozen yet."), "quiet")]
+    method = _(
+        "Each scorecard gives a score from 0 to 100, the marks weighted as the rubric says. An application"
+        " stands by the mean of its locked scorecards; below the quorum of %(quorum)s it has no place."
+        " Equal means are parted by the published sequence of criteria."
+    )
+    frozen = _("As frozen on %(moment)s.") % {"moment": _instant(minutes, minutes.ranking.taken_at)}
+    rows = [[_place(one), one.title, one.application.reference, _score(one)] for one in minutes.items]
+    header = [_("Place"), _("Application"), _("Reference"), _("Score")]
+    return [
+        *blocks,
+        Paragraph(method % {"quorum": minutes.meeting.round.quorum}),
+        Paragraph(frozen, "quiet"),
+        Table(header, rows, widths=(1.2, 6, 3, 1.4), figures=frozenset({0, 3})),
+        Mono(minutes.ranking.sha256, _("Hash of the frozen ranking (SHA-256)"), group=8),
+    ]
+
+
+def _applications(minutes: Minutes) -> list[Block]:
+    blocks: list[Block] = [Heading(_("The applications, one by one"), 2)]
+    for one in minutes.items:
+        blocks += [Heading(f"{_place(one)} · {one.title}", 3), Facts(_told(minutes, one))]
+    return blocks
+
+
+def _told(minutes: Minutes, item: Item) -> list[tuple[str, str]]:
+    out = "\n".join(_absence(name, is_chair=chair) for name, chair in _names_of(item)) or _("nobody")
+    pairs = [(_("Reference"), item.application.reference), (_("Out of the room"), out)]
+    if item.note:
+        pairs.append((_("Discussion"), item.note))
+    if minutes.call.has_vote:
+        pairs.append((_("Vote"), _vote(item)))
+    decision = item.decision
+    if decision is None:
+        return [*pairs, (_("Decision"), _("not yet decided"))]
+    outcome = str(decision.get_outcome_display())
+    if decision.reserve_place:
+        outcome = _("%(outcome)s, place %(place)s") % {"outcome": outcome, "place": decision.reserve_place}
+    pairs += [(_("Decision"), outcome), (_("Reason"), decision.reason)]
+    if decision.quorum_waiver:
+        pairs.append((_("Why the quorum is waived"), decision.quorum_waiver))
+    return pairs
+
+
+def _names_of(item: Item) -> list[tuple[str, bool]]:
+    return [(one.member.expert.name, one.is_chair) for one in item.absences]
+
+
+def _absence(name: str, *, is_chair: bool) -> str:
+    return _("%(name)s, who chairs; an officer led") % {"name": name} if is_chair else name
+
+
+def _vote(item: Item) -> str:
+    if not item.tally.total:
+        return _("no votes")
+    lines = []
+    for choice in Ballot.Choice:
+        names = item.tally.names[choice.value]
+        lines.append(f"{choice.label}: {len(names)}" + (f" ({', '.join(names)})" if names else ""))
+    return "\n".join(lines)
+
+
+def _reserve(minutes: Minutes) -> list[Block]:
+    if not minutes.reserve:
+        return []
+    lines = [f"{one.title} ({one.application.reference})" for one in minutes.reserve]
+    return [Heading(_("Reserve list, in its order"), 2), Bullets(lines, numbered=True)]
+
+
+def _foot(minutes: Minutes) -> list[Block]:
+    number, digest = minutes.head
+    label = _("Entry %(number)s of the ledger, head of the chain") % {"number": number}
+    chair = minutes.meeting.chair.expert.name if minutes.meeting.chair else ""
+    return [
+        Mono(digest, label, group=8),
+        Signature([(chair, _("Chair")), (str(minutes.meeting.closed_by or ""), _("Officer"))]),
+    ]
+
+
+def _place(item: Item) -> str:
+    return str(item.place) if item.place is not None else "–"
+
+
+def _score(item: Item) -> str:
+    return "–" if item.score is None else wording.mark(item.score)
+
+
+def _listed(names: tuple[str, ...]) -> Block:
+    return Bullets(names) if names else Paragraph(_("nobody"), "quiet")
+
+
+def _instant(minutes: Minutes, instant: datetime) -> str:
+    """In the call's zone and in UTC."""
+    language = get_language() or settings.LANGUAGE_CODE
+    told = describe_moment(instant, zone=minutes.call.zone, language=language, seconds=False)
+    return f"{told.day_hour}, {told.zone_line} · {told.utc}"

@@ -1,0 +1,149 @@
+"""Behind the wall: who is present, what was said of each application, the votes, the close, the minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from applications.models import Application
+from calls.models import Call
+from scoring import room, wording
+from scoring.forms import ReasonForm
+from scoring.meeting_forms import AttendanceForm
+from scoring.minutes import minutes_of, no_ballots, tallies_of
+from scoring.minutes_pdf import minutes_pdf
+from scoring.models import Meeting
+from scoring.permissions import require_officer
+from scoring.queries import RANKED_STATES
+from scoring.services import meeting as meetings
+from scoring.views.reader import person
+from scoring.views.staff import desk
+
+STAGE = "scoring:decisions"
+
+
+@desk.GET_POST
+def record(request: HttpRequest, slug: str) -> HttpResponse:
+    """The meeting as it is kept: opened, attended, application by application, closed."""
+    call = desk.call_of(request, slug)
+    found = meetings.meeting_of(call)
+    form, reason = _attendance_form(request, found), _reopen_form(request)
+    if request.method == "POST":
+        require_officer(call, person(request))
+        if _act(request, call, found, form, reason):
+            return redirect("scoring:meeting_record", slug=slug)
+    may_write = call.state == "reviewing"
+    context = desk.frame(
+        request,
+        call,
+        STAGE,
+        _record_title(found),
+        meeting=found,
+        may_write=may_write and (found is None or found.closed_at is None),
+        may_reopen=may_write and found is not None and found.closed_at is not None,
+        moments=_moments(found, call),
+        form=form,
+        reason_form=reason,
+        rows=_agenda(found, call),
+        crumbs=[(_("Decisions"), reverse(STAGE, kwargs={"slug": slug})), (_("The record"), "")],
+    )
+    status = max(desk.status_of(form), desk.status_of(reason))
+    return render(request, "scoring/staff/meeting_record.html", context, status=status)
+
+
+@require_safe
+def minutes(request: HttpRequest, slug: str) -> HttpResponse:
+    """The minutes as a PDF in the reader's language; 404 where no meeting was opened."""
+    found = minutes_of(desk.call_of(request, slug))
+    if found is None:
+        raise Http404
+    return pdf_response(minutes_pdf(found), f"{slug}-minutes.pdf")
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """A PDF to download, kept by no cache."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _act(
+    request: HttpRequest,
+    call: Call,
+    found: Meeting | None,
+    form: AttendanceForm | None,
+    reason: ReasonForm,
+) -> bool:
+    """What a button of the page asks for; True where it was done, or refused with a message."""
+    by, act = person(request), request.POST.get("act")
+    if act == "open" or found is None:
+        desk.did(request, lambda: meetings.open_meeting(call, by=by), _("The meeting is open."))
+        return True
+    if act == "close":
+        desk.did(request, lambda: meetings.close_meeting(found, by=by), _("The meeting is closed."))
+        return True
+    if act == "reopen":
+        return desk.fulfilled(reason, lambda given: meetings.reopen_meeting(found, by=by, **given))
+    if form is None or not desk.fulfilled(
+        form, lambda given: meetings.record_attendance(found, by=by, **given)
+    ):
+        return False
+    messages.success(request, _("The attendance is recorded."))
+    return True
+
+
+def _attendance_form(request: HttpRequest, found: Meeting | None) -> AttendanceForm | None:
+    if found is None:
+        return None
+    data = request.POST if request.POST.get("act") == "attendance" else None
+    return AttendanceForm(data, meeting=found)
+
+
+def _reopen_form(request: HttpRequest) -> ReasonForm:
+    data = request.POST if request.POST.get("act") == "reopen" else None
+    hint = _("It stands in the minutes.")
+    return ReasonForm(data, label=_("Why is the meeting reopened?"), hint=hint)
+
+
+def _record_title(found: Meeting | None) -> str:
+    if found is None:
+        return _("The meeting is not open yet")
+    return _("The meeting is closed") if found.closed_at else _("The meeting is open")
+
+
+def _moments(found: Meeting | None, call: Call) -> list[tuple[str, str]]:
+    if found is None:
+        return []
+    told = (
+        (_("Opened"), found.opened_at),
+        (_("Reopened"), found.reopened_at),
+        (_("Closed"), found.closed_at),
+    )
+    return [(label, wording.moment(at, call, desk.language())) for label, at in told if at]
+
+
+def _agenda(found: Meeting | None, call: Call) -> list[dict[str, Any]]:
+    """The applications with who leaves, whether something is noted, and the tally. Four queries."""
+    if found is None:
+        return []
+    rows = Application.objects.filter(call=call, state__in=RANKED_STATES).order_by("reference")
+    listed = list(rows)
+    absences = room.absences_of([one.pk for one in listed])
+    tallies = tallies_of(found, absences)
+    noted = set(found.notes.exclude(text="").values_list("application", flat=True))
+    return [
+        {
+            "application": one,
+            "absences": absences.get(one.pk, []),
+            "is_noted": one.pk in noted,
+            "tally": tallies.get(one.pk) or no_ballots(),
+        }
+        for one in listed
+    ]
