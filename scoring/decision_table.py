@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 
@@ -10,6 +10,7 @@ from applications.models import Application
 from calls.models import Call, Round
 from core.pills import Pill
 from scoring import pills, ranking
+from scoring.conflict_list import titled
 from scoring.models import Decision
 from scoring.queries import RANKED_STATES
 from scoring.roster import country_word
@@ -78,6 +79,12 @@ def table_of(call: Call) -> DecisionTable:
     found = [_candidate(one, places.get(one.pk), scores[one.pk], rows_by_round) for one in listed]
     found.sort(key=_order)
     return DecisionTable(tuple(found), call.places, bool(rows_by_round))
+
+
+def nameless(table: DecisionTable) -> DecisionTable:
+    """The table as the wall of a blind call shows it: without what tells who applied."""
+    shown = [replace(one, title=titled(one.application), country="") for one in table.candidates]
+    return replace(table, candidates=tuple(shown))
 
 
 def counts_of(call: Call) -> dict[str, int]:

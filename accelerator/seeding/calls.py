@@ -57,6 +57,7 @@ def write_call(world: World, slug: str) -> Call:
         reference_prefix=data["reference_prefix"],
         themes_open_ended=data["themes_open_ended"],
         conflict_same_country=data["conflict_same_country"],
+        has_vote=data.get("has_vote", False),
         created_by=world.officer,
         **_window(world, data),
         **_award(data["award"]),

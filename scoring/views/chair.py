@@ -17,7 +17,7 @@ from applications.models import Application
 from calls.models import Round
 from scoring import decision_table, gates, journey
 from scoring.conflict_list import is_blind, titled
-from scoring.decision_table import Candidate, DecisionTable
+from scoring.decision_table import DecisionTable, nameless
 from scoring.minutes import minutes_of
 from scoring.minutes_pdf import minutes_pdf
 from scoring.models import Assignment, Declaration, PanelMember, Scorecard
@@ -110,9 +110,5 @@ def _read_by(member: PanelMember) -> DecisionTable:
     open_ones = set(readable.values_list("pk", flat=True))
     shown = [one for one in table.candidates if one.application.pk in open_ones]
     if is_blind(member.call):
-        shown = [_nameless(one) for one in shown]
+        return nameless(replace(table, candidates=tuple(shown)))
     return replace(table, candidates=tuple(shown))
-
-
-def _nameless(one: Candidate) -> Candidate:
-    return replace(one, title=titled(one.application), country="")

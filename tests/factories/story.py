@@ -29,8 +29,10 @@ from calls.services.building import set_dates
 from core import clock, ledger
 from incubation import services as incubation
 from incubation.models import Placement
+from scoring.meeting_forms import voters_on
 from scoring.models import Assignment, Conflict, Ranking
 from scoring.services import announcing, conflicting, deciding
+from scoring.services import meeting as meetings
 from scoring.services import scoring as cards
 from tests.factories.applications import (
     ask_for_correction,
@@ -42,6 +44,7 @@ from tests.factories.applications import (
 )
 from tests.factories.calls import make_programme, open_call, person_with
 from tests.factories.incubation import make_cohort, milestone_of, reach, reload
+from tests.factories.meeting import attended
 from tests.factories.people import make_user
 from tests.factories.scoring import decide, first_round, give_marks, in_review, juror_of, kept_profile
 
@@ -70,6 +73,7 @@ def _called(hands: clock.Hands) -> Call:
         programme=make_programme(has_incubation=True),
         ceiling_amount=Decimal(40000),
         ceiling_currency="USD",
+        has_vote=True,
         deadline=clock.now() + timedelta(days=3),
     )
     officer, wall = person_with(call, "officer"), datetime.fromisoformat(call.deadline_wall)
@@ -103,8 +107,15 @@ def _judged(call: Call, hands: clock.Hands) -> None:
         give_marks(one)
     cards.lock_round(first_round(call), by=officer)
     judged = Application.objects.filter(call=call, state="in_review").order_by("reference")
+    meeting = attended(call)
     for application, outcome in zip(judged, ("awarded", "reserve"), strict=True):
         decide(application, outcome)
+        meetings.save_note(meeting, application, text="Discussed.", version=0, by=officer)
+        voters = voters_on(meeting, application)
+        meetings.record_votes(meeting, application, dict.fromkeys(voters, "for"), by=officer)
+    meetings.close_meeting(meeting, by=officer)
+    meetings.reopen_meeting(meeting, reason="A vote was missing.", by=officer)
+    meetings.close_meeting(meeting, by=officer)
     deciding.close_decisions(call, by=officer)
     assert Ranking.objects.count() == 1
 

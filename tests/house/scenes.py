@@ -25,7 +25,7 @@ from people.models import User
 from scoring.models import Conflict
 from scoring.services import announcing
 from tests.factories import applications as apply
-from tests.factories import calls, incubation, scoring
+from tests.factories import calls, incubation, meeting, scoring
 from tests.factories.people import make_user
 
 
@@ -249,14 +249,28 @@ def decided_scene() -> Scene:
 
 
 def announced_scene() -> Scene:
-    """The results are public."""
+    """The results are public, and the winner has a certificate."""
     call = scoring.decided_call()
-    application = Application.objects.filter(call=call)[0]
+    application = Application.objects.get(call=call, decision__outcome="awarded")
     embargo = clock.now().replace(second=0, microsecond=0) + timedelta(minutes=5)
     announcement = scoring.approved_announcement(call, embargo)
     with clock.at(embargo):
         announcing.release(announcement)
-    return Scene(_people(call, application), {"slug": call.slug, "reference": application.reference})
+    names = {"slug": call.slug, "reference": application.reference, "kind": "winner"}
+    names["code"] = application.certificates.get().code
+    return Scene(_people(call, application), names)
+
+
+def meeting_scene() -> Scene:
+    """A decision meeting, open, with everybody there; its round is locked: the jurors have certificates."""
+    call = meeting.judged_call(1)
+    meeting.attended(call)
+    application = Application.objects.get(call=call)
+    people = _people(call, application)
+    people |= {role: scoring.person_of(meeting.seat_of(call, role)) for role in ("juror", "chair")}
+    names = {"slug": call.slug, "reference": application.reference}
+    ballot = {"application": application.reference, "choice": "for"}
+    return Scene(people, names, bodies={"scoring:vote": lambda _person: ballot})
 
 
 def placement_scene() -> Scene:
@@ -357,6 +371,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "review": review_scene,
     "decided": decided_scene,
     "announced": announced_scene,
+    "meeting": meeting_scene,
     "placement": placement_scene,
     "graduated": graduated_scene,
 }

@@ -20,6 +20,16 @@ _BY_NAME = {
     "scoring:feedback": "announced",
     "scoring:feedback_pdf": "announced",
     "scoring:integrity": "announced",
+    "scoring:certificates": "announced",
+    "scoring:certificate_pdf": "announced",
+    "scoring:check_certificate": "announced",
+    "scoring:meeting_record": "meeting",
+    "scoring:discussion": "meeting",
+    "scoring:minutes": "meeting",
+    "scoring:chair_minutes": "meeting",
+    "scoring:vote": "meeting",
+    "scoring:juror_certificate": "meeting",
+    "scoring:juror_certificate_pdf": "meeting",
     "incubation:outcome": "graduated",
 }
 _BY_PREFIX = (

@@ -194,7 +194,7 @@ def test_the_ledger_names_a_ballot_an_attendance_or_a_closed_note_changed_behind
         lambda: DiscussionNote.objects.update(text="Weak."),
         lambda: Meeting.objects.update(chair=None),
     ):
-        with transaction.atomic(), lifted():
+        with lifted(), transaction.atomic():
             tamper()
             assert any(meeting.ledger_name in fault for fault in ledger.faults())
             transaction.set_rollback(True)

@@ -14,6 +14,7 @@ from applications.models import Application
 from calls.models import Call
 from calls.permissions import officer
 from scoring import decision_table, ranking_table, score_sheet
+from scoring.conflict_list import is_blind
 from scoring.decision_table import Candidate, DecisionTable
 from scoring.minutes import tallies_of
 from scoring.models import Meeting
@@ -28,11 +29,17 @@ BAR_LEFT, BAR_WIDTH, BAR_STEP = 290.0, 340.0, 44
 
 @require_safe
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    """The application that the panel speaks about, in the order of the ranking; an officer records here."""
+    """The application that the panel speaks about, in the order of the ranking; an officer records here.
+
+    In a blind call nothing tells who applied, unless that is asked for, application by application.
+    """
     call = desk.call_of(request, slug)
     may_decide = officer(call, person(request)) and call.state == "reviewing"
     leave = reverse("scoring:decisions", kwargs={"slug": slug})
-    return room(request, call, decision_table.table_of(call), leave_url=leave, may_decide=may_decide)
+    table, may_name = decision_table.table_of(call), is_blind(call)
+    if may_name and "applicants" not in request.GET:
+        table = decision_table.nameless(table)
+    return room(request, call, table, leave_url=leave, may_decide=may_decide, may_name=may_name)
 
 
 def room(
@@ -43,10 +50,12 @@ def room(
     leave_url: str,
     waits_for: str = "",
     may_decide: bool = False,
+    may_name: bool = False,
 ) -> HttpResponse:
     """The wall: the table's application that the address asks for, or word that no ranking is there yet.
 
     `waits_for` is where the reader first declares conflicts, so that more can be shown; "" for nothing.
+    `may_name`: who applied can be shown by a link of its own.
     """
     mode = request.GET.get("marks", "hidden")
     mode = mode if mode in MODES else "hidden"
@@ -56,6 +65,7 @@ def room(
         return render(request, "scoring/staff/meeting_waits.html", context)
     index = _index(table, request.GET.get("at", ""))
     context = _one(call, table, index, mode) | {"leave_url": leave_url, "waits_for": waits_for}
+    context["may_name"] = may_name
     if may_decide:
         context["decide"] = decide_form(table.candidates[index].application)
     return render(request, "scoring/staff/meeting.html", context)

@@ -16,7 +16,7 @@ from calls.models import Call
 from scoring import room, wording
 from scoring.forms import ReasonForm
 from scoring.meeting_forms import AttendanceForm
-from scoring.minutes import minutes_of, no_ballots, tallies_of
+from scoring.minutes import attendance_of, minutes_of, no_ballots, tallies_of
 from scoring.minutes_pdf import minutes_pdf
 from scoring.models import Meeting
 from scoring.permissions import require_officer
@@ -39,6 +39,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
         if _act(request, call, found, form, reason):
             return redirect("scoring:meeting_record", slug=slug)
     may_write = call.state == "reviewing"
+    present, absent = attendance_of(found) if found else ((), ())
     context = desk.frame(
         request,
         call,
@@ -48,6 +49,8 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
         may_write=may_write and (found is None or found.closed_at is None),
         may_reopen=may_write and found is not None and found.closed_at is not None,
         moments=_moments(found, call),
+        present=present,
+        absent=absent,
         form=form,
         reason_form=reason,
         rows=_agenda(found, call),

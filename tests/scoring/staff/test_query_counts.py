@@ -13,10 +13,10 @@ from django.urls import reverse
 from applications.models import Application
 from calls.deadlines import to_wall
 from core import clock
-from scoring.models import Announcement, Assignment, Conflict, PanelMember
+from scoring.models import Announcement, Assignment, Conflict, Meeting, PanelMember
 from scoring.services import announcing
 from tests.factories.calls import person_with
-from tests.factories.scoring import decided_call, make_expert
+from tests.factories.scoring import decided_call, first_round, make_expert
 from tests.scoring.staff.pages import officer_of, page
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,7 @@ EXPECTED = {
     "ranking": 12,
     "decisions": 11,
     "meeting": 14,
+    "meeting_record": 14,
     "announcement": 11,
     "begin": 15,
     "roster": 10,
@@ -48,6 +49,9 @@ def prepared(size: int):
     judged = Application.objects.filter(call=call)
     Conflict.objects.bulk_create(
         [Conflict(member=member, application=one, kind="declared") for one in judged]
+    )
+    Meeting.objects.create(
+        call=call, round=first_round(call), chair=member, opened_by=person_with(call, "officer")
     )
     tomorrow = clock.now().replace(second=0, microsecond=0) + timedelta(days=1)
     announcing.prepare(call, embargo_wall=to_wall(tomorrow, zone=call.zone), by=person_with(call, "officer"))
@@ -76,6 +80,7 @@ def test_each_page_costs_the_same_with_1_and_30_rows(size):
             "ranking",
             "decisions",
             "meeting",
+            "meeting_record",
             "announcement",
             "begin",
         )
