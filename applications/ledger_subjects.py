@@ -14,10 +14,12 @@ KINDS: dict[str, object] = {
     "application": _l("Application"),
     "assignment": _l("Assignment"),
     "call": _l("Call"),
+    "certificate": _l("Certificate"),
     "cohort": _l("Cohort"),
     "conflict": _l("Conflict of interest"),
     "decision": _l("Decision"),
     "declarations": _l("Juror’s declarations"),
+    "meeting": _l("Decision meeting"),
     "milestone": _l("Milestone"),
     "outcome": pgettext_lazy("of a graduate", "Outcome"),
     "panel": _l("Place on the panel"),
@@ -32,7 +34,7 @@ KINDS: dict[str, object] = {
     "tranche": _l("Tranche"),
 }
 # After the kind stands the call's own name: on the page of that call it says nothing.
-_OF_CALL = ("announcement", "call", "declarations", "panel", "ranking", "round")
+_OF_CALL = ("announcement", "call", "declarations", "meeting", "panel", "ranking", "round")
 _OF_APPLICATION = (
     "application",
     "conflict",

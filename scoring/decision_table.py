@@ -71,14 +71,15 @@ def table_of(call: Call) -> DecisionTable:
     rounds = list(call.rounds.select_related("rubric"))
     for one in rounds:
         one.call = call
-    rows_by_round = [(one, _rows(one)) for one in rounds if one.locked_at]
+    closed = [(one, _rows(one)) for one in rounds if one.locked_at]
+    rows_by_round = [(one, rows) for one, rows in closed if rows]  # a planned round may not have been held
     applications = Application.objects.filter(call=call, state__in=RANKED_STATES)
     listed = list(applications.select_related("decision", "call").order_by("reference"))
     scores = {one.pk: _final_score(one.pk, rows_by_round) for one in listed}
     places = _places(listed, scores, rows_by_round)
     found = [_candidate(one, places.get(one.pk), scores[one.pk], rows_by_round) for one in listed]
     found.sort(key=_order)
-    return DecisionTable(tuple(found), call.places, bool(rows_by_round))
+    return DecisionTable(tuple(found), call.places, bool(closed))
 
 
 def nameless(table: DecisionTable) -> DecisionTable:
@@ -100,7 +101,12 @@ def _rows(round_: Round) -> dict[int, Row]:
 
 
 def _final_score(pk: int, rounds: list[tuple[Round, dict[int, Row]]]) -> float | None:
-    """The weighted mean over the rounds by their shares; None where one lacks its quorum."""
+    """The weighted mean over the rounds by their shares.
+
+    None where one lacks its quorum, and for who was not taken on into the last.
+    """
+    if rounds and pk not in rounds[-1][1]:
+        return None
     judged = [(one.share_percent, rows.get(pk)) for one, rows in rounds if one.share_percent]
     if not judged or any(row is None or not row.has_quorum or row.mean is None for _share, row in judged):
         return None

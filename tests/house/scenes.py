@@ -263,9 +263,9 @@ def announced_scene() -> Scene:
 
 def meeting_scene() -> Scene:
     """A decision meeting, open, with everybody there; its round is locked: the jurors have certificates."""
-    call = meeting.judged_call(1)
+    call = meeting.judged_call(2)
     meeting.attended(call)
-    application = Application.objects.get(call=call)
+    application = Application.objects.filter(call=call)[0]
     people = _people(call, application)
     people |= {role: scoring.person_of(meeting.seat_of(call, role)) for role in ("juror", "chair")}
     names = {"slug": call.slug, "reference": application.reference}

@@ -76,3 +76,28 @@ def test_a_blind_call_shows_neither_country_nor_applicant():
 def test_another_juror_knows_of_no_such_page():
     call = locked()
     assert seated(call, "juror").get(meeting(call)).status_code == 404
+
+
+def test_the_officers_wall_of_a_blind_call_names_who_applied_only_when_asked():
+    call = locked()
+    call.rounds.update(is_blind=True)
+    Application.objects.filter(call=call).update(title="Alpha Agency", applicant_name="Alpha Agency")
+    client = Client()
+    client.force_login(person_with(call, "officer"))
+    wall = reverse("scoring:meeting", kwargs={"slug": call.slug})
+    for mode in ("hidden", "anonymous", "named"):
+        assert "Alpha Agency" not in client.get(wall, {"marks": mode}).text
+    assert "Alpha Agency" in client.get(wall, {"applicants": "shown"}).text
+
+
+def test_the_wall_names_who_is_out_of_the_room_and_says_that_the_chair_leaves():
+    call = locked(barred=True)
+    client = Client()
+    client.force_login(person_with(call, "officer"))
+    wall = reverse("scoring:meeting", kwargs={"slug": call.slug})
+    chair = PanelMember.objects.get(call=call, role="chair")
+    barred = chair.assignments.get(state="recused").application
+    page = client.get(wall, {"at": barred.reference}).text
+    assert "Out of the room:" in page and chair.expert.name in page and "The chair leaves as well" in page
+    other = Application.objects.filter(call=call).exclude(pk=barred.pk).get()
+    assert "Out of the room:" not in client.get(wall, {"at": other.reference}).text

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from applications.models import Application
 from applications.services import withdraw
-from calls.models import Call
+from calls.models import Call, Round
+from core import clock
 from core.refusals import NotNow
-from scoring.models import Decision, Ranking
+from scoring import decision_table
+from scoring.models import Assignment, Decision, PanelMember, Ranking, Scorecard
 from scoring.services import deciding
 from scoring.services import scoring as cards
 from tests.factories.applications import owner_of
@@ -206,3 +209,32 @@ class TestTheMeeting:
     def test_an_approver_sees_it_without_the_form(self, ranked):
         call, _references = ranked
         assert b"Record the decision" not in approver_of(call).get(page("meeting", call)).content
+
+
+def test_of_two_rounds_the_last_parts_equal_scores_and_who_was_not_taken_on_is_named():
+    call, first = locked_round(3)
+    pitch = Round.objects.create(
+        call=call, rubric=first.rubric, key="pitch", position=2, share_percent=0, name_en="Pitch", quorum=1
+    )
+    judged = list(Application.objects.filter(call=call).order_by("reference"))
+    member = PanelMember.objects.filter(call=call)[0]
+    for application, score in zip(judged[:2], (50, 80), strict=True):
+        given = Assignment.objects.create(round=pitch, application=application, member=member)
+        Scorecard.objects.create(
+            assignment=given,
+            state="locked",
+            score=score,
+            recommendation="fund",
+            marks_hash="0" * 64,
+            submitted_at=clock.now(),
+            locked_at=clock.now(),
+        )
+    Round.objects.filter(pk=pitch.pk).update(locked_at=clock.now())
+    table = decision_table.table_of(call)
+    told = [(one.application.reference, one.place, one.stopped_after) for one in table.candidates]
+    assert told == [
+        (judged[1].reference, 1, ""),
+        (judged[0].reference, 2, ""),
+        (judged[2].reference, None, first.name),
+    ]
+    assert "not taken on after" in officer_of(call).get(page("decisions", call)).text
