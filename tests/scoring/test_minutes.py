@@ -81,6 +81,7 @@ def test_the_same_record_gives_the_same_bytes_and_an_open_meeting_says_that_it_i
 
 def test_the_chair_reads_what_no_conflict_and_no_blind_round_keeps_from_them(held):
     chair = seat_of(held, "chair")
+    held.rounds.update(is_blind=False)
     assert "Bygone." in text_of(held, chair=chair)
     first = Application.objects.filter(call=held).order_by("reference")[0]
     Conflict.objects.update(waived_at=None, waived_by=None, waived_reason="")
