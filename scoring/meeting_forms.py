@@ -26,13 +26,13 @@ class AttendanceForm(forms.Form):
         label=_l("Officers present"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, meeting: Meeting) -> None:
         there = meeting.attendances.filter(is_present=True).values_list("member", "officer")
         initial = {
             "members": [member for member, _officer in there if member],
             "officers": [officer for _member, officer in there if officer],
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         seated = meetings.seated_in(meeting)
         self.fields["members"].choices = [(one.pk, _seat(one)) for one in seated]  # type: ignore[attr-defined]
         officers = meetings.officers_of(meeting.call)

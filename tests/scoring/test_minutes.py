@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from applications.models import Application
 from calls.models import Call
-from scoring.minutes import minutes_of
+from scoring.minutes import Minutes, minutes_of
 from scoring.minutes_pdf import minutes_pdf
 from scoring.models import Conflict, Expert, Ranking
 from scoring.services import conflicting
@@ -41,11 +41,15 @@ def held() -> Call:
     return Call.objects.get(pk=call.pk)
 
 
-def text_of(call: Call, language: str = "en", **reader) -> str:
+def read(call: Call, **reader) -> Minutes:
     found = minutes_of(call, **reader)
     assert found is not None
+    return found
+
+
+def text_of(call: Call, language: str = "en", **reader) -> str:
     with override(language):
-        return words_of(minutes_pdf(found))
+        return words_of(minutes_pdf(read(call, **reader)))
 
 
 def test_they_hold_the_whole_record(held):
@@ -67,13 +71,13 @@ def test_they_hold_the_whole_record(held):
         "head of the chain",
     ):
         assert told in words, told
-    assert minutes_of(held).head[1][:8] in words
+    assert read(held).head[1][:8] in words
 
 
 def test_the_same_record_gives_the_same_bytes_and_an_open_meeting_says_that_it_is_a_draft(held):
-    assert minutes_pdf(minutes_of(held)) == minutes_pdf(minutes_of(held))
+    assert minutes_pdf(read(held)) == minutes_pdf(read(held))
     assert "A draft" not in text_of(held)
-    meeting = meetings.meeting_of(held)
+    meeting = read(held).meeting
     meetings.reopen_meeting(meeting, reason="A name was missing.", by=officer_in(meeting))
     words = text_of(held)
     assert "A draft" in words and "A name was missing." in words
