@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from core import clock, ledger
 from core.actors import Actor
-from scoring.assignment import Pair
 from scoring.models import Assignment
 from scoring.snapshots import assignment_snapshot
 
@@ -40,7 +39,7 @@ def suggest(round_: Round, application_id: Any, member_id: Any, *, by: User) -> 
     return one
 
 
-def suggest_all(round_: Round, pairs: Iterable[Pair], *, by: User) -> None:
+def suggest_all(round_: Round, pairs: Iterable[tuple[Any, Any]], *, by: User) -> None:
     """Propose (application, member) pairs that have no row in the round yet, in the caller's book."""
     now = clock.now()
     Assignment.objects.bulk_create(
