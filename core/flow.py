@@ -16,6 +16,8 @@ from django_fsm import FSMFieldMixin, Transition
 
 from core.refusals import NotAllowed, NotNow, UnknownStep
 
+_HELD = "_guards_that_hold"
+
 
 class Guard:
     """A condition of a step. `why(instance)` is None where it holds, else the sentence of refusal."""
@@ -26,7 +28,7 @@ class Guard:
         self.__doc__ = why.__doc__
 
     def __call__(self, instance: Any) -> bool:
-        return self.why(instance) is None
+        return self in instance.__dict__.get(_HELD, ()) or self.why(instance) is None
 
 
 def guard(why: Callable[[Any], str | None]) -> Guard:
@@ -108,6 +110,15 @@ def require(instance: models.Model, step: str, *, by: Any) -> Transition:
         if sentence is not None:
             raise NotNow(sentence)
     return here
+
+
+def take(instance: models.Model, step: str, *, by: Any) -> None:
+    """Check a step and change the state, each guard asked once; it is not saved. Raises as `require`."""
+    instance.__dict__[_HELD] = require(instance, step, by=by).conditions
+    try:
+        getattr(instance, step)()
+    finally:
+        del instance.__dict__[_HELD]
 
 
 def possible_steps(instance: models.Model, *, by: Any) -> list[str]:

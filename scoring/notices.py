@@ -1,14 +1,12 @@
-"""What jurors, approvers and applicants are told, each in their own language."""
+"""What jurors and experts are told, each in their own language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from calls.deadline_wording import describe_moment
@@ -17,7 +15,6 @@ from core.hub import absolute
 from core.models import Notice
 from scoring import wording
 from scoring.models import (
-    Announcement,
     Assignment,
     Expert,
     PanelMember,
@@ -27,7 +24,6 @@ from scoring.models import (
 )
 
 if TYPE_CHECKING:
-    from applications.models import Application
     from calls.models import Call, Round
     from people.models import User
 
@@ -63,28 +59,6 @@ def invitation_ends(member: PanelMember) -> bool:
             "link": absolute(reverse("scoring:invitation", kwargs={"token": member.token})),
         }
     return _post("juror_invitation_ends", member, dedupe=member.token[:16], context=context)
-
-
-def declined(member: PanelMember) -> None:
-    """Every officer of the call learns who declined, and why."""
-    call = member.call
-    for role in call.roles.filter(role="officer").select_related("user"):
-        language = role.user.language
-        with override(language):
-            context = {
-                "call_title": call.title,
-                "juror": member.expert.name,
-                "reason": member.decline_reason or _("no reason given"),
-                "link": absolute(reverse("scoring:invite", kwargs={"slug": call.slug})),
-            }
-        outbox.post(
-            "scoring/juror_declined",
-            to=role.user,
-            dedupe=f"{member.pk}:{member.token[:16]}",
-            context=context,
-            about=f"panel:{call.slug}:{member.pk}",
-            scope=call.ledger_name,
-        )
 
 
 def assigned(
@@ -150,70 +124,6 @@ def recusal(assignment: Assignment) -> None:
         "link": absolute(reverse("scoring:queue")),
     }
     _post("recusal_confirmed", assignment.member, dedupe=str(assignment.public_id), context=context)
-
-
-def approval_needed(announcement: Announcement) -> None:
-    """Every approver of the call is asked to check the announcement."""
-    call = announcement.call
-
-    def context(language: str) -> dict[str, Any]:
-        return {
-            "inviter": str(announcement.prepared_by),
-            "starts": wording.moment(announcement.embargo_until, call, language),
-            "link": absolute(reverse("scoring:announcement", kwargs={"slug": call.slug})),
-        }
-
-    _tell(
-        "approver",
-        "approval_needed",
-        call,
-        f"{announcement.pk}:{announcement.prepared_at.isoformat()}",
-        context,
-    )
-
-
-def unfilled(application: Application, round_: Round) -> None:
-    """The officers are told that nobody on the panel can take an application over."""
-
-    def context(_language: str) -> dict[str, Any]:
-        page = reverse("scoring:assignments", kwargs={"slug": application.call.slug})
-        return {
-            "reference": application.reference,
-            "round": round_.name,
-            "link": absolute(page),
-        }
-
-    key = f"{round_.pk}:{application.reference}:{clock.now().isoformat()}"
-    _tell("officer", "unfilled", application.call, key, context)
-
-
-def card_set_aside(assignment: Assignment) -> None:
-    """The officers are told of a conflict after the round's end: the locked card does not count."""
-    application = assignment.application
-    place = {"slug": application.call.slug, "reference": application.reference}
-
-    def context(_language: str) -> dict[str, Any]:
-        return {
-            "reference": application.reference,
-            "juror": assignment.member.expert.name,
-            "link": absolute(reverse("scoring:sheet", kwargs=place)),
-        }
-
-    key = f"{assignment.public_id}:{clock.now().isoformat()}"
-    _tell("officer", "card_set_aside", application.call, key, context)
-
-
-def _tell(role: str, event: str, call: Call, dedupe: str, context: Callable[[str], dict[str, Any]]) -> None:
-    """Write to everybody with a role in the call; `context` gives the letter's places for a language."""
-    for held in call.roles.filter(role=role).select_related("user"):
-        with override(held.user.language):
-            outbox.post(
-                f"scoring/{event}",
-                to=held.user,
-                dedupe=dedupe,
-                context={"call_title": call.title, **context(held.user.language)},
-                scope=call.ledger_name,
-            )
 
 
 def _progress(member: PanelMember, round_: Round) -> dict[str, Any]:

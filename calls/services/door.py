@@ -18,8 +18,7 @@ def move_call(call: Call, step: str, *, by: Actor, note: str = "") -> Call:
     with ledger.book():
         locked = Call.objects.select_for_update().get(pk=call.pk)
         source = locked.state
-        flow.require(locked, step, by=by)
-        getattr(locked, step)()
+        flow.take(locked, step, by=by)
         _stamp(locked, step)
         locked.save()
         ledger.record(

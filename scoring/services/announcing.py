@@ -17,7 +17,7 @@ from core.actors import ANNOUNCEMENT
 from core.models import Notice
 from core.refusals import NotAllowed, NotNow
 from people.models import User
-from scoring import decision_letters, notices
+from scoring import decision_letters, office_notices
 from scoring.models import Announcement, Decision
 from scoring.permissions import require_approver, require_officer
 from scoring.queries import UNDER_JUDGEMENT
@@ -53,7 +53,7 @@ def prepare(call: Call, *, embargo_wall: datetime, by: User, message: str = "") 
         announcement.save()
         letters = decision_letters.hold(announcement)
         _record(announcement, "announcement.prepared", by, letters=letters)
-        notices.approval_needed(announcement)
+        office_notices.approval_needed(announcement)
     return announcement
 
 

@@ -17,7 +17,7 @@ from core.actors import CLOCK, Actor, person_of
 from core.canonical import sha256_of
 from core.refusals import NotNow
 from people.models import User
-from scoring import matching, notices
+from scoring import matching, notices, office_notices
 from scoring.models import Assignment, PanelMember, Scorecard
 from scoring.permissions import require_officer
 from scoring.queries import closes_at
@@ -133,7 +133,7 @@ def reassign(assignment: Assignment, *, by: Actor = CLOCK) -> Assignment | None:
             by=by,
             payload={"round": round_.key},
         )
-        notices.unfilled(application, round_)
+        office_notices.unfilled(application, round_)
         return None
     return _give(round_, application, member, due_at=assignment.due_at, by=by, is_automatic=True)
 

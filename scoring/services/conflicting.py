@@ -17,7 +17,7 @@ from core import clock, ledger
 from core.actors import CLOCK, Actor
 from core.refusals import NotAllowed, NotNow
 from people.models import User
-from scoring import conflicts, notices
+from scoring import conflicts, office_notices
 from scoring.models import Assignment, Conflict, Declaration, PanelMember
 from scoring.permissions import require_member, require_officer
 from scoring.snapshots import conflict_name, conflict_snapshot
@@ -163,7 +163,7 @@ def _write(
     ).select_related("round", "application__call", "member__expert__user")
     for assignment in standing:
         if assignment.round.locked_at is not None:
-            notices.card_set_aside(assignment)
+            office_notices.card_set_aside(assignment)
             continue
         was_active = assignment.state == Assignment.State.ACTIVE
         assigning.end(assignment, Assignment.State.RECUSED, reason=str(conflict.get_kind_display()), by=by)

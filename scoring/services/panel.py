@@ -14,7 +14,7 @@ from calls.models import Call
 from core import clock, ledger
 from core.refusals import NotNow
 from people.models import User
-from scoring import code_of_conduct, notices
+from scoring import code_of_conduct, notices, office_notices
 from scoring.models import Assignment, Expert, PanelMember
 from scoring.permissions import require_member, require_officer
 from scoring.services import conflicting
@@ -127,7 +127,7 @@ def decline(member: PanelMember, *, by: User, reason: str = "") -> PanelMember:
         locked.decline_reason = reason.strip()[:300]
         locked.save()
         _record(locked, "panel.declined", by)
-        notices.declined(locked)
+        office_notices.declined(locked)
     return locked
 
 

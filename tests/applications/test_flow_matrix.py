@@ -25,7 +25,7 @@ from tests.factories.applications import add_collaborator, force_state, fresh, o
 from tests.factories.calls import open_call, person_with
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 STATES = [state.value for state in State]
 STEPS = sorted(flow.step_names(Application))

@@ -30,7 +30,7 @@ from tests.factories.people import make_user
 from tests.factories.scoring import first_round, give_marks, juror_of, make_panel
 from tests.house.crawling import addresses, body_of, bytes_of, crawl
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Each word stands in one place only, so that a hit names the leak.
 CANARIES = {

@@ -36,7 +36,7 @@ def held() -> Call:
     meetings.save_note(meeting, first, text="Costed to the last tenge.", version=0, by=officer)
     meetings.vote(meeting, first, chair, choice="for", by=person_of(chair))
     decide(first, "awarded", reason="The strongest plan.")
-    decide(second, "reserve", reason="Close behind.")
+    decide(second, "reserve", reason="Close behind.", quorum_waiver="The other two agree.")
     meetings.close_meeting(meeting, by=officer)
     return Call.objects.get(pk=call.pk)
 

@@ -24,7 +24,7 @@ from tests.factories.people import make_user
 from tests.factories.scoring import make_expert
 from tests.factories.sheets import HEADINGS, as_csv, as_xlsx, expert_row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
