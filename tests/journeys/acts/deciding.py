@@ -44,6 +44,7 @@ def invite(page: Page, name: str, *, as_chair: bool = False) -> None:
 def propose(page: Page) -> None:
     """The portal's own plan, to be looked at."""
     open_stage(page, "Assignment")
+    follow(page, "Propose assignments")
     press(page, "Propose assignments")
     reads(page, "A proposal waits to be published")
 
