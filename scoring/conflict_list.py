@@ -66,9 +66,7 @@ def conflict_list(member: PanelMember) -> ConflictList:
     if is_blind(member.call):
         items = _grouped(member, rows, by_title=False)
         return ConflictList(items, _grouped(member, rows, by_title=True), True, is_declared)
-    bars = set(
-        Conflict.objects.filter(member=member, waived_at__isnull=True).values_list("application", flat=True)
-    )
+    bars = set(Conflict.objects.standing().filter(member=member).values_list("application", flat=True))
     return ConflictList(tuple(_open_item(one, told, bars) for one in rows), (), False, is_declared)
 
 

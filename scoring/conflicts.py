@@ -45,12 +45,6 @@ def normalised(name: str) -> str:
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
-def ties(juror: Facts, applicant: Facts, *, same_country: bool) -> tuple[str, ...]:
-    """The kinds of conflict (scoring.models.Conflict.Kind) between a juror and an application."""
-    shared = _features(juror, same_country) & _features(applicant, same_country)
-    return tuple(sorted({kind for kind, _value in shared}))
-
-
 class Applicants(Generic[Key]):
     """Applicants by what could tie a juror to them, so that nobody has to be compared with everybody."""
 
@@ -62,7 +56,7 @@ class Applicants(Generic[Key]):
                 self._by_feature[feature].append(key)
 
     def tied_to(self, juror: Facts) -> set[tuple[Key, str]]:
-        """(applicant, kind) of every tie of the juror."""
+        """(applicant, kind) of every tie of the juror; kinds are those of scoring.models.Conflict.Kind."""
         features = _features(juror, self._same_country)
         return {(key, feature[0]) for feature in features for key in self._by_feature.get(feature, ())}
 

@@ -37,9 +37,7 @@ def jury_gate(user: Any) -> Q:
 
 def bars(user: Any) -> QuerySet[Conflict]:
     """Conflicts that bar the person from the application of the outer query."""
-    return Conflict.objects.filter(
-        application=OuterRef("pk"), member__expert__user=user, waived_at__isnull=True
-    )
+    return Conflict.objects.standing().filter(application=OuterRef("pk"), member__expert__user=user)
 
 
 def open_to(user: Any) -> QuerySet[Assignment]:

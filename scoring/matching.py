@@ -142,7 +142,7 @@ def _members(round_: Round) -> QuerySet[PanelMember]:
 def _forbidden(round_: Round) -> frozenset[tuple[int, int]]:
     """(application, member) of conflicts, and of who stepped back or was taken off: never again by itself."""
     ended = Assignment.objects.filter(round=round_, state__in=ENDED)
-    barred = Conflict.objects.filter(application__call=round_.call_id, waived_at__isnull=True)
+    barred = Conflict.objects.standing().filter(application__call=round_.call_id)
     pairs = ("application_id", "member_id")
     return frozenset(barred.order_by().values_list(*pairs).union(ended.order_by().values_list(*pairs)))
 

@@ -19,7 +19,6 @@ from scoring.models import (
     Expert,
     PanelMember,
     ProfileInvitation,
-    ProfileProposal,
     Scorecard,
 )
 
@@ -199,22 +198,4 @@ def profile_invitation(invitation: ProfileInvitation) -> None:
         dedupe=invitation.token[:16],
         context=context,
         about=f"expert:{invitation.expert.key}",
-    )
-
-
-def profile_proposed(proposal: ProfileProposal) -> None:
-    """Whoever asked the expert to keep the profile learns that a change waits for an answer."""
-    asked = proposal.expert.profile_invitations.select_related("invited_by").last()
-    if asked is None or not asked.invited_by.is_active:
-        return
-    context = {
-        "juror": proposal.expert.name,
-        "link": absolute(reverse("scoring:expert", kwargs={"pk": proposal.expert_id})),
-    }
-    outbox.post(
-        "scoring/profile_proposed",
-        to=asked.invited_by,
-        dedupe=str(proposal.pk),
-        context=context,
-        about=f"expert:{proposal.expert.key}",
     )

@@ -1,4 +1,4 @@
-"""What the officers and approvers of a call are told about its jury, each in their own language."""
+"""What staff are told about a jury and its roster, each in their own language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scoring import wording
 if TYPE_CHECKING:
     from applications.models import Application
     from calls.models import Call, Round
-    from scoring.models import Announcement, Assignment, PanelMember
+    from scoring.models import Announcement, Assignment, PanelMember, ProfileProposal
 
 
 def approval_needed(announcement: Announcement) -> None:
@@ -82,6 +82,24 @@ def declined(member: PanelMember) -> None:
 
     about = f"panel:{member.call.slug}:{member.pk}"
     _tell("officer", "juror_declined", member.call, f"{member.pk}:{member.token[:16]}", context, about=about)
+
+
+def profile_proposed(proposal: ProfileProposal) -> None:
+    """Whoever asked the expert to keep the profile learns that a change waits for an answer."""
+    asked = proposal.expert.profile_invitations.select_related("invited_by").last()
+    if asked is None or not asked.invited_by.is_active:
+        return
+    context = {
+        "juror": proposal.expert.name,
+        "link": absolute(reverse("scoring:expert", kwargs={"pk": proposal.expert_id})),
+    }
+    outbox.post(
+        "scoring/profile_proposed",
+        to=asked.invited_by,
+        dedupe=str(proposal.pk),
+        context=context,
+        about=f"expert:{proposal.expert.key}",
+    )
 
 
 def _tell(

@@ -57,10 +57,8 @@ def counting() -> QuerySet[Scorecard]:
 
 def _standing_conflicts(assignment: str = "") -> QuerySet[Conflict]:
     """Conflicts without a waiver between the juror and the application of the outer query's assignment."""
-    return Conflict.objects.filter(
-        member=OuterRef(f"{assignment}member"),
-        application=OuterRef(f"{assignment}application"),
-        waived_at__isnull=True,
+    return Conflict.objects.standing().filter(
+        member=OuterRef(f"{assignment}member"), application=OuterRef(f"{assignment}application")
     )
 
 

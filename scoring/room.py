@@ -26,7 +26,7 @@ def absences_of(applications: Collection[int]) -> dict[int, list[Absence]]:
 
     Also who was never assigned it: a bar stands before any assignment.
     """
-    barred = Conflict.objects.filter(application__in=applications, waived_at__isnull=True)
+    barred = Conflict.objects.standing().filter(application__in=applications)
     left = Assignment.objects.filter(application__in=applications, state=Assignment.State.RECUSED)
     found: dict[int, dict[int, Absence]] = defaultdict(dict)
     for rows, is_recused in ((left, True), (barred, False)):

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from calls.models import Topic
 from core.countries import country_choices
 from core.numbers import row_number
+from scoring.expert_columns import ALL, JUDGES, WHO
 from scoring.models import Expert, ProfileProposal
 from scoring.roster import language_word
 from scoring.roster_sheet.words import NotUnderstood, Words
@@ -89,15 +90,9 @@ class JudgingForm(forms.ModelForm):
     """What somebody can judge, how much and when: the part that the office and the expert both keep."""
 
     field_order: tuple[str, ...] = (
-        "languages",
+        JUDGES[0],
         "other_languages",
-        "topics",
-        "capacity",
-        "years_of_experience",
-        "available_from",
-        "available_until",
-        "availability_note",
-        "bio",
+        *JUDGES[1:],
         "cv_file",
         "drops_cv",
     )
@@ -140,16 +135,7 @@ class JudgingForm(forms.ModelForm):
 
     class Meta:
         model = Expert
-        fields: tuple[str, ...] = (
-            "languages",
-            "topics",
-            "capacity",
-            "available_from",
-            "available_until",
-            "availability_note",
-            "years_of_experience",
-            "bio",
-        )
+        fields: tuple[str, ...] = JUDGES
         labels = {"bio": _l("About"), "availability_note": _l("About the availability")}
         help_texts = {"availability_note": _l("For instance: not in August.")}
         widgets = {"bio": forms.Textarea(attrs={"rows": 4, "maxlength": 5000})}
@@ -195,26 +181,14 @@ class ExpertForm(JudgingForm):
     """Who somebody is besides: for the office."""
 
     field_order: tuple[str, ...] = (
-        "name",
-        "name_native",
-        "email",
-        "organisation_name",
-        "country",
+        *WHO,
         *JudgingForm.field_order,
         "is_active",
     )
     country = forms.ChoiceField(label=_l("Country"))
 
     class Meta(JudgingForm.Meta):
-        fields = (
-            "name",
-            "name_native",
-            "email",
-            "organisation_name",
-            "country",
-            *JudgingForm.Meta.fields,
-            "is_active",
-        )
+        fields = ALL
         labels = {
             **JudgingForm.Meta.labels,
             "name": pgettext_lazy("of a person", "Name"),

@@ -6,16 +6,14 @@ core.uploads.fence. It knows no form: it gives the marks, and the rows below eac
 
 from __future__ import annotations
 
-import json
-import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import etree
 
 from applications.offline.marks import find_box, find_documents
-from core.uploads.inspector import close_the_fence
+from core.uploads.reading import TOO_LONG, answer
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -29,7 +27,6 @@ LONGEST_PART = 60_000_000  # bytes of the document's main part
 MOST_CHARACTERS = 1_000_000  # in all boxes together
 MOST_ROWS = 1000
 MOST_BOXES = 2000
-TOO_LONG, BROKEN = "too_long", "broken"
 
 Paragraph = dict[str, Any]  # "text"; where it holds a check box "tag" and "ticked"
 
@@ -176,17 +173,12 @@ def _symbol(element: Any) -> str:
     return "☒" if code.upper() in ticks else "☐" if code.upper() in ("F0A8", "F06F", "F0A3") else ""
 
 
-def main() -> None:
-    order = json.load(sys.stdin)
-    close_the_fence(order["memory"], order["seconds"])
+def _read(order: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        answer = read(order["path"])
-    except (TooLong, MemoryError, RecursionError):
-        answer = {"refused": TOO_LONG}
-    except Exception:  # a parser that trips over a file has said enough about the file
-        answer = {"refused": BROKEN}
-    json.dump(answer, sys.stdout)
+        return read(order["path"])
+    except TooLong:
+        return {"refused": TOO_LONG}
 
 
 if __name__ == "__main__":
-    main()
+    answer(_read)

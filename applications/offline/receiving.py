@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,15 +12,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from applications.offline.marks import DocumentMark
-from applications.offline.reader import TOO_LONG
 from applications.offline.understanding import NotUnderstood, understand
 from calls.form_tree import FormTree
 from core.refusals import NotNow
 from core.uploads.clamd import ScannerUnavailable
 from core.uploads.fence import inspect_safely
-from core.uploads.fenced import run_fenced
 from core.uploads.inspector import MEMORY
 from core.uploads.kinds import ending_of
+from core.uploads.reading import TOO_LONG, ask
 from core.uploads.sentences import cause_sentence
 from core.uploads.verdict import Cause, Verdict
 
@@ -75,14 +72,8 @@ def _read_safely(path: Path, name: str) -> dict[str, Any]:
 
 
 def _ask(path: Path) -> dict[str, Any]:
-    """What the reader says; a reader that dies or is too slow has met too much."""
-    order = {"path": str(path.resolve()), "seconds": SECONDS, "memory": MEMORY}
-    try:
-        done = run_fenced("applications.offline.reader", order, seconds=SECONDS)
-        found: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
-        return {"refused": TOO_LONG}
-    return found
+    order = {"path": str(path.resolve())}
+    return ask("applications.offline.reader", order, seconds=SECONDS, memory=MEMORY)
 
 
 def _why_refused(verdict: Verdict, name: str) -> str:

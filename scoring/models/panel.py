@@ -127,6 +127,14 @@ class PanelMember(models.Model):
         return self.state == self.State.ACCEPTED or (self.state == self.State.INVITED and not self.is_expired)
 
 
+class ConflictQuerySet(models.QuerySet["Conflict"]):
+    """Rows of conflicts."""
+
+    def standing(self) -> ConflictQuerySet:
+        """Those that bar: no waiver lifts them."""
+        return self.filter(waived_at__isnull=True)
+
+
 class Conflict(models.Model):
     """A juror's tie to an application: a hard bar on every path, unless waived with a reason."""
 
@@ -149,6 +157,7 @@ class Conflict(models.Model):
     )
     waived_at = models.DateTimeField(null=True, blank=True)
     waived_reason = models.CharField(max_length=500, blank=True)
+    objects = ConflictQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)

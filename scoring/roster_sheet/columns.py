@@ -12,25 +12,11 @@ from django.utils.translation import override
 from applications.register_export import DANGEROUS
 from core.quoting import quoted
 from core.refusals import NotNow
+from scoring import expert_columns
 from scoring.conflicts import normalised
 from scoring.roster_forms import ExpertForm
 
-FIELDS = (
-    "name",
-    "name_native",
-    "email",
-    "organisation_name",
-    "country",
-    "languages",
-    "topics",
-    "capacity",
-    "years_of_experience",
-    "available_from",
-    "available_until",
-    "availability_note",
-    "bio",
-    "is_active",
-)
+FIELDS = expert_columns.ALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from core.uploads.inspector import close_the_fence
+from core.uploads.reading import TOO_LONG, answer
 
 MOST_ROWS = 1000  # with something in them, the headings not counted
 MOST_COLUMNS = 60
 MOST_LINES = 20_000  # looked at in all: below a table there may be thousands of empty ones
 MOST_CHARACTERS = 1_500_000
 DELIMITERS = (",", ";", "\t")
-TOO_MANY_ROWS, TOO_LONG, BROKEN = "too_many_rows", "too_long", "broken"
+TOO_MANY_ROWS = "too_many_rows"
 
 Row = tuple[int, list[str], list[int]]  # its number in the sheet, its cells, the columns that hold formulas
 
@@ -91,19 +90,12 @@ def _plain(cell: Any) -> str:
     return str(value).strip()
 
 
-def main() -> None:
-    order = json.load(sys.stdin)
-    close_the_fence(order["memory"], order["seconds"])
+def _read(order: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        answer = read(order["path"], order["kind"])
+        return read(order["path"], order["kind"])
     except Refused as refusal:
-        answer = {"refused": str(refusal)}
-    except (MemoryError, RecursionError):
-        answer = {"refused": TOO_LONG}
-    except Exception:  # a parser that trips over a file has said enough about the file
-        answer = {"refused": BROKEN}
-    json.dump(answer, sys.stdout)
+        return {"refused": str(refusal)}
 
 
 if __name__ == "__main__":
-    main()
+    answer(_read)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +13,12 @@ from django.utils.translation import gettext as _
 from core.refusals import NotNow
 from core.uploads.clamd import ScannerUnavailable
 from core.uploads.fence import inspect_safely
-from core.uploads.fenced import run_fenced
 from core.uploads.inspector import MEMORY
+from core.uploads.reading import TOO_LONG, ask
 from core.uploads.sentences import cause_sentence
 from core.uploads.verdict import Cause, Verdict
 from scoring.roster_sheet.columns import Sheet, SheetRow, read_rows
-from scoring.roster_sheet.reader import MOST_ROWS, TOO_LONG, TOO_MANY_ROWS
+from scoring.roster_sheet.reader import MOST_ROWS, TOO_MANY_ROWS
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -74,14 +72,8 @@ def _why_refused(verdict: Verdict) -> str:
 
 
 def _ask(path: Path, kind: str) -> dict[str, Any]:
-    """What the reader says; a reader that dies or is too slow has met too much."""
-    order = {"path": str(path.resolve()), "kind": kind, "seconds": SECONDS, "memory": MEMORY}
-    try:
-        done = run_fenced("scoring.roster_sheet.reader", order, seconds=SECONDS)
-        found: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
-        return {"refused": TOO_LONG}
-    return found
+    order = {"path": str(path.resolve()), "kind": kind}
+    return ask("scoring.roster_sheet.reader", order, seconds=SECONDS, memory=MEMORY)
 
 
 # --- between the page and its button -------------------------------------

@@ -95,7 +95,7 @@ def waive(conflict: Conflict, *, by: User, reason: str) -> Conflict:
 
 def barred_pairs(call: Call) -> set[tuple[int, int]]:
     """(application, member) of every conflict of the call that is not waived."""
-    rows = Conflict.objects.filter(application__call=call, waived_at__isnull=True)
+    rows = Conflict.objects.standing().filter(application__call=call)
     return set(rows.values_list("application_id", "member_id"))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from calls.models import Topic
 from core import clock, ledger
 from core.refusals import NotAllowed, NotNow
-from scoring import notices
+from scoring import expert_columns, notices, office_notices
 from scoring.models import Expert, ProfileInvitation, ProfileProposal
 from scoring.profiles import is_kept_by
 from scoring.services import curricula, roster
@@ -23,18 +23,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 LASTS = timedelta(days=14)
-OWN = frozenset(
-    {
-        "languages",
-        "topics",
-        "capacity",
-        "years_of_experience",
-        "available_from",
-        "available_until",
-        "availability_note",
-        "bio",
-    }
-)
+OWN = frozenset(expert_columns.JUDGES)
 
 
 def ask_to_keep(expert: Expert, *, by: User) -> ProfileInvitation:
@@ -114,7 +103,7 @@ def propose(expert: Expert, *, organisation_name: str, country: str, by: User) -
             return None
         proposal = ProfileProposal.objects.create(expert=stored, proposed_at=clock.now(), **told)
         _record(stored, "expert.proposed", by)
-        notices.profile_proposed(proposal)
+        office_notices.profile_proposed(proposal)
     return proposal
 
 

@@ -45,13 +45,8 @@ def propose(
     """
     with ledger.book():
         locked = open_round(round_, by)
-        _give_up_interrupted(locked)
-        if locked.runs.exclude(state__in=(State.DONE, State.FAILED)).exists():
-            raise NotNow(_("A proposal is being worked out already."))
-        applications = matching.judgeable_in(locked).count()
-        jurors = PanelMember.objects.filter(call=locked.call, state=PanelMember.State.ACCEPTED).count()
-        if not applications or not jurors:
-            raise NotNow(_("There is nothing to assign: no application to judge, or nobody who accepted."))
+        _require_free(locked)
+        applications, jurors = _size_of(locked)
         run = AssignmentRun.objects.create(
             round=locked,
             seed=seed,
@@ -120,12 +115,23 @@ def _short(plan: AssignmentPlan) -> dict[str, dict[str, object]]:
     }
 
 
-def _give_up_interrupted(round_: Round) -> None:
-    """A run whose worker was stopped in the middle ends, so that another can begin."""
+def _size_of(round_: Round) -> tuple[int, int]:
+    """How many applications and jurors there are to bring together. Raises NotNow where there are none."""
+    applications = matching.judgeable_in(round_).count()
+    jurors = PanelMember.objects.filter(call=round_.call, state=PanelMember.State.ACCEPTED).count()
+    if not applications or not jurors:
+        raise NotNow(_("There is nothing to assign: no application to judge, or nobody who accepted."))
+    return applications, jurors
+
+
+def _require_free(round_: Round) -> None:
+    """One run at a time; one whose worker was stopped in the middle ends first. Raises NotNow."""
     begun = round_.runs.exclude(state__in=(State.DONE, State.FAILED))
     begun.filter(asked_at__lte=clock.now() - LONGEST).update(
         state=State.FAILED, ended_at=clock.now(), problem=_("It was interrupted. Propose again.")
     )
+    if begun.exists():
+        raise NotNow(_("A proposal is being worked out already."))
 
 
 def _be(run: AssignmentRun, state: str) -> None:

@@ -13,6 +13,7 @@ from calls.models import Topic
 from core import ledger
 from core.refusals import NotAllowed, NotNow
 from people.models import User
+from scoring import expert_columns
 from scoring.models import Expert, PanelMember
 from scoring.services import conflicting, curricula
 
@@ -23,21 +24,7 @@ if TYPE_CHECKING:
 
 LIVE = ("published", "sealed", "reviewing")
 COMPARED = frozenset({"email", "organisation_name", "country"})  # what conflicts are found by
-_COLUMNS = (
-    "name",
-    "name_native",
-    "email",
-    "organisation_name",
-    "country",
-    "languages",
-    "capacity",
-    "years_of_experience",
-    "available_from",
-    "available_until",
-    "availability_note",
-    "bio",
-    "is_active",
-)
+_COLUMNS = tuple(one for one in expert_columns.ALL if one != "topics")
 Entry = tuple[Expert, Collection[Topic]]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from applications.models import Application
+from core.pdf.answer import pdf_answer
 from scoring.feedback import feedback_on, may_be_read
 from scoring.feedback_pdf import feedback_letter
 from scoring.services.announcing import release_if_due
@@ -31,10 +32,7 @@ def feedback(request: HttpRequest, reference: str) -> HttpResponse:
 def feedback_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same as a letter to keep."""
     application = _readable(request, reference)
-    response = HttpResponse(feedback_letter(application), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{reference}-feedback.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_answer(feedback_letter(application), f"{reference}-feedback.pdf")
 
 
 def _readable(request: HttpRequest, reference: str) -> Application:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from applications.models import Application
 from calls.links import address
+from core.pdf.answer import pdf_answer
 from scoring import gates
 from scoring.certificate_pdf import certificate_pdf
 from scoring.certificates import certificate_by_code, certificate_words
@@ -96,7 +97,4 @@ def _announced(request: HttpRequest, reference: str) -> Application:
 
 
 def _pdf(certificate: Certificate) -> HttpResponse:
-    response = HttpResponse(certificate_pdf(certificate), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{certificate.code}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_answer(certificate_pdf(certificate), f"{certificate.code}.pdf")

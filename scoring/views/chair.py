@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from applications.models import Application
 from calls.models import Round
+from core.pdf.answer import pdf_answer
 from scoring import decision_table, gates, journey
 from scoring.conflict_list import is_blind, titled
 from scoring.decision_table import DecisionTable, nameless
@@ -24,7 +25,6 @@ from scoring.models import Assignment, Declaration, PanelMember, Scorecard
 from scoring.queries import JUDGED_STATES
 from scoring.services.meeting import meeting_of
 from scoring.views.staff.meeting import room
-from scoring.views.staff.meeting_record import pdf_response
 
 PAGE_SIZE = 10
 
@@ -100,7 +100,7 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
     found = minutes_of(member.call, chair=member)
     if found is None:
         raise Http404
-    return pdf_response(minutes_pdf(found), f"{slug}-minutes.pdf")
+    return pdf_answer(minutes_pdf(found), f"{slug}-minutes.pdf")
 
 
 def _read_by(member: PanelMember) -> DecisionTable:

@@ -23,6 +23,7 @@ from applications.views.applicant.gate import frame, mine, owners_deadline, pers
 from calls.timeline import timeline
 from calls.windows import lateness
 from core.arrival import received_at
+from core.pdf.answer import pdf_answer
 from core.pdf.codes import dark_runs
 from core.refusals import NotAllowed, NotNow
 
@@ -104,10 +105,7 @@ def _receipt_head(number: int, *, counts: bool) -> dict[str, str]:
 def receipt_pdf(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The receipt with every answer, as a document to keep."""
     found = _receipt(mine(request, reference), number)
-    response = HttpResponse(make_pdf(found), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{reference}-v{number}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_answer(make_pdf(found), f"{reference}-v{number}.pdf")
 
 
 def _receipt(application: Application, number: int) -> Receipt:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from applications.models import Application
 from calls.models import Call
+from core.pdf.answer import pdf_answer
 from scoring import room, wording
 from scoring.forms import ReasonForm
 from scoring.meeting_forms import AttendanceForm
@@ -66,15 +67,7 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
     found = minutes_of(desk.call_of(request, slug))
     if found is None:
         raise Http404
-    return pdf_response(minutes_pdf(found), f"{slug}-minutes.pdf")
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """A PDF to download, kept by no cache."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_answer(minutes_pdf(found), f"{slug}-minutes.pdf")
 
 
 def _act(
