@@ -28,6 +28,7 @@ from scoring.services.proposals import drop, suggest_all
 State = AssignmentRun.State
 AT_ONCE = 20_000  # so many pairs of application and juror are planned while the officer waits: under a second
 LONGEST = timedelta(minutes=10)  # a run that shows no end after this was interrupted
+WORKER_MAY_TAKE = 540  # seconds: before the queue would hand the job out again, and before LONGEST
 
 
 def propose(
@@ -59,7 +60,8 @@ def propose(
         is_small = applications * jurors <= AT_ONCE
         if not is_small:
             name = f"plan-{run.pk}"
-            transaction.on_commit(partial(async_task, "scoring.tasks.work_out_plan", run.pk, task_name=name))
+            task = partial(async_task, "scoring.tasks.work_out_plan", run.pk, task_name=name)
+            transaction.on_commit(partial(task, timeout=WORKER_MAY_TAKE))
     if is_small:
         work_out(run.pk)
         run.refresh_from_db()
