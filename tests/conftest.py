@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from core import clock
 from core.triggers import lifted
+from tests.factories import remembered
 from tests.factories.moments import NOON
 
 # Deadlines measure the machine, not the code. Choose with --hypothesis-profile.
@@ -21,6 +22,7 @@ settings.register_profile(
 )
 settings.load_profile("quick")
 
+_MOVES_THE_GROUND = {"monkeypatch", "settings", "time_machine"}
 _FLUSH = "_fixture_teardown"  # Django has no public name for it
 
 
@@ -64,6 +66,17 @@ def _clean_cache_and_language() -> Iterator[None]:
     yield
     cache.clear()
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _scenes_are_told_where_the_ground_is_moved(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that changes settings, code or the machine's clock gets its scenes from the services."""
+    known = request.node._fixtureinfo  # of all that a test asks for; some plug-in always asks for a patch
+    ours = [one for found in known.name2fixturedefs.values() for one in found if one.baseid.startswith("tests")]
+    asked = set(known.argnames).union(*(one.argnames for one in ours))
+    remembered.switch(on=not asked & _MOVES_THE_GROUND)
+    yield
+    remembered.switch(on=True)
 
 
 @pytest.fixture

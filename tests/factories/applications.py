@@ -31,6 +31,7 @@ from core import clock
 from people.models import User
 from tests.factories.calls import open_call, person_with
 from tests.factories.people import make_user
+from tests.factories.remembered import remembered
 
 GOOD: dict[str, Any] = {
     "title": "One form for five benefits",
@@ -70,6 +71,7 @@ def add_collaborator(application: Application, role: str, user: User | None = No
     return person
 
 
+@remembered
 def draft_in(
     call: Call | None = None, *, by: User | None = None, answers: Mapping[str, Any] | None = None
 ) -> Application:
@@ -81,6 +83,7 @@ def draft_in(
     return fresh(application)
 
 
+@remembered
 def submitted_in(
     call: Call | None = None,
     *,

@@ -32,6 +32,7 @@ from calls.services import grant_role, move_call
 from core import clock
 from people.models import User
 from tests.factories.people import make_user
+from tests.factories.remembered import remembered
 
 _numbers = count(1)
 ZONE = "Asia/Almaty"
@@ -186,12 +187,14 @@ def person_with(call: Call, role: str) -> User:
     return User.objects.filter(call_roles__call=call, call_roles__role=role).order_by("pk")[0]
 
 
+@remembered
 def open_call(**fields: Any) -> Any:
     """A published call whose window is open."""
     call = complete_call(**fields)
     return move_call(call, "publish", by=person_with(call, "officer"))
 
 
+@remembered
 def sealed_call(**fields: Any) -> Any:
     """A call whose deadline and draining minute are over, sealed; `deadline` defaults to two days ago."""
     now = clock.now()

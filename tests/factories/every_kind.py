@@ -7,10 +7,12 @@ from typing import Any
 from calls.models import Call, Option, Question, Section
 from calls.services import move_call
 from tests.factories.calls import complete_call, person_with, texts
+from tests.factories.remembered import remembered
 
 ask = Question.objects.create
 
 
+@remembered
 def every_kind_call(**fields: Any) -> Call:
     """A published, open call: sections “Your idea”, “Money and time”, “Files and links”, “Declarations”."""
     call = complete_call(**fields)

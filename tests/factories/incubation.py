@@ -21,6 +21,7 @@ from people.models import User
 from tests.factories.applications import fresh, owner_of, submitted_in
 from tests.factories.calls import make_programme, open_call, person_with, texts
 from tests.factories.people import make_user
+from tests.factories.remembered import remembered
 
 _numbers = count(1)
 # Stage, key, week, percent of the award, required.
@@ -32,6 +33,7 @@ MILESTONES = (
 )
 
 
+@remembered
 def incubating_call(**fields: Any) -> Call:
     """An open call of a programme with incubation, whose award is at most 40,000 US dollars."""
     programme = fields.pop("programme", None) or make_programme(has_incubation=True)
@@ -64,6 +66,7 @@ def applied(
     return fresh(application)
 
 
+@remembered
 def awarded_in(call: Call | None = None, **fields: Any) -> Application:
     """A winner who has no place in a cohort yet."""
     return applied(call or incubating_call(), state="awarded", **fields)
@@ -91,6 +94,7 @@ def make_cohort(call: Call, *, milestones: Any = MILESTONES, starts_on: date | N
     return cohort
 
 
+@remembered
 def placement_in(
     call: Call | None = None,
     *,

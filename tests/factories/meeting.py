@@ -8,9 +8,11 @@ from scoring.models import Meeting, PanelMember
 from scoring.services import meeting as meetings
 from scoring.services import scoring as cards
 from tests.factories.calls import person_with
+from tests.factories.remembered import remembered
 from tests.factories.scoring import first_round, give_marks, juror_of, reviewed_call
 
 
+@remembered
 def judged_call(applications: int = 2, *, has_vote: bool = True, recused: bool = False) -> Call:
     """A call whose round is locked; with `recused` one juror, not the chair, stepped back from the first."""
     call, assignments = reviewed_call(applications, 4, has_vote=has_vote)

@@ -35,6 +35,7 @@ from scoring.services import scoring as cards
 from tests.factories.applications import close_and_seal, make_eligible, submitted_in
 from tests.factories.calls import open_call, person_with
 from tests.factories.people import make_user
+from tests.factories.remembered import remembered
 
 _numbers = count(1)
 GOOD_MARKS = {"benefit": 4, "feasibility": 3}
@@ -95,6 +96,7 @@ def make_panel(call: Call, size: int = 3, **expert: Any) -> list[PanelMember]:
     return [seat(call, role="juror" if number else "chair", **expert) for number in range(size)]
 
 
+@remembered
 def closed_call(applications: int = 2, **fields: Any) -> tuple[Call, list[Application]]:
     """A sealed call, and its applications, all eligible."""
     deadline = clock.now() - timedelta(days=2)
@@ -105,6 +107,7 @@ def closed_call(applications: int = 2, **fields: Any) -> tuple[Call, list[Applic
     return call, [make_eligible(one) for one in sent]
 
 
+@remembered
 def reviewed_call(applications: int = 2, jurors: int = 3, **fields: Any) -> tuple[Call, list[Assignment]]:
     """A call in review: every juror has every application, due in ten days."""
     call, _judged = closed_call(applications, **fields)
@@ -172,6 +175,7 @@ def give_marks(one: Assignment, marks: dict[str, int | None] | None = None, **fi
     return cards.submit_scorecard(one, by=juror_of(one))
 
 
+@remembered
 def locked_round(applications: int = 2, jurors: int = 3, **fields: Any) -> tuple[Call, Round]:
     """A call whose jurors all gave the same marks, and whose round is locked."""
     call, assignments = reviewed_call(applications, jurors, **fields)
@@ -189,6 +193,7 @@ def decide(application: Application, outcome: str, **fields: Any) -> Decision:
     )
 
 
+@remembered
 def decided_call(outcomes: tuple[str, ...] = ("awarded", "not_awarded"), **fields: Any) -> Call:
     """A call whose decisions are closed: one application for each outcome."""
     call, _round = locked_round(len(outcomes), **fields)

@@ -54,6 +54,9 @@ PATHS: dict[str, tuple[str, ...]] = {
 }
 
 
+_CLIENT = Client(raise_request_exception=True)
+
+
 @pytest.fixture(scope="module")
 def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Scene]]:
     """Every scene once, in a transaction that is rolled back at the end."""
@@ -177,7 +180,8 @@ def _ask(scene: Scene, role: str, address: str) -> str:
 
 def _send(scene: Scene, role: str, address: str, body: dict[str, Any], *, method: str = "POST") -> str:
     """Send it, see that it is no error, and undo what it did."""
-    client = Client(raise_request_exception=True)
+    client = _CLIENT  # one for all, as a client loads every middleware anew
+    client.cookies.clear()
     if role in scene.sessions:
         client.cookies[settings.SESSION_COOKIE_NAME] = scene.sessions[role]
     with transaction.atomic():

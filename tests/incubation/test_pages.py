@@ -29,6 +29,7 @@ from tests.factories.incubation import (
     reload,
 )
 from tests.factories.people import make_user
+from tests.factories.remembered import remembered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PEOPLE = ("visitor", "stranger", "owner", "editor", "viewer", "mentor", "officer", "approver", "observer")
@@ -94,7 +95,7 @@ def test_every_address_has_its_row():
 
 @pytest.fixture
 def scene() -> Scene:
-    return Scene()
+    return remembered(Scene)()
 
 
 @pytest.mark.parametrize("role", PEOPLE)
