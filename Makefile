@@ -1,5 +1,5 @@
 # make run    the whole portal on this machine, filled with a demonstration; Ctrl-C stops it
-# make test   every test: first the quick ones, then the journeys in a real browser
+# make test   every test: the quick ones, then the journeys in a real browser
 # make check  style, types, floors, translations, templates, settings
 # All three install what they need into .venv and need no other preparation.
 
@@ -70,17 +70,24 @@ assets:
 	@$(BIN)/python core/look/build.py
 	@DJANGO_SETTINGS_MODULE=tests.settings $(MANAGE) compile_catalogues
 
+# Who is done first takes over from the others: some journeys take minutes.
+RUN_TESTS = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
 .PHONY: test
 test: all-libraries test-tools assets ## run every test
-	@failed=0; for part in test-quick test-journeys; do $(MAKE) --no-print-directory $$part || failed=1; done; exit $$failed
+	@$(MAKE) --no-print-directory test-all
+
+.PHONY: test-all
+test-all: ## run every test; libraries and assets are there already
+	$(RUN_TESTS) $(PYTEST)
 
 .PHONY: test-quick
 test-quick: ## run the tests that need no browser; libraries and assets are there already
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not journey" $(PYTEST)
+	$(RUN_TESTS) -m "not journey" $(PYTEST)
 
 .PHONY: test-journeys
 test-journeys: ## run the journeys in a browser; libraries and assets are there already
-	$(BIN)/python -m pytest -n $(WORKERS) -m journey $(PYTEST)
+	$(RUN_TESTS) -m journey $(PYTEST)
 
 .PHONY: check
 check: all-libraries assets ## run every check of the house

@@ -72,7 +72,9 @@ def _clean_cache_and_language() -> Iterator[None]:
 def _scenes_are_told_where_the_ground_is_moved(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test that changes settings, code or the machine's clock gets its scenes from the services."""
     known = request.node._fixtureinfo  # of all that a test asks for; some plug-in always asks for a patch
-    ours = [one for found in known.name2fixturedefs.values() for one in found if one.baseid.startswith("tests")]
+    ours = [
+        one for found in known.name2fixturedefs.values() for one in found if one.baseid.startswith("tests")
+    ]
     asked = set(known.argnames).union(*(one.argnames for one in ours))
     remembered.switch(on=not asked & _MOVES_THE_GROUND)
     yield

@@ -1,8 +1,8 @@
 """Scenes that are told once in a process and put back as rows from then on.
 
 A call in review takes some nine hundred queries through the real services, and hundreds of tests begin with
-one. A remembered scene is told in full the first two times it is asked for; what it left in the tables is
-kept, and where a test begins with tables as empty as they were then, only these rows are written.
+one. A remembered scene is told in full once; what it left in the tables is kept, and where a test begins
+with tables as empty as they were then, only these rows are written.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
@@ -28,7 +27,7 @@ Given = ParamSpec("Given")
 _ALWAYS_THERE = {"auth_permission", "django_content_type", "django_migrations", "django_site"}
 # A card or a mark is refused once its round is closed, so the rounds are written after them.
 _LAST = ("calls_round",)
-_PLAIN = (str, int, float, bool, Decimal, date, type(None))
+_PLAIN = (str, int, float, bool, Decimal, type(None))  # an instant hardly ever comes again
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,6 @@ class Scene:
 
 
 _kept: dict[Hashable, Scene] = {}
-_asked: set[Hashable] = set()
 _is_on = True
 
 
@@ -62,9 +60,6 @@ def remembered(tell: Callable[Given, Told]) -> Callable[Given, Told]:
         key = (tell, args, tuple(sorted(kwargs.items())), *_circumstances())
         if key in _kept:
             return _put_back(_kept[key])
-        if key not in _asked:
-            _asked.add(key)
-            return tell(*args, **kwargs)
         waiting, sent = len(connection.run_on_commit), len(_outbox())
         told = tell(*args, **kwargs)
         if len(connection.run_on_commit) == waiting:
@@ -81,9 +76,9 @@ def _is_plain(value: Any) -> bool:
 
 
 def _circumstances() -> tuple[Hashable, ...]:
-    """What a scene depends on besides its arguments: the clock, where it is stopped, and the language."""
+    """What a scene depends on besides its arguments: where the clock is stopped, and the language."""
     hands = clock._stopped.get()
-    return connection.alias, translation.get_language(), hands and hands.instant
+    return translation.get_language(), hands and hands.instant
 
 
 def _outbox() -> list[Any]:

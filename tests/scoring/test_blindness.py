@@ -27,6 +27,7 @@ from tests.core.uploads import hostile
 from tests.factories.applications import GOOD, close_and_seal, draft_in, fresh, make_eligible, send
 from tests.factories.calls import complete_call, person_with, texts
 from tests.factories.people import make_user
+from tests.factories.remembered import remembered
 from tests.factories.scoring import first_round, give_marks, juror_of, make_panel
 from tests.house.crawling import addresses, body_of, bytes_of, crawl
 
@@ -109,6 +110,7 @@ def canary_application(call) -> Application:
 
 
 @pytest.fixture
+@remembered
 def reviewed() -> Assignment:
     """One application full of canaries, in review, and one of its jurors."""
     with clock.at(clock.now() - timedelta(days=4)) as hands:

@@ -20,6 +20,7 @@ from scoring.services import announcing
 from tests.factories.applications import owner_of
 from tests.factories.calls import complete_call, person_with
 from tests.factories.people import make_user
+from tests.factories.remembered import remembered
 from tests.factories.scoring import decided_call, person_of
 from tests.scoring.staff.pages import approver_of, client_of, elsewhere, observer_of, officer_of
 
@@ -60,6 +61,7 @@ BUTTONS = {"make_chair", "invite_again", "remind_member", "remind", "snapshot"}
 
 
 @pytest.fixture
+@remembered
 def world():
     """A call whose announcement is prepared, with something behind every address."""
     call = decided_call()

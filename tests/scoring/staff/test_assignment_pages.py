@@ -11,6 +11,7 @@ from core.models import Notice
 from scoring.models import Assignment
 from scoring.services import assigning, proposing
 from tests.factories.calls import person_with
+from tests.factories.remembered import remembered
 from tests.factories.scoring import (
     closed_call,
     due_of,
@@ -31,6 +32,7 @@ def of_round(name: str, call, **kwargs) -> str:
 
 
 @pytest.fixture
+@remembered
 def ready():
     """A sealed call with two eligible applications and a panel of four."""
     call, judged = closed_call(2)

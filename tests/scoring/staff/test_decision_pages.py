@@ -15,6 +15,7 @@ from scoring.services import deciding
 from scoring.services import scoring as cards
 from tests.factories.applications import owner_of
 from tests.factories.calls import person_with
+from tests.factories.remembered import remembered
 from tests.factories.scoring import decide, first_round, give_marks, locked_round, reviewed_call
 from tests.scoring.staff.pages import approver_of, news, officer_of, page
 
@@ -24,6 +25,7 @@ WHY = "The panel finds the benefit shown."
 
 
 @pytest.fixture
+@remembered
 def ranked():
     """Four applications, better and better by their reference; two places, none in reserve."""
     call, assignments = reviewed_call(4)

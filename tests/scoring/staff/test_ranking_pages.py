@@ -9,6 +9,7 @@ from scoring.models import Ranking
 from scoring.ranking_table import _severity, agreement_words, spread_of
 from scoring.services import scoring as cards
 from tests.factories.calls import person_with
+from tests.factories.remembered import remembered
 from tests.factories.scoring import first_round, give_draft, give_marks, reviewed_call
 from tests.scoring.staff.pages import approver_of, news, officer_of, page
 
@@ -22,6 +23,7 @@ MARKS = {  # application by its place in the references: each juror's marks for 
 
 
 @pytest.fixture
+@remembered
 def ranked():
     """Three applications with marks of their own; the third divides the panel; one place."""
     call, assignments = reviewed_call(3, places=1)
