@@ -11,20 +11,22 @@ no hash. One that may not be empty is named in `later` with the value that its m
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
+from django.db.models.sql.compiler import SQLCompiler
 
 from core.canonical import sha256_of
 
 KEY = "rows_sha256"
 _AT_ONCE = 500
+_ROWS_AT_ONCE = 2000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Covered:
     """The rows of one table that belong to a subject; `of` leads from a row to the parts of its name.
 
@@ -48,20 +50,57 @@ class Covered:
 
     def rows(self, names: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """(subject's name, row) of every row of these subjects."""
-        first = {name.split(self.joint)[0] for name in names}
-        found = self.model._base_manager.filter(self.only, **{f"{self.of[0]}__in": first}).order_by("pk")
-        as_they_are = found.rewrite(False) if hasattr(found, "rewrite") else found  # no column by language
+        first = [
+            *dict.fromkeys(self._key.get_prep_value(name.split(self.joint)[0]) for name in sorted(names))
+        ]
         columns, parts = self.columns, len(self.of)
-        for row in as_they_are.values_list(*self.of, *columns).iterator(chunk_size=2000):
+        for row in _asked_again(self, first):
             name = self.joint.join(str(part) for part in row[:parts])
             if name in names:
                 yield name, dict(self._told(zip(columns, row[parts:], strict=True)))
+
+    def query(self, first: Collection[str]) -> models.QuerySet[Any, tuple[Any, ...]]:
+        """The parts of the name and the columns of every row whose name begins with one of these."""
+        found = self.model._base_manager.filter(self.only, **{f"{self.of[0]}__in": first}).order_by("pk")
+        as_they_are = found.rewrite(False) if hasattr(found, "rewrite") else found  # no column by language
+        return as_they_are.values_list(*self.of, *self.columns)
+
+    def stored(self, names: Iterable[Any]) -> list[Any]:
+        """Values of the first part of a name as the database in use holds them."""
+        return [self._key.get_db_prep_value(name, connection, prepared=True) for name in names]
+
+    @property
+    def _key(self) -> Any:
+        """The column that the first part of a name is compared with."""
+        model: Any = self.model
+        *path, last = self.of[0].split("__")
+        for step in path:
+            model = model._meta.get_field(step).related_model
+        return model._meta.pk if last == "pk" else model._meta.get_field(last)
 
     def _told(self, pairs: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
         for column, value in pairs:
             if value is None or value == "" or (column in self.later and value == self.later[column]):
                 continue
             yield column, value
+
+
+# Compiled queries by table, how many names they ask for, and kind of database. To compile one takes longer
+# than to run it, and every step asks the same.
+_compiled: dict[tuple[Covered, int, str], tuple[SQLCompiler, str, tuple[Any, ...]]] = {}
+
+
+def _asked_again(covered: Covered, names: list[Any]) -> Iterator[Sequence[Any]]:
+    """The rows of `covered.query(names)`."""
+    key = (covered, len(names), connection.vendor)
+    if key not in _compiled:
+        compiler = covered.query(names).query.get_compiler("default")
+        sql, values = compiler.as_sql()
+        _compiled[key] = compiler, sql, tuple(values)[: -len(names)]  # the names come last
+    compiler, sql, others = _compiled[key]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*others, *covered.stored(names)])
+        yield from compiler.results_iter(iter(lambda: cursor.fetchmany(_ROWS_AT_ONCE), []))
 
 
 _covers: dict[str, tuple[Covered, ...]] = {}

@@ -21,7 +21,7 @@ _seen: list[tuple[dict, list[str]]] = []
 @pytest.mark.parametrize("time", ["told", "put back", "put back again"])
 def test_rows_mail_and_what_is_returned_are_the_same(time):
     with CaptureQueriesContext(connection) as queries:
-        call, assignments = reviewed_call(applications=1, jurors=2)
+        call, assignments = reviewed_call(applications=1, jurors=3)
     _seen.append((remembered._dump(), [one.subject for one in mail.outbox]))
     assert _seen[-1] == _seen[0]
     assert time == "told" or len(queries) < 100
@@ -33,8 +33,8 @@ def test_rows_mail_and_what_is_returned_are_the_same(time):
 
 
 def test_the_rows_and_people_of_a_scene_put_back_are_not_in_the_way_of_new_ones():
-    first, [one, *_others] = reviewed_call(applications=1, jurors=2)
-    second, [other, *_more] = reviewed_call(applications=1, jurors=2)
+    first, [one, *_others] = reviewed_call(applications=1, jurors=3)
+    second, [other, *_more] = reviewed_call(applications=1, jurors=3)
     assert first.pk != second.pk
     assert juror_of(one).email != juror_of(other).email
     assert Application.objects.count() == 2
@@ -42,5 +42,5 @@ def test_the_rows_and_people_of_a_scene_put_back_are_not_in_the_way_of_new_ones(
 
 def test_where_settings_are_changed_the_scene_is_told(settings):
     with CaptureQueriesContext(connection) as queries:
-        reviewed_call(applications=1, jurors=2)
+        reviewed_call(applications=1, jurors=3)
     assert len(queries) > 300

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from hypothesis import settings
 
+from core import covers
 from core.models import LedgerEntry
 from tests.factories import story
 from tests.house import tampering
@@ -68,6 +69,19 @@ def test_an_entry_changed_taken_out_or_moved_is_named() -> None:
     for _time in range(3):
         assert tampering.delete(LedgerEntry, draw.choice(entries))
         assert tampering.reorder(draw)
+
+
+def test_a_compiled_query_finds_what_the_query_itself_finds() -> None:
+    subjects = [one.partition(":") for one in LedgerEntry.objects.values_list("subject", flat=True)]
+    found = 0
+    for prefix, covered in covers.tables():
+        names = {name for kind, _colon, name in subjects if kind == prefix}
+        for asked in [*({one} for one in names), *([names] if names else [])]:
+            first = [*dict.fromkeys(one.split(covered.joint)[0] for one in asked)]
+            rows = [tuple(row) for row in covered.query(first)]
+            assert [tuple(row) for row in covers._asked_again(covered, first)] == rows
+            found += len(rows)
+    assert found > 100
 
 
 def at_random(draw: Random) -> tuple[str | None, str]:
