@@ -40,7 +40,8 @@ def main() -> None:
         begun = time.process_time()
         size = len(_set())
         spent.append(time.process_time() - begun)
-    print(f"first {spent[0]:.2f} s (fonts are read), then {statistics.median(spent[1:]):.2f} s; {size:,} bytes")
+    then = statistics.median(spent[1:])
+    print(f"first {spent[0]:.2f} s (fonts are read), then {then:.2f} s; {size:,} bytes")
 
 
 def _set() -> bytes:
