@@ -19,8 +19,9 @@ from core.numbers import row_number
 from scoring.expert_columns import ALL, JUDGES, WHO
 from scoring.models import Expert, ProfileProposal
 from scoring.roster import language_word
-from scoring.roster_sheet.words import NotUnderstood, Words
+from scoring.roster_sheet.words import Words
 from scoring.services import curricula
+from scoring.sheets.words import NotUnderstood
 
 # The official languages of the United Nations, offered besides the portal's own; any other by its name.
 WIDE = ("ar", "en", "es", "fr", "ru", "zh")

@@ -14,8 +14,9 @@ from core.fields import in_summary
 from scoring.models import Expert
 from scoring.roster_forms import ExpertForm, Offered
 from scoring.roster_sheet.columns import SheetRow, heading
-from scoring.roster_sheet.words import NotUnderstood, Words, yes_or_no
+from scoring.roster_sheet.words import Words, yes_or_no
 from scoring.services import roster
+from scoring.sheets.words import NotUnderstood
 
 if TYPE_CHECKING:
     from calls.models import Topic

@@ -10,18 +10,14 @@ from typing import TypeVar
 from babel import Locale
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from calls.models import Topic
 from core.countries import country_codes, country_name
 from core.quoting import quoted
 from scoring.conflicts import normalised
+from scoring.sheets.words import NotUnderstood, in_every_language
 
 T = TypeVar("T")
-
-
-class NotUnderstood(ValueError):
-    """A cell that is not understood; the text is the sentence that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +82,9 @@ def listed(cell: str, known: Mapping[str, object]) -> list[str]:
 def yes_or_no(cell: str) -> bool:
     """Whether a cell says yes. Raises NotUnderstood for neither yes nor no."""
     word = normalised(cell)
-    if word in {"yes", "y", "1", "true", "x", *_in_every_language(True)}:
+    if word in {"yes", "y", "1", "true", "x", *in_every_language(lambda: yes_word(True))}:
         return True
-    if word in {"no", "n", "0", "false", *_in_every_language(False)}:
+    if word in {"no", "n", "0", "false", *in_every_language(lambda: yes_word(False))}:
         return False
     raise NotUnderstood(_("%(word)s is neither yes nor no.") % {"word": quoted(cell[:60])})
 
@@ -96,15 +92,6 @@ def yes_or_no(cell: str) -> bool:
 def yes_word(value: bool) -> str:
     """Yes or no in the reader's language."""
     return _("yes") if value else _("no")
-
-
-def _in_every_language(value: bool) -> set[str]:
-    """Yes or no as all of our languages write it, made comparable."""
-    found = set()
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            found.add(normalised(yes_word(value)))
-    return found
 
 
 @lru_cache(maxsize=1)

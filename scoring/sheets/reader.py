@@ -1,7 +1,7 @@
 """The fenced-off process that reads a spreadsheet: one order as JSON from standard input, one answer as JSON.
 
-Run as `python -m scoring.roster_sheet.reader`, by scoring.roster_sheet.receiving only, on files that passed
-core.uploads.fence. It knows no roster: it gives the cells of the first sheet as texts. No formula is
+Run as `python -m scoring.sheets.reader`, by scoring.sheets.receiving only, on files that passed
+core.uploads.fence. It gives the cells of the first sheet as texts, whatever they are for. No formula is
 computed; each is told by its place instead.
 """
 

@@ -1,0 +1,1 @@
+"""Spreadsheets that come in: read behind the fence, understood word by word, carried to the button."""

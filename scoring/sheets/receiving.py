@@ -1,0 +1,90 @@
+"""A spreadsheet that came in: inspected and read behind the fence, then carried by its page to the button."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core import signing
+from django.utils.translation import gettext as _
+
+from core.refusals import NotNow
+from core.uploads.clamd import ScannerUnavailable
+from core.uploads.fence import inspect_safely
+from core.uploads.inspector import MEMORY
+from core.uploads.reading import TOO_LONG, ask
+from core.uploads.sentences import cause_sentence
+from core.uploads.verdict import Cause, Verdict
+from scoring.sheets.reader import MOST_ROWS, TOO_MANY_ROWS, Row
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    from people.models import User
+
+MOST_BYTES = 2 * 1024 * 1024
+SECONDS = 10
+_KEPT_FOR = 12 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Which kinds of files a page takes, and its own sentences for a file that is too much for it."""
+
+    kinds: Collection[str]
+    too_large: str
+    too_many_rows: str
+    too_long: str
+
+
+def rows_of(file: UploadedFile, taken: Taken) -> list[Row]:
+    """The rows of a CSV file or of a workbook's first sheet. Raises NotNow with one sentence."""
+    if (file.size or 0) > MOST_BYTES:
+        raise NotNow(taken.too_large % {"limit": MOST_BYTES // 2**20})
+    with tempfile.NamedTemporaryFile(prefix="sheet-") as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        return _rows_in(Path(copy.name), file.name or "", taken)
+
+
+def _rows_in(path: Path, name: str, taken: Taken) -> list[Row]:
+    try:
+        verdict = inspect_safely(path, name=name, accept=list(taken.kinds), max_bytes=MOST_BYTES)
+    except ScannerUnavailable as error:
+        raise NotNow(_("The virus scanner does not answer just now. Try again in some minutes.")) from error
+    if not verdict.ok:
+        raise NotNow(_why_refused(verdict, taken))
+    order = {"path": str(path.resolve()), "kind": verdict.kind}
+    found = ask("scoring.sheets.reader", order, seconds=SECONDS, memory=MEMORY)
+    if found.get("refused") == TOO_MANY_ROWS:
+        raise NotNow(taken.too_many_rows % {"limit": MOST_ROWS})
+    if found.get("refused") == TOO_LONG:
+        raise NotNow(taken.too_long)
+    if "refused" in found:
+        raise NotNow(_why_refused(replace(verdict, ok=False, cause=Cause.BROKEN), taken))
+    return [(int(number), cells, formulas) for number, cells, formulas in found["rows"]]
+
+
+def _why_refused(verdict: Verdict, taken: Taken) -> str:
+    return cause_sentence(verdict, accept=list(taken.kinds), max_bytes=MOST_BYTES)
+
+
+# --- between the page and its button -------------------------------------
+def sealed(held: dict[str, Any], *, salt: str, by: User) -> str:
+    """What was read and what the page shows of it, signed, so that it comes back as it was."""
+    return signing.dumps({**held, "by": by.pk}, salt=salt, compress=True)
+
+
+def opened(text: str, *, salt: str, by: User) -> dict[str, Any]:
+    """What a page carried. Raises NotNow where it is another's, too old, or not ours."""
+    try:
+        held: dict[str, Any] = signing.loads(text, salt=salt, max_age=_KEPT_FOR)
+    except signing.BadSignature:
+        held = {}
+    if held.get("by") != by.pk:
+        raise NotNow(_("What was read of your file is no longer here. Upload it again."))
+    return held
