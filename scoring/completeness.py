@@ -26,6 +26,13 @@ class Given:
     def is_answered(self) -> bool:
         return self.value is not None or self.cannot_judge
 
+    @property
+    def word(self) -> str:
+        """The mark as tables show it."""
+        if self.cannot_judge:
+            return _("cannot judge")
+        return "–" if self.value is None else str(self.value)
+
 
 def given_on(card: Scorecard) -> dict[str, Given]:
     """The marks of a card by the keys of their criteria."""

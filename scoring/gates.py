@@ -11,7 +11,15 @@ from scoring import code_of_conduct
 from scoring.models import Assignment, Conflict, Declaration, PanelMember
 from scoring.queries import JUDGED_STATES
 
-WITH_ALL = ("round__rubric", "round__call", "member__call", "member__expert", "application", "scorecard")
+WITH_ALL = (
+    "round__rubric",
+    "round__call",
+    "member__call",
+    "member__expert",
+    "application",
+    "scorecard",
+    "workings",
+)
 
 
 def jury_gate(user: Any) -> Q:

@@ -13,7 +13,7 @@ from applications.services.clearing import strike_from_letters
 from applications.services.files import drop_upload
 from core import ledger
 from people.personal import Duty, OwnFile, Part, register
-from scoring.models import Certificate, Conflict, Expert, PanelMember, Scorecard
+from scoring.models import Certificate, Conflict, Expert, PanelMember, Scorecard, Workings
 from scoring.services.certifying import blank_certificates
 from scoring.snapshots import panel_name
 
@@ -65,6 +65,7 @@ class ScoringPart(Part):
                 _card(one)
                 for one in cards.select_related("assignment__round").prefetch_related("marks__criterion")
             ],
+            "workings": list(_workings(person).values("assignment__public_id", "note", "seconds")),
         }
 
     def files(self, person: User) -> Iterator[OwnFile]:
@@ -83,6 +84,8 @@ class ScoringPart(Part):
     def goes(self, person: User) -> list[str]:
         has_entry = Expert.objects.filter(user=person).exists()
         found = [_("Your entry on the roster of jurors.")] if has_entry else []
+        if _workings(person).exists():
+            found.append(_("Your private notes on proposals, and the time you spent on them."))
         if _certificates(person).exists():
             found.append(_("Your name on certificates; their codes stay valid."))
         return found
@@ -93,6 +96,7 @@ class ScoringPart(Part):
 
     def erase(self, person: User) -> None:
         blank_certificates(_certificates(person), by=person)
+        _workings(person).delete()
         for expert in Expert.objects.filter(user=person):
             places = expert.panels.select_related("call")
             strike_from_letters(person, [f"expert:{expert.key}", *map(panel_name, places)])
@@ -117,6 +121,11 @@ def _certificates(person: User) -> QuerySet[Certificate]:
     applications = Application.objects.filter(**owned).values("pk")
     mine = Certificate.objects.filter(Q(member__expert__user=person) | Q(application__in=applications))
     return mine.order_by("pk")
+
+
+def _workings(person: User) -> QuerySet[Workings]:
+    """What the person kept beside their scorecards for themselves."""
+    return Workings.objects.filter(assignment__member__expert__user=person).order_by("pk")
 
 
 def _card(card: Scorecard) -> dict[str, Any]:

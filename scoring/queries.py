@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from applications.models import Application
 from calls.models import Criterion, Round
-from scoring.models import Assignment, Conflict, Mark, PanelMember, Scorecard
+from scoring.models import Assignment, Conflict, Mark, PanelMember, Scorecard, Workings
+from scoring.pace import Pace, minutes_left, pace_of
 
 UNDER_JUDGEMENT = ("in_review", "shortlisted")
 JUDGED_STATES = (*UNDER_JUDGEMENT, "awarded", "reserve", "not_awarded")
@@ -20,7 +21,6 @@ RANKED_STATES = (
     *JUDGED_STATES,
     *("turned_down", "incubation", "acceleration", "piloting", "graduated", "left"),
 )
-MINUTES_FOR_ONE = 15  # a proposal and its scorecard, until the juror's own pace is known
 
 
 def has_quorum(application: Application) -> bool:
@@ -70,29 +70,35 @@ def closes_at(round_: Round) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """How far a juror is, and about how many minutes are left."""
+    """How far a juror is, about how many minutes are left, and the pace by which that is reckoned."""
 
     done: int
     begun: int
     total: int
     minutes_left: int
+    pace: Pace
 
 
 def workload(assignments: list[Assignment]) -> Workload:
-    """Count over assignments with their cards loaded; the juror's own mean pace counts once it is known."""
+    """Count over assignments with their cards loaded; the juror's own pace counts once it is known."""
     active = [one for one in assignments if one.state == Assignment.State.ACTIVE]
     cards = [card for one in active if (card := card_of(one)) is not None]
     done = [card for card in cards if card.state != Scorecard.State.DRAFT]
-    paces = [card.minutes_spent for card in done if card.minutes_spent]
-    pace = sum(paces) / len(paces) if paces else MINUTES_FOR_ONE
-    begun = len(cards) - len(done)
-    left = (len(active) - len(done) - begun) * pace + begun * pace / 2
-    return Workload(len(done), begun, len(active), round(left))
+    begun = [card for card in cards if card.state == Scorecard.State.DRAFT]
+    pace = pace_of(card.minutes_spent for card in done)
+    untouched = [0] * (len(active) - len(cards))
+    left = minutes_left(pace, [*untouched, *(card.minutes_spent or 0 for card in begun)])
+    return Workload(len(done), len(begun), len(active), left, pace)
 
 
 def card_of(assignment: Assignment) -> Scorecard | None:
     """The scorecard of an assignment, None where it is not begun."""
     return getattr(assignment, "scorecard", None)
+
+
+def workings_of(assignment: Assignment) -> Workings | None:
+    """The juror's own workings on an assignment, None where there are none."""
+    return getattr(assignment, "workings", None)
 
 
 def places_of(user: Any) -> list[PanelMember]:

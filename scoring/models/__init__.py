@@ -7,6 +7,7 @@ from scoring.models.panel import Conflict, Declaration, Expert, PanelMember
 from scoring.models.profile import ProfileInvitation, ProfileProposal
 from scoring.models.run import AssignmentRun
 from scoring.models.scorecard import Assignment, Mark, Scorecard
+from scoring.models.workings import Workings
 
 __all__ = [
     "Announcement",
@@ -27,4 +28,5 @@ __all__ = [
     "ProfileProposal",
     "Ranking",
     "Scorecard",
+    "Workings",
 ]

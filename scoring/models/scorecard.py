@@ -79,7 +79,7 @@ class Scorecard(models.Model):
     feedback = models.TextField(_("Feedback to the applicant"), blank=True)
     note = models.TextField(_("Note to the panel"), blank=True)
     score = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
-    minutes_spent = models.PositiveSmallIntegerField(null=True, blank=True)
+    minutes_spent = models.PositiveSmallIntegerField(null=True, blank=True)  # of Workings.seconds
     version = models.PositiveIntegerField(default=1)
     page = models.CharField(max_length=writers.LENGTH, blank=True)  # the browser page that wrote it last
     saved_at = models.DateTimeField(default=clock.now)

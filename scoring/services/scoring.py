@@ -19,9 +19,9 @@ from scoring import notices
 from scoring.completeness import Given, Lack, given_on, lacks
 from scoring.models import Assignment, Mark, PanelMember, Scorecard
 from scoring.permissions import require_member, require_officer
-from scoring.queries import closes_at
+from scoring.queries import UNDER_JUDGEMENT, closes_at
 from scoring.rubrics import weighted_score
-from scoring.services import assigning, certifying, conflicting
+from scoring.services import assigning, certifying, conflicting, workings
 from scoring.snapshots import marks_hash, scorecard_snapshot
 
 State = Scorecard.State
@@ -54,25 +54,29 @@ def save_draft(
     feedback: str = "",
     note: str = "",
     minutes_spent: int | None = None,
+    private_note: str | None = None,
+    opened: datetime | None = None,
     received: datetime | None = None,
 ) -> Scorecard:
     """Keep what the juror has so far. `version` is the one they saw, 0 where there was no card.
 
     `received` is when the request came in (now, if None): it counts if that was before the round's end,
     however long it waited since. `marks` is keyed by criterion; what it does not name stays. The browser page
-    that wrote last (`page`, see core.writers) may write on, whatever it saw. Raises NotAllowed, NotNow, or
-    ChangedElsewhere.
+    that wrote last (`page`, see core.writers) may write on, whatever it saw. `private_note` is the juror's
+    own; None leaves it. `opened` is when their page was shown: from then on the time counts, unless
+    `minutes_spent` says it. Raises NotAllowed, NotNow, or ChangedElsewhere.
     """
     received = received or clock.now()
     with ledger.book():
         locked = _open_assignment(assignment, by, received)
         card = _card_of(locked, version, page)
         if card.state == State.SUBMITTED:
-            raise NotNow(_("This scorecard is submitted. Reopen it to change it."))
+            raise NotNow(submitted_sentence())
         if writers.relation(card.page, page) == "older":
             return card
         card.recommendation, card.feedback, card.note = recommendation, feedback, note
-        card.minutes_spent = minutes_spent if minutes_spent is not None else card.minutes_spent
+        measured = workings.keep(locked, note=private_note, opened=opened, until=received)
+        card.minutes_spent = _first_known(minutes_spent, measured, card.minutes_spent)
         card.version, card.page, card.saved_at = card.version + 1, page, clock.now()
         card.save()
         _write_marks(card, marks)
@@ -158,6 +162,17 @@ def recuse(assignment: Assignment, *, by: User, reason: str) -> Assignment:
     return locked
 
 
+def why_closed(assignment: Assignment, *, ends: datetime | None, received: datetime) -> str:
+    """Why nothing more can be written on the card of an assignment; "" where it can. No query."""
+    if assignment.round.locked_at or (ends is not None and received >= ends):
+        return _("The round is closed; the scorecards are locked.")
+    if assignment.state != Assignment.State.ACTIVE or assignment.member.state != PanelMember.State.ACCEPTED:
+        return _("This application is no longer assigned to you.")
+    if assignment.application.state not in UNDER_JUDGEMENT:
+        return _("This application is not in review.")
+    return ""
+
+
 def lock_round(round_: Round, *, by: Actor) -> int:
     """Close a round: submitted cards are locked for good, drafts do not count. Returns how many."""
     with ledger.book():
@@ -202,13 +217,9 @@ def _open_assignment(assignment: Assignment, by: User, received: datetime) -> As
     locks.share(Round, assignment.round_id)
     locked = assigning.lock(assignment)
     require_member(locked.member, by)
-    ends = closes_at(locked.round)
-    if locked.round.locked_at or (ends is not None and received >= ends):
-        raise NotNow(_("The round is closed; the scorecards are locked."))
-    if locked.state != Assignment.State.ACTIVE or locked.member.state != PanelMember.State.ACCEPTED:
-        raise NotNow(_("This application is no longer assigned to you."))
-    if locked.application.state not in ("in_review", "shortlisted"):
-        raise NotNow(_("This application is not in review."))
+    why = why_closed(locked, ends=closes_at(locked.round), received=received)
+    if why:
+        raise NotNow(why)
     if locked.member.code_signed_at is None:
         raise NotNow(_("Sign the code of conduct first."))
     if not locked.member.declarations.filter(application=locked.application).exists():
@@ -243,6 +254,15 @@ def _write_marks(card: Scorecard, marks: Mapping[str, Given]) -> None:
         (changed if mark.pk else added).append(mark)
     Mark.objects.bulk_create(added)
     Mark.objects.bulk_update(changed, ["value", "cannot_judge", "reason"])
+
+
+def submitted_sentence() -> str:
+    """Why a submitted card is not written on."""
+    return _("This scorecard is submitted. Reopen it to change it.")
+
+
+def _first_known(*values: int | None) -> int | None:
+    return next((one for one in values if one is not None), None)
 
 
 def _criteria(round_: Round) -> list[Any]:

@@ -31,6 +31,7 @@ NOT_TOLD = {
     "applications.appeal": "its entries hold the hashes of its text and its answer; the steps are told",
     "applications.handover": "an offer; who owns the application is told",
     "scoring.assignmentrun": "how a proposal was looked for; who was assigned is told",
+    "scoring.workings": "a juror's own, which goes with its writer; no part of the scorecard",
     "scoring.profileinvitation": "an offer; that it was made and taken is told",
     "scoring.expert_topics": "helps to propose jurors; who was assigned is told",
     "incubation.placementnote": "a conversation proves nothing that a step does not",
