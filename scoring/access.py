@@ -17,6 +17,9 @@ JURY: dict[str, Row] = {
     "scoring:conflicts": row(get=PANEL, post=PANEL),
     "scoring:example": row(get=PANEL, post=PANEL),
     "scoring:own_marks": row(get=PANEL, post=PANEL),
+    "scoring:scorecard_sheet": row(get=PANEL, post=PANEL),
+    "scoring:scorecard_sheet_file": row(get=PANEL),
+    "scoring:scorecard_sheet_bring": row(post=PANEL),
     # The assignment's own juror: another juror's, or the chair's, is somebody else's.
     "scoring:card": row(get={"juror"}, post={"juror"}),
     "scoring:recuse": row(get={"juror"}, post={"juror"}),

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from scoring.models import Scorecard
 
 
+LONGEST_TEXT = 5000  # of a reason, a feedback, a note
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What a juror gives for one criterion: a mark, or that they cannot judge it, and why."""

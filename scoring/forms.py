@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from calls.models import Criterion, Rubric
-from scoring.completeness import Given, Lack
+from core import clock
+from scoring.completeness import LONGEST_TEXT, Given, Lack
 from scoring.conflict_list import ConflictList, Item
-from scoring.models import Scorecard
+from scoring.models import Scorecard, Workings
 from scoring.services.conflicting import Said
 
 CANNOT_JUDGE = "na"
+LATEST_OPENED = 2**32
 
 
 class ReasonForm(forms.Form):
@@ -34,6 +37,19 @@ class ReasonForm(forms.Form):
         field = self.fields["reason"]
         field.label, field.help_text, field.required = label or field.label, hint, required
         field.error_messages["required"] = _("Give a reason.")
+
+
+class ScorecardSheetForm(forms.Form):
+    """The workbook of one's scorecards, filled in."""
+
+    sheet = forms.FileField(
+        label=gettext_lazy("Your spreadsheet"),
+        help_text=gettext_lazy("The Excel file (.xlsx) that you downloaded here, up to 2 MB."),
+        allow_empty_file=True,
+        error_messages={"required": gettext_lazy("Choose the spreadsheet first.")},
+        widget=forms.FileInput({"accept": ".xlsx"}),
+    )
+    use_required_attribute = False
 
 
 class CodeForm(forms.Form):
@@ -122,10 +138,14 @@ class CriterionRow:
 class ScorecardForm(forms.Form):
     """Marks with reasons, a recommendation, feedback to the applicant and a note to the panel.
 
-    A draft may lack anything; what a submission lacks is added by `complain`.
+    A draft may lack anything; what a submission lacks is added by `complain`. `opened` is when the page was
+    shown, in seconds since 1970: from then on the juror's time counts.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    opened = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=LATEST_OPENED, required=False
+    )
     recommendation = forms.ChoiceField(
         label=gettext_lazy("Your recommendation"),
         choices=Scorecard.Recommendation.choices,
@@ -136,14 +156,21 @@ class ScorecardForm(forms.Form):
         label=gettext_lazy("Feedback to the applicant"),
         help_text=gettext_lazy("The applicant reads this after the decision, without your name."),
         required=False,
-        max_length=5000,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     note = forms.CharField(
         label=gettext_lazy("Note to the panel"),
         help_text=gettext_lazy("Only the chair and the officers read this."),
         required=False,
-        max_length=5000,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    private_note = forms.CharField(
+        label=gettext_lazy("Private note"),
+        help_text=gettext_lazy("Only you see this. It is no part of the scorecard."),
+        required=False,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -161,13 +188,13 @@ class ScorecardForm(forms.Form):
                 label=_("Why?"),
                 help_text=_("The applicant reads this after the decision, without your name."),
                 required=False,
-                max_length=5000,
+                max_length=LONGEST_TEXT,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
         # Errors are listed in the order of the page.
         keys = [f"{part}_{one.key}" for one in criteria for part in ("mark", "reason")]
-        self.order_fields([*keys, "recommendation", "feedback", "note"])
+        self.order_fields([*keys, "recommendation", "feedback", "note", "private_note"])
 
     def rows(self) -> Iterator[CriterionRow]:
         """The criteria in their order, with the anchor of each mark beside it."""
@@ -184,6 +211,11 @@ class ScorecardForm(forms.Form):
     def marks(self) -> dict[str, Given]:
         """The marks as the service takes them."""
         return {one.key: self._given(one.key) for one in self.criteria}
+
+    def shown_at(self) -> datetime | None:
+        """When the page was shown from which this came."""
+        seconds = self.cleaned_data.get("opened")
+        return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
     def complain(self, lacks: list[Lack]) -> None:
         """Put what the scorecard lacks beside its fields."""
@@ -204,11 +236,15 @@ class ScorecardForm(forms.Form):
         return [*values, CANNOT_JUDGE] if criterion.cannot_judge_allowed else values
 
 
-def initial_of(card: Scorecard | None, given: Mapping[str, Given]) -> dict[str, Any]:
+def initial_of(
+    card: Scorecard | None, given: Mapping[str, Given], workings: Workings | None
+) -> dict[str, Any]:
     """What the form shows of a saved card; an empty form, version 0, where there is none."""
+    own = {"opened": int(clock.now().timestamp()), "private_note": workings.note if workings else ""}
     if card is None:
-        return {"version": 0}
+        return {"version": 0, **own}
     values: dict[str, Any] = {
+        **own,
         "version": card.version,
         "recommendation": card.recommendation,
         "feedback": card.feedback,

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from scoring import urls_staff
-from scoring.views import applicant, certificates, chair, entry, jury, profile, voting
+from scoring.views import applicant, certificates, chair, entry, jury, profile, scorecard_sheet, voting
 
 app_name = "scoring"
 JURY: list[URLPattern | URLResolver] = [
@@ -19,6 +19,9 @@ JURY: list[URLPattern | URLResolver] = [
     path("jury/<slug:slug>/conflicts/", entry.conflicts, name="conflicts"),
     path("jury/<slug:slug>/example/", entry.example, name="example"),
     path("jury/<slug:slug>/marks/", jury.own_marks, name="own_marks"),
+    path("jury/<slug:slug>/spreadsheet/", scorecard_sheet.upload, name="scorecard_sheet"),
+    path("jury/<slug:slug>/spreadsheet/file/", scorecard_sheet.download, name="scorecard_sheet_file"),
+    path("jury/<slug:slug>/spreadsheet/rows/", scorecard_sheet.bring, name="scorecard_sheet_bring"),
     path("jury/<slug:slug>/panel/", chair.panel, name="chair"),
     path("jury/<slug:slug>/meeting/", chair.meeting, name="chair_meeting"),
     path("jury/<slug:slug>/meeting/minutes/", chair.minutes, name="chair_minutes"),

@@ -16,6 +16,7 @@ from core.writers import stamp_in, taken
 from scoring import gates, journey, proposal
 from scoring.attachments import serve
 from scoring.forms import ReasonForm, ScorecardForm
+from scoring.juror_rounds import own_marks_url
 from scoring.models import Assignment, Scorecard
 from scoring.services import scoring as cards
 from scoring.views import jury_context as pages
@@ -28,7 +29,7 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """What to score, in the juror's own order, and how far they are."""
-    context = pages.queue_page(person(request))
+    context = pages.queue_page(person(request), chosen=request.GET.get("round", ""))
     if context is None:
         raise Http404
     return render(request, "scoring/jury/queue.html", context)
@@ -74,6 +75,8 @@ def _save(request: HttpRequest, one: Assignment, form: ScorecardForm) -> HttpRes
             recommendation=given["recommendation"],
             feedback=given["feedback"],
             note=given["note"],
+            private_note=given["private_note"],
+            opened=form.shown_at(),
             received=received_at(request),
         )
         if act == "submit":
@@ -184,16 +187,18 @@ def own_marks(request: HttpRequest, slug: str) -> HttpResponse:
     member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
     if request.method == "POST":
         return _submit_all(request, slug)
-    context = own_marks_page(person(request), member)
+    context = own_marks_page(person(request), member, chosen=request.GET.get("round", ""))
     return render(request, "scoring/jury/own_marks.html", context)
 
 
 def _submit_all(request: HttpRequest, slug: str) -> HttpResponse:
     found = gates.open_to(person(request)).filter(round__call__slug=slug, round__locked_at__isnull=True)
+    key = request.POST.get("round", "")
     try:
         count = sum(
             cards.submit_all(one, by=person(request), received=received_at(request))
             for one in {row.round for row in found}
+            if one.key == key or not key
         )
         if count:
             messages.success(request, _("Scorecards submitted: %(count)s.") % {"count": count})
@@ -201,7 +206,7 @@ def _submit_all(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, _("No draft is complete yet."))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-    return redirect("scoring:own_marks", slug=slug)
+    return redirect(own_marks_url(slug, key))
 
 
 @require_GET

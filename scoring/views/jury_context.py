@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from calls.deadline_card import deadline_card
@@ -16,9 +16,19 @@ from core.pills import Pill
 from scoring import journey, profiles, proposal, wording
 from scoring.completeness import Given, given_on
 from scoring.forms import ScorecardForm, initial_of
+from scoring.juror_rounds import (
+    is_open,
+    name_of,
+    own_marks_url,
+    queue_links,
+    queue_url,
+    round_in_hand,
+    sheet_url,
+)
 from scoring.models import Assignment, PanelMember, Scorecard
+from scoring.pace_words import duration, minutes_words, pace_words
 from scoring.pills import pill_of
-from scoring.queries import Workload, card_of, places_of, queue_of, workload
+from scoring.queries import Workload, card_of, places_of, queue_of, workings_of, workload
 from scoring.rubrics import weighted_score
 
 
@@ -33,13 +43,14 @@ class Task:
     lang: str = ""
 
 
-def queue_page(user: Any) -> dict[str, Any] | None:
-    """The queue of the round in hand; None for somebody who sits on no panel."""
+def queue_page(user: Any, *, chosen: str = "") -> dict[str, Any] | None:
+    """The queue of the chosen round, or of the one in hand; None for somebody who sits on no panel."""
     places = places_of(user)
     if not places:
         return None
     rows = queue_of(user)
-    round_ = _round_in_hand(rows)
+    rounds = list(dict.fromkeys(one.round for one in rows))
+    round_ = next((one for one in rounds if name_of(one) == chosen), None) or round_in_hand(rows)
     mine = [one for one in rows if one.round == round_]
     member = mine[0].member if mine else _seat(places)
     load = workload(mine)
@@ -55,6 +66,10 @@ def queue_page(user: Any) -> dict[str, Any] | None:
         "member": member,
         "round": round_,
         "load": load,
+        "pace": pace_words(load.pace),
+        "round_links": queue_links(rounds, round_),
+        "own_marks_url": own_marks_url(round_.call.slug, round_.key) if round_ else "",
+        "sheet_url": sheet_url(round_.call.slug, round_.key) if round_ else "",
         "steps": journey.steps_of(member) if member and step else [],
         "step_url": reverse(step, kwargs={"slug": member.call.slug}) if member and step else "",
         "following": following,
@@ -81,18 +96,10 @@ def _queue_title(load: Workload, is_seated: bool, is_locked: bool) -> str:
         return _("Nothing is assigned to you yet")
     if is_locked:
         return _("The round is closed and your scorecards are locked.").rstrip(".")
-    numbers = {"done": load.done, "total": load.total, "left": _duration(load.minutes_left)}
+    numbers = {"done": load.done, "total": load.total, "left": duration(load.minutes_left)}
     if load.done == load.total:
         return _("All %(total)s scored") % numbers
     return _("%(done)s of %(total)s scored, about %(left)s of work left") % numbers
-
-
-def _duration(minutes: int) -> str:
-    if minutes < 90:
-        rounded = max(5, round(minutes / 5) * 5)
-        return ngettext("%(count)s minute", "%(count)s minutes", rounded) % {"count": rounded}
-    hours = round(minutes / 60)
-    return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
 
 
 def _continue_label(following: Assignment | None) -> str:
@@ -119,22 +126,8 @@ def _task(one: Assignment) -> Task:
     return Task(title, url, note, pill_of(one, getattr(one, "criteria", 0)))
 
 
-def _round_in_hand(rows: list[Assignment]) -> Round | None:
-    """The open round with something to do, else the one assigned last."""
-    with_work = [one.round for one in rows if one.round.locked_at is None and is_open(one)]
-    still_open = [one.round for one in rows if one.round.locked_at is None]
-    return next(iter([*with_work, *still_open, *(one.round for one in rows)]), None)
-
-
 def _seat(places: list[PanelMember]) -> PanelMember | None:
     return next((one for one in places if one.state == PanelMember.State.ACCEPTED), None)
-
-
-def is_open(one: Assignment) -> bool:
-    """Whether the juror can still write on its card."""
-    card = card_of(one)
-    is_draft = card is None or card.state == Scorecard.State.DRAFT
-    return one.state == Assignment.State.ACTIVE and is_draft and one.round.locked_at is None
 
 
 def _deadline(rows: list[Assignment], user: Any) -> Any:
@@ -152,7 +145,7 @@ def next_open(user: Any, after: Assignment) -> Assignment | None:
 def scorecard_form(one: Assignment, data: Any = None) -> ScorecardForm:
     """The form over the saved card, or over what was typed."""
     card = card_of(one)
-    initial = initial_of(card, given_on(card) if card else {})
+    initial = initial_of(card, given_on(card) if card else {}, workings_of(one))
     return ScorecardForm(data, rubric=one.round.rubric, criteria=criteria_of(one.round), initial=initial)
 
 
@@ -165,7 +158,8 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm) -> dict[str, Any]
     """Everything on the page of one proposal."""
     shown = proposal.proposal_of(one)
     card = card_of(one)
-    mine = [row for row in queue_of(user) if row.round_id == one.round_id]
+    rows = queue_of(user)
+    mine = [row for row in rows if row.round_id == one.round_id]
     is_locked = one.round.locked_at is not None or (card is not None and card.state == Scorecard.State.LOCKED)
     is_submitted = card is not None and card.state == Scorecard.State.SUBMITTED
     language = get_language() or "en"
@@ -178,6 +172,9 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm) -> dict[str, Any]
         "form": form,
         "card": card,
         "load": workload(mine),
+        "queue_url": queue_url(one.round, {row.round for row in rows}),
+        "workings": workings_of(one),
+        "minutes": minutes_words(card),
         "last_position": max((row.position for row in mine), default=one.position),
         "due": wording.moment(one.due_at, one.round.call, language),
         "is_locked": is_locked,
@@ -189,7 +186,11 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm) -> dict[str, Any]
 
 
 def so_far(one: Assignment, card: Scorecard | None) -> str:
-    """The score over the criteria marked so far, in words."""
+    """The score over the criteria marked so far, and the time spent so far, in words."""
+    return " ".join(filter(None, [_score_so_far(one, card), minutes_words(card)]))
+
+
+def _score_so_far(one: Assignment, card: Scorecard | None) -> str:
     if card is None:
         return ""
     given = given_on(card)
@@ -218,14 +219,7 @@ def autosave_reply(card: Scorecard, one: Assignment) -> dict[str, Any]:
 def stored_marks(card: Scorecard) -> list[tuple[str, str, str]]:
     """What another window saved, criterion by criterion: its name, the mark, the reason."""
     rows = card.marks.select_related("criterion")
-    return [
-        (
-            mark.criterion.name,
-            _("cannot judge") if mark.cannot_judge else str(mark.value if mark.value is not None else "–"),
-            mark.reason,
-        )
-        for mark in rows
-    ]
+    return [(one.criterion.name, Given(one.value, one.cannot_judge).word, one.reason) for one in rows]
 
 
 def recuse_page(one: Assignment, form: Any) -> dict[str, Any]:

@@ -10,22 +10,25 @@ from django.utils.translation import gettext as _
 from calls.models import Criterion
 from scoring import gates, proposal
 from scoring.completeness import Given, Lack, lacks
+from scoring.juror_rounds import own_marks_links, round_in_hand
 from scoring.models import Assignment, PanelMember, Scorecard
 from scoring.pills import pill_of
 from scoring.queries import card_of
 from scoring.views.jury_context import criteria_of, is_open
 
 
-def own_marks_page(user: Any, member: PanelMember) -> dict[str, Any]:
-    """The juror's marks as a table: a row for each proposal, a column for each criterion."""
+def own_marks_page(user: Any, member: PanelMember, *, chosen: str = "") -> dict[str, Any]:
+    """The juror's marks in one round as a table: a row for each proposal, a column for each criterion."""
     rows = gates.open_to(user).filter(round__call=member.call).order_by("-round__position", "position", "id")
     assignments = list(rows.prefetch_related("scorecard__marks"))
-    round_ = assignments[0].round if assignments else None
+    rounds = list(dict.fromkeys(one.round for one in assignments))
+    round_ = next((one for one in rounds if one.key == chosen), None) or round_in_hand(assignments)
     criteria = criteria_of(round_) if round_ else []
     mine = [one for one in assignments if one.round == round_]
     return {
         "call": member.call,
         "round": round_,
+        "round_links": own_marks_links(rounds, round_),
         "criteria": criteria,
         "rows": [_marks_row(one, criteria) for one in mine],
         **_drafts_of(mine, criteria),
@@ -67,6 +70,4 @@ def _marks_row(one: Assignment, criteria: list[Criterion]) -> dict[str, Any]:
 
 
 def _cell(mark: Any) -> str:
-    if mark is None or (mark.value is None and not mark.cannot_judge):
-        return "–"
-    return _("cannot judge") if mark.cannot_judge else str(mark.value)
+    return (Given(mark.value, mark.cannot_judge) if mark else Given()).word

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from applications.models import Application
-from scoring.models import PanelMember, Scorecard
+from calls.models import Criterion, Round, Rubric
+from core import clock
+from scoring.models import Assignment, PanelMember, Scorecard, Workings
 from scoring.services import scoring as cards
 from tests.factories.applications import GOOD, owner_of
 from tests.factories.calls import person_with
@@ -71,7 +75,7 @@ class TestTheQueue:
         give_marks(mine[0])
         give_draft(mine[1], {"benefit": 5})
         page = as_user(juror_of(mine[0])).get(reverse("scoring:queue"))
-        assert page.context["page_title"] == "1 of 3 scored, about 20 minutes of work left"
+        assert page.context["page_title"] == "1 of 3 scored, about 30 minutes of work left"
         assert page.context["act_label"] == "Continue with proposal 2"
         assert "Draft: 1 of 2 criteria" in page.text
         assert [row.title[:2] for row in page.context["todo"]] == ["2.", "3."]
@@ -339,6 +343,85 @@ class TestOwnMarks:
             client.get(self.url(call))
             with django_assert_num_queries(7):
                 client.get(self.url(call))
+
+
+class TestOwnWorkings:
+    def test_the_private_note_is_saved_as_typed_and_the_time_between_saves_counts(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        client, start = as_user(juror_of(one)), clock.now()
+        with clock.at(start) as hands:
+            form = client.get(card_url(one)).context["form"]
+            opened = str(form["opened"].value())
+            assert abs(int(opened) - start.timestamp()) < 1
+            for minutes, version in ((9, 0), (5, 1), (46, 2)):  # then a break
+                hands.advance(timedelta(minutes=minutes))
+                body = typed(version=version, opened=opened, private_note=f"Doubt {version}")
+                assert client.post(card_url(one), body, headers=WHILE_TYPING).status_code == 200
+            page = client.get(card_url(one))
+        own = Workings.objects.get(assignment=one)
+        assert own.note == "Doubt 2"
+        assert round(own.seconds / 60) == Scorecard.objects.get(assignment=one).minutes_spent == 14
+        assert "Doubt 2" in page.text
+        assert "14 minutes spent." in page.text
+
+    def test_the_queue_says_by_which_pace_it_reckons(self):
+        _call, assignments = ready(applications=4)
+        mine = [one for one in assignments if one.member == assignments[0].member]
+        client = as_user(juror_of(mine[0]))
+        give_marks(mine[0], minutes_spent=31)
+        page = client.get(reverse("scoring:queue"))
+        assert "Reckoned with 15 minutes for a proposal, until you have scored two." in page.text
+        give_marks(mine[1], minutes_spent=29)
+        page = client.get(reverse("scoring:queue"))
+        assert "Reckoned by your own pace: 30 minutes for a proposal." in page.text
+        assert page.context["page_title"] == "2 of 4 scored, about 60 minutes of work left"
+
+
+class TestSeveralRounds:
+    def second_round(self):
+        """A locked first round; a pitch with a rubric of its own, begun by the juror of the row."""
+        call, assignments = ready()
+        for one in assignments:
+            give_marks(one)
+        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        first = fresh_assignment(assignments[0])
+        rubric = Rubric.objects.create(call=call, key="pitch", scale_min=1, scale_max=9)
+        Criterion.objects.create(rubric=rubric, key="talk", name_en="The talk", weight=1, position=1)
+        pitch = Round.objects.create(
+            call=call, rubric=rubric, key="pitch", position=2, name_en="Pitch", is_blind=False
+        )
+        second = Assignment.objects.create(
+            round=pitch, application=first.application, member=first.member, position=1
+        )
+        return first, fresh_assignment(second)
+
+    def test_each_page_speaks_of_one_round_and_names_the_other(self):
+        first, second = self.second_round()
+        client = as_user(juror_of(first))
+        slug = first.round.call.slug
+        queue = client.get(reverse("scoring:queue"))
+        assert queue.context["round"] == second.round
+        assert f"?round={slug}%2Freview" in queue.text
+        old = client.get(reverse("scoring:queue"), {"round": f"{slug}/review"})
+        assert (old.context["round"], old.context["is_locked"]) == (first.round, True)
+        marks = reverse("scoring:own_marks", kwargs={"slug": slug})
+        assert [one.key for one in client.get(marks).context["criteria"]] == ["talk"]
+        earlier = client.get(marks, {"round": "review"})
+        assert [one.key for one in earlier.context["criteria"]] == ["benefit", "feasibility"]
+        assert earlier.context["rows"][0]["cells"] == ["4", "3"]
+        back = client.get(card_url(first))
+        assert back.context["queue_url"] == f"/jury/?round={slug}%2Freview"
+
+    def test_drafts_are_submitted_in_the_round_of_the_page(self):
+        first, second = self.second_round()
+        client = as_user(juror_of(first))
+        give_draft(second, {"talk": 7})
+        marks = reverse("scoring:own_marks", kwargs={"slug": first.round.call.slug})
+        client.post(marks, {"round": "review"})
+        assert Scorecard.objects.get(assignment=second).state == "draft"
+        assert client.post(marks, {"round": "pitch"})["Location"].endswith("?round=pitch")
+        assert Scorecard.objects.get(assignment=second).state == "submitted"
 
 
 class TestTheChair:
