@@ -297,7 +297,7 @@ class TestBroughtBack:
             with CaptureQueriesContext(connection) as queries:
                 checked(own, filled(content))
             costs.append((len(writing_queries), len(queries)))
-        assert costs == [(8, 6), (8, 6)]
+        assert costs == [(7, 6), (7, 6)]
 
 
 def _other_book() -> SimpleUploadedFile:
