@@ -10,8 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from applications.models import Application
 from calls.models import Call, Round
 from core.models import LedgerEntry
+from scoring.agreement_words import agreement_words
 from scoring.models import Announcement, Assignment, Conflict, Decision, Scorecard
-from scoring.ranking_table import agreement_words
 from scoring.services import ranking as rankings
 
 

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from scoring.calibration import Calibration, Component, calibrate
 from scoring.inputs import Unordered, canonical_json, inputs_hash
 from scoring.reading_order import balanced_order
-from scoring.uncertainty import Zone, ZonePlace, expected_ranks, funding_zone, mean_variances
+from scoring.uncertainty import Rival, Zone, ZonePlace, expected_ranks, funding_zone, mean_variances, rivals
 
 __all__ = [
     "CANNOT_JUDGE",
@@ -26,6 +26,7 @@ __all__ = [
     "Divergence",
     "Mark",
     "Place",
+    "Rival",
     "TieBreaker",
     "Unordered",
     "Zone",
@@ -40,6 +41,7 @@ __all__ = [
     "mean_variances",
     "rank",
     "raw_mean",
+    "rivals",
     "trimmed_mean",
     "weighted_score",
 ]
@@ -86,6 +88,8 @@ class Criterion:
 def weighted_score(marks: Mapping[str, Mark], criteria: Sequence[Criterion]) -> float | None:
     """The score of one scorecard, 0 to 100: sum of w(x - min)/(max - min) over sum of w, times 100.
 
+    The weighted sum model (Triantaphyllou, Multi-Criteria Decision Making Methods, 2000), with each mark put
+    on a scale from 0 to 1 first.
     None when a required mark is missing, and when no criterion was judged. ValueError for a mark outside its
     scale, for a criterion that is not in the rubric, and for `CANNOT_JUDGE` where it is not allowed.
     """
@@ -119,9 +123,10 @@ def raw_mean(values: Sequence[float | None]) -> float | None:
 
 
 def trimmed_mean(values: Sequence[float], share: float) -> float:
-    """The mean after dropping floor(share x n) values at each end.
+    """The mean after dropping floor(share x n) values at each end, as Wilcox defines it.
 
-    ValueError where nothing would be left, or where the share is negative.
+    (Introduction to Robust Estimation and Hypothesis Testing, 2012.) ValueError where nothing would be left,
+    or where the share is negative.
     """
     # 0.1 x 30 is a hair above 3 and 0.29 x 100 a hair below 29; the product is meant, not its last digit.
     drop = math.floor(round(share * len(values), DECIMALS))

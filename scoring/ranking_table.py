@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _l
 from calls.models import Call
 from core.pills import Pill
 from scoring import ranking, wording
+from scoring.agreement_words import agreement_words, reliability_words
+from scoring.budget import Budget, budget_of
+from scoring.method import Reliability
 from scoring.models import PanelMember
 from scoring.roster import country_word
 from scoring.standings import Row, Standings
@@ -53,6 +56,7 @@ class Line:
 class Severity:
     """One juror's distance from the panel in points, and the bar that shows it."""
 
+    member: int
     name: str
     points: float
     signed: str
@@ -62,6 +66,10 @@ class Severity:
     width: str
     text_x: str
     anchor: str
+
+    @property
+    def is_harsh(self) -> bool:
+        return self.points >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +83,16 @@ class RankingTable:
     in_zone: int
     agreement: float | None
     agreement_words: str
+    reliability: Reliability | None
+    reliability_words: str
+    budget: Budget | None
     components: int
     divergent: int
     without_quorum: int
 
 
 def table_of(call: Call, standings: Standings, order: str = "raw") -> RankingTable:
-    """Dress the standings for the page. One query, for the jurors' names."""
+    """Dress the standings for the page. A query for the jurors' names, two for what was asked for."""
     lines = [_line(row, call) for row in _ordered(standings.rows, order)]
     if order == "raw" and call.places:
         lines = _with_line(lines, call.places)
@@ -93,30 +104,20 @@ def table_of(call: Call, standings: Standings, order: str = "raw") -> RankingTab
         in_zone=sum(row.zone == ranking.Zone.IN_ZONE for row in standings.rows),
         agreement=standings.agreement,
         agreement_words=agreement_words(standings.agreement),
+        reliability=standings.reliability,
+        reliability_words=reliability_words(standings.reliability),
+        budget=budget_of(call, [row.application for row in standings.rows if is_above(row, call.places)]),
         components=standings.components,
         divergent=standings.divergent,
         without_quorum=standings.without_quorum,
     )
 
 
-def agreement_words(alpha: float | None) -> str:
-    """What Krippendorff's alpha of the panel means, in a sentence."""
-    if alpha is None:
-        return _("Too few scorecards overlap to say.")
-    if alpha >= 0.8:
-        return _("The jurors agree closely: another panel would very likely give this order.")
-    if alpha >= 0.667:
-        return _("The jurors agree fairly well; neighbouring places may be a matter of taste.")
-    if alpha > 0.2:
-        return _("The jurors agree somewhat: the ends of the list are firmer than its middle.")
-    return _("The jurors hardly agree. Read the reasons before relying on the order.")
-
-
 def severities_of(standings: Standings) -> list[Severity]:
     """Each juror's severity, the harshest first."""
     names = dict(PanelMember.objects.filter(pk__in=standings.severity).values_list("pk", "expert__name"))
     widest = max((abs(points) for points in standings.severity.values()), default=0.0) or 1.0
-    found = [_severity(names[pk], points, widest) for pk, points in standings.severity.items()]
+    found = [_severity(pk, names[pk], points, widest) for pk, points in standings.severity.items()]
     return sorted(found, key=lambda one: (-one.points, one.name))
 
 
@@ -132,6 +133,11 @@ def spread_of(scores: Sequence[float]) -> Spread | None:
         reach=f"M{_x(min(scores))} 14H{_x(max(scores))}",
         label=_("Scores %(scores)s; mean %(mean)s") % {"scores": listed, "mean": wording.mark(mean)},
     )
+
+
+def is_above(row: Row, places: int | None) -> bool:
+    """Whether the place of a row lies above the funding line."""
+    return bool(places and row.place and row.place <= places)
 
 
 def flag_of(row: Row) -> Pill | None:
@@ -166,31 +172,31 @@ def _ordered(rows: Iterable[Row], order: str) -> list[Row]:
 
 def _with_line(lines: list[Line], places: int) -> list[Line]:
     """Mark the last line whose place is within the call's places."""
-    inside = [index for index, line in enumerate(lines) if line.row.place and line.row.place <= places]
+    inside = [index for index, line in enumerate(lines) if is_above(line.row, places)]
     if not inside or len(inside) == len(lines):
         return lines
-    last = lines[inside[-1]]
-    marked = Line(last.row, last.country, last.zone, last.likely, last.spread, last.flag, True)
+    marked = replace(lines[inside[-1]], is_last_in=True)
     return [*lines[: inside[-1]], marked, *lines[inside[-1] + 1 :]]
 
 
 def _cut(rows: Iterable[Row], places: int | None) -> str:
     """Halfway between the last mean inside and the first one outside."""
     ranked = [row for row in rows if row.place is not None and row.mean is not None]
-    inside = [row.mean or 0.0 for row in ranked if places and (row.place or 0) <= places]
-    outside = [row.mean or 0.0 for row in ranked if places and (row.place or 0) > places]
+    inside = [row.mean or 0.0 for row in ranked if is_above(row, places)]
+    outside = [row.mean or 0.0 for row in ranked if places and not is_above(row, places)]
     return _x((min(inside) + max(outside)) / 2) if inside and outside else ""
 
 
-def _severity(name: str, points: float, widest: float) -> Severity:
+def _severity(member: int, name: str, points: float, widest: float) -> Severity:
     width = abs(points) / widest * CHART_REACH
     is_harsh = points >= 0
     x = CHART_ZERO if is_harsh else CHART_ZERO - width
     return Severity(
+        member=member,
         name=name,
         points=points,
-        signed=_signed(points),
-        words=_severity_words(points),
+        signed=signed(points),
+        words=severity_words(points),
         css="bar--harsh" if is_harsh else "bar--kind",
         x=f"{x:.1f}",
         width=f"{max(width, 1.0):.1f}",
@@ -199,7 +205,7 @@ def _severity(name: str, points: float, widest: float) -> Severity:
     )
 
 
-def _signed(points: float) -> str:
+def signed(points: float) -> str:
     """With its sign; what rounds to zero has none."""
     figures = wording.mark(abs(points))
     if abs(points) < 0.05:
@@ -207,7 +213,7 @@ def _signed(points: float) -> str:
     return f"+{figures}" if points > 0 else f"−{figures}"
 
 
-def _severity_words(points: float) -> str:
+def severity_words(points: float) -> str:
     if abs(points) < 0.05:
         return _("like the panel")
     if points > 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from calls.models import Round
-from scoring import agreement, ranking
+from scoring import method
 from scoring.models import Assignment, Mark
 from scoring.queries import RANKED_STATES, counting
 
@@ -20,7 +20,10 @@ Table = list[list[float | None]]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One locked scorecard: who, what, its score from 0 to 100, and the mark for each criterion."""
+    """One locked scorecard: who, what, its score from 0 to 100, and the mark for each criterion.
+
+    A criterion that the juror cannot judge has no mark.
+    """
 
     assignment: str
     member: int
@@ -39,79 +42,77 @@ class Inputs:
     cards: tuple[Card, ...]
     criteria: tuple[tuple[str, int, int | None], ...]  # key, weight, place in the tie-break sequence
 
+    @property
+    def members(self) -> list[int]:
+        """The jurors who gave a scorecard: the columns of the table."""
+        return sorted({card.member for card in self.cards})
+
+    @property
+    def terms(self) -> method.Terms:
+        return method.Terms(self.round.quorum, self.round.call.places, self.round.spread_flag)
+
+    def cards_of(self) -> list[list[Card]]:
+        """The cards of each application, in the order of the applications."""
+        found: dict[int, list[Card]] = defaultdict(list)
+        for card in self.cards:
+            found[card.application].append(card)
+        return [found[one.pk] for one in self.applications]
+
     def as_data(self) -> dict[str, Any]:
-        """The inputs as plain data, for their hash."""
+        """The inputs as plain data: a number stands for each juror, so that nobody is named."""
         names = {one.pk: one.reference for one in self.applications}
+        jurors = self.juror_names()
         return {
-            "quorum": self.round.quorum,
-            "places": self.round.call.places,
-            "spread_flag": self.round.spread_flag,
+            **{key: getattr(self.terms, key) for key in ("quorum", "places", "spread_flag")},
+            "scale": [self.round.rubric.scale_min, self.round.rubric.scale_max],
             "criteria": [list(one) for one in self.criteria],
             "applications": [one.reference for one in self.applications],
-            "scorecards": sorted(
-                [names[one.application], one.assignment, fixed(float(one.score), 4), one.marks_hash]
-                for one in self.cards
-            ),
+            "scorecards": [
+                {
+                    "application": names[one.application],
+                    "assignment": one.assignment,
+                    "juror": jurors[one.member],
+                    "score": method.fixed(float(one.score), 4),
+                    "marks": {key: one.marks.get(key) for key, _weight, _order in self.criteria},
+                    "marks_hash": one.marks_hash,
+                }
+                for one in sorted(self.cards, key=lambda card: (names[card.application], card.assignment))
+            ],
         }
+
+    def juror_names(self) -> dict[int, str]:
+        """How a frozen ranking calls each juror: J1, J2 and so on."""
+        return {member: f"J{number}" for number, member in enumerate(self.members, start=1)}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One application. `place` is None below the quorum; scores go from 0 to 100.
-
-    `broken_by` is the criterion that parted a tie; `best` to `worst` are the likely ranks, None below the
-    quorum, and `zone` says where they lie towards the funding line (safely_in, in_zone, safely_out; "" where
-    there is no line or no quorum).
-    `spread` is highest minus lowest, `calibrated` the mean with each juror's severity taken out, and
-    `component` numbers the part of the panel inside which calibrated values can be compared.
-    """
+class Row(method.Figures):
+    """One application with its figures and the scorecards they come from."""
 
     application: Application
-    place: int | None
-    is_tied: bool
-    broken_by: str
-    mean: float | None
-    spread: float | None
-    count: int
-    calibrated: float | None
-    component: int | None
-    expected_rank: float | None
-    zone: str
-    best: int | None
-    worst: int | None
-    has_quorum: bool
-    is_divergent: bool
     cards: tuple[Card, ...]
 
     def as_data(self) -> dict[str, Any]:
-        """The row as plain data, numbers as text with six decimals."""
-        return {
-            "application": self.application.reference,
-            "place": self.place,
-            "is_tied": self.is_tied,
-            "count": self.count,
-            "has_quorum": self.has_quorum,
-            "is_divergent": self.is_divergent,
-            "mean": fixed(self.mean),
-            "spread": fixed(self.spread),
-            "calibrated": fixed(self.calibrated),
-            "component": self.component,
-            "expected_rank": fixed(self.expected_rank),
-            "broken_by": self.broken_by,
-            "zone": self.zone,
-            "ranks": [self.best, self.worst],
-        }
+        """The row as plain data."""
+        return {"application": self.application.reference, **method.Figures.as_data(self)}
 
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """The rows in their order, each juror's severity in points (positive: harsh), the panel's agreement."""
+    """The rows in their order, each juror's severity in points (positive: harsh), the panel's agreement.
+
+    `table` has a row for each application in the order of their references and a column for each juror in the
+    order of `severity`: what all of it was computed from.
+    """
 
     round: Round
     rows: tuple[Row, ...]
     severity: dict[int, float]
     agreement: float | None
+    reliability: method.Reliability | None
     components: int
+    table: Table
+    applications: tuple[Application, ...]
 
     @property
     def without_quorum(self) -> int:
@@ -124,11 +125,6 @@ class Standings:
 
 def NOT_LOCKED() -> str:  # noqa: N802 - a sentence, translated when it is said
     return _("A ranking is taken once the round is closed.")
-
-
-def fixed(value: float | None, places: int = 6) -> str | None:
-    """A number as text with as many decimals: the same number is always the same bytes."""
-    return None if value is None else f"{value + 0.0:.{places}f}"
 
 
 def inputs_of(round_: Round) -> Inputs:
@@ -144,100 +140,36 @@ def inputs_of(round_: Round) -> Inputs:
 
 
 def standings_of(round_: Round, inputs: Inputs) -> Standings:
-    """Compute the standings. Nothing is read here."""
-    by_application: dict[int, list[Card]] = defaultdict(list)
-    for card in inputs.cards:
-        by_application[card.application].append(card)
-    members = sorted({card.member for card in inputs.cards})
-    table = [_marks_row(by_application[one.pk], members) for one in inputs.applications]
-    figures = _Figures(inputs, table, by_application)
-    rows = [figures.row(index) for index in range(len(inputs.applications))]
+    """Compute the standings by the published method. Nothing is read here."""
+    cards, members = inputs.cards_of(), inputs.members
+    table = [_scores(some, members) for some in cards]
+    breakers = method.tie_breakers(inputs.criteria, [[one.marks for one in some] for some in cards])
+    judged = method.judge(table, breakers, inputs.terms)
+    rows = [
+        Row(**_fields_of(figures), application=application, cards=tuple(some))
+        for figures, application, some in zip(judged.figures, inputs.applications, cards, strict=True)
+    ]
     rows.sort(key=lambda row: (row.place is None, row.place or 0, row.application.reference))
+    severity = zip(members, judged.severity, strict=False)
     return Standings(
         round=round_,
         rows=tuple(rows),
-        severity={
-            member: value
-            for member, value in zip(members, figures.calibration.severity, strict=False)
-            if value is not None
-        },
-        agreement=_agreement(table),
-        components=len(figures.calibration.components),
+        severity={member: points for member, points in severity if points is not None},
+        agreement=judged.agreement,
+        reliability=judged.reliability,
+        components=judged.components,
+        table=table,
+        applications=inputs.applications,
     )
 
 
-class _Figures:
-    """The arithmetic over one table of scores: a row for each application, a column for each juror."""
+def _fields_of(figures: method.Figures) -> dict[str, Any]:
+    return {one.name: getattr(figures, one.name) for one in fields(figures)}
 
-    def __init__(self, inputs: Inputs, table: Table, cards: dict[int, list[Card]]) -> None:
-        self.inputs, self.cards, self.table = inputs, cards, table
-        self.counts = [sum(value is not None for value in row) for row in table]
-        self.means = [ranking.raw_mean(row) for row in table]
-        self.has_quorum = [count >= inputs.round.quorum for count in self.counts]
-        self.divergent = {one.application for one in ranking.divergences(table, inputs.round.spread_flag)}
-        self.calibration = ranking.calibrate(table)
-        self.places = self._places()
-        self.expected, self.zones = self._uncertainty()
 
-    def row(self, index: int) -> Row:
-        """The figures of one application."""
-        application = self.inputs.applications[index]
-        values = [value for value in self.table[index] if value is not None]
-        place, zone = self.places[index], self.zones.get(index)
-        return Row(
-            application=application,
-            place=place.place,
-            is_tied=place.tied,
-            broken_by=place.broken_by or "",
-            mean=self.means[index],
-            spread=max(values) - min(values) if values else None,
-            count=self.counts[index],
-            calibrated=self.calibration.scores[index],
-            component=self._component(index),
-            expected_rank=self.expected.get(index),
-            zone=str(zone.zone) if zone and self.inputs.round.call.places is not None else "",
-            best=zone.best if zone else None,
-            worst=zone.worst if zone else None,
-            has_quorum=self.has_quorum[index],
-            is_divergent=index in self.divergent,
-            cards=tuple(self.cards[application.pk]),
-        )
-
-    def _component(self, index: int) -> int | None:
-        parts = enumerate(self.calibration.components, start=1)
-        return next((number for number, part in parts if index in part.applications), None)
-
-    def _places(self) -> list[ranking.Place]:
-        """Places by raw mean, for those with their quorum; ties by the published sequence of criteria."""
-        rows = range(len(self.table))
-        sequence = sorted((order, key) for key, _weight, order in self.inputs.criteria if order is not None)
-        breakers = [
-            ranking.TieBreaker(key, [self._criterion_mean(index, key) for index in rows])
-            for _order, key in sequence
-        ]
-        scores = [self.means[index] if self.has_quorum[index] else None for index in rows]
-        return ranking.rank(scores, tie_breakers=breakers)
-
-    def _criterion_mean(self, index: int, key: str) -> float | None:
-        cards = self.cards[self.inputs.applications[index].pk]
-        return ranking.raw_mean([one.marks.get(key) for one in cards])
-
-    def _uncertainty(self) -> tuple[dict[int, float], dict[int, ranking.ZonePlace]]:
-        """Expected ranks and likely ranges of those with their quorum, by row."""
-        variances = ranking.mean_variances(self.table)
-        ranked = [
-            (index, mean, variance)
-            for index, (mean, variance) in enumerate(zip(self.means, variances, strict=True))
-            if self.has_quorum[index] and mean is not None and variance is not None
-        ]
-        rows, means, known = (
-            [one[0] for one in ranked],
-            [one[1] for one in ranked],
-            [one[2] for one in ranked],
-        )
-        expected = dict(zip(rows, ranking.expected_ranks(means, known), strict=True))
-        line = self.inputs.round.call.places or 0
-        return expected, dict(zip(rows, ranking.funding_zone(means, known, line), strict=True))
+def _scores(cards: list[Card], members: list[int]) -> list[float | None]:
+    by_member = {one.member: float(one.score) for one in cards}
+    return [by_member.get(member) for member in members]
 
 
 def _cards(round_: Round, applications: set[int]) -> list[Card]:
@@ -260,16 +192,3 @@ def _cards(round_: Round, applications: set[int]) -> list[Card]:
         for pk, name, who, what, score, digest in listed
         if score is not None  # a locked card always has one: a constraint
     ]
-
-
-def _marks_row(cards: list[Card], members: list[int]) -> list[float | None]:
-    by_member = {one.member: float(one.score) for one in cards}
-    return [by_member.get(member) for member in members]
-
-
-def _agreement(table: Table) -> float | None:
-    """Krippendorff's alpha over the scores; None where no application has two of them, or all are alike."""
-    pairable = [row for row in table if sum(value is not None for value in row) > 1]
-    if not pairable or len({value for row in pairable for value in row if value is not None}) < 2:
-        return None
-    return agreement.krippendorff_alpha(pairable, level="interval")

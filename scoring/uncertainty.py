@@ -87,6 +87,35 @@ def _probability_above(gap: float, variance: float) -> float:
     return 0.5 * math.erfc(-gap / math.sqrt(2 * variance))
 
 
+@dataclass(frozen=True)
+class Rival:
+    """Another row beside one: the chance that it is truly better, and whether the means say so clearly."""
+
+    index: int
+    chance: float
+    is_clearly_better: bool
+    is_clearly_worse: bool
+
+
+def rivals(
+    means: Sequence[float], variances: Sequence[float], index: int, *, level: float = 0.9
+) -> list[Rival]:
+    """What the expected rank and the likely range of one row are made of, in the order of the rows.
+
+    One more than the sum of the chances is its expected rank; one more than the number of clearly better is
+    the best of its range, and n less the number of clearly worse the worst.
+    """
+    quantile = NormalDist().inv_cdf((1 + level) / 2)
+    found = []
+    for other, (mean, variance) in enumerate(zip(means, variances, strict=True)):
+        if other != index:
+            gap, both = mean - means[index], variance + variances[index]
+            is_clear = round(abs(gap), DECIMALS) > quantile * math.sqrt(both)
+            chance = _probability_above(gap, both)
+            found.append(Rival(other, chance, is_clear and gap > 0, is_clear and gap < 0))
+    return found
+
+
 def funding_zone(
     means: Sequence[float], variances: Sequence[float], places: int, *, level: float = 0.9
 ) -> list[ZonePlace]:

@@ -16,8 +16,10 @@ from scoring.views.staff import (
     plans,
     progress,
     ranking,
+    ranking_sources,
     roster,
     roster_sheet,
+    what_if,
 )
 
 of_call = [
@@ -44,7 +46,12 @@ of_call = [
     path("scoring/<slug:round>/shortlist/", progress.shortlist, name="shortlist"),
     path("ranking/", ranking.ranking, name="ranking"),
     path("ranking/snapshots/<slug:round>/", ranking.snapshot, name="snapshot"),
+    path("ranking/snapshots/<slug:round>/<int:number>/", ranking_sources.snapshot_file, name="snapshot_file"),
+    path("ranking/what-if/", what_if.what_if, name="what_if"),
+    path("ranking/scores/", ranking_sources.marks, name="ranking_marks"),
+    path("ranking/jurors/<int:pk>/", ranking_sources.juror, name="ranking_juror"),
     path("ranking/<str:reference>/", ranking.sheet, name="sheet"),
+    path("ranking/<str:reference>/rank/", ranking_sources.rank, name="ranking_rank"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/below-the-line/", decisions.decline_rest, name="decline_rest"),
     path("decisions/close/", decisions.close, name="close_decisions"),

@@ -12,13 +12,11 @@ from core import clock, ledger
 from core.canonical import canonical, sha256_of, sha256_of_text
 from core.refusals import NotNow
 from people.models import User
-from scoring import standings
+from scoring import method, standings
 from scoring.models import Ranking
 from scoring.permissions import require_officer
 from scoring.snapshots import ranking_snapshot
 from scoring.standings import Standings, inputs_of
-
-METHOD = "weighted-mean-2"
 
 
 def compute(round_: Round) -> Standings:
@@ -65,13 +63,16 @@ def document_of(round_: Round) -> dict[str, Any]:
     """The ranking as data: method, settings, every input, and the rows in their order. No names."""
     inputs = inputs_of(round_)
     table = standings.standings_of(round_, inputs)
+    jurors = inputs.juror_names()
     return {
         "call": round_.call.slug,
         "round": round_.key,
-        "method": METHOD,
+        "method": method.VERSION,
         "inputs": inputs.as_data(),
         "rows": [one.as_data() for one in table.rows],
-        "agreement": standings.fixed(table.agreement),
+        "severity": {jurors[member]: method.fixed(points) for member, points in table.severity.items()},
+        "agreement": method.fixed(table.agreement),
+        "icc": table.reliability.as_data() if table.reliability else None,
     }
 
 

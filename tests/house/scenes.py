@@ -22,7 +22,7 @@ from core.models import MailboxMessage, Notice
 from incubation import services as after
 from incubation.models import Evidence
 from people.models import User
-from scoring.models import Conflict
+from scoring.models import Conflict, PanelMember
 from scoring.services import announcing
 from tests.factories import applications as apply
 from tests.factories import calls, incubation, meeting, scoring
@@ -245,7 +245,10 @@ def decided_scene() -> Scene:
     embargo = (clock.now() + timedelta(days=2)).replace(tzinfo=None, second=0, microsecond=0)
     announcement = announcing.prepare(call, embargo_wall=embargo, by=calls.person_with(call, "officer"))
     letter = Notice.objects.filter(release_key=announcement.release_key)[0]
-    return Scene(people, {"slug": call.slug, "reference": application.reference, "pk": letter.pk})
+    juror = PanelMember.objects.filter(call=call)[0]
+    names = {"slug": call.slug, "reference": application.reference, "pk": letter.pk}
+    names |= {"round": scoring.first_round(call).key, "number": 1}
+    return Scene(people, names, own={"scoring:ranking_juror": {"pk": juror.pk}})
 
 
 def announced_scene() -> Scene:

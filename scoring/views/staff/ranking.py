@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.models import Application
 from calls.links import address
 from calls.models import Call, Round
-from scoring import progress_table, ranking_table, score_sheet, wording
+from scoring import progress_table, ranking_table, score_sheet, sources, wording
 from scoring.roster import country_word
+from scoring.score_sheet import Sheet
 from scoring.services import ranking as rankings
 from scoring.views.reader import person
 from scoring.views.staff import desk
-
-STAGE = "scoring:ranking"
+from scoring.views.staff.closed_rounds import STAGE, latest_closed, ranking_url
 
 
 @require_safe
@@ -33,7 +33,7 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
             request, "scoring/staff/no_round.html", desk.frame(request, call, STAGE, _("No ranking yet"))
         )
     if not request.GET.get("round"):
-        round_ = _latest_closed(rounds) or round_
+        round_ = latest_closed(rounds) or round_
     if round_.locked_at is None:
         return render(request, "scoring/staff/ranking_waits.html", _waiting(request, call, round_, rounds))
     order = request.GET.get("order", "raw")
@@ -48,7 +48,7 @@ def snapshot(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     chosen = desk.round_of(call, round)
     done = _("The ranking is frozen. The same scorecards always give the same snapshot.")
     desk.did(request, lambda: rankings.take_snapshot(chosen, by=person(request)), done)
-    return redirect(f"{reverse(STAGE, kwargs={'slug': slug})}?round={round}")
+    return redirect(ranking_url(call, chosen))
 
 
 @require_safe
@@ -67,16 +67,19 @@ def sheet(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         application.shown_title,
         page_lead=f"{application.reference} · {country_word(application.country)}",
         application=application,
-        sheets=[(one, ranking_table.spread_of(one.scores)) for one in sheets],
+        sheets=[(one, ranking_table.spread_of(one.scores), _calibrated(one, application)) for one in sheets],
         read_url=address("applications:staff_detail", reference=reference),
         crumbs=[(_("Ranking"), reverse(STAGE, kwargs={"slug": slug})), (application.reference, "")],
     )
     return render(request, "scoring/staff/sheet.html", context)
 
 
-def _latest_closed(rounds: list[Round]) -> Round | None:
-    closed = [one for one in rounds if one.locked_at is not None]
-    return closed[-1] if closed else None
+def _calibrated(one: Sheet, application: Application) -> sources.CalibratedSource | None:
+    """Where the calibrated score of a closed round comes from."""
+    if one.round.locked_at is None:
+        return None
+    one.round.call = application.call
+    return sources.calibrated_source(rankings.compute(one.round), application)
 
 
 def _waiting(request: HttpRequest, call: Call, round_: Round, rounds: list[Round]) -> dict[str, Any]:
@@ -119,6 +122,7 @@ def _ranking(
         chart_height=len(table.severities) * 34 + 30,
         bars=[(one, 6 + 34 * index, 23 + 34 * index) for index, one in enumerate(table.severities)],
         meeting_url=reverse("scoring:meeting", kwargs={"slug": call.slug}),
+        scores_url=f"{reverse('scoring:ranking_marks', kwargs={'slug': call.slug})}?round={round_.key}",
     )
 
 

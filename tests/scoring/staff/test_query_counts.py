@@ -34,7 +34,7 @@ EXPECTED = {
     "begin": 15,
     "roster": 10,
     "expert": 10,
-    "sheet": 9,
+    "sheet": 14,
     "decide": 11,
     "integrity": 15,
 }

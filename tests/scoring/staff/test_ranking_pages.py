@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from calls.models import Call
+from scoring.agreement_words import agreement_words
 from scoring.models import Ranking
-from scoring.ranking_table import _severity, agreement_words, spread_of
+from scoring.ranking_table import _severity, spread_of
 from scoring.services import scoring as cards
 from tests.factories.calls import person_with
 from tests.factories.remembered import remembered
@@ -86,7 +87,7 @@ class TestTheRanking:
         ("points", "figures"), [(7.46, "7.5"), (-0.151, "0.2"), (0.05, "0.1"), (12.449, "12.4")]
     )
     def test_the_picture_and_the_table_beside_it_round_alike(self, points, figures):
-        bar = _severity("A juror", points, 20.0)
+        bar = _severity(1, "A juror", points, 20.0)
         assert bar.signed.lstrip("+−") == figures
         assert bar.words.startswith(f"{figures} points")
 
@@ -102,9 +103,9 @@ class TestTheRanking:
         client = officer_of(call)
         content = client.get(page("ranking", call)).content.decode()
         for reference in references:
-            assert content.count(page("sheet", call, reference=reference)) == 3
+            assert content.count(page("sheet", call, reference=reference)) == 5
         sheet = client.get(page("sheet", call, reference=references[2]))
-        [(one, spread)] = sheet.context["sheets"]
+        [(one, spread, _calibrated)] = sheet.context["sheets"]
         assert [[mark.value for mark in line.marks] for line in one.lines] == [[5, 1, 3], [5, 1, 3]]
         assert spread.label == "Scores 20, 60, 100; mean 60.0"
         assert sheet.content.count(b"Because of 5.") == 2
