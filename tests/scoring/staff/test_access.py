@@ -32,6 +32,11 @@ READ = {
     "plan_progress",
     "progress",
     "ranking",
+    "ranking_marks",
+    "ranking_juror",
+    "ranking_rank",
+    "what_if",
+    "snapshot_file",
     "sheet",
     "decisions",
     "meeting",
@@ -87,6 +92,9 @@ def addresses(call) -> dict[str, str]:
         "take_back": {"assignment": assignment.public_id},
         "letter": {"pk": Notice.objects.filter(state="held").order_by("pk")[0].pk},
         "sheet": {"reference": assignment.application.reference},
+        "ranking_rank": {"reference": assignment.application.reference},
+        "ranking_juror": {"pk": member.pk},
+        "snapshot_file": {"round": "review", "number": 1},
         "decide": {"reference": assignment.application.reference},
     }
     of_round = {
