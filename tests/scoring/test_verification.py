@@ -45,6 +45,11 @@ def swap_places(document: Any) -> None:
     document["rows"][:2] = [second, first]
 
 
+def hide_what_parted_a_tie(document: Any) -> None:
+    for row in document["rows"]:
+        row["broken_by"] = ""
+
+
 def raise_a_score(document: Any) -> None:
     card = document["inputs"]["scorecards"][0]
     if isinstance(card, dict):
@@ -58,6 +63,7 @@ def raise_a_score(document: Any) -> None:
     "act",
     [
         swap_places,
+        hide_what_parted_a_tie,
         raise_a_score,
         lambda document: document["rows"][0].update(mean="99.000000"),
         lambda document: document["rows"][2].update(expected_rank="1.000000"),
