@@ -96,7 +96,7 @@ def test_reliability_is_left_open_where_it_has_no_meaning(table):
 
 
 def test_each_way_to_one_score_by_hand():
-    table = [[90.0, 50.0, 60.0, 70.0, None], [10.0, 20.0, 30.0, 40.0, 100.0]]
+    table: method.Table = [[90.0, 50.0, 60.0, 70.0, None], [10.0, 20.0, 30.0, 40.0, 100.0]]
     assert method.scores_by("mean", table) == [67.5, 40.0]
     assert method.scores_by("median", table) == [65.0, 30.0]
     assert method.scores_by("trimmed", table) == [67.5, 30.0]  # of four scores a fifth is none, of five one

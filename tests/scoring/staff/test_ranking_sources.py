@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -52,6 +53,17 @@ def test_each_number_is_one_click_from_its_source(judged):
     assert content.count(f'{page("ranking_marks", call)}?round=review"') == 3
     assert page("snapshot_file", call, round="review", number=1) in content
     assert f'{page("what_if", call)}?round=review"' in content
+
+
+def test_the_chart_of_severities_reads_without_colour_and_without_eyes(judged):
+    call, _references, _members = judged
+    shown = officer_of(call).get(page("ranking", call))
+    content = shown.content.decode()
+    severities = shown.context["table"].severities
+    assert content.count('fill="url(#harsh)"') == content.count("bar--harsh") == 1
+    assert content.count("bar--kind") == 2
+    for one in severities:  # the drawing is hidden from a screen reader; the table says it
+        assert f"{one.words}<span" in content
 
 
 def test_the_line_is_said_in_places_and_money(judged):
@@ -184,13 +196,14 @@ def test_each_source_costs_the_same_with_1_and_30_rows(size):
     member = PanelMember.objects.filter(call=call)[0]
     reference = rankings.compute(first_round(call)).rows[0].application.reference
     client, costs = officer_of(call), {}
-    for name, more in {
+    addresses: dict[str, dict[str, Any]] = {
         "ranking_marks": {},
         "ranking_juror": {"pk": member.pk},
         "ranking_rank": {"reference": reference},
         "what_if": {},
         "snapshot_file": {"round": "review", "number": 1},
-    }.items():
+    }
+    for name, more in addresses.items():
         with CaptureQueriesContext(connection) as queries:
             assert client.get(page(name, call, **more)).status_code == 200
         costs[name] = len(queries)
