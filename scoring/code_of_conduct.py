@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from scoring.models import PanelMember
 
 VERSION = "2026-1"
 
@@ -15,3 +20,8 @@ CLAUSES = (
     _("I read every proposal assigned to me myself, and give it to no other person or service."),
     _("I accept no gift or favour. If somebody offers one, I tell the Hub."),
 )
+
+
+def is_signed(member: PanelMember) -> bool:
+    """Whether the juror signed it in its present version; what was signed before opens nothing."""
+    return member.code_version == VERSION and member.code_signed_at is not None

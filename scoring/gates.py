@@ -77,5 +77,5 @@ def chaired_by(user: Any) -> QuerySet[PanelMember]:
 
 
 def _signed() -> dict[str, Any]:
-    """The code of conduct in its present version: journey.is_signed as conditions of a query."""
+    """The code of conduct in its present version: code_of_conduct.is_signed as conditions of a query."""
     return {"code_signed_at__isnull": False, "code_version": code_of_conduct.VERSION}

@@ -26,7 +26,7 @@ class Step:
 
 def first_open_step(member: PanelMember) -> str:
     """The URL name of what the juror has to do next before a proposal opens; "" where all is done."""
-    if not is_signed(member):
+    if not code_of_conduct.is_signed(member):
         return "scoring:code"
     if has_undeclared(member):
         return "scoring:conflicts"
@@ -39,7 +39,7 @@ def steps_of(member: PanelMember) -> list[Step]:
     """The way in, step by step, for the head of its pages and of an empty queue."""
     now = first_open_step(member)
     names = {
-        "scoring:code": (_("Code of conduct"), is_signed(member)),
+        "scoring:code": (_("Code of conduct"), code_of_conduct.is_signed(member)),
         "scoring:conflicts": (_("Conflicts of interest"), has_declared(member)),
         "scoring:example": (_("Worked example"), member.example_seen_at is not None),
     }
@@ -48,11 +48,6 @@ def steps_of(member: PanelMember) -> list[Step]:
         Step(name, title, "", reverse(name, kwargs=kwargs), is_done, name == now)
         for name, (title, is_done) in names.items()
     ]
-
-
-def is_signed(member: PanelMember) -> bool:
-    """Whether the code of conduct is signed in its present version."""
-    return member.code_version == code_of_conduct.VERSION and member.code_signed_at is not None
 
 
 def has_undeclared(member: PanelMember) -> bool:

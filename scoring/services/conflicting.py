@@ -17,7 +17,7 @@ from core import clock, ledger
 from core.actors import CLOCK, Actor
 from core.refusals import NotAllowed, NotNow
 from people.models import User
-from scoring import conflicts, office_notices
+from scoring import code_of_conduct, conflicts, office_notices
 from scoring.models import Assignment, Conflict, Declaration, PanelMember
 from scoring.permissions import require_member, require_officer
 from scoring.snapshots import conflict_name, conflict_snapshot
@@ -175,7 +175,7 @@ def _write(
 def _require_ready(member: PanelMember) -> None:
     if member.state != PanelMember.State.ACCEPTED:
         raise NotNow(_("Accept the invitation first."))
-    if member.code_signed_at is None:
+    if not code_of_conduct.is_signed(member):
         raise NotNow(_("Sign the code of conduct first."))
 
 

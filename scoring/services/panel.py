@@ -103,7 +103,7 @@ def sign_code(member: PanelMember, *, by: User) -> PanelMember:
         require_member(locked, by)
         if locked.state != State.ACCEPTED:
             raise NotNow(_("Accept the invitation first."))
-        if locked.code_version != code_of_conduct.VERSION:
+        if not code_of_conduct.is_signed(locked):
             locked.code_signed_at, locked.code_version = clock.now(), code_of_conduct.VERSION
             locked.save()
             _record(locked, "panel.code_signed", by)

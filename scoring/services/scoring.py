@@ -15,7 +15,7 @@ from core import clock, ledger, locks, writers
 from core.actors import CLOCK, Actor, SystemActor
 from core.refusals import NotNow
 from people.models import User
-from scoring import notices
+from scoring import code_of_conduct, notices
 from scoring.completeness import Given, Lack, given_on, lacks
 from scoring.models import Assignment, Mark, PanelMember, Scorecard
 from scoring.permissions import require_member, require_officer
@@ -220,7 +220,7 @@ def _open_assignment(assignment: Assignment, by: User, received: datetime) -> As
     why = why_closed(locked, ends=closes_at(locked.round), received=received)
     if why:
         raise NotNow(why)
-    if locked.member.code_signed_at is None:
+    if not code_of_conduct.is_signed(locked.member):
         raise NotNow(_("Sign the code of conduct first."))
     if not locked.member.declarations.filter(application=locked.application).exists():
         raise NotNow(_("Say first whether you have a conflict of interest."))

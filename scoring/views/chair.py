@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_safe
 from applications.models import Application
 from calls.models import Round
 from core.pdf.answer import pdf_answer
-from scoring import decision_table, gates, journey
+from scoring import code_of_conduct, decision_table, gates
 from scoring.conflict_list import is_blind, titled
 from scoring.decision_table import DecisionTable, nameless
 from scoring.minutes import minutes_of
@@ -33,7 +33,7 @@ PAGE_SIZE = 10
 def panel(request: HttpRequest, slug: str) -> HttpResponse:
     """Application by application: each juror's marks, reasons and note; once the round is locked."""
     member = get_object_or_404(gates.chaired_by(request.user), call__slug=slug)
-    if not journey.is_signed(member):
+    if not code_of_conduct.is_signed(member):
         return redirect("scoring:code", slug=slug)
     round_ = member.call.rounds.filter(locked_at__isnull=False).order_by("-position").first()
     context = {
@@ -86,7 +86,7 @@ def _row(application: Application, round_: Round, number: int) -> dict[str, Any]
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """The decision meeting on the wall, for who leads it; the officers record what it decides."""
     member = get_object_or_404(gates.chaired_by(request.user), call__slug=slug)
-    if not journey.is_signed(member):
+    if not code_of_conduct.is_signed(member):
         return redirect("scoring:code", slug=slug)
     leave = reverse("scoring:chair", kwargs={"slug": slug})
     waits_for = reverse("scoring:conflicts", kwargs={"slug": slug}) if _has_unanswered(member) else ""

@@ -78,7 +78,7 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
         panels.sign_code(member, by=person(request))
         return redirect("scoring:conflicts", slug=slug)
     context = _way_in(member, _("Code of conduct for jurors"), form)
-    context |= {"clauses": code_of_conduct.CLAUSES, "is_signed": journey.is_signed(member)}
+    context |= {"clauses": code_of_conduct.CLAUSES, "is_signed": code_of_conduct.is_signed(member)}
     return render(request, "scoring/jury/code.html", context)
 
 
@@ -86,7 +86,7 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
 def conflicts(request: HttpRequest, slug: str) -> HttpResponse:
     """Title, organisation and country alone: where is there a tie?"""
     member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
-    if not journey.is_signed(member):
+    if not code_of_conduct.is_signed(member):
         return redirect("scoring:code", slug=slug)
     listed = conflict_list(member)
     form = ConflictForm(typed(request), listed=listed)
@@ -102,7 +102,7 @@ def conflicts(request: HttpRequest, slug: str) -> HttpResponse:
 def example(request: HttpRequest, slug: str) -> HttpResponse:
     """What each mark means, on one criterion of the call, before the first proposal."""
     member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
-    if not journey.is_signed(member):
+    if not code_of_conduct.is_signed(member):
         return redirect("scoring:code", slug=slug)
     if request.method == "POST":
         panels.see_example(member, by=person(request))

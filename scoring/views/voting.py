@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications.models import Application
 from core.refusals import Refusal
-from scoring import gates, journey, room
+from scoring import code_of_conduct, gates, room
 from scoring.conflict_list import is_blind, titled
 from scoring.models import Ballot, Meeting, PanelMember
 from scoring.queries import JUDGED_STATES
@@ -29,7 +29,7 @@ def ballots(request: HttpRequest, slug: str) -> HttpResponse:
     member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
     if not member.call.has_vote:
         raise Http404
-    if not journey.is_signed(member):
+    if not code_of_conduct.is_signed(member):
         return redirect("scoring:code", slug=slug)
     found = meetings.meeting_of(member.call)
     waits = _waits(member, found)

@@ -11,9 +11,10 @@ from django.db import DatabaseError, connection, transaction
 from core import clock, ledger
 from core.models import Notice
 from core.refusals import NotAllowed, NotNow
+from scoring import code_of_conduct
 from scoring.completeness import Given
 from scoring.models import Assignment, Mark, Scorecard
-from scoring.services import closing, conflicting
+from scoring.services import closing, conflicting, panel
 from scoring.services import scoring as cards
 from tests.factories.applications import owner_of
 from tests.factories.calls import person_with
@@ -96,6 +97,22 @@ def test_nothing_is_saved_before_the_conflict_question_is_answered(one):
         save(one, 0)
     declare_none(one.member)
     assert save(one, 0).version == 1
+
+
+def test_a_code_signed_in_an_earlier_version_opens_neither_card_nor_declaration(one, monkeypatch):
+    assert save(one, 0).version == 1
+    monkeypatch.setattr(code_of_conduct, "VERSION", "2027-1")
+    for write in (
+        lambda: save(one, 1),
+        lambda: cards.submit_scorecard(one, by=juror_of(one)),
+        lambda: cards.reopen(one, by=juror_of(one)),
+        lambda: conflicting.declare(one.member, by=juror_of(one), said={one.application: (False, "")}),
+    ):
+        with pytest.raises(NotNow, match="Sign the code of conduct first"):
+            write()
+    panel.sign_code(one.member, by=juror_of(one))
+    assert save(one, 1).version == 2
+    declare_none(one.member)
 
 
 def lacks_of(one) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from calls.models import Call
 from core.numbers import row_number
 from core.refusals import NotNow
-from scoring import availability, journey, panel_table, pills, roster, wording
+from scoring import availability, code_of_conduct, panel_table, pills, roster, wording
 from scoring.forms import ReasonForm
 from scoring.models import Expert, PanelMember
 from scoring.permissions import require_officer
@@ -220,7 +220,7 @@ def _member_row(member: PanelMember, call: Call) -> dict[str, Any]:
         "is_chair": member.role == PanelMember.Role.CHAIR and member.is_seated,
         "is_on_panel": member.is_seated,
         "is_expired": member.is_expired,
-        "has_signed": journey.is_signed(member),
+        "has_signed": code_of_conduct.is_signed(member),
         "signed_version": member.code_version,
     }
 
