@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,6 +17,7 @@ from core.actors import Actor
 from incubation import snapshots  # noqa: F401 - lets verify_ledger read these rows
 from incubation.models import Mentoring, Milestone, Pilot, Placement, Tranche
 from people.models import User
+from scoring import ports as jury_ports
 
 
 @ports.admission_obstacle.plug
@@ -51,6 +53,18 @@ def graduation_obstacle(application: Application) -> str | None:
     if not Pilot.objects.filter(placement__application=application).exclude(verdict="").exists():
         return _("Record the result of the pilot first.")
     return stage_obstacle(application, "piloting")
+
+
+@jury_ports.accompanied.plug
+def accompanied(people: Collection[int]) -> list[jury_ports.Accompanied]:
+    """The mentorings of some people, those that ended too."""
+    rows = Mentoring.objects.filter(mentor__in=people).order_by("pk")
+    return [
+        jury_ports.Accompanied(mentor, application, since.year, until.year if until else None)
+        for mentor, application, since, until in rows.values_list(
+            "mentor", "placement__application", "since", "until"
+        )
+    ]
 
 
 @ports.placement_page.plug

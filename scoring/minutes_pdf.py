@@ -91,7 +91,9 @@ def _conflicts(minutes: Minutes) -> list[Block]:
 
 
 def _tie(conflict: Conflict) -> str:
-    return "\n".join(filter(None, [str(conflict.get_kind_display()), conflict.note]))
+    """The kind, and what the juror said; what the portal compared stays with the office."""
+    words = conflict.note if conflict.kind == Conflict.Kind.DECLARED else ""
+    return "\n".join(filter(None, [str(conflict.get_kind_display()), words]))
 
 
 def _waiver(conflict: Conflict) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import clock
+from core.countries import country_codes, country_name
 
 
 class Expert(models.Model):
@@ -143,6 +144,8 @@ class Conflict(models.Model):
         MAIL_DOMAIN = "mail_domain", _("Same mail domain")
         COUNTRY = "country", _("Same country")
         COLLABORATOR = "collaborator", _("Works on the application")
+        COLLEAGUE = "colleague", _("Worked together on an application")
+        MENTOR = "mentor", _("Mentor of the team or the organisation")
         DECLARED = "declared", _("Declared")
 
     member = models.ForeignKey(PanelMember, on_delete=models.CASCADE, related_name="conflicts")
@@ -172,6 +175,24 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} / {self.application}: {self.kind}"
+
+    @property
+    def fact(self) -> str:
+        """What ties the two, in a sentence for the office; of a declared conflict, the juror's own words."""
+        if not self.note or self.kind == self.Kind.DECLARED:
+            return self.note
+        is_country = self.kind == self.Kind.COUNTRY and self.note in country_codes()
+        found = country_name(self.note) if is_country else self.note
+        return str(_FOUND_BY[self.kind]) % {"found": found}
+
+
+_FOUND_BY: dict[str, Any] = {
+    Conflict.Kind.ORGANISATION: _("Both belong to %(found)s"),
+    Conflict.Kind.MAIL_DOMAIN: _("Both write from addresses of %(found)s"),
+    Conflict.Kind.COUNTRY: _("Both are of the same country: %(found)s"),
+    Conflict.Kind.COLLEAGUE: _("Both worked on %(found)s"),
+    Conflict.Kind.MENTOR: _("The juror accompanies or accompanied as mentor: %(found)s"),
+}
 
 
 class Declaration(models.Model):

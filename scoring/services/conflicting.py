@@ -6,9 +6,11 @@ the end of its round the assignment stays, for its card is locked; the card does
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from applications.models import Application
@@ -18,11 +20,13 @@ from core.actors import CLOCK, Actor
 from core.refusals import NotAllowed, NotNow
 from people.models import User
 from scoring import code_of_conduct, conflicts, office_notices
+from scoring.jurors_past import Pasts, organisations_of, pasts_of
 from scoring.models import Assignment, Conflict, Declaration, PanelMember
 from scoring.permissions import require_member, require_officer
 from scoring.snapshots import conflict_name, conflict_snapshot
 
 JUDGEABLE = ("submitted", "correction_requested", "eligible", "in_review", "shortlisted")
+NOTE = 500  # characters of a note
 Said = tuple[bool, str]
 
 
@@ -34,24 +38,25 @@ def find(
 ) -> list[Conflict]:
     """Compare the panel with the applications and write down every tie that is new; in the caller's book.
 
-    Four queries whatever the number of rows, and one for each new conflict.
+    The same number of queries whatever the number of rows, and some for each new conflict.
     """
     jurors = list(members) if members is not None else list(_panel(call))
-    judged = list(_applicants(call, applications))
+    prefetch_related_objects(jurors, "expert__user__memberships__organisation")
+    judged = {one.pk: one for one in _applicants(call, applications)}
     known = set(
         Conflict.objects.filter(member__in=jurors, application__in=judged).values_list(
-            "member_id", "application_id", "kind"
+            "application_id", "member_id", "kind"
         )
     )
-    by_pk = {one.pk: one for one in judged}
     applicants = conflicts.Applicants(
-        ((one.pk, _applicant_facts(one)) for one in judged), same_country=call.conflict_same_country
+        ((pk, _applicant_facts(one)) for pk, one in judged.items()), same_country=call.conflict_same_country
     )
+    pasts = pasts_of({one.expert.user_id for one in jurors if one.expert.user_id})
     return [
-        _write(member, by_pk[pk], kind, "", by=CLOCK, event="conflict.found")
+        _write(member, judged[pk], kind, told[:NOTE], by=CLOCK, event="conflict.found")
         for member in jurors
-        for pk, kind in sorted(applicants.tied_to(_juror_facts(member)))
-        if (member.pk, pk, kind) not in known
+        for (pk, kind), told in sorted(_ties(member, applicants, pasts).items())
+        if (pk, member.pk, kind) not in known
     ]
 
 
@@ -69,7 +74,7 @@ def declare(member: PanelMember, *, by: User, said: Mapping[Application, Said]) 
         require_member(locked, by)
         _require_ready(locked)
         declared = [
-            _declare_one(locked, application, has_conflict, note.strip()[:500], by)
+            _declare_one(locked, application, has_conflict, note.strip()[:NOTE], by)
             for application, (has_conflict, note) in said.items()
         ]
         _record_declarations(locked, by, asked=len(said), declared=sum(has for has, _note in said.values()))
@@ -87,7 +92,7 @@ def waive(conflict: Conflict, *, by: User, reason: str) -> Conflict:
             raise NotNow(_("Give a reason."))
         if locked.waived_at is None:
             locked.waived_by, locked.waived_at = by, clock.now()
-            locked.waived_reason = reason.strip()[:500]
+            locked.waived_reason = reason.strip()[:NOTE]
             locked.save()
             _record(locked, "conflict.waived", by)
     return locked
@@ -111,12 +116,12 @@ def bar(assignment: Assignment, *, reason: str, by: User) -> Conflict:
     Declaration.objects.update_or_create(
         member=assignment.member,
         application=assignment.application,
-        defaults={"has_conflict": True, "note": reason[:500], "declared_at": clock.now()},
+        defaults={"has_conflict": True, "note": reason[:NOTE], "declared_at": clock.now()},
     )
     _record_declarations(assignment.member, by, asked=1, declared=1)
     kind = Conflict.Kind.DECLARED
     return _write(
-        assignment.member, assignment.application, kind, reason[:500], by=by, event="conflict.declared"
+        assignment.member, assignment.application, kind, reason[:NOTE], by=by, event="conflict.declared"
     )
 
 
@@ -211,13 +216,20 @@ def _applicants(call: Call, applications: Collection[Application] | None) -> Ite
         rows = rows.filter(state__in=JUDGEABLE)
     else:
         rows = rows.filter(pk__in=[one.pk for one in applications])
-    return rows.prefetch_related("collaborators__user")
+    return rows.prefetch_related("collaborators__user__memberships__organisation")
+
+
+def _ties(
+    member: PanelMember, applicants: conflicts.Applicants[int], pasts: Pasts
+) -> dict[tuple[int, str], str]:
+    user = member.expert.user_id
+    return applicants.tied_to(_juror_facts(member), pasts.get(user, ()) if user else ())
 
 
 def _juror_facts(member: PanelMember) -> conflicts.Facts:
     expert, user = member.expert, member.expert.user
     return conflicts.facts(
-        organisations={expert.organisation_name},
+        organisations={expert.organisation_name, *(_bodies_of(user) if user else ())},
         addresses={expert.email, user.email if user else ""},
         country=expert.country,
         people={user.pk} if user else set(),
@@ -227,11 +239,14 @@ def _juror_facts(member: PanelMember) -> conflicts.Facts:
 def _applicant_facts(application: Application) -> conflicts.Facts:
     people = [one.user for one in application.collaborators.all()]
     return conflicts.facts(
-        organisations={
-            application.applicant_name,
-            application.organisation.name if application.organisation else "",
-        },
+        organisations={*organisations_of(application), *chain.from_iterable(map(_bodies_of, people))},
         addresses={application.contact_email, *(one.email for one in people)},
         country=application.country,
         people={one.pk for one in people},
     )
+
+
+def _bodies_of(person: User) -> Iterator[str]:
+    """How the organisations are called that a person may act for."""
+    for one in person.memberships.all():
+        yield from (one.organisation.name, *one.organisation.names.values())
