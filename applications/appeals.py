@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from applications import appeal_letters, entries, ports
 from calls.deadlines import describe_moment
+from calls.permissions import holds_role
 from core import clock
 from core.actors import Actor, person_of
 from core.canonical import sha256_of
+from core.refusals import NotAllowed
 
 if TYPE_CHECKING:
     from applications.models import Appeal, Application, StepRecord
@@ -55,11 +59,34 @@ def waiting_appeal(application: Application) -> Appeal | None:
     return application.appeals.filter(outcome="").select_related("ruling").first()
 
 
+@dataclass(frozen=True)
+class Rulers:
+    """Who took part in a ruling: alone, as one of two, or in an announced decision."""
+
+    actor: str
+    deciders: Collection[int]
+
+    def include(self, person: User) -> bool:
+        return person.ledger_name in self.actor or person.pk in self.deciders
+
+
+def rulers_of(appeal: Appeal) -> Rulers:
+    """Who took part in the ruling that is appealed against."""
+    is_decision = appeal.ruling.step == "decline"
+    return Rulers(appeal.ruling.actor, ports.deciders(appeal.application) if is_decision else ())
+
+
 def took_part(appeal: Appeal, person: User) -> bool:
-    """Whether the person took part in the ruling, alone, as one of two, or in an announced decision."""
-    return person.ledger_name in appeal.ruling.actor or (
-        appeal.ruling.step == "decline" and person.pk in ports.deciders(appeal.application)
-    )
+    """Whether the person took part in the ruling."""
+    return rulers_of(appeal).include(person)
+
+
+def require_outsider(appeal: Appeal, by: User) -> None:
+    """Raise NotAllowed unless `by` is staff of the call who took no part in the ruling."""
+    if not holds_role(by, appeal.application.call, "officer", "approver"):
+        raise NotAllowed(_("Your role does not include this step."))
+    if took_part(appeal, by):
+        raise NotAllowed(_("You took part in this ruling. Somebody else has to answer the appeal."))
 
 
 def uphold(application: Application, by: Actor) -> None:

@@ -189,6 +189,13 @@ def pilot_recorded(application: Any) -> str | None:
 
 
 @guard
+def appeal_heard(application: Any) -> str | None:
+    """The jurors of an appeal that waits have given their opinions."""
+    appeal = application.appeals.filter(outcome="").select_related("ruling", "application__call").first()
+    return ports.appeal_obstacle(appeal) if appeal else None
+
+
+@guard
 def appeal_in_time(application: Any) -> str | None:
     """Within the appeal window of the call, or upon an appeal that came within it."""
     if application.appeals.filter(outcome="").exists():

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 KINDS: dict[str, object] = {
     "announcement": _l("Announcement"),
+    "appealjuror": _l("Juror of an appeal"),
     "application": _l("Application"),
     "assignment": _l("Assignment"),
     "call": _l("Call"),

@@ -63,6 +63,8 @@ LETTERS: dict[str, object] = {
     "scoring/decision_not_awarded": _l("Decision: not awarded"),
     "scoring/approval_needed": _l("An approver is needed"),
     "scoring/unfilled": _l("An application lacks a juror"),
+    "scoring/appeal_asked": _l("An appeal to judge"),
+    "scoring/appeal_goes_on": _l("A juror of an appeal answered"),
     "scoring/card_set_aside": _l("Conflict after the round"),
     "scoring/announcement_public": _l("Announcement of the results"),
     "incubation/admitted": _l("Admitted to incubation"),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from core.ports import Port
 
 if TYPE_CHECKING:
-    from applications.models import Application
+    from applications.models import Appeal, Application
     from calls.models import Call
     from people.models import User
 
@@ -30,6 +30,9 @@ visible_to_mentors: Port[[Any], Q] = Port("applications.visible_to_mentors")
 
 # Who took part in the decision on an application, as keys of people: they do not answer an appeal against it.
 deciders: Port[[Application], set[int]] = Port("applications.deciders")
+
+# Why an appeal cannot be answered yet: its own jurors have not said what they think. None where it can.
+appeal_obstacle: Port[[Appeal], str | None] = Port("applications.appeal_obstacle")
 
 # Where its people read what the jury wrote; an empty text while, or where, there is nothing to read.
 feedback_page: Port[[Application], str] = Port("applications.feedback_page")

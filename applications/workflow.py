@@ -132,6 +132,6 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
 
     @step([S.INELIGIBLE, S.NOT_AWARDED, S.DISQUALIFIED],
           GET_STATE(lambda application: application.state_before, states=[*BEFORE_THE_ANNOUNCEMENT]),
-          may.officer_and_approver, _("Reinstate"), g.appeal_in_time, g.reason_given)
+          may.officer_and_approver, _("Reinstate"), g.appeal_in_time, g.appeal_heard, g.reason_given)
     def reinstate(self) -> None: ...
     # fmt: on

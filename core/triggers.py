@@ -101,7 +101,35 @@ _NO_VOTE = (
 )
 BALLOT = Guarded("scoring_ballot", ("UPDATE",), "a ballot is cast anew, never changed")
 NEW_BALLOT = Guarded("scoring_ballot", ("INSERT",), "who is out of the room does not vote", _NO_VOTE)
-ALL = (LEDGER, SUBMISSION, RANKING, *SCORECARDS, *MARKS, *ASSIGNMENTS, ROUND, BALLOT, NEW_BALLOT)
+_MARKED = (
+    "EXISTS (SELECT 1 FROM scoring_scorecard c JOIN scoring_assignment a ON a.id = c.assignment_id"
+    " JOIN scoring_panelmember m ON m.id = a.member_id JOIN applications_appeal p ON p.id = NEW.appeal_id"
+    " WHERE a.application_id = p.application_id AND m.expert_id = NEW.expert_id"
+    " AND c.state IN ('submitted', 'locked'))"
+)
+_OTHERS = "an appeal is judged by others than those who marked the application"
+APPEAL_JURORS = (
+    Guarded("scoring_appealjuror", ("INSERT",), _OTHERS, _MARKED),
+    Guarded(
+        "scoring_appealjuror",
+        ("UPDATE",),
+        f"an opinion on an appeal is never changed; {_OTHERS}",
+        f"OLD.state = 'given' OR {_MARKED}",
+    ),
+    Guarded("scoring_appealjuror", ("TRUNCATE",), "an opinion on an appeal is never changed"),
+)
+ALL = (
+    LEDGER,
+    SUBMISSION,
+    RANKING,
+    *SCORECARDS,
+    *MARKS,
+    *ASSIGNMENTS,
+    ROUND,
+    BALLOT,
+    NEW_BALLOT,
+    *APPEAL_JURORS,
+)
 
 
 def install(*guarded: Guarded, cursor: Any = None) -> None:

@@ -24,6 +24,9 @@ JURY: dict[str, Row] = {
     "scoring:card": row(get={"juror"}, post={"juror"}),
     "scoring:recuse": row(get={"juror"}, post={"juror"}),
     "scoring:attachment": row(get={"juror"}),
+    # The expert who was asked about the appeal; the files once they signed and declared no conflict.
+    "scoring:appeal": row(get={"juror"}, post={"juror"}),
+    "scoring:appeal_file": row(get={"juror"}),
     "scoring:chair": row(get={"chair"}),
     # The chair leads the decision meeting; the officers, who record the decisions, have their own address.
     "scoring:chair_meeting": row(get={"chair"}),

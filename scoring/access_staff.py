@@ -63,6 +63,8 @@ ROWS: dict[str, Row] = {
         f"scoring:{name}": row(post={"colleague"}, gate="office")
         for name in ("roster_bring", "expert_ask", "expert_answer")
     },
+    # Whoever of the staff took no part in the ruling chooses its jurors.
+    "scoring:appeal_panel": row(get=STAFF, post=STAFF, gate="office"),
     "scoring:meeting_record": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:discussion": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:member": row(get=STAFF, post=_OFFICER, gate="office"),

@@ -11,6 +11,7 @@ from core.ledger import audits, strangers
 from core.models import LedgerEntry
 from scoring.models import (
     Announcement,
+    AppealJuror,
     Assignment,
     Attendance,
     Ballot,
@@ -47,6 +48,10 @@ def _named() -> Iterator[tuple[str, str]]:
     cards = Scorecard.objects.exclude(state=Scorecard.State.DRAFT)
     for card in cards.select_related("assignment__application__call"):
         yield card.ledger_name, card.assignment.application.call.ledger_name
+    yield from _named_after_the_cards()
+
+
+def _named_after_the_cards() -> Iterator[tuple[str, str]]:
     for ranking in Ranking.objects.defer("document").select_related("round__call"):
         yield ranking.ledger_name, ranking.round.call.ledger_name
     for decision in Decision.objects.select_related("application__call"):
@@ -55,6 +60,8 @@ def _named() -> Iterator[tuple[str, str]]:
         yield meeting.ledger_name, meeting.call.ledger_name
     for certificate in Certificate.objects.select_related("call"):
         yield certificate.ledger_name, certificate.call.ledger_name
+    for juror in AppealJuror.objects.select_related("appeal__application__call"):
+        yield juror.ledger_name, juror.application.call.ledger_name
     for announcement in Announcement.objects.select_related("call"):
         yield announcement.ledger_name, announcement.call.ledger_name
 
@@ -113,5 +120,6 @@ covers(
     Covered(Ballot, _MEETING),
     Covered(DiscussionNote, _MEETING, only=Q(meeting__closed_at__isnull=False)),  # open, it is a draft
 )
+covers("appealjuror", Covered(AppealJuror, ("public_id",)))
 covers("certificate", Covered(Certificate, ("code",)))
 covers("announcement", Covered(Announcement, ("call__slug",)))

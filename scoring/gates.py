@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applications.models import Application
 from scoring import code_of_conduct
-from scoring.models import Assignment, Conflict, Declaration, PanelMember
+from scoring.appeal_panel import ON_IT
+from scoring.models import AppealJuror, Assignment, Conflict, Declaration, PanelMember
 from scoring.queries import JUDGED_STATES
 
 WITH_ALL = (
@@ -74,6 +75,17 @@ def seats_of(user: Any) -> QuerySet[PanelMember]:
 def chaired_by(user: Any) -> QuerySet[PanelMember]:
     """The panels that the person chairs, with the code of conduct signed."""
     return seats_of(user).filter(role=PanelMember.Role.CHAIR, **_signed())
+
+
+def appeals_of(user: Any) -> QuerySet[AppealJuror]:
+    """Appeals about which the person is asked, or gave an opinion; none from which they stepped back.
+
+    What the application says opens with scoring.services.appealing.is_open, while the appeal waits.
+    """
+    rows = AppealJuror.objects.filter(expert__user=user, state__in=ON_IT)
+    return rows.select_related(
+        "expert", "appeal__ruling", "appeal__application__call", "appeal__application__valid_submission"
+    )
 
 
 def _signed() -> dict[str, Any]:

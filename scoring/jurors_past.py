@@ -10,10 +10,8 @@ from scoring import ports
 from scoring.conflicts import Past, normalised
 from scoring.models import Conflict
 
-Pasts = Mapping[int, list[Past]]
 
-
-def pasts_of(people: Collection[int]) -> Pasts:
+def pasts_of(people: Collection[int]) -> Mapping[int, list[Past]]:
     """The past of some people, by primary key of the person: at most four queries."""
     found: dict[int, list[Past]] = defaultdict(list)
     if people:

@@ -15,6 +15,7 @@ from core.hub import absolute
 from core.models import Notice
 from scoring import wording
 from scoring.models import (
+    AppealJuror,
     Assignment,
     Expert,
     PanelMember,
@@ -123,6 +124,22 @@ def recusal(assignment: Assignment) -> None:
         "link": absolute(reverse("scoring:queue")),
     }
     _post("recusal_confirmed", assignment.member, dedupe=str(assignment.public_id), context=context)
+
+
+def appeal_asked(one: AppealJuror) -> None:
+    """Will you say what you think of an appeal? Named by its reference, which is random."""
+    context = {
+        "reference": one.application.reference,
+        "link": absolute(reverse("scoring:appeal", kwargs={"juror": one.public_id})),
+    }
+    outbox.post(
+        "scoring/appeal_asked",
+        to=_account(one.expert),
+        dedupe=f"{one.public_id}:{one.asked_at.isoformat()}",
+        context=context,
+        about=one.ledger_name,
+        scope=one.application.call.ledger_name,
+    )
 
 
 def _progress(member: PanelMember, round_: Round) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from scoring import wording
 if TYPE_CHECKING:
     from applications.models import Application
     from calls.models import Call, Round
-    from scoring.models import Announcement, Assignment, PanelMember, ProfileProposal
+    from scoring.models import Announcement, AppealJuror, Assignment, PanelMember, ProfileProposal
 
 
 def approval_needed(announcement: Announcement) -> None:
@@ -68,6 +68,27 @@ def card_set_aside(assignment: Assignment) -> None:
 
     key = f"{assignment.public_id}:{clock.now().isoformat()}"
     _tell("officer", "card_set_aside", application.call, key, context)
+
+
+def appeal_goes_on(one: AppealJuror) -> None:
+    """Whoever asked a juror of an appeal learns that the opinion is there, or will not come."""
+    application = one.application
+    place = {"slug": application.call.slug, "reference": application.reference}
+    with override(one.asked_by.language):
+        context = {
+            "juror": one.expert.name,
+            "reference": application.reference,
+            "status": str(one.get_state_display()),
+            "link": absolute(reverse("scoring:appeal_panel", kwargs=place)),
+        }
+    outbox.post(
+        "scoring/appeal_goes_on",
+        to=one.asked_by,
+        dedupe=f"{one.public_id}:{clock.now().isoformat()}",
+        context=context,
+        about=one.ledger_name,
+        scope=application.call.ledger_name,
+    )
 
 
 def declined(member: PanelMember) -> None:

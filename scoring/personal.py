@@ -37,21 +37,7 @@ class ScoringPart(Part):
         cards = Scorecard.objects.filter(assignment__member__expert=expert).order_by("pk")
         declared = Conflict.objects.filter(member__expert=expert, kind="declared").order_by("pk")
         return {
-            "roster": {
-                "name": expert.name,
-                "name_native": expert.name_native,
-                "email": expert.email,
-                "organisation": expert.organisation_name,
-                "country": expert.country,
-                "languages": expert.languages,
-                "topics": [one.key for one in expert.topics.all()],
-                "capacity": expert.capacity,
-                "years_of_experience": expert.years_of_experience,
-                "available_from": expert.available_from,
-                "available_until": expert.available_until,
-                "availability_note": expert.availability_note,
-                "bio": expert.bio,
-            },
+            "roster": _roster(expert),
             "proposed": list(
                 expert.proposals.values("organisation_name", "country", "proposed_at", "reason")
             ),
@@ -60,6 +46,9 @@ class ScoringPart(Part):
                 for one in places
             ],
             "certificates": certificates,
+            "appeals": list(
+                expert.appeals.order_by("pk").values("state", "opinion", "reason", "given_at", "ended_reason")
+            ),
             "ties_declared": list(declared.values("note", "found_at")),
             "scorecards": [
                 _card(one)
@@ -99,7 +88,8 @@ class ScoringPart(Part):
         _workings(person).delete()
         for expert in Expert.objects.filter(user=person):
             places = expert.panels.select_related("call")
-            strike_from_letters(person, [f"expert:{expert.key}", *map(panel_name, places)])
+            appeals = (one.ledger_name for one in expert.appeals.all())
+            strike_from_letters(person, [f"expert:{expert.key}", *map(panel_name, places), *appeals])
             expert.name, expert.name_native, expert.bio = "–", "", ""
             expert.email = f"{person.public_id}@erased.invalid"
             expert.organisation_name, expert.organisation_kind, expert.languages = "–", "", []
@@ -126,6 +116,25 @@ def _certificates(person: User) -> QuerySet[Certificate]:
 def _workings(person: User) -> QuerySet[Workings]:
     """What the person kept beside their scorecards for themselves."""
     return Workings.objects.filter(assignment__member__expert__user=person).order_by("pk")
+
+
+def _roster(expert: Expert) -> dict[str, Any]:
+    """The entry on the roster."""
+    return {
+        "name": expert.name,
+        "name_native": expert.name_native,
+        "email": expert.email,
+        "organisation": expert.organisation_name,
+        "country": expert.country,
+        "languages": expert.languages,
+        "topics": [one.key for one in expert.topics.all()],
+        "capacity": expert.capacity,
+        "years_of_experience": expert.years_of_experience,
+        "available_from": expert.available_from,
+        "available_until": expert.available_until,
+        "availability_note": expert.availability_note,
+        "bio": expert.bio,
+    }
 
 
 def _card(card: Scorecard) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.pills import Pill
-from scoring.models import Assignment, PanelMember, Scorecard
+from scoring.models import AppealJuror, Assignment, PanelMember, Scorecard
 from scoring.queries import card_of
 
 NOT_STARTED = Pill(gettext_lazy("Not started"), "off", "ring")
@@ -31,6 +31,19 @@ OUTCOMES: dict[str, Pill] = {
     "reserve": Pill(gettext_lazy("Reserve"), "wait", "pause"),
     "not_awarded": Pill(gettext_lazy("Not awarded"), "off", "bar"),
 }
+
+
+APPEAL_JURORS: dict[str, Pill] = {
+    "asked": Pill(gettext_lazy("Asked"), "wait", "mail"),
+    "given": Pill(gettext_lazy("Opinion given"), "ok", "check"),
+    "stepped_back": Pill(gettext_lazy("Stepped back"), "off", "bar"),
+    "released": Pill(pgettext_lazy("juror of an appeal", "Released"), "off", "bar"),
+}
+
+
+def pill_of_appeal(juror: AppealJuror) -> Pill:
+    """The pill of a juror of an appeal."""
+    return APPEAL_JURORS[juror.state]
 
 
 def pill_of_member(member: PanelMember) -> Pill:

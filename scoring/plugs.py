@@ -14,7 +14,7 @@ from calls import ports as call_ports
 from calls.models import Call
 from core.clock import now
 from people.models import User
-from scoring import gates
+from scoring import appeal_panel, gates
 from scoring.certificates import certificate_by_code
 from scoring.feedback import may_be_read
 from scoring.models import Announcement, Decision, PanelMember
@@ -117,6 +117,9 @@ def deciders(application: Application) -> set[int]:
     decided = Decision.objects.filter(application=application).values_list("decided_by", flat=True)
     signed = Announcement.objects.filter(call=application.call_id).values_list("prepared_by", "approved_by")
     return {*decided, *(pk for pair in signed for pk in pair if pk)}
+
+
+application_ports.appeal_obstacle.plug(appeal_panel.waits_for)
 
 
 @application_ports.feedback_page.plug

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.sealed import SealedFile, SealedSection, sealed_language, sealed_sections
 from scoring.conflict_list import titled
-from scoring.models import Assignment
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+
+class Reader(Protocol):
+    """On what ground somebody reads a proposal: an assignment, or a place among the jurors of an appeal."""
+
+    @property
+    def application(self) -> Application: ...
+
+    @property
+    def is_blind(self) -> bool: ...
+
+    @property
+    def position(self) -> int | None:
+        """Its number in the reader's own order, if it has one."""
+
+    def file_address(self, number: int) -> str:
+        """Where the reader finds a file of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +56,12 @@ class Proposal:
     files: list[FileRow]
 
 
-def proposal_of(assignment: Assignment) -> Proposal:
-    """Read the sealed copy for the juror of an assignment; about eight queries."""
-    application, is_blind = assignment.application, assignment.round.is_blind
-    document = _document(assignment)
+def proposal_of(reader: Reader) -> Proposal:
+    """Read the sealed copy for its reader; about eight queries."""
+    application, is_blind = reader.application, reader.is_blind
+    document = _document(reader)
     sections = sealed_sections(document, application.form, for_juror=True, blind=is_blind, with_files=False)
-    title = shown_title(assignment)
+    title = shown_title(reader)
     return Proposal(
         title=title,
         language=sealed_language(document),
@@ -51,31 +69,31 @@ def proposal_of(assignment: Assignment) -> Proposal:
         applicant="" if is_blind else application.applicant_name,
         is_blind=is_blind,
         sections=[_without_title(section, title) for section in sections],
-        files=_rows(assignment),
+        files=_rows(reader),
     )
 
 
-def shown_title(assignment: Assignment) -> str:
+def shown_title(reader: Reader) -> str:
     """The title of a proposal in a juror's lists."""
-    if assignment.round.is_blind:
-        return titled(assignment.application, assignment.position)
-    return assignment.application.shown_title
+    if reader.is_blind:
+        return titled(reader.application, reader.position)
+    return reader.application.shown_title
 
 
-def files_of(assignment: Assignment) -> list[SealedFile]:
+def files_of(reader: Reader) -> list[SealedFile]:
     """The files this juror may have, in order; in a blind round those of open questions only."""
     sections = sealed_sections(
-        _document(assignment),
-        assignment.application.form,
+        _document(reader),
+        reader.application.form,
         for_juror=True,
-        blind=assignment.round.is_blind,
+        blind=reader.is_blind,
     )
     return [file for section in sections for answer in section.answers for file in answer.files]
 
 
-def file_name(assignment: Assignment, file: SealedFile, number: int) -> str:
+def file_name(reader: Reader, file: SealedFile, number: int) -> str:
     """What a juror's copy is called; in a blind round nothing of the applicant's own name for it."""
-    if not assignment.round.is_blind:
+    if not reader.is_blind:
         return file.name
     return f"{_('Attachment')}-{number}.{file.kind}" if file.kind else f"{_('Attachment')}-{number}"
 
@@ -85,20 +103,19 @@ def _without_title(section: SealedSection, title: str) -> SealedSection:
     return replace(section, answers=tuple(one for one in section.answers if one.text.strip() != title))
 
 
-def _document(assignment: Assignment) -> str:
-    submission = assignment.application.valid_submission
+def _document(reader: Reader) -> str:
+    submission = reader.application.valid_submission
     if submission is None:
-        raise ValueError(f"{assignment.application} was never submitted.")
+        raise ValueError(f"{reader.application} was never submitted.")
     return submission.document
 
 
-def _rows(assignment: Assignment) -> list[FileRow]:
+def _rows(reader: Reader) -> list[FileRow]:
     rows = []
-    for number, file in enumerate(files_of(assignment), start=1):
-        if assignment.round.is_blind:
+    for number, file in enumerate(files_of(reader), start=1):
+        if reader.is_blind:
             name = _("Attachment %(number)s (%(kind)s)") % {"number": number, "kind": file.kind.upper()}
         else:
             name = file.name
-        url = reverse("scoring:attachment", kwargs={"assignment": assignment.public_id, "number": number})
-        rows.append(FileRow(name=name, meta=filesizeformat(file.size), url=url))
+        rows.append(FileRow(name=name, meta=filesizeformat(file.size), url=reader.file_address(number)))
     return rows

@@ -6,7 +6,16 @@ from typing import Any
 
 from core.canonical import sha256_of, sha256_of_text
 from core.ledger import reads
-from scoring.models import Announcement, Assignment, Conflict, Decision, PanelMember, Ranking, Scorecard
+from scoring.models import (
+    Announcement,
+    AppealJuror,
+    Assignment,
+    Conflict,
+    Decision,
+    PanelMember,
+    Ranking,
+    Scorecard,
+)
 
 
 def panel_name(member: PanelMember) -> str:
@@ -82,6 +91,17 @@ def scorecard_snapshot(card: Scorecard) -> dict[str, Any]:
     }
 
 
+def appeal_juror_snapshot(one: AppealJuror) -> dict[str, Any]:
+    """The state and the opinion; the reasons as hashes."""
+    return {
+        "state": one.state,
+        "ready_at": one.ready_at,
+        "opinion": one.opinion,
+        "reason_sha256": sha256_of_text(one.reason),
+        "ended_reason_sha256": sha256_of_text(one.ended_reason),
+    }
+
+
 def ranking_snapshot(ranking: Ranking) -> dict[str, Any]:
     """The document's own hash, computed from it as it is now."""
     return {
@@ -139,6 +159,12 @@ def _read_assignment(public_id: str) -> dict[str, Any] | None:
 def _read_scorecard(public_id: str) -> dict[str, Any] | None:
     found = Scorecard.objects.filter(assignment__public_id=public_id).first()
     return scorecard_snapshot(found) if found else None
+
+
+@reads("appealjuror")
+def _read_appeal_juror(public_id: str) -> dict[str, Any] | None:
+    found = AppealJuror.objects.filter(public_id=public_id).first()
+    return appeal_juror_snapshot(found) if found else None
 
 
 @reads("ranking")

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, path
 
 from scoring import urls_staff
-from scoring.views import applicant, certificates, chair, entry, jury, profile, scorecard_sheet, voting
+from scoring.views import (
+    appeal,
+    applicant,
+    certificates,
+    chair,
+    entry,
+    jury,
+    profile,
+    scorecard_sheet,
+    voting,
+)
 
 app_name = "scoring"
 JURY: list[URLPattern | URLResolver] = [
@@ -15,6 +25,8 @@ JURY: list[URLPattern | URLResolver] = [
     path("jury/assignment/<uuid:assignment>/", jury.card, name="card"),
     path("jury/assignment/<uuid:assignment>/recuse/", jury.recuse, name="recuse"),
     path("jury/assignment/<uuid:assignment>/files/<int:number>/", jury.attachment, name="attachment"),
+    path("jury/appeals/<uuid:juror>/", appeal.appeal, name="appeal"),
+    path("jury/appeals/<uuid:juror>/files/<int:number>/", appeal.file, name="appeal_file"),
     path("jury/<slug:slug>/code/", entry.code, name="code"),
     path("jury/<slug:slug>/conflicts/", entry.conflicts, name="conflicts"),
     path("jury/<slug:slug>/example/", entry.example, name="example"),

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from scoring.views import integrity
 from scoring.views.staff import (
     announcement,
+    appeal,
     assignments,
     decisions,
     discussion,
@@ -31,6 +32,7 @@ of_call = [
     path("panel/<int:pk>/remind/", panel.remind_member, name="remind_member"),
     path("panel/<int:pk>/remove/", panel.remove, name="remove_member"),
     path("conflicts/<int:pk>/", panel.conflict, name="conflict"),
+    path("appeals/<str:reference>/jurors/", appeal.panel, name="appeal_panel"),
     path("assignments/", assignments.assignments, name="assignments"),
     path("assignments/taken-back/<uuid:assignment>/", assignments.take_back, name="take_back"),
     path("assignments/<slug:round>/propose/", plans.propose, name="propose"),

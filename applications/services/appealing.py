@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from applications import appeal_letters, appeals
+from applications import appeal_letters, appeals, ports
 from applications.models import Appeal, Application
 from applications.permissions import owner
 from applications.services.door import lock
-from calls.permissions import holds_role
 from core import ledger
 from core.refusals import NotAllowed, NotNow
 
@@ -52,12 +51,12 @@ def reject_appeal(appealed: Appeal, *, by: User, reason: str) -> Appeal:
     with ledger.book():
         rows = Appeal.objects.select_for_update(of=("self",)).select_related("application__call", "ruling")
         locked = rows.get(pk=appealed.pk)
-        if not holds_role(by, locked.application.call, "officer", "approver"):
-            raise NotAllowed(_("Your role does not include this step."))
-        if appeals.took_part(locked, by):
-            raise NotAllowed(_("You took part in this ruling. Somebody else has to answer the appeal."))
+        appeals.require_outsider(locked, by)
         if locked.outcome:
             raise NotNow(_("This appeal is answered already."))
+        waits_for = ports.appeal_obstacle(locked)
+        if waits_for:
+            raise NotNow(waits_for)
         if locked.application.requests.filter(step="reinstate", is_approved__isnull=True).exists():
             raise NotNow(
                 _("Reinstating is prepared and waits for its approver. That has to be decided first.")

@@ -1,5 +1,6 @@
 """The rows of judging, by what they are for."""
 
+from scoring.models.appeal import AppealJuror
 from scoring.models.certificate import Certificate
 from scoring.models.decision import Announcement, Decision, Ranking
 from scoring.models.meeting import Attendance, Ballot, DiscussionNote, Meeting
@@ -11,6 +12,7 @@ from scoring.models.workings import Workings
 
 __all__ = [
     "Announcement",
+    "AppealJuror",
     "Assignment",
     "AssignmentRun",
     "Attendance",

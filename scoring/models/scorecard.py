@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -55,6 +56,15 @@ class Assignment(models.Model):
     @property
     def ledger_name(self) -> str:
         return f"assignment:{self.public_id}"
+
+    # What scoring.proposal reads of whoever reads a proposal.
+    @property
+    def is_blind(self) -> bool:
+        return bool(self.round.is_blind)
+
+    def file_address(self, number: int) -> str:
+        """Where this juror finds a file of the proposal."""
+        return reverse("scoring:attachment", kwargs={"assignment": self.public_id, "number": number})
 
 
 class Scorecard(models.Model):

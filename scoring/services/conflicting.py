@@ -6,11 +6,9 @@ the end of its round the assignment stays, for its card is locked; the card does
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from applications.models import Application
@@ -19,11 +17,11 @@ from core import clock, ledger
 from core.actors import CLOCK, Actor
 from core.refusals import NotAllowed, NotNow
 from people.models import User
-from scoring import code_of_conduct, conflicts, office_notices
-from scoring.jurors_past import Pasts, organisations_of, pasts_of
+from scoring import code_of_conduct, office_notices
 from scoring.models import Assignment, Conflict, Declaration, PanelMember
 from scoring.permissions import require_member, require_officer
 from scoring.snapshots import conflict_name, conflict_snapshot
+from scoring.ties import TEAM, ties_of
 
 JUDGEABLE = ("submitted", "correction_requested", "eligible", "in_review", "shortlisted")
 NOTE = 500  # characters of a note
@@ -41,21 +39,18 @@ def find(
     The same number of queries whatever the number of rows, and some for each new conflict.
     """
     jurors = list(members) if members is not None else list(_panel(call))
-    prefetch_related_objects(jurors, "expert__user__memberships__organisation")
     judged = {one.pk: one for one in _applicants(call, applications)}
     known = set(
         Conflict.objects.filter(member__in=jurors, application__in=judged).values_list(
             "application_id", "member_id", "kind"
         )
     )
-    applicants = conflicts.Applicants(
-        ((pk, _applicant_facts(one)) for pk, one in judged.items()), same_country=call.conflict_same_country
-    )
-    pasts = pasts_of({one.expert.user_id for one in jurors if one.expert.user_id})
+    experts = [one.expert for one in jurors]
+    ties = ties_of(experts, judged.values(), same_country=call.conflict_same_country)
     return [
         _write(member, judged[pk], kind, told[:NOTE], by=CLOCK, event="conflict.found")
         for member in jurors
-        for (pk, kind), told in sorted(_ties(member, applicants, pasts).items())
+        for (pk, kind), told in sorted(ties[member.expert_id].items())
         if (pk, member.pk, kind) not in known
     ]
 
@@ -216,37 +211,4 @@ def _applicants(call: Call, applications: Collection[Application] | None) -> Ite
         rows = rows.filter(state__in=JUDGEABLE)
     else:
         rows = rows.filter(pk__in=[one.pk for one in applications])
-    return rows.prefetch_related("collaborators__user__memberships__organisation")
-
-
-def _ties(
-    member: PanelMember, applicants: conflicts.Applicants[int], pasts: Pasts
-) -> dict[tuple[int, str], str]:
-    user = member.expert.user_id
-    return applicants.tied_to(_juror_facts(member), pasts.get(user, ()) if user else ())
-
-
-def _juror_facts(member: PanelMember) -> conflicts.Facts:
-    expert, user = member.expert, member.expert.user
-    return conflicts.facts(
-        organisations={expert.organisation_name, *(_bodies_of(user) if user else ())},
-        addresses={expert.email, user.email if user else ""},
-        country=expert.country,
-        people={user.pk} if user else set(),
-    )
-
-
-def _applicant_facts(application: Application) -> conflicts.Facts:
-    people = [one.user for one in application.collaborators.all()]
-    return conflicts.facts(
-        organisations={*organisations_of(application), *chain.from_iterable(map(_bodies_of, people))},
-        addresses={application.contact_email, *(one.email for one in people)},
-        country=application.country,
-        people={one.pk for one in people},
-    )
-
-
-def _bodies_of(person: User) -> Iterator[str]:
-    """How the organisations are called that a person may act for."""
-    for one in person.memberships.all():
-        yield from (one.organisation.name, *one.organisation.names.values())
+    return rows.prefetch_related(TEAM)

@@ -21,6 +21,7 @@ from core.refusals import NotAllowed, NotNow
 from scoring.services import announcing
 from tests.applications.pages import address, signed_in, text_of
 from tests.factories import scoring
+from tests.factories.appeals import agree, asked
 from tests.factories.applications import (
     add_collaborator,
     close_and_seal,
@@ -161,7 +162,10 @@ def test_who_decided_and_announced_does_not_answer_an_appeal_against_it():
         for person in (announcement.prepared_by, announcement.approved_by, lost.decision.decided_by):
             with pytest.raises(NotAllowed, match=r"took part|role does not"):
                 reject_appeal(written, by=person, reason="No.")  # type: ignore[arg-type]
-        reject_appeal(written, by=give_role(call, "officer"), reason="The marks stand.")
+        outsider = give_role(call, "officer")
+        for _opinion in range(2):
+            agree(*asked(written, by=outsider))
+        reject_appeal(written, by=outsider, reason="The marks stand.")
 
 
 def test_a_wrong_appeal_keeps_what_was_typed(ruled):

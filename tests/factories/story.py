@@ -11,10 +11,12 @@ from decimal import Decimal
 from applications.models import Application
 from applications.services import (
     accept_invitation,
+    appeal,
     approve_two_person_step,
     invite,
     move,
     prepare_two_person_step,
+    reject_appeal,
 )
 from calls.deadlines import to_wall
 from calls.models import Call
@@ -29,9 +31,10 @@ from calls.services.building import set_dates
 from core import clock, ledger
 from incubation import services as incubation
 from incubation.models import Placement
+from people.models import User
 from scoring.meeting_forms import voters_on
 from scoring.models import Assignment, Conflict, Ranking
-from scoring.services import announcing, conflicting, deciding
+from scoring.services import announcing, appealing, conflicting, deciding
 from scoring.services import meeting as meetings
 from scoring.services import scoring as cards
 from tests.factories.applications import (
@@ -42,11 +45,19 @@ from tests.factories.applications import (
     owner_of,
     submitted_in,
 )
-from tests.factories.calls import make_programme, open_call, person_with
+from tests.factories.calls import give_role, make_programme, open_call, person_with
 from tests.factories.incubation import make_cohort, milestone_of, reach, reload
 from tests.factories.meeting import attended
 from tests.factories.people import make_user
-from tests.factories.scoring import decide, first_round, give_marks, in_review, juror_of, kept_profile
+from tests.factories.scoring import (
+    decide,
+    first_round,
+    give_marks,
+    in_review,
+    juror_of,
+    kept_profile,
+    make_expert,
+)
 
 
 def tell() -> None:
@@ -93,7 +104,18 @@ def _called(hands: clock.Hands) -> Call:
     copied = make_eligible(sent[2])
     step = prepare_two_person_step(fresh(copied), by=officer, step="disqualify", note="Copied.")
     approve_two_person_step(step, by=person_with(call, "approver"))
+    _appealed(fresh(copied))
     return call
+
+
+def _appealed(application: Application) -> None:
+    written = appeal(application, by=owner_of(application), text="It is my own.", received=clock.now())
+    outsider = give_role(application.call, "officer")
+    juror = appealing.ask(written, make_expert(), by=outsider)
+    person = User.objects.get(expert=juror.expert)
+    appealing.make_ready(juror, by=person)
+    appealing.give_opinion(juror, by=person, opinion="stand", reason="Word for word the same.")
+    reject_appeal(written, by=outsider, reason="The jurors agree.")
 
 
 def _judged(call: Call, hands: clock.Hands) -> None:

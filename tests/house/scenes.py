@@ -23,7 +23,7 @@ from incubation import services as after
 from incubation.models import Evidence
 from people.models import User
 from scoring.models import Conflict, PanelMember
-from scoring.services import announcing
+from scoring.services import announcing, appealing
 from tests.factories import applications as apply
 from tests.factories import calls, incubation, meeting, scoring
 from tests.factories.people import make_user
@@ -169,18 +169,28 @@ def sealed_scene() -> Scene:
 
 
 def appealed_scene() -> Scene:
-    """A submission that was ruled ineligible, and its owner's appeal."""
+    """A submission that was ruled ineligible, its owner's appeal, and a juror who reads it."""
     deadline = clock.now() - timedelta(days=2)
     with clock.at(deadline - timedelta(days=3)) as hands:
         call = calls.open_call(deadline=deadline)
         calls.add_rule(call, "letter")
-        application = apply.submitted_in(call)
+        _ask_for_a_file(call)
+        application = apply.draft_in(call)
+        attach(application, by=apply.owner_of(application), question_key="letter", file=_file())
+        apply.send(apply.fresh(application))
         call = apply.close_and_seal(call, hands)
     application = apply.make_ineligible(apply.fresh(application))
-    appeal(application, by=apply.owner_of(application), text="It was attached.", received=clock.now())
+    text = "It was attached."
+    written = appeal(application, by=apply.owner_of(application), text=text, received=clock.now())
     people = _people(call, application)
-    people["officer"] = calls.give_role(call, "officer")  # another one than who ruled
-    return Scene(people, {"slug": call.slug, "reference": application.reference})
+    officer = people["officer"] = calls.give_role(call, "officer")  # another one than who ruled
+    juror = appealing.ask(written, scoring.make_expert(), by=officer)
+    asked = people["juror"] = User.objects.get(expert=juror.expert)
+    appealing.make_ready(juror, by=asked)
+    names = {"slug": call.slug, "reference": application.reference, "juror": juror.public_id, "number": 1}
+    return Scene(
+        people, names, bodies={"scoring:appeal_panel": lambda _person: {"expert": scoring.make_expert().pk}}
+    )
 
 
 def correction_scene() -> Scene:

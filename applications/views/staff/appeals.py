@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications import ports
 from applications.appeal_page import appeal_row
 from applications.appeals import took_part
 from applications.models import Appeal
@@ -16,6 +17,7 @@ from applications.pills import pill_of
 from applications.services import reject_appeal
 from applications.staff_forms import RejectAppealForm
 from applications.views.staff.desk import GET_POST, application_of, frame, status_of
+from calls.links import address
 from calls.views.staff.desk import StaffRequest, attempt
 
 
@@ -33,6 +35,7 @@ def answer(request: StaffRequest, reference: str) -> HttpResponse:
     ):
         return redirect("applications:answer_appeal", reference=reference)
     waits = not found.outcome
+    waits_for = ports.appeal_obstacle(found) if waits else None
     request_waits = application.requests.filter(step="reinstate", is_approved__isnull=True).first()
     title = _("Appeal: %(title)s") % {"title": application.shown_title}
     context = {
@@ -43,10 +46,15 @@ def answer(request: StaffRequest, reference: str) -> HttpResponse:
         "ruling": found.ruling,
         "row": appeal_row(found),
         "request_waits": request_waits,
-        "may_reject": waits and request_waits is None and not took_part(found, request.user),
+        "panel_url": address("scoring:appeal_panel", slug=application.call.slug, reference=reference),
+        "waits_for": waits_for,
+        "may_reject": waits
+        and not waits_for
+        and request_waits is None
+        and not took_part(found, request.user),
         "took_part": waits and took_part(found, request.user),
         "uphold_url": reverse("applications:prepare", args=[reference, "reinstate"])
-        if waits and request_waits is None and officer(application, request.user)
+        if waits and not waits_for and request_waits is None and officer(application, request.user)
         else "",
         "form": form,
     }

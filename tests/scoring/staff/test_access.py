@@ -111,9 +111,9 @@ def addresses(call) -> dict[str, str]:
     }
     kinds |= {name: {"round": "review"} for name in of_round}
     names = {name.removeprefix("scoring:") for name in ROWS}
-    # Pages of no call, and those of a meeting, of which this call had none: tests/house tries them.
+    # Pages of no call, and those of a meeting or an appeal, of which this call had none: tests/house tries them.
     names = {one for one in names if not one.startswith(("roster", "expert"))} - {"integrity"}
-    names -= {"meeting_record", "discussion", "minutes"}
+    names -= {"meeting_record", "discussion", "minutes", "appeal_panel"}
     return {
         name: reverse(f"scoring:{name}", kwargs={"slug": call.slug, **kinds.get(name, {})}) for name in names
     }
