@@ -188,19 +188,24 @@ def preview(round_: Round, *, table: Table | None = None, plans: Plans | None = 
 
 def next_best(round_: Round, application: Application) -> PanelMember | None:
     """The best match among those without a conflict, below their load and within the country cap."""
-    table = table_of(round_)
+    return best_of(table_of(round_), application, country_cap=plans_of(round_).country_cap)
+
+
+def best_of(table: Table, application: Application, *, country_cap: int | None) -> PanelMember | None:
+    """The same over a round that is read already; no query."""
     countries = {one.pk: one.expert.country for one in table.members}
     taken = {one.member_id for one in table.standing if one.application_id == application.pk}
     of_country = Counter(countries.get(one, "") for one in taken)
     loads = Counter(one.member_id for one in table.standing)
-    cap = plans_of(round_).country_cap
     free = [
         member
         for member in table.members
         if member.pk not in taken
         and (application.pk, member.pk) not in table.forbidden
         and loads[member.pk] < member.load_limit
-        and (cap is None or not countries[member.pk] or of_country[countries[member.pk]] < cap)
+        and (
+            country_cap is None or not countries[member.pk] or of_country[countries[member.pk]] < country_cap
+        )
     ]
     match = dict(zip(free, table.fit.of((application.pk, one.pk) for one in free), strict=True))
     return max(free, key=lambda one: (match[one], -loads[one.pk], -one.pk), default=None)

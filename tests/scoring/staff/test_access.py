@@ -62,7 +62,7 @@ OFFICERS_FORMS = {
     "prepare",
 }
 APPROVERS_FORMS = {"approve", "send_back"}
-BUTTONS = {"make_chair", "invite_again", "remind_member", "remind", "snapshot"}
+BUTTONS = {"make_chair", "invite_again", "remind_member", "remind", "further_juror", "snapshot"}
 
 
 @pytest.fixture
@@ -104,6 +104,7 @@ def addresses(call) -> dict[str, str]:
         "publish_assignments",
         "assign",
         "remind",
+        "further_juror",
         "postpone",
         "lock",
         "shortlist",
@@ -111,7 +112,7 @@ def addresses(call) -> dict[str, str]:
     }
     kinds |= {name: {"round": "review"} for name in of_round}
     names = {name.removeprefix("scoring:") for name in ROWS}
-    # Pages of no call, and those of a meeting or an appeal, of which this call had none: tests/house tries them.
+    # Pages of no call, and those of a meeting or an appeal, which this call had not: tests/house tries them.
     names = {one for one in names if not one.startswith(("roster", "expert"))} - {"integrity"}
     names -= {"meeting_record", "discussion", "minutes", "appeal_panel"}
     return {

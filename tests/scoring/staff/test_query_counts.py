@@ -25,7 +25,7 @@ EXPECTED = {
     "panel": 8,
     "invite": 13,
     "assignments": 15,
-    "progress": 11,
+    "progress": 12,
     "ranking": 12,
     "decisions": 11,
     "meeting": 20,
