@@ -84,6 +84,7 @@ EVENTS: dict[str, object] = {
     "panel.code_signed": _l("Code of conduct signed"),
     "panel.chair_set": _l("Chair named"),
     "panel.chair_ended": _l("Chair ended"),
+    "panel.rounds_set": _l("Rounds of a juror set"),
     "panel.load_set": _l("Load of a juror set"),
     "appeal.juror_asked": _l("Juror asked about an appeal"),
     "appeal.juror_ready": _l("Juror of an appeal declared no conflict"),

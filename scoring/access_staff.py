@@ -40,7 +40,15 @@ _FORMS = (
     "decide",
     "prepare",
 )
-_BUTTONS = ("make_chair", "invite_again", "remind_member", "remind", "further_juror", "snapshot")
+_BUTTONS = (
+    "make_chair",
+    "member_rounds",
+    "invite_again",
+    "remind_member",
+    "remind",
+    "further_juror",
+    "snapshot",
+)
 _OFFICER = {"officer"}
 ROWS: dict[str, Row] = {
     **{f"scoring:{name}": row(get=STAFF, gate="office") for name in (*_READ, "letter")},

@@ -92,9 +92,8 @@ def barred_from(appeal: Appeal, experts: list[Expert]) -> dict[int, str]:
     given = Assignment.objects.filter(application=application).exclude(state=Assignment.State.PROPOSED)
     why |= dict.fromkeys(_seats(given), _("was given the application to judge"))
     stepped_back = appeal.jurors.filter(state=AppealJuror.State.STEPPED_BACK)
-    return why | dict.fromkeys(
-        stepped_back.values_list("expert", flat=True), _("stepped back from this appeal")
-    )
+    why |= dict.fromkeys(stepped_back.values_list("expert", flat=True), _("stepped back from this appeal"))
+    return {one.pk: why[one.pk] for one in experts if one.pk in why}
 
 
 def _with_team(appeal: Appeal) -> Application:

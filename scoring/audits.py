@@ -98,6 +98,7 @@ covers(
 covers(
     "panel",
     Covered(PanelMember, ("call__slug", "pk"), without={"example_seen_at": "a help, and no part of judging"}),
+    Covered(PanelMember.rounds.through, ("panelmember__call__slug", "panelmember_id")),
 )
 covers("declarations", Covered(Declaration, ("member__call__slug", "member_id")))
 covers("conflict", Covered(Conflict, ("application__reference", "member_id", "kind")))

@@ -136,7 +136,8 @@ def outline_of(round_: Round) -> tuple[frozenset[Any], ...]:
 
 
 def _members(round_: Round) -> QuerySet[PanelMember]:
-    return PanelMember.objects.filter(call=round_.call_id, state=PanelMember.State.ACCEPTED)
+    accepted = PanelMember.objects.filter(call=round_.call_id, state=PanelMember.State.ACCEPTED)
+    return accepted.in_round(round_)
 
 
 def _forbidden(round_: Round) -> frozenset[tuple[int, int]]:

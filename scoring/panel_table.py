@@ -13,7 +13,7 @@ def members_of(call: Call) -> QuerySet[PanelMember]:
     """Everybody asked to the panel, those who accepted first, with load, cards and conflicts."""
     active = Q(assignments__state=Assignment.State.ACTIVE)
     given = active & Q(assignments__scorecard__state__in=GIVEN)
-    rows = PanelMember.objects.filter(call=call).select_related("expert")
+    rows = PanelMember.objects.filter(call=call).select_related("expert").prefetch_related("rounds")
     return rows.annotate(
         assigned=Count("assignments", filter=active, distinct=True),
         given=Count("assignments", filter=given, distinct=True),

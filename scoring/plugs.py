@@ -34,7 +34,7 @@ def jury_obstacle(call: Call) -> str | None:
         return _("This call has no round of judging.")
     if sum(first_round.rubric.criteria.values_list("weight", flat=True)) != 100:
         return _("The weights of the rubric do not make 100.")
-    accepted = call.panel.filter(state=PanelMember.State.ACCEPTED)
+    accepted = call.panel.filter(state=PanelMember.State.ACCEPTED).in_round(first_round)
     if accepted.count() < first_round.quorum:
         return _("Fewer jurors have accepted than the quorum of %(quorum)s.") % {"quorum": first_round.quorum}
     if not accepted.filter(role=PanelMember.Role.CHAIR).exists():

@@ -45,10 +45,10 @@ def jurors_by_application(round_: Round, applications: Iterable[Application]) ->
     return found
 
 
-def accepted(call: Call) -> QuerySet[PanelMember]:
-    """Jurors who accepted, by name."""
-    rows = PanelMember.objects.filter(call=call, state=PanelMember.State.ACCEPTED)
-    return rows.select_related("expert").order_by("expert__name", "pk")
+def accepted(round_: Round) -> QuerySet[PanelMember]:
+    """Jurors of the round who accepted, by name."""
+    rows = PanelMember.objects.filter(call=round_.call_id, state=PanelMember.State.ACCEPTED)
+    return rows.in_round(round_).select_related("expert").order_by("expert__name", "pk")
 
 
 def readiness(call: Call, links: dict[str, str]) -> list[Check]:

@@ -28,6 +28,7 @@ of_call = [
     path("panel/", panel.panel, name="panel"),
     path("panel/invite/", panel.invite, name="invite"),
     path("panel/<int:pk>/", panel.member, name="member"),
+    path("panel/<int:pk>/rounds/", panel.rounds, name="member_rounds"),
     path("panel/<int:pk>/chair/", panel.chair, name="make_chair"),
     path("panel/<int:pk>/invite-again/", panel.invite_again, name="invite_again"),
     path("panel/<int:pk>/remind/", panel.remind_member, name="remind_member"),

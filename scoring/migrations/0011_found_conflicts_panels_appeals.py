@@ -1,4 +1,4 @@
-"""Further kinds of found conflicts; the jurors of an appeal, whom the database guards."""
+"""Further kinds of found conflicts; the jurors of an appeal, whom the database guards; panels of a round."""
 
 import core.clock
 import django.db.models.deletion
@@ -19,6 +19,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("applications", "0006_agreed_and_unsent"),
+        ("calls", "0007_has_vote"),
         ("scoring", "0008_meeting_and_certificate"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -61,6 +62,11 @@ class Migration(migrations.Migration):
                 'ordering': ('id',),
                 'constraints': [models.UniqueConstraint(fields=('appeal', 'expert'), name='expert_once_on_an_appeal'), models.CheckConstraint(condition=models.Q(models.Q(('given_at__isnull', False), ('ready_at__isnull', False), ('state', 'given'), models.Q(('opinion', ''), _negated=True), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state', 'given'), _negated=True), ('given_at__isnull', True), ('opinion', ''), ('reason', '')), _connector='OR'), name='appeal_opinion_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('stepped_back', 'released')), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='appeal_juror_ended_with_a_reason')],
             },
+        ),
+        migrations.AddField(
+            model_name="panelmember",
+            name="rounds",
+            field=models.ManyToManyField(blank=True, related_name="limited_to_it", to="calls.round"),
         ),
         migrations.RunPython(install, remove),
     ]

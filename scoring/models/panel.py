@@ -64,6 +64,10 @@ class PanelMembers(models.QuerySet["PanelMember"]):
         is_open = models.Q(state=PanelMember.State.INVITED, expires_at__gt=clock.now())
         return self.filter(is_open | models.Q(state=PanelMember.State.ACCEPTED))
 
+    def in_round(self, round_: Any) -> PanelMembers:
+        """Of those who judge in a round: all but who is limited to others."""
+        return self.filter(models.Q(rounds__isnull=True) | models.Q(rounds=round_))
+
 
 class PanelMember(models.Model):
     """A juror of one call, invited from the roster."""
@@ -84,6 +88,8 @@ class PanelMember(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.INVITED)
     token = models.CharField(max_length=60, unique=True)
     max_load = models.PositiveSmallIntegerField(null=True, blank=True)
+    # None means every round, also one that is added later; the chair sits in every round.
+    rounds: Any = models.ManyToManyField("calls.Round", blank=True, related_name="limited_to_it")
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()

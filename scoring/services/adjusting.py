@@ -13,6 +13,7 @@ from scoring import matching
 from scoring.models import Assignment, PanelMember
 from scoring.permissions import require_officer
 from scoring.services import conflicting
+from scoring.services.panel_rounds import require_round
 from scoring.services.proposals import suggest
 
 
@@ -36,6 +37,7 @@ def _require_possible(round_: Round, application: Application, member: PanelMemb
         raise NotNow(_("This application is not judged in this round."))
     if member.call_id != round_.call_id or member.state != PanelMember.State.ACCEPTED:
         raise NotNow(_("This juror has not accepted the invitation to this panel."))
+    require_round(member, round_)
     if (application.pk, member.pk) in conflicting.barred_pairs(round_.call):
         raise NotNow(_("This juror has a conflict of interest with this application."))
     standing = round_.assignments.filter(application=application, member=member, state__in=matching.STANDING)

@@ -23,6 +23,7 @@ from scoring.permissions import require_officer
 from scoring.queries import closes_at
 from scoring.reading_order import balanced_order
 from scoring.services import conflicting
+from scoring.services.panel_rounds import require_round
 from scoring.services.proposals import drop, record
 
 State = Assignment.State
@@ -71,6 +72,7 @@ def assign_by_hand(
             raise NotNow(_("This application is not judged in this round."))
         if member.call_id != locked.call_id or member.state != PanelMember.State.ACCEPTED:
             raise NotNow(_("This juror has not accepted the invitation to this panel."))
+        require_round(member, locked)
         if (application.pk, member.pk) in conflicting.barred_pairs(locked.call):
             raise NotNow(_("This juror has a conflict of interest with this application."))
         due = due_at or _common_due(locked)

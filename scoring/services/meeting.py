@@ -178,9 +178,9 @@ def reopen_meeting(meeting: Meeting, *, reason: str, by: User) -> Meeting:
 
 
 def seated_in(meeting: Meeting) -> list[PanelMember]:
-    """The panel as it sits now, the chair first, then by name."""
+    """The panel of the meeting's round as it sits now, the chair first, then by name."""
     rows = PanelMember.objects.filter(call=meeting.call_id, state=PanelMember.State.ACCEPTED)
-    seated = rows.select_related("expert").order_by("expert__name", "pk")
+    seated = rows.in_round(meeting.round_id).select_related("expert").order_by("expert__name", "pk")
     return sorted(seated, key=lambda one: one.role != PanelMember.Role.CHAIR)
 
 

@@ -58,6 +58,7 @@ def invite(
         member.invited_by, member.invited_at = by, clock.now()
         member.expires_at = expires_at or _answer_by(locked)
         member.save()
+        member.rounds.clear()
         _record(member, "panel.invited", by)
         notices.invitation(member)
     return member
@@ -174,6 +175,7 @@ def set_chair(member: PanelMember, *, by: User) -> PanelMember:
             raise NotNow(_("Only somebody on the panel can be its chair."))
         _end_chairs(locked.call, but=locked, by=by)
         if locked.role != PanelMember.Role.CHAIR:
+            locked.rounds.clear()
             locked.role = PanelMember.Role.CHAIR
             locked.save()
             _record(locked, "panel.chair_set", by)

@@ -16,7 +16,7 @@ from applications.models import Application
 from calls.deadlines import to_wall
 from calls.models import Call, KeyDate, Round
 from calls.services.building import editing
-from core import clock
+from core import clock, ledger
 from core.models import Upload
 from people.models import User
 from scoring.completeness import Given
@@ -33,7 +33,7 @@ from scoring.models import (
 from scoring.services import announcing, assigning, conflicting, deciding, panel, profile, proposing, roster
 from scoring.services import scoring as cards
 from tests.factories.applications import close_and_seal, make_eligible, submitted_in
-from tests.factories.calls import open_call, person_with
+from tests.factories.calls import open_call, person_with, texts
 from tests.factories.people import make_user
 from tests.factories.remembered import remembered
 
@@ -131,6 +131,18 @@ def in_review(call: Call, jurors: int = 3) -> list[Assignment]:
 def first_round(call: Call) -> Round:
     """The first round of judging."""
     return call.rounds.select_related("rubric", "call").order_by("position")[0]
+
+
+def further_round(call: Call, key: str = "interview") -> Round:
+    """A second round, called Interview, with the rubric of the first."""
+    with ledger.book():
+        made = Round.objects.create(
+            call=call, rubric=first_round(call).rubric, key=key, position=9, **texts("name", "Interview")
+        )
+        officer = person_with(call, "officer")
+        name, part = call.ledger_name, {"part": "rubric"}
+        ledger.record("call.edited", subject=name, scope=name, by=officer, payload=part)
+    return Round.objects.get(pk=made.pk)
 
 
 def fresh_assignment(one: Assignment) -> Assignment:

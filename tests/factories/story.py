@@ -34,7 +34,7 @@ from incubation.models import Placement
 from people.models import User
 from scoring.meeting_forms import voters_on
 from scoring.models import Assignment, Conflict, Ranking
-from scoring.services import announcing, appealing, conflicting, deciding
+from scoring.services import announcing, appealing, conflicting, deciding, panel_rounds
 from scoring.services import meeting as meetings
 from scoring.services import scoring as cards
 from tests.factories.applications import (
@@ -52,11 +52,13 @@ from tests.factories.people import make_user
 from tests.factories.scoring import (
     decide,
     first_round,
+    further_round,
     give_marks,
     in_review,
     juror_of,
     kept_profile,
     make_expert,
+    seat,
 )
 
 
@@ -73,6 +75,7 @@ def tell() -> None:
 
 def _cancelled() -> None:
     call = open_call()
+    panel_rounds.set_rounds(seat(call), by=person_with(call, "officer"), rounds=[further_round(call)])
     pitch = to_wall(clock.now() + timedelta(days=60), zone=call.zone)
     set_dates(call, dates={"pitch": pitch}, by=person_with(call, "officer"))
     prepared = prepare_cancellation(call, reason="No money.", by=person_with(call, "officer"))

@@ -47,7 +47,7 @@ def test_the_chair_is_refused_a_decision_also_without_an_assignment():
     chair.pk, chair.expert, chair.token = None, expert, "another"
     chair.save()
     why = appeal_panel.barred_from(written, [expert])
-    assert why[expert.pk] == "chaired the panel that decided"
+    assert why == {expert.pk: "chaired the panel that decided"}
 
 
 def test_an_appeal_against_a_decision_waits_for_two_opinions():

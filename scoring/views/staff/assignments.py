@@ -110,7 +110,7 @@ def add(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         typed(request),
         initial={"application": request.GET.get("application", "")},
         applications=matching.applications_of(chosen),
-        members=staff_queries.accepted(call),
+        members=staff_queries.accepted(chosen),
     )
     give = adjusting.propose_pair if is_proposal else assigning.assign_by_hand
     if request.method == "POST" and desk.fulfilled(

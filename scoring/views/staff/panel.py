@@ -20,6 +20,7 @@ from scoring.models import Expert, PanelMember
 from scoring.permissions import require_officer
 from scoring.services import conflicting, reminding
 from scoring.services import panel as panels
+from scoring.services.panel_rounds import set_rounds
 from scoring.staff_forms import LoadForm
 from scoring.views.reader import person, typed
 from scoring.views.staff import desk
@@ -106,10 +107,25 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         found.expert.name,
         row=_member_row(found, call),
         form=form,
+        rounds=_rounds_of(call, found),
         is_on_panel=found.is_seated,
         crumbs=_crumbs(call, found.expert.name),
     )
     return render(request, "scoring/staff/member.html", context, status=desk.status_of(form))
+
+
+@require_POST
+def rounds(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """In which rounds this member judges."""
+    call = desk.officers_call(request, slug)
+    found = get_object_or_404(call.panel.select_related("expert"), pk=pk)
+    chosen = [one for one in call.rounds.all() if one.key in request.POST.getlist("round")]
+    desk.did(
+        request,
+        lambda: set_rounds(found, by=person(request), rounds=chosen),
+        _("The rounds of %(name)s are saved.") % {"name": found.expert.name},
+    )
+    return redirect("scoring:member", slug=slug, pk=pk)
 
 
 @require_POST
@@ -220,9 +236,19 @@ def _member_row(member: PanelMember, call: Call) -> dict[str, Any]:
         "is_chair": member.role == PanelMember.Role.CHAIR and member.is_seated,
         "is_on_panel": member.is_seated,
         "is_expired": member.is_expired,
+        "rounds": [one.name for one in member.rounds.all()],
         "has_signed": code_of_conduct.is_signed(member),
         "signed_version": member.code_version,
     }
+
+
+def _rounds_of(call: Call, member: PanelMember) -> list[dict[str, Any]]:
+    """The rounds to choose from, each with whether the member judges in it; none where there is one only."""
+    limited = {one.pk for one in member.rounds.all()}
+    found = list(call.rounds.all())
+    if len(found) < 2 or member.role == PanelMember.Role.CHAIR:
+        return []
+    return [{"key": one.key, "name": one.name, "is_kept": not limited or one.pk in limited} for one in found]
 
 
 def _crumbs(call: Call, here: str) -> list[tuple[str, str]]:

@@ -62,7 +62,15 @@ OFFICERS_FORMS = {
     "prepare",
 }
 APPROVERS_FORMS = {"approve", "send_back"}
-BUTTONS = {"make_chair", "invite_again", "remind_member", "remind", "further_juror", "snapshot"}
+BUTTONS = {
+    "make_chair",
+    "member_rounds",
+    "invite_again",
+    "remind_member",
+    "remind",
+    "further_juror",
+    "snapshot",
+}
 
 
 @pytest.fixture
@@ -85,6 +93,7 @@ def addresses(call) -> dict[str, str]:
     kinds: dict[str, dict[str, Any]] = {
         "member": {"pk": member.pk},
         "make_chair": {"pk": member.pk},
+        "member_rounds": {"pk": member.pk},
         "invite_again": {"pk": member.pk},
         "remind_member": {"pk": member.pk},
         "remove_member": {"pk": member.pk},

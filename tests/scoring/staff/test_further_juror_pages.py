@@ -23,7 +23,8 @@ from tests.factories.scoring import (
 from tests.scoring.staff.pages import news, officer_of, page
 
 pytestmark = pytest.mark.django_db
-LOW, HIGH = {"benefit": 1, "feasibility": 1}, {"benefit": 5, "feasibility": 5}
+LOW: dict[str, int | None] = {"benefit": 1, "feasibility": 1}
+HIGH: dict[str, int | None] = {"benefit": 5, "feasibility": 5}
 
 
 def scored(call, assignments, *, last=HIGH):
@@ -47,7 +48,9 @@ def test_one_press_assigns_whoever_is_proposed_and_what_happens_next_is_said():
     Conflict.objects.create(member=tied, application=application, kind="declared")
     round_ = scored(call, assignments)
     [found] = divergent_in(round_)
-    assert (found.low, found.high, found.further.member, found.further.load) == (20, 100, spare, 0)
+    further = found.further
+    assert further is not None
+    assert (found.low, found.high, further.member, further.load) == (20, 100, spare, 0)
     shown = officer_of(call).get(page("progress", call)).text
     assert "The jurors of 1 application differ widely" in shown and "Proposed: Spare Juror" in shown
     for other in (tied, assignments[0].member):
