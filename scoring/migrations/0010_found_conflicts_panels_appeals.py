@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("applications", "0006_agreed_and_unsent"),
         ("calls", "0007_has_vote"),
-        ("scoring", "0008_meeting_and_certificate"),
+        ("scoring", "0009_workings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
