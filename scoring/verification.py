@@ -109,8 +109,9 @@ def _frozen(document: Mapping[str, Any]) -> Frozen:
         cards = tuple(_columns(inputs["scorecards"]))
     jurors = tuple(sorted({one.juror for one in cards}, key=lambda name: (len(name), name)))
     scores = {(one.application, one.juror): one.score for one in cards}
-    if len(scores) < len(cards) or not {one.application for one in cards} <= set(names):
-        raise ValueError("A scorecard stands there twice, or for an application that is not in the file.")
+    known = set(names)
+    if len(scores) < len(cards) or len(known) < len(names) or not {one[0] for one in scores} <= known:
+        raise ValueError("Something stands there twice, or a scorecard is for no application of the file.")
     return Frozen(
         document, names, jurors, cards, [[scores.get((name, one)) for one in jurors] for name in names]
     )

@@ -122,6 +122,8 @@ def test_rounding_of_another_machine_is_no_fault():
         '{"method":[],"inputs":{}}',
         touched(LATEST, lambda document: document["inputs"].update(quorum="three")),
         touched(LATEST, lambda document: document["inputs"].update(scale=[5, 0])),
+        touched(LATEST, lambda document: document["inputs"].update(applications=["A", "A"])),
+        touched(LATEST, lambda document: document["inputs"]["applications"].extend(["A-1", "A-1"])),
         touched(LATEST, lambda document: document["inputs"]["scorecards"][0].update(score="1e999999")),
         touched(LATEST, lambda document: document["inputs"]["scorecards"][0].update(application="X-1")),
         touched(LATEST, lambda document: document["inputs"]["scorecards"][0]["marks"].update(benefit=77)),
