@@ -42,6 +42,11 @@ class SealedAnswer:
     files: tuple[SealedFile, ...] = ()
     is_hidden_from_jurors: bool = False
 
+    @property
+    def is_prose(self) -> bool:
+        """Whether its words are the applicant's own; those of a choice are the form's."""
+        return self.kind in ("short_text", "long_text")
+
 
 @dataclass(frozen=True)
 class SealedSection:

@@ -19,6 +19,7 @@ from scoring.forms import ReasonForm, ScorecardForm
 from scoring.juror_rounds import own_marks_url
 from scoring.models import Assignment, Scorecard
 from scoring.services import scoring as cards
+from scoring.turning import landing_on
 from scoring.views import jury_context as pages
 from scoring.views.own_marks import own_marks_page
 from scoring.views.reader import person, typed
@@ -115,7 +116,7 @@ def _next(request: HttpRequest, one: Assignment, act: str) -> HttpResponse:
     following = pages.next_open(person(request), one)
     if following is None:
         return redirect("scoring:queue")
-    return redirect("scoring:card", assignment=following.public_id)
+    return redirect(landing_on(following))
 
 
 def _reopen(request: HttpRequest, one: Assignment) -> HttpResponse:

@@ -30,6 +30,7 @@ from scoring.pace_words import duration, minutes_words, pace_words
 from scoring.pills import pill_of
 from scoring.queries import Workload, card_of, places_of, queue_of, workings_of, workload
 from scoring.rubrics import weighted_score
+from scoring.turning import neighbours_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,8 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm) -> dict[str, Any]
         "queue_url": queue_url(one.round, {row.round for row in rows}),
         "workings": workings_of(one),
         "minutes": minutes_words(card),
+        "neighbours": neighbours_of(one, mine),
+        "highest_key": min(9, one.round.rubric.scale_max),
         "last_position": max((row.position for row in mine), default=one.position),
         "due": wording.moment(one.due_at, one.round.call, language),
         "is_locked": is_locked,

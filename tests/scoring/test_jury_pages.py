@@ -135,6 +135,15 @@ class TestTheScorecard:
             assert f"Mark {mark}" in page
         assert "I cannot judge this." in page
 
+    def test_what_the_applicant_wrote_is_marked_with_its_language_and_what_the_form_says_is_not(self):
+        _call, assignments = ready()
+        page = as_user(juror_of(assignments[0])).get(
+            card_url(assignments[0]), headers={"accept-language": "ru"}
+        )
+        assert f'<div lang="en"><p>{GOOD["summary"]}</p></div>' in page.text
+        assert "<h2>Summary (ru)</h2>" in page.text
+        assert "<div><p>No (ru)</p></div>" in page.text
+
     def test_a_draft_is_saved_and_shown_again(self):
         _call, assignments = ready()
         one = assignments[0]
@@ -157,7 +166,9 @@ class TestTheScorecard:
             (one for one in assignments if one.member == assignments[0].member), key=lambda one: one.position
         )
         client = as_user(juror_of(mine[0]))
-        assert client.post(card_url(mine[0]), typed(act="submit"))["Location"] == card_url(mine[1])
+        reply = client.post(card_url(mine[0]), typed(act="submit"))
+        # At the first criterion without a mark, where a browser puts the focus.
+        assert reply["Location"] == f"{card_url(mine[1])}#id_mark_benefit_0"
         assert client.post(card_url(mine[1]), typed(act="submit"))["Location"] == reverse("scoring:queue")
         assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}
 

@@ -1,13 +1,24 @@
 // Digits give a mark while the focus is inside a criterion's choices; x is "cannot judge". Not needed to score.
+// A key counts by what it writes or by its place: the Kazakh layout has letters where others have digits.
 (() => {
   "use strict";
+  const meant = (event) => {
+    if (/^[0-9]$/.test(event.key)) return event.key;
+    const digit = /^Digit([0-9])$/.exec(event.code);
+    if (digit && !event.shiftKey) return digit[1];
+    const isLatin = /^[\x20-\x7e]$/.test(event.key);
+    return event.key === "x" || (event.code === "KeyX" && !isLatin) ? "na" : "";
+  };
+  // A page that is loaded once more, after a kept draft was saved, does not get the focus that its address names.
+  const named = document.getElementById(location.hash.slice(1));
+  if (named && document.activeElement === document.body) named.focus();
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target;
     if (!(target instanceof HTMLInputElement) || target.type !== "radio") return;
     const criterion = target.closest("[data-criterion]");
     if (!criterion) return;
-    const value = event.key === "x" ? "na" : event.key;
+    const value = meant(event);
     const radio = [...criterion.querySelectorAll("input[type=radio]")].find((one) => one.value === value);
     if (!radio) return;
     event.preventDefault();
