@@ -91,6 +91,7 @@ EVENTS: dict[str, object] = {
     "appeal.juror_released": _l("Juror of an appeal released"),
     "appeal.juror_stepped_back": _l("Juror stepped back from an appeal"),
     "appeal.opinion_given": _l("Opinion on an appeal given"),
+    "example.written": _l("Worked example for jurors written"),
     "conflict.declared": _l("Conflict declared"),
     "conflicts.declared": _l("Conflicts declared"),
     "conflict.found": _l("Conflict found"),

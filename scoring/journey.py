@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from calls.models import Criterion
 from scoring import code_of_conduct
+from scoring.example import example_of
 from scoring.models import Assignment, Declaration, PanelMember
 
 
@@ -30,7 +31,7 @@ def first_open_step(member: PanelMember) -> str:
         return "scoring:code"
     if has_undeclared(member):
         return "scoring:conflicts"
-    if member.example_seen_at is None and anchored_criterion(member) is not None:
+    if member.example_seen_at is None and has_example(member):
         return "scoring:example"
     return ""
 
@@ -60,6 +61,11 @@ def has_undeclared(member: PanelMember) -> bool:
 def has_declared(member: PanelMember) -> bool:
     """Whether conflicts were declared, and nothing assigned since waits for an answer."""
     return Declaration.objects.filter(member=member).exists() and not has_undeclared(member)
+
+
+def has_example(member: PanelMember) -> bool:
+    """Whether the call has something to practise on: a written example, or marks that are described."""
+    return example_of(member.call) is not None or anchored_criterion(member) is not None
 
 
 def anchored_criterion(member: PanelMember) -> Criterion | None:

@@ -11,6 +11,7 @@ from scoring.views.staff import (
     assignments,
     decisions,
     discussion,
+    example,
     further,
     meeting,
     meeting_record,
@@ -27,6 +28,7 @@ from scoring.views.staff import (
 of_call = [
     path("panel/", panel.panel, name="panel"),
     path("panel/invite/", panel.invite, name="invite"),
+    path("panel/example/", example.write, name="example_write"),
     path("panel/<int:pk>/", panel.member, name="member"),
     path("panel/<int:pk>/rounds/", panel.rounds, name="member_rounds"),
     path("panel/<int:pk>/chair/", panel.chair, name="make_chair"),

@@ -13,6 +13,7 @@ from accelerator.seeding.data import load
 from accelerator.seeding.decisions import note_announcement, note_decisions, note_release
 from accelerator.seeding.eligibility import note_eligibility
 from accelerator.seeding.entries import note_entries, owner_of
+from accelerator.seeding.examples import note_example
 from accelerator.seeding.panels import note_panel
 from accelerator.seeding.people import add_demonstration_people, add_roster, verify_addresses
 from accelerator.seeding.placements import note_cohort
@@ -100,6 +101,7 @@ def lab_2026(world: World) -> None:
     note_entries(world, slug)
     _note_sealing(world, slug)
     note_eligibility(world, slug)
+    note_example(world, slug, world.instant(-21, "09:00"))
     note_panel(world, slug, world.instant(-21, "10:00"))
     due = world.date_of(slug, "review_until")
     note_review(Review(world, slug, begins=world.date_of(slug, "review_from"), due=due))

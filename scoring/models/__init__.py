@@ -3,6 +3,7 @@
 from scoring.models.appeal import AppealJuror
 from scoring.models.certificate import Certificate
 from scoring.models.decision import Announcement, Decision, Ranking
+from scoring.models.example import ExampleMark, WorkedExample
 from scoring.models.meeting import Attendance, Ballot, DiscussionNote, Meeting
 from scoring.models.panel import Conflict, Declaration, Expert, PanelMember
 from scoring.models.profile import ProfileInvitation, ProfileProposal
@@ -22,6 +23,7 @@ __all__ = [
     "Decision",
     "Declaration",
     "DiscussionNote",
+    "ExampleMark",
     "Expert",
     "Mark",
     "Meeting",
@@ -31,4 +33,5 @@ __all__ = [
     "Ranking",
     "Scorecard",
     "Workings",
+    "WorkedExample",
 ]

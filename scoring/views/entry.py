@@ -1,4 +1,4 @@
-"""The juror's way in: invitation, code of conduct, conflicts, worked example."""
+"""The juror's way in: invitation, code of conduct, conflicts. The worked example has a file of its own."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         panels.sign_code(member, by=person(request))
         return redirect("scoring:conflicts", slug=slug)
-    context = _way_in(member, _("Code of conduct for jurors"), form)
+    context = way_in(member, _("Code of conduct for jurors"), form)
     context |= {"clauses": code_of_conduct.CLAUSES, "is_signed": code_of_conduct.is_signed(member)}
     return render(request, "scoring/jury/code.html", context)
 
@@ -94,28 +94,8 @@ def conflicts(request: HttpRequest, slug: str) -> HttpResponse:
         found = conflicting.declare(member, by=person(request), said=listed.said(form.answers()))
         messages.success(request, _told(len(found)))
         return _after_conflicts(member)
-    context = _way_in(member, _("Do you know anyone here?"), form) | {"listed": listed}
+    context = way_in(member, _("Do you know anyone here?"), form) | {"listed": listed}
     return render(request, "scoring/jury/conflicts.html", context)
-
-
-@GET_POST
-def example(request: HttpRequest, slug: str) -> HttpResponse:
-    """What each mark means, on one criterion of the call, before the first proposal."""
-    member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
-    if not code_of_conduct.is_signed(member):
-        return redirect("scoring:code", slug=slug)
-    if request.method == "POST":
-        panels.see_example(member, by=person(request))
-        return redirect("scoring:queue")
-    criterion = journey.anchored_criterion(member)
-    context = _way_in(member, _("What the marks mean"), None)
-    context |= {
-        "criterion": criterion,
-        "anchors": list(criterion.anchors.order_by("-mark")) if criterion else [],
-        "others": list(criterion.rubric.criteria.exclude(pk=criterion.pk)) if criterion else [],
-        "rubric": criterion.rubric if criterion else None,
-    }
-    return render(request, "scoring/jury/example.html", context)
 
 
 def _after_conflicts(member: PanelMember) -> HttpResponse:
@@ -161,7 +141,8 @@ def _invitation_page(member: PanelMember, form: ReasonForm) -> dict[str, Any]:
     }
 
 
-def _way_in(member: PanelMember, title: str, form: Any) -> dict[str, Any]:
+def way_in(member: PanelMember, title: str, form: Any) -> dict[str, Any]:
+    """What each page of the way in shows."""
     return {
         "member": member,
         "call": member.call,

@@ -32,6 +32,8 @@ NOT_TOLD = {
     "applications.handover": "an offer; who owns the application is told",
     "scoring.assignmentrun": "how a proposal was looked for; who was assigned is told",
     "scoring.workings": "a juror's own, which goes with its writer; no part of the scorecard",
+    "scoring.workedexample": "decides nothing; that it was written is told with its hash",
+    "scoring.examplemark": "decides nothing; no juror's mark is held to it",
     "scoring.profileinvitation": "an offer; that it was made and taken is told",
     "scoring.expert_topics": "helps to propose jurors; who was assigned is told",
     "incubation.placementnote": "a conversation proves nothing that a step does not",
