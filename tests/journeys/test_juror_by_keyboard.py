@@ -11,7 +11,14 @@ from core import tasks
 from scoring.models import Assignment, Scorecard
 from scoring.services import assigning, deciding, exampling, panel, proposing
 from tests.factories.calls import person_with
-from tests.factories.scoring import closed_call, first_round, make_expert, make_panel, reviewed_call
+from tests.factories.scoring import (
+    closed_call,
+    first_round,
+    juror_of,
+    make_expert,
+    make_panel,
+    reviewed_call,
+)
 from tests.journeys.acts.entering import code_in, path_in, text_for
 from tests.journeys.acts.looking import enter_here, page_is, tab_to
 
@@ -150,8 +157,8 @@ def test_the_ways_to_the_neighbours_and_to_the_first_open_criterion(page: Page, 
     _call, assignments = reviewed_call(applications=2)
     member = assignments[0].member
     first, second = Assignment.objects.filter(member=member).order_by("position")
-    panel.see_example(member, by=member.expert.user)
-    sign_in(page, member.expert.user)
+    panel.see_example(member, by=juror_of(first))
+    sign_in(page, juror_of(first))
     page.goto(reverse("scoring:card", kwargs={"assignment": first.public_id}))
     press_key(page, "link", "Next proposal")
     expect(page).to_have_url(
