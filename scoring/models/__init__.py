@@ -32,6 +32,6 @@ __all__ = [
     "ProfileProposal",
     "Ranking",
     "Scorecard",
-    "Workings",
     "WorkedExample",
+    "Workings",
 ]

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from scoring import gates, journey
+from scoring import code_of_conduct, gates, journey
 from scoring.example import compared, example_of
 from scoring.example_forms import TrialForm
 from scoring.models import PanelMember, WorkedExample
@@ -22,7 +22,7 @@ from scoring.views.reader import person
 def example(request: HttpRequest, slug: str) -> HttpResponse:
     """What each mark means. `act=compare` shows the reference and keeps nothing; any other act goes on."""
     member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
-    if not journey.is_signed(member):
+    if not code_of_conduct.is_signed(member):
         return redirect("scoring:code", slug=slug)
     found = example_of(member.call)
     is_compared = found is not None and request.POST.get("act") == "compare"

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('calls', '0007_has_vote'),
-        ('scoring', '0008_meeting_and_certificate'),
+        ('scoring', '0010_found_conflicts_panels_appeals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
