@@ -22,7 +22,7 @@ _seen: list[tuple[dict, list[str]]] = []
 def test_rows_mail_and_what_is_returned_are_the_same(time):
     with CaptureQueriesContext(connection) as queries:
         call, assignments = reviewed_call(applications=1, jurors=3)
-    _seen.append((remembered._dump(), [one.subject for one in mail.outbox]))
+    _seen.append((remembered._dump(), [str(one.subject) for one in mail.outbox]))
     assert _seen[-1] == _seen[0]
     assert time == "told" or len(queries) < 100
     assert list(ledger.faults()) == []
