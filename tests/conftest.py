@@ -76,7 +76,8 @@ def _scenes_are_told_where_the_ground_is_moved(request: pytest.FixtureRequest) -
         one for found in known.name2fixturedefs.values() for one in found if one.baseid.startswith("tests")
     ]
     asked = set(known.argnames).union(*(one.argnames for one in ours))
-    remembered.switch(on=not asked & _MOVES_THE_GROUND)
+    is_journey = request.node.get_closest_marker("journey") is not None  # a browser's clock is not moved
+    remembered.switch(on=not is_journey and not asked & _MOVES_THE_GROUND)
     yield
     remembered.switch(on=True)
 

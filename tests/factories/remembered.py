@@ -12,6 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, wraps
+from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
 from django.core import mail
@@ -32,13 +33,20 @@ _PLAIN = (str, int, float, bool, Decimal, type(None))  # an instant hardly ever 
 
 @dataclass(frozen=True)
 class Scene:
-    """What a scene returned, the rows it left by table, and the mail it sent."""
+    """What a scene returned, the rows it left by table, the mail it sent, and when it was told."""
 
     told: Any
     rows: dict[str, Any]
     mail: tuple[Any, ...]
+    since: float
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether "now" in it is still about now."""
+        return monotonic() - self.since < _FRESH_SECONDS
 
 
+_FRESH_SECONDS = 300
 _kept: dict[Hashable, Scene] = {}
 _is_on = True
 
@@ -58,12 +66,13 @@ def remembered(tell: Callable[Given, Told]) -> Callable[Given, Told]:
         if not (_is_on and all(_is_plain(one) for one in given) and _is_empty()):
             return tell(*args, **kwargs)
         key = (tell, args, tuple(sorted(kwargs.items())), *_circumstances())
-        if key in _kept:
-            return _put_back(_kept[key])
+        kept = _kept.get(key)
+        if kept and kept.is_fresh:
+            return _put_back(kept)
         waiting, sent = len(connection.run_on_commit), len(_outbox())
         told = tell(*args, **kwargs)
         if len(connection.run_on_commit) == waiting:
-            _kept[key] = Scene(deepcopy(told), _dump(), tuple(deepcopy(_outbox()[sent:])))
+            _kept[key] = Scene(deepcopy(told), _dump(), tuple(deepcopy(_outbox()[sent:])), monotonic())
         return told
 
     return scene

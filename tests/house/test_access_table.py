@@ -23,6 +23,9 @@ REFUSED = (403, 404, 405)
 ANSWERED = (200, 302, 422)  # a page, what an act leads to, or a form that is not filled yet
 
 
+_CLIENT = Client()
+
+
 @dataclass(frozen=True)
 class Url:
     """One URL: its path as it is declared, and the names in it."""
@@ -139,7 +142,8 @@ def address_of(name: str, scene: Scene) -> str:
 def _status(name: str, scene: Scene, method: str, role: str) -> str | int:
     address = address_of(name, scene)
     with transaction.atomic():
-        client = Client()
+        client = _CLIENT  # one for all, as a client loads every middleware anew
+        client.cookies.clear()
         if role in scene.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = scene.sessions[role]
         body = scene.body(name, scene.people[role]) if method == "POST" else {}

@@ -83,7 +83,7 @@ def test_no_query_breaks_a_page(name: str, stage: dict[str, Scene], monkeypatch:
         forms = Forms(address, _ask(scene, role, address))
         names = {"page", *forms.query_names, *(key for one in _getting(forms) for key in one.values)}
         # A page that asks for nothing reads its number at most.
-        values = SHARP if names == {"page"} else VALUES
+        values = SHARP[:2] if names == {"page"} else VALUES
         everything = ["&".join(f"{key}={quote(value[:5000])}" for key in names) for value in values]
         for query in (*RAW_QUERIES, *everything):
             _ask(scene, role, f"{address}?{query}")

@@ -44,6 +44,7 @@ READ = {
     "letter",
     "member",
     "conflict",
+    "example_write",
 }
 OFFICERS_FORMS = {
     "invite",
