@@ -24,6 +24,7 @@ from people.models import User
 from tests.factories.applications import add_collaborator, force_state, fresh, owner_of, submitted_in
 from tests.factories.calls import open_call, person_with
 from tests.factories.people import make_user
+from tests.factories.remembered import remembered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -80,27 +81,29 @@ class Stage:
     people: dict[str, Any]
 
 
+@remembered
+def somebody_of_each() -> tuple[Application, dict[str, User]]:
+    """A submission, and everybody around it by role."""
+    call = open_call()
+    application = submitted_in(call)
+    return application, {
+        "stranger": make_user("Stranger"),
+        "owner": owner_of(application),
+        "editor": add_collaborator(application, "editor"),
+        "viewer": add_collaborator(application, "viewer"),
+        "officer": person_with(call, "officer"),
+        "approver": person_with(call, "approver"),
+        "officer of another call": person_with(open_call(), "officer"),
+    }
+
+
 @pytest.fixture
 def stage() -> Iterator[Stage]:
+    application, people = somebody_of_each()
+    officer, approver = people["officer"], people["approver"]
+    by_two = {"officer and approver": Pair(officer, approver), "officer twice": Pair(officer, officer)}
     with clock.at(clock.now()):
-        call = open_call()
-        application = submitted_in(call)
-        officer, approver = person_with(call, "officer"), person_with(call, "approver")
-        elsewhere = open_call()
-        people = {
-            "stranger": make_user("Stranger"),
-            "owner": owner_of(application),
-            "editor": add_collaborator(application, "editor"),
-            "viewer": add_collaborator(application, "viewer"),
-            "officer": officer,
-            "approver": approver,
-            "officer and approver": Pair(officer, approver),
-            "officer twice": Pair(officer, officer),
-            "clock": CLOCK,
-            "announcement": ANNOUNCEMENT,
-            "officer of another call": person_with(elsewhere, "officer"),
-        }
-        yield Stage(application, people)
+        yield Stage(application, {**people, **by_two, "clock": CLOCK, "announcement": ANNOUNCEMENT})
 
 
 def facts_of(step: str) -> dict[str, Any]:

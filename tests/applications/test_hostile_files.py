@@ -20,6 +20,7 @@ from tests.core.uploads.daemon import EICAR, running
 from tests.core.uploads.test_inspection import HOSTILE
 from tests.factories.applications import GOOD, draft_in, owner_of
 from tests.factories.calls import complete_call, person_with
+from tests.factories.remembered import remembered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -64,6 +65,7 @@ SMALL = [
 
 
 @pytest.fixture
+@remembered
 def application():
     call = complete_call()
     ask(add_section(call), "proofs", "file", accept=ALL, max_items=50, max_mb=3)
