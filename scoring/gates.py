@@ -88,6 +88,11 @@ def appeals_of(user: Any) -> QuerySet[AppealJuror]:
     )
 
 
+def appeals_waiting_for(user: Any) -> QuerySet[AppealJuror]:
+    """Appeals about which the person has not yet said what they think."""
+    return appeals_of(user).filter(state=AppealJuror.State.ASKED, appeal__outcome="")
+
+
 def _signed() -> dict[str, Any]:
     """The code of conduct in its present version: code_of_conduct.is_signed as conditions of a query."""
     return {"code_signed_at__isnull": False, "code_version": code_of_conduct.VERSION}

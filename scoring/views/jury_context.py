@@ -13,7 +13,7 @@ from calls.deadline_card import deadline_card
 from calls.deadlines import describe_moment
 from calls.models import Criterion, Round
 from core.pills import Pill
-from scoring import journey, profiles, proposal, wording
+from scoring import gates, journey, profiles, proposal, wording
 from scoring.completeness import Given, given_on
 from scoring.forms import ScorecardForm, initial_of
 from scoring.juror_rounds import (
@@ -78,6 +78,7 @@ def queue_page(user: Any, *, chosen: str = "") -> dict[str, Any] | None:
         "todo": [_task(one) for one in todo],
         "done": [_task(one) for one in done],
         "invitations": [one for one in places if one.state == PanelMember.State.INVITED and one.is_seated],
+        "appeals": list(gates.appeals_waiting_for(user)),
         "others": [one for one in places if one.state == PanelMember.State.ACCEPTED and one != member],
         "keeps_profile": profiles.kept_by(user).exists(),
         "deadline": _deadline(mine, user),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,12 +11,14 @@ from django.urls import reverse
 
 from applications.models import Application
 from calls.models import Round
+from core import clock
 from people.models import User
 from scoring.models import AppealJuror, PanelMember
-from scoring.services import appealing
+from scoring.services import appealing, panel
 from tests.applications.pages import signed_in, text_of
 from tests.factories import appeals
 from tests.factories.applications import owner_of
+from tests.factories.calls import open_call, person_with
 from tests.factories.scoring import make_expert, person_of
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +55,18 @@ def test_what_opens_before_and_after_the_signature(is_blind):
     client.post(page_of(one), {"opinion": "stand", "reason": "There is none."})
     given = text_of(client.get(page_of(one)))
     assert "There is none." in given and written.text not in given
+
+
+def test_the_queue_of_a_juror_names_the_appeal_until_the_opinion_is_given():
+    written = appeals.ineligible()
+    one, person = appeals.asked(written, by=appeals.outsider(written))
+    another = open_call()
+    tomorrow = clock.now() + timedelta(days=1)
+    panel.invite(another, one.expert, by=person_with(another, "officer"), expires_at=tomorrow)
+    client = signed_in(person)
+    assert page_of(one) in client.get(reverse("scoring:queue")).text
+    appeals.agree(one, person)
+    assert page_of(one) not in client.get(reverse("scoring:queue")).text
 
 
 def test_the_page_is_the_juror_s_own_and_closes_with_a_conflict():

@@ -122,7 +122,7 @@ class TestTheQueue:
             client = as_user(juror_of(assignments[0]))
             give_draft(assignments[0])
             client.get(reverse("scoring:queue"))
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(8):
                 client.get(reverse("scoring:queue"))
 
 
