@@ -9,6 +9,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Collaborator
+from core.fields import DocumentField
 
 
 class ReasonForm(forms.Form):
@@ -75,12 +76,11 @@ class HandOverForm(forms.Form):
 class OfflineForm(forms.Form):
     """The form as a document, filled in elsewhere."""
 
-    document = forms.FileField(
+    document = DocumentField(
         label=_("Your document"),
         help_text=_("The form as Word (.docx), up to 10 MB."),
-        allow_empty_file=True,
-        error_messages={"required": _("Choose the document first.")},
-        widget=forms.FileInput({"accept": ".docx"}),
+        missing=_("Choose the document first."),
+        accept=".docx",
     )
     use_required_attribute = False
 

@@ -162,3 +162,15 @@ def in_summary(field: BoundField, text: str) -> str:
     if not label or text.startswith(label):
         return text
     return f"{label} {text}" if label.endswith(ENDS) else f"{label}: {text}"
+
+
+class DocumentField(forms.FileField):
+    """One document, of the endings in `accept`; whether it is empty is for whoever reads it to say."""
+
+    def __init__(self, *, accept: str, missing: Any, **kwargs: Any) -> None:
+        super().__init__(
+            allow_empty_file=True,
+            error_messages={"required": missing},
+            widget=forms.FileInput({"accept": accept}),
+            **kwargs,
+        )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from calls.models import Criterion, Rubric
 from core import clock
+from core.fields import DocumentField
 from scoring.completeness import LONGEST_TEXT, Given, Lack
 from scoring.conflict_list import ConflictList, Item
 from scoring.models import Scorecard, Workings
@@ -42,12 +43,11 @@ class ReasonForm(forms.Form):
 class ScorecardSheetForm(forms.Form):
     """The workbook of one's scorecards, filled in."""
 
-    sheet = forms.FileField(
+    sheet = DocumentField(
         label=gettext_lazy("Your spreadsheet"),
         help_text=gettext_lazy("The Excel file (.xlsx) that you downloaded here, up to 2 MB."),
-        allow_empty_file=True,
-        error_messages={"required": gettext_lazy("Choose the spreadsheet first.")},
-        widget=forms.FileInput({"accept": ".xlsx"}),
+        missing=gettext_lazy("Choose the spreadsheet first."),
+        accept=".xlsx",
     )
     use_required_attribute = False
 

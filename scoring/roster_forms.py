@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from calls.models import Topic
 from core.countries import country_choices
+from core.fields import DocumentField
 from core.numbers import row_number
 from scoring.expert_columns import ALL, JUDGES, WHO
 from scoring.models import Expert, ProfileProposal
@@ -252,11 +253,10 @@ class ProfileForm(JudgingForm):
 class SheetForm(forms.Form):
     """The roster, or a part of it, as a spreadsheet."""
 
-    sheet = forms.FileField(
+    sheet = DocumentField(
         label=_l("Your spreadsheet"),
         help_text=_l("CSV or Excel (.xlsx), up to 2 MB and 1,000 rows."),
-        allow_empty_file=True,
-        error_messages={"required": _l("Choose the spreadsheet first.")},
-        widget=forms.FileInput({"accept": ".csv,.xlsx"}),
+        missing=_l("Choose the spreadsheet first."),
+        accept=".csv,.xlsx",
     )
     use_required_attribute = False

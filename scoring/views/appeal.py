@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core.refusals import NotNow
 from scoring import code_of_conduct, feedback, gates, proposal
 from scoring.appeal_forms import OpinionForm, ReadyForm
 from scoring.attachments import serve
@@ -22,6 +20,7 @@ from scoring.models import AppealJuror
 from scoring.roster import country_word
 from scoring.services import appealing
 from scoring.views.reader import person, typed
+from scoring.views.staff.desk import fulfilled
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +34,7 @@ def appeal(request: HttpRequest, juror: UUID) -> HttpResponse:
     if request.POST.get("act") == "step_back":
         return _step_back(request, one, _step_back_form(request.POST))
     form = OpinionForm(typed(request))
-    if _done(form, lambda given: appealing.give_opinion(one, by=person(request), **given)):
+    if fulfilled(form, lambda given: appealing.give_opinion(one, by=person(request), **given)):
         messages.success(request, _("Thank you. Your opinion is with the staff of the call."))
         return redirect("scoring:appeal", juror=juror)
     return _reading(request, one, form)
@@ -62,7 +61,7 @@ def _before(request: HttpRequest, one: AppealJuror) -> HttpResponse:
         else:
             appealing.make_ready(one, by=person(request))
 
-    if _done(form, go_on):
+    if fulfilled(form, go_on):
         is_tied = form.cleaned_data["tie"] == "conflict"
         return _away(request) if is_tied else redirect("scoring:appeal", juror=one.public_id)
     application = one.application
@@ -75,7 +74,7 @@ def _before(request: HttpRequest, one: AppealJuror) -> HttpResponse:
 
 
 def _step_back(request: HttpRequest, one: AppealJuror, form: ReasonForm) -> HttpResponse:
-    if _done(form, lambda given: appealing.step_back(one, by=person(request), **given)):
+    if fulfilled(form, lambda given: appealing.step_back(one, by=person(request), **given)):
         return _away(request)
     return _reading(request, one, OpinionForm(), stepping=form)
 
@@ -119,15 +118,3 @@ def _page(
     }
     is_wrong = any(one.errors for one in (form, more.get("step_back")) if one is not None)
     return render(request, template, context, status=422 if is_wrong else 200)
-
-
-def _done(form: forms.Form, act: Callable[[dict[str, Any]], Any]) -> bool:
-    """Do what the form asks for; False where it was not sent, is not valid or cannot be done now."""
-    if not form.is_valid():
-        return False
-    try:
-        act(form.cleaned_data)
-    except NotNow as refusal:
-        form.add_error(None, refusal.sentence)
-        return False
-    return True

@@ -59,18 +59,13 @@ def queue_page(user: Any, *, chosen: str = "") -> dict[str, Any] | None:
     done = [one for one in mine if not is_open(one) and one.state == Assignment.State.ACTIVE]
     following = next((one for one in mine if is_open(one)), None)
     step = journey.first_open_step(member) if member else ""
-    is_locked = bool(round_ and round_.locked_at)
     return {
-        "page_title": _queue_title(load, bool(member), is_locked),
-        "is_locked": is_locked,
+        **_of_round(round_, rounds),
+        "page_title": _queue_title(load, bool(member), bool(round_ and round_.locked_at)),
         "page_kicker": _kicker(member, round_),
         "member": member,
-        "round": round_,
         "load": load,
         "pace": pace_words(load.pace),
-        "round_links": queue_links(rounds, round_),
-        "own_marks_url": own_marks_url(round_.call.slug, round_.key) if round_ else "",
-        "sheet_url": sheet_url(round_.call.slug, round_.key) if round_ else "",
         "steps": journey.steps_of(member) if member and step else [],
         "step_url": reverse(step, kwargs={"slug": member.call.slug}) if member and step else "",
         "following": following,
@@ -84,6 +79,17 @@ def queue_page(user: Any, *, chosen: str = "") -> dict[str, Any] | None:
         "deadline": _deadline(mine, user),
         "deadline_title": _("Scores are due by"),
         "may_read_titles": not step,
+    }
+
+
+def _of_round(round_: Round | None, rounds: list[Round]) -> dict[str, Any]:
+    """The round that the queue speaks of, and the ways to its other pages and to the other rounds."""
+    return {
+        "round": round_,
+        "is_locked": bool(round_ and round_.locked_at),
+        "round_links": queue_links(rounds, round_),
+        "own_marks_url": own_marks_url(round_.call.slug, round_.key) if round_ else "",
+        "sheet_url": sheet_url(round_.call.slug, round_.key) if round_ else "",
     }
 
 

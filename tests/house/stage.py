@@ -1,6 +1,13 @@
-"""On which scene each URL is tried."""
+"""On which scene each URL is tried, and who asks for it."""
 
 from __future__ import annotations
+
+from django.conf import settings
+from django.test import Client
+
+from tests.house.scenes import Scene
+
+_CLIENT = Client()  # one for all, as a client loads every middleware anew
 
 _BY_NAME = {
     "applications:receipt": "submitted",
@@ -54,3 +61,11 @@ def scene_of(name: str) -> str:
     if name in _BY_NAME:
         return _BY_NAME[name]
     return next((scene for prefix, scene in _BY_PREFIX if name.startswith(prefix)), "open")
+
+
+def client_as(role: str, scene: Scene) -> Client:
+    """The client with the session of this role, or with none."""
+    _CLIENT.cookies.clear()
+    if role in scene.sessions:
+        _CLIENT.cookies[settings.SESSION_COOKIE_NAME] = scene.sessions[role]
+    return _CLIENT

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,16 +12,12 @@ from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from accelerator.access import TABLE
 from core.access import EVERYBODY, ROLES, SIGNED_IN, row
-from people.models import User
-from tests.house.scenes import SCENES, Scene
-from tests.house.stage import scene_of
+from tests.house.scenes import Scene
+from tests.house.stage import client_as, scene_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 REFUSED = (403, 404, 405)
 ANSWERED = (200, 302, 422)  # a page, what an act leads to, or a form that is not filled yet
-
-
-_CLIENT = Client()
 
 
 @dataclass(frozen=True)
@@ -89,23 +83,6 @@ def test_office_pages_ask_for_the_office() -> None:
     assert beyond == {}
 
 
-@pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Scene]]:
-    """Every scene once, in a transaction that is rolled back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        scenes = {name: build() for name, build in SCENES.items()}
-        for scene in scenes.values():
-            scene.sessions = {role: _session_of(person) for role, person in scene.people.items() if person}
-        yield scenes
-        transaction.set_rollback(True)
-
-
-def _session_of(person: User) -> str:
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
 @pytest.mark.parametrize("name", OURS)
 def test_who_may_read_and_act(name: str, stage: dict[str, Scene], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "DEMONSTRATION", TABLE[name].gate == "demonstration")
@@ -142,10 +119,7 @@ def address_of(name: str, scene: Scene) -> str:
 def _status(name: str, scene: Scene, method: str, role: str) -> str | int:
     address = address_of(name, scene)
     with transaction.atomic():
-        client = _CLIENT  # one for all, as a client loads every middleware anew
-        client.cookies.clear()
-        if role in scene.sessions:
-            client.cookies[settings.SESSION_COOKIE_NAME] = scene.sessions[role]
+        client = client_as(role, scene)
         body = scene.body(name, scene.people[role]) if method == "POST" else {}
         response = client.post(address, body) if method == "POST" else client.generic(method, address)
         if response.streaming:

@@ -11,15 +11,14 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
 from django.urls import resolve, reverse
 
 from accelerator.access import TABLE
 from core.access import ROLES
 from tests.house.forms_on_pages import Forms, FoundForm
-from tests.house.scenes import SCENES, Scene
-from tests.house.stage import scene_of
-from tests.house.test_access_table import OURS, URLS, _session_of
+from tests.house.scenes import Scene
+from tests.house.stage import client_as, scene_of
+from tests.house.test_access_table import OURS, URLS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -52,20 +51,6 @@ PATHS: dict[str, tuple[str, ...]] = {
     "str": ("%00", "%ED%A0%80", "x" * 3000, "%0D%0A", "..%5C"),
     "uuid": ("00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"),
 }
-
-
-_CLIENT = Client(raise_request_exception=True)
-
-
-@pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Scene]]:
-    """Every scene once, in a transaction that is rolled back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        scenes = {name: build() for name, build in SCENES.items()}
-        for scene in scenes.values():
-            scene.sessions = {role: _session_of(person) for role, person in scene.people.items() if person}
-        yield scenes
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
@@ -180,10 +165,7 @@ def _ask(scene: Scene, role: str, address: str) -> str:
 
 def _send(scene: Scene, role: str, address: str, body: dict[str, Any], *, method: str = "POST") -> str:
     """Send it, see that it is no error, and undo what it did."""
-    client = _CLIENT  # one for all, as a client loads every middleware anew
-    client.cookies.clear()
-    if role in scene.sessions:
-        client.cookies[settings.SESSION_COOKIE_NAME] = scene.sessions[role]
+    client = client_as(role, scene)
     with transaction.atomic():
         try:
             response = client.post(address, body) if method == "POST" else client.generic(method, address)

@@ -13,6 +13,7 @@ from calls.models import Criterion, Round, Rubric
 from core import clock
 from scoring.models import Assignment, PanelMember, Scorecard, Workings
 from scoring.services import scoring as cards
+from tests.applications.pages import signed_in
 from tests.factories.applications import GOOD, owner_of
 from tests.factories.calls import person_with
 from tests.factories.people import make_user
@@ -28,12 +29,6 @@ from tests.factories.scoring import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def as_user(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def ready(applications: int = 1, jurors: int = 3):
@@ -74,7 +69,7 @@ class TestTheQueue:
         )
         give_marks(mine[0])
         give_draft(mine[1], {"benefit": 5})
-        page = as_user(juror_of(mine[0])).get(reverse("scoring:queue"))
+        page = signed_in(juror_of(mine[0])).get(reverse("scoring:queue"))
         assert page.context["page_title"] == "1 of 3 scored, about 30 minutes of work left"
         assert page.context["act_label"] == "Continue with proposal 2"
         assert "Draft: 1 of 2 criteria" in page.text
@@ -83,7 +78,7 @@ class TestTheQueue:
     def test_who_sits_on_no_panel_has_no_queue(self):
         call, assignments = ready()
         for user in (make_user(), person_with(call, "officer"), owner_of(assignments[0].application)):
-            assert as_user(user).get(reverse("scoring:queue")).status_code == 404
+            assert signed_in(user).get(reverse("scoring:queue")).status_code == 404
         assert Client().get(reverse("scoring:queue")).status_code == 302
 
     def test_a_recused_proposal_stays_as_a_line_without_its_title(self):
@@ -91,7 +86,7 @@ class TestTheQueue:
         one = assignments[0]
         Application.objects.filter(pk=one.application.pk).update(title="Unmistakable title")
         cards.recuse(one, by=juror_of(one), reason="A tie.")
-        page = as_user(juror_of(one)).get(reverse("scoring:queue")).text
+        page = signed_in(juror_of(one)).get(reverse("scoring:queue")).text
         assert "You stepped back from this proposal" in page
         assert "Unmistakable title" not in page
 
@@ -101,7 +96,7 @@ class TestTheQueue:
         give_marks(mine[0])
         give_draft(mine[1], {"benefit": 5})
         cards.lock_round(first_round(call), by=person_with(call, "officer"))
-        page = as_user(juror_of(mine[0])).get(reverse("scoring:queue"))
+        page = signed_in(juror_of(mine[0])).get(reverse("scoring:queue"))
         pills = sorted(str(row.pill.label) for row in page.context["done"])
         assert pills == ["Draft, does not count", "Locked", "Not scored"]
         assert "They can no longer be changed." in page.text
@@ -111,7 +106,7 @@ class TestTheQueue:
         call, _assignments = ready()
         member = seat(call)
         PanelMember.objects.filter(pk=member.pk).update(example_seen_at=member.code_signed_at)
-        page = as_user(person_of(member)).get(reverse("scoring:queue"))
+        page = signed_in(person_of(member)).get(reverse("scoring:queue"))
         assert page.context["page_kicker"] == call.title
         assert "We write to you when it is." in page.text
         assert reverse("scoring:own_marks", kwargs={"slug": call.slug}) not in page.text
@@ -119,7 +114,7 @@ class TestTheQueue:
     def test_it_costs_the_same_for_1_and_for_30_rows(self, django_assert_num_queries):
         for size in (1, 30):
             _call, assignments = ready(applications=size)
-            client = as_user(juror_of(assignments[0]))
+            client = signed_in(juror_of(assignments[0]))
             give_draft(assignments[0])
             client.get(reverse("scoring:queue"))
             with django_assert_num_queries(8):
@@ -129,7 +124,7 @@ class TestTheQueue:
 class TestTheScorecard:
     def test_the_proposal_stands_beside_the_anchors(self):
         _call, assignments = ready()
-        page = as_user(juror_of(assignments[0])).get(card_url(assignments[0])).text
+        page = signed_in(juror_of(assignments[0])).get(card_url(assignments[0])).text
         assert GOOD["summary"] in page
         for mark in range(6):
             assert f"Mark {mark}" in page
@@ -137,7 +132,7 @@ class TestTheScorecard:
 
     def test_what_the_applicant_wrote_is_marked_with_its_language_and_what_the_form_says_is_not(self):
         _call, assignments = ready()
-        page = as_user(juror_of(assignments[0])).get(
+        page = signed_in(juror_of(assignments[0])).get(
             card_url(assignments[0]), headers={"accept-language": "ru"}
         )
         assert f'<div lang="en"><p>{GOOD["summary"]}</p></div>' in page.text
@@ -147,7 +142,7 @@ class TestTheScorecard:
     def test_a_draft_is_saved_and_shown_again(self):
         _call, assignments = ready()
         one = assignments[0]
-        client = as_user(juror_of(one))
+        client = signed_in(juror_of(one))
         client.post(card_url(one), typed(feedback="Well costed.", note="Ask them."))
         card = Scorecard.objects.get()
         assert (card.state, card.version, card.feedback, card.note) == (
@@ -165,7 +160,7 @@ class TestTheScorecard:
         mine = sorted(
             (one for one in assignments if one.member == assignments[0].member), key=lambda one: one.position
         )
-        client = as_user(juror_of(mine[0]))
+        client = signed_in(juror_of(mine[0]))
         reply = client.post(card_url(mine[0]), typed(act="submit"))
         # At the first criterion without a mark, where a browser puts the focus.
         assert reply["Location"] == f"{card_url(mine[1])}#id_mark_benefit_0"
@@ -175,7 +170,7 @@ class TestTheScorecard:
     def test_what_a_submission_lacks_stands_beside_its_field_and_nothing_typed_is_lost(self):
         _call, assignments = ready()
         one = assignments[0]
-        reply = as_user(juror_of(one)).post(
+        reply = signed_in(juror_of(one)).post(
             card_url(one), typed(act="submit", mark_feasibility="", feedback="Kept.", recommendation="")
         )
         form = reply.context["form"]
@@ -186,14 +181,14 @@ class TestTheScorecard:
         assert "Kept." in reply.text
         assert reply.text.index("Error:") < reply.text.index("<body")
         assert (Scorecard.objects.get().state, Scorecard.objects.get().version) == ("draft", 1)
-        again = as_user(juror_of(one)).post(card_url(one), typed(version=1, act="submit"))
+        again = signed_in(juror_of(one)).post(card_url(one), typed(version=1, act="submit"))
         assert again.status_code == 302
         assert Scorecard.objects.get().state == "submitted"
 
     def test_another_window_is_shown_and_not_overwritten(self):
         _call, assignments = ready()
         one = assignments[0]
-        client = as_user(juror_of(one))
+        client = signed_in(juror_of(one))
         client.post(card_url(one), typed(mark_benefit="5"))
         reply = client.post(card_url(one), typed(version=0, mark_benefit="1", note="Typed here."))
         assert "Benefit: 5" in reply.text
@@ -206,14 +201,14 @@ class TestTheScorecard:
 
     def test_a_mark_that_is_no_choice_is_refused_in_words(self):
         _call, assignments = ready()
-        reply = as_user(juror_of(assignments[0])).post(card_url(assignments[0]), typed(mark_benefit="9"))
+        reply = signed_in(juror_of(assignments[0])).post(card_url(assignments[0]), typed(mark_benefit="9"))
         assert "mark_benefit" in reply.context["form"].errors
         assert not Scorecard.objects.exists()
 
     def test_saving_while_typing_answers_with_the_next_version(self):
         _call, assignments = ready()
         one = assignments[0]
-        client = as_user(juror_of(one))
+        client = signed_in(juror_of(one))
         reply = client.post(card_url(one), typed(), headers=WHILE_TYPING).json()
         assert reply["fields"] == {"version": 1}
         assert reply["note"].startswith("Draft saved at ")
@@ -224,14 +219,14 @@ class TestTheScorecard:
 
     def test_saving_while_typing_never_submits(self):
         _call, assignments = ready()
-        as_user(juror_of(assignments[0])).post(
+        signed_in(juror_of(assignments[0])).post(
             card_url(assignments[0]), typed(act="submit"), headers=WHILE_TYPING
         )
         assert Scorecard.objects.get().state == "draft"
 
     def test_what_is_wrong_while_typing_is_said_in_one_sentence(self):
         _call, assignments = ready()
-        reply = as_user(juror_of(assignments[0])).post(
+        reply = signed_in(juror_of(assignments[0])).post(
             card_url(assignments[0]), typed(feedback="x" * 5001), headers=WHILE_TYPING
         )
         assert reply.status_code == 422
@@ -240,7 +235,7 @@ class TestTheScorecard:
     def test_a_page_whose_answer_got_lost_goes_on_and_never_goes_back(self):
         _call, assignments = ready()
         one = assignments[0]
-        client = as_user(juror_of(one))
+        client = signed_in(juror_of(one))
         client.post(card_url(one), typed(mark_benefit="5", page=f"{PAGE}.1"), headers=WHILE_TYPING)
         client.post(card_url(one), typed(mark_benefit="4", page=f"{PAGE}.3"), headers=WHILE_TYPING)
         assert marked(one) == 4
@@ -256,7 +251,7 @@ class TestTheScorecard:
         _call, assignments = ready()
         one = assignments[0]
         give_marks(one)
-        client = as_user(juror_of(one))
+        client = signed_in(juror_of(one))
         assert 'type="radio"' not in client.get(card_url(one)).text
         client.post(card_url(one), {"act": "reopen"})
         assert 'type="radio"' in client.get(card_url(one)).text
@@ -266,7 +261,7 @@ class TestTheScorecard:
         one = assignments[0]
         give_marks(one)
         cards.lock_round(first_round(call), by=person_with(call, "officer"))
-        client = as_user(juror_of(one))
+        client = signed_in(juror_of(one))
         page = client.get(card_url(one))
         assert page.status_code == 200
         assert "Locked: the round is closed" in page.text
@@ -287,15 +282,15 @@ class TestTheScorecard:
         ]
         for name in ("card", "recuse"):
             url = reverse(f"scoring:{name}", kwargs={"assignment": one.public_id})
-            assert [as_user(user).get(url).status_code for user in people] == [404] * 5
-            assert [as_user(user).post(url, typed()).status_code for user in people] == [404] * 5
+            assert [signed_in(user).get(url).status_code for user in people] == [404] * 5
+            assert [signed_in(user).post(url, typed()).status_code for user in people] == [404] * 5
         assert not Scorecard.objects.exists()
 
     def test_a_barred_juror_gets_404_on_every_path(self):
         _call, assignments = ready()
         one = assignments[0]
         cards.recuse(one, by=juror_of(one), reason="A tie.")
-        client = as_user(juror_of(one))
+        client = signed_in(juror_of(one))
         urls = [
             card_url(one),
             reverse("scoring:recuse", kwargs={"assignment": one.public_id}),
@@ -308,7 +303,7 @@ class TestTheScorecard:
 def test_recusing_says_what_it_means_and_asks_why():
     _call, assignments = ready()
     one = assignments[0]
-    client = as_user(juror_of(one))
+    client = signed_in(juror_of(one))
     url = reverse("scoring:recuse", kwargs={"assignment": one.public_id})
     assert "your marks on it do not count" in client.get(url).text
     assert client.post(url, {"reason": ""}).context["form"].errors
@@ -324,13 +319,13 @@ class TestOwnMarks:
         call, assignments = ready(applications=2)
         for one in assignments:
             give_draft(one, {"benefit": 5 if one.member == assignments[0].member else 1, "feasibility": 2})
-        page = as_user(juror_of(assignments[0])).get(self.url(call))
+        page = signed_in(juror_of(assignments[0])).get(self.url(call))
         assert [row["cells"] for row in page.context["rows"]] == [["5", "2"], ["5", "2"]]
 
     def test_all_complete_drafts_are_submitted_with_one_press(self):
         call, assignments = ready(applications=2)
         mine = [one for one in assignments if one.member == assignments[0].member]
-        client = as_user(juror_of(mine[0]))
+        client = signed_in(juror_of(mine[0]))
         give_draft(mine[0])
         give_draft(mine[1], {"benefit": 5})
         page = client.get(self.url(call))
@@ -350,7 +345,7 @@ class TestOwnMarks:
             call, assignments = ready(applications=size)
             for one in assignments[: 3 * size : 3]:
                 give_draft(one)
-            client = as_user(juror_of(assignments[0]))
+            client = signed_in(juror_of(assignments[0]))
             client.get(self.url(call))
             with django_assert_num_queries(7):
                 client.get(self.url(call))
@@ -360,7 +355,7 @@ class TestOwnWorkings:
     def test_the_private_note_is_saved_as_typed_and_the_time_between_saves_counts(self):
         _call, assignments = ready()
         one = assignments[0]
-        client, start = as_user(juror_of(one)), clock.now()
+        client, start = signed_in(juror_of(one)), clock.now()
         with clock.at(start) as hands:
             form = client.get(card_url(one)).context["form"]
             opened = str(form["opened"].value())
@@ -379,7 +374,7 @@ class TestOwnWorkings:
     def test_the_queue_says_by_which_pace_it_reckons(self):
         _call, assignments = ready(applications=4)
         mine = [one for one in assignments if one.member == assignments[0].member]
-        client = as_user(juror_of(mine[0]))
+        client = signed_in(juror_of(mine[0]))
         give_marks(mine[0], minutes_spent=31)
         page = client.get(reverse("scoring:queue"))
         assert "Reckoned with 15 minutes for a proposal, until you have scored two." in page.text
@@ -409,7 +404,7 @@ class TestSeveralRounds:
 
     def test_each_page_speaks_of_one_round_and_names_the_other(self):
         first, second = self.second_round()
-        client = as_user(juror_of(first))
+        client = signed_in(juror_of(first))
         slug = first.round.call.slug
         queue = client.get(reverse("scoring:queue"))
         assert queue.context["round"] == second.round
@@ -426,7 +421,7 @@ class TestSeveralRounds:
 
     def test_drafts_are_submitted_in_the_round_of_the_page(self):
         first, second = self.second_round()
-        client = as_user(juror_of(first))
+        client = signed_in(juror_of(first))
         give_draft(second, {"talk": 7})
         marks = reverse("scoring:own_marks", kwargs={"slug": first.round.call.slug})
         client.post(marks, {"round": "review"})
@@ -445,7 +440,7 @@ class TestTheChair:
     def test_nothing_is_read_before_the_lock(self):
         call, assignments = ready()
         give_marks(assignments[0], note="A secret note.")
-        page = as_user(self.chair(call)).get(self.url(call))
+        page = signed_in(self.chair(call)).get(self.url(call))
         assert page.status_code == 200
         assert "A secret note." not in page.text
 
@@ -454,7 +449,7 @@ class TestTheChair:
         for one in assignments:
             give_marks(one, note=f"Note of {one.member.pk}.")
         cards.lock_round(first_round(call), by=person_with(call, "officer"))
-        page = as_user(self.chair(call)).get(self.url(call)).text
+        page = signed_in(self.chair(call)).get(self.url(call)).text
         for one in assignments:
             assert f"Note of {one.member.pk}." in page
 
@@ -465,7 +460,7 @@ class TestTheChair:
         own = next(one for one in assignments if one.member.role == "chair")
         cards.recuse(own, by=self.chair(call), reason="A tie.")
         cards.lock_round(first_round(call), by=person_with(call, "officer"))
-        page = as_user(self.chair(call)).get(self.url(call))
+        page = signed_in(self.chair(call)).get(self.url(call))
         assert len(page.context["rows"]) == 1
 
     @pytest.mark.parametrize(("is_closed", "leads_to"), [(False, "queue"), (True, "chair")])
@@ -475,7 +470,7 @@ class TestTheChair:
         if is_closed:
             cards.lock_round(first_round(call), by=person_with(call, "officer"))
         url = reverse("scoring:conflicts", kwargs={"slug": call.slug})
-        client = as_user(self.chair(call))
+        client = signed_in(self.chair(call))
         names = [row.tie.html_name for row in client.get(url).context["form"].rows()]
         reply = client.post(url, dict.fromkeys(names, "none"))
         kwargs = {"slug": call.slug} if is_closed else None
@@ -485,6 +480,6 @@ class TestTheChair:
         call, assignments = ready()
         juror = next(one for one in assignments if one.member.role == "juror")
         people = [juror_of(juror), person_with(call, "officer"), owner_of(juror.application), make_user()]
-        assert [as_user(user).get(self.url(call)).status_code for user in people] == [404] * 4
+        assert [signed_in(user).get(self.url(call)).status_code for user in people] == [404] * 4
         other = seat(ready()[0])
-        assert as_user(other.expert.user).get(self.url(call)).status_code == 404
+        assert signed_in(other.expert.user).get(self.url(call)).status_code == 404

@@ -12,6 +12,7 @@ from applications.models import Application
 from core import clock
 from scoring.models import Conflict, Declaration, PanelMember
 from scoring.services import panel
+from tests.applications.pages import signed_in
 from tests.factories.calls import open_call, person_with
 from tests.factories.people import make_user
 from tests.factories.scoring import (
@@ -27,12 +28,6 @@ from tests.factories.scoring import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def as_user(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -56,7 +51,7 @@ class TestTheInvitation:
         assert Client().get(reverse("scoring:invitation", kwargs={"token": "x" * 43})).status_code == 404
 
     def test_somebody_else_learns_nothing_and_cannot_answer(self, invited):
-        client = as_user(make_user())
+        client = signed_in(make_user())
         page = client.get(self.url(invited))
         assert invited.call.title not in page.text
         assert client.post(self.url(invited), {"answer": "accept"}).status_code == 403
@@ -64,7 +59,7 @@ class TestTheInvitation:
         assert PanelMember.objects.get().state == "invited"
 
     def test_accepting_leads_to_the_code_and_then_to_the_conflicts(self, invited):
-        client = as_user(person_of(invited))
+        client = signed_in(person_of(invited))
         reply = client.post(self.url(invited), {"answer": "accept"})
         assert reply["Location"] == reverse("scoring:code", kwargs={"slug": invited.call.slug})
         assert "Tick the box" in client.post(reply["Location"], {}).text
@@ -81,7 +76,7 @@ class TestTheInvitation:
 
     def test_an_expired_invitation_says_so(self, invited):
         with clock.at(invited.expires_at):
-            page = as_user(person_of(invited)).post(self.url(invited), {"answer": "accept"}, follow=True)
+            page = signed_in(person_of(invited)).post(self.url(invited), {"answer": "accept"}, follow=True)
         assert "no longer valid" in page.text
         assert PanelMember.objects.get().state == "invited"
 
@@ -91,7 +86,7 @@ class TestNothingOpensBefore:
         _call, assignments = reviewed_call(applications=1)
         one = assignments[0]
         PanelMember.objects.filter(pk=one.member.pk).update(code_signed_at=None, code_version="")
-        client = as_user(juror_of(one))
+        client = signed_in(juror_of(one))
         code = reverse("scoring:code", kwargs={"slug": one.round.call.slug})
         for name in ("card", "attachment"):
             kwargs = {"assignment": one.public_id} | ({"number": 1} if name == "attachment" else {})
@@ -105,7 +100,7 @@ class TestNothingOpensBefore:
         _call, assignments = reviewed_call(applications=2)
         one = assignments[0]
         Declaration.objects.filter(member=one.member, application=one.application).delete()
-        client = as_user(juror_of(one))
+        client = signed_in(juror_of(one))
         target = reverse("scoring:conflicts", kwargs={"slug": one.round.call.slug})
         mine = [each for each in assignments if each.member == one.member]
         for each in mine:
@@ -115,7 +110,7 @@ class TestNothingOpensBefore:
     def test_the_worked_example_comes_once(self):
         _call, assignments = reviewed_call(applications=1)
         one = assignments[0]
-        client = as_user(juror_of(one))
+        client = signed_in(juror_of(one))
         card = reverse("scoring:card", kwargs={"assignment": one.public_id})
         example = reverse("scoring:example", kwargs={"slug": one.round.call.slug})
         assert client.get(card)["Location"] == example
@@ -129,7 +124,7 @@ class TestNothingOpensBefore:
             criterion.anchors.all().delete()
         one = assignments[0]
         card = reverse("scoring:card", kwargs={"assignment": one.public_id})
-        assert as_user(juror_of(one)).get(card).status_code == 200
+        assert signed_in(juror_of(one)).get(card).status_code == 200
 
 
 class TestConflicts:
@@ -152,7 +147,7 @@ class TestConflicts:
     def test_an_open_call_shows_title_organisation_and_country_and_no_content(self, seated):
         call, _judged, member = seated
         self.open(call)
-        page = as_user(person_of(member)).get(self.url(call)).text
+        page = signed_in(person_of(member)).get(self.url(call)).text
         for words in ("Idea of A", "Alpha Agency", "Kenya", "Idea of B", "Beta Bureau", "Mongolia"):
             assert words in page
         assert "Families gave the same data" not in page
@@ -160,7 +155,7 @@ class TestConflicts:
     def test_every_line_needs_an_answer(self, seated):
         call, judged, member = seated
         self.open(call)
-        reply = as_user(person_of(member)).post(self.url(call), {f"tie_{judged[0].reference}": "none"})
+        reply = signed_in(person_of(member)).post(self.url(call), {f"tie_{judged[0].reference}": "none"})
         assert "Say whether you have a conflict." in reply.text
         assert not Declaration.objects.exists()
 
@@ -169,7 +164,7 @@ class TestConflicts:
         self.open(call)
         first, second = (one.reference for one in judged)
         data = {f"tie_{first}": "conflict", f"note_{first}": "I worked there.", f"tie_{second}": "none"}
-        as_user(person_of(member)).post(self.url(call), data)
+        signed_in(person_of(member)).post(self.url(call), data)
         conflict = Conflict.objects.get()
         assert (conflict.application, conflict.kind, conflict.note) == (
             judged[0],
@@ -180,7 +175,7 @@ class TestConflicts:
 
     def test_in_a_blind_call_nothing_joins_a_title_to_its_applicant(self, seated):
         call, judged, member = seated
-        client = as_user(person_of(member))
+        client = signed_in(person_of(member))
         before = client.get(self.url(call)).content
         one, two = Application.objects.filter(call=call).order_by("pk")
         swapped = {"applicant_name": two.applicant_name, "country": two.country}
@@ -193,7 +188,7 @@ class TestConflicts:
 
     def test_in_a_blind_call_a_tie_to_the_applicant_or_a_known_title_bars(self, seated):
         call, judged, member = seated
-        client = as_user(person_of(member))
+        client = signed_in(person_of(member))
         form = client.get(self.url(call)).context["form"]
         rows = {row.item.organisation: row.tie.html_name for row in form.rows()}
         titles = {row.item.title: row.tie.html_name for row in form.title_rows()}
@@ -203,7 +198,7 @@ class TestConflicts:
 
     def test_a_blind_page_never_shows_earlier_answers(self, seated):
         call, _judged, member = seated
-        client = as_user(person_of(member))
+        client = signed_in(person_of(member))
         form = client.get(self.url(call)).context["form"]
         answers = {row.tie.html_name: "none" for row in form.rows()}
         titles = [row.tie.html_name for row in form.title_rows()]
@@ -215,7 +210,7 @@ class TestConflicts:
     def test_nobody_else_sees_the_list(self, seated):
         call, _judged, _member = seated
         for user in (make_user(), person_with(call, "officer"), person_of(seat(open_call()))):
-            assert as_user(user).get(self.url(call)).status_code == 404
+            assert signed_in(user).get(self.url(call)).status_code == 404
 
 
 def without_token(page: bytes) -> bytes:
@@ -229,7 +224,7 @@ def test_a_removed_juror_reaches_nothing():
     one = assignments[0]
     user = juror_of(one)
     panel.remove(one.member, by=person_with(call, "officer"), reason="Left.")
-    client = as_user(user)
+    client = signed_in(user)
     urls = [
         reverse("scoring:queue"),
         reverse("scoring:card", kwargs={"assignment": one.public_id}),

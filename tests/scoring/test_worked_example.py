@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from calls.models import Criterion
@@ -13,6 +12,7 @@ from scoring.example import Comparison, compared, example_of
 from scoring.models import ExampleMark, Mark, PanelMember, Scorecard, WorkedExample
 from scoring.services import scoring as cards
 from scoring.services.exampling import Reference, write_example
+from tests.applications.pages import signed_in
 from tests.factories.calls import person_with
 from tests.factories.scoring import first_round, juror_of, reviewed_call
 
@@ -30,12 +30,6 @@ def written(call, *, reason: str = WHY, value: int = 3, by=None) -> WorkedExampl
         references={one: Reference(value, reason) for one in rubric.criteria.all()},
         by=by or person_with(call, "officer"),
     )
-
-
-def as_user(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_a_trial_is_held_against_the_reference_in_the_order_of_the_criteria() -> None:
@@ -57,7 +51,7 @@ class TestTheJuror:
         call, [one, *_others] = reviewed_call(applications=1)
         written(call)
         url = reverse("scoring:example", kwargs={"slug": call.slug})
-        return as_user(juror_of(one)), one, url
+        return signed_in(juror_of(one)), one, url
 
     def test_tries_marks_and_reads_the_panel_s_beside_them_and_nothing_is_kept(self, at_the_example):
         client, one, url = at_the_example
@@ -103,7 +97,7 @@ class TestTheOffice:
         return reviewed_call(applications=1)[0]
 
     def test_writes_it_and_writes_it_again(self, call):
-        client = as_user(person_with(call, "officer"))
+        client = signed_in(person_with(call, "officer"))
         url = reverse("scoring:example_write", kwargs={"slug": call.slug})
         typed = {"title": TITLE, "language": "en", "text": "People book a time.", "mark_benefit": "4"}
         typed |= {"reason_benefit": WHY, "mark_feasibility": "2"}

@@ -14,6 +14,7 @@ from people.own_data import archive
 from scoring.models import PanelMember, Scorecard, Workings
 from scoring.personal import SCORING
 from scoring.services import scoring as cards
+from tests.applications.pages import signed_in
 from tests.core.pdf.reading import text_of
 from tests.factories.applications import owner_of
 from tests.factories.calls import give_role, person_with
@@ -35,12 +36,6 @@ def noted():
     Workings.objects.create(assignment=mine, note=CANARY, seconds=421 * 60)
     cards.lock_round(first_round(call), by=person_with(call, "officer"))
     return fresh_assignment(mine), assignments
-
-
-def as_user(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def everything(client: Client, one) -> list[str]:
@@ -77,13 +72,13 @@ def in_own_data(user) -> bool:
 def test_the_note_is_on_its_writer_s_own_card_and_in_their_data_alone(noted):
     one, assignments = noted
     call, writer = one.round.call, juror_of(one)
-    assert everything(as_user(writer), one) == [f"/jury/assignment/{one.public_id}/"]
+    assert everything(signed_in(writer), one) == [f"/jury/assignment/{one.public_id}/"]
     assert in_own_data(writer)
     others = {row.member.role: juror_of(row) for row in assignments if row.pk != one.pk}
     others |= {role: person_with(call, role) for role in ("officer", "approver")}
     others |= {"observer": give_role(call, "observer"), "applicant": owner_of(one.application)}
     assert {"chair", "juror"} <= set(others)
-    found = {role: everything(as_user(user), one) for role, user in others.items()}
+    found = {role: everything(signed_in(user), one) for role, user in others.items()}
     assert {role: urls for role, urls in found.items() if urls} == {}
     assert [role for role, user in others.items() if in_own_data(user)] == []
 
