@@ -57,6 +57,11 @@ def switch(*, on: bool) -> None:
     _is_on = on
 
 
+def forget() -> None:
+    """Tell every scene anew the next time it is asked for."""
+    _kept.clear()
+
+
 def remembered(tell: Callable[Given, Told]) -> Callable[Given, Told]:
     """Put the scene back as rows where it was told before; the caller gets a copy of what it returned."""
 
