@@ -8,6 +8,7 @@ DAY = 24 * 60
 MINUTES_BY_JOB = {
     "core.tasks.send_due_notices": 1,
     "calls.tasks.seal_due_calls": 1,
+    "applications.tasks.carry_drafts": 1,
     "applications.tasks.inspect_waiting_uploads": 1,
     "applications.tasks.clear_part_uploads": 60,
     "applications.tasks.lapse_due_corrections": 1,

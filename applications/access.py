@@ -32,6 +32,7 @@ ROWS: dict[str, Row] = {
     "applications:receipt": row(get=TEAM),
     "applications:receipt_pdf": row(get=TEAM),
     "applications:changes": row(get=TEAM),
+    "applications:earlier_form": row(get=TEAM),
     "applications:correction": row(get=TEAM, post=WRITERS),
     "applications:withdraw": row(get=OWNER, post=OWNER),
     "applications:turn_down": row(get=OWNER, post=OWNER),

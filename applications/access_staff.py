@@ -11,6 +11,7 @@ ROWS: dict[str, Row] = {
     "applications:register": row(get=STAFF, gate="office"),
     "applications:export": row(get=STAFF, gate="office"),
     "applications:eligibility": row(get=STAFF, post={"officer"}, gate="office"),
+    "applications:form_plan": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:letters": row(get=STAFF, gate="office"),
     "applications:letter": row(get=STAFF, gate="office"),
     "applications:ledger": row(get=STAFF, gate="office"),

@@ -107,8 +107,9 @@ def save_answers(
     as a conflict, unless the same was typed or the field was not touched. Without a token the field is
     written. `page` is the stamp of the browser page (core.writers), which never meets itself as somebody
     else. `seen` are the fingerprints of the consents that the page showed: nobody agrees to what they have
-    not read. Once something was submitted the summary columns follow the sealed copy alone. Raises
-    NotAllowed or NotNow.
+    not read. Once something was submitted the summary columns follow the sealed copy alone. `tree` is
+    the form that the page showed: where the draft was carried over to another version meanwhile, what is no
+    longer asked is kept beside the rest. Raises NotAllowed or NotNow.
     """
     with transaction.atomic():
         locked = (
@@ -117,16 +118,30 @@ def save_answers(
             .get(pk=application.pk)
         )
         named = require_writable(locked, by)
-        tree = tree or read_form(locked.form)
-        questions = _writable_questions(tree, section, named, values)
+        shown, tree = tree, _form_of(locked, tree)
+        questions = [
+            *_writable_questions(tree, section if shown is tree else "", named, values),
+            *(_left_over(shown, tree, values) if shown and shown is not tree else ()),
+        ]
         rows = {row.question_key: row for row in locked.answers.select_related("updated_by")}
-        writing = _Writing(locked, by, rows, versions or {}, page, seen or {})
+        tokens = {key: token for key, token in (versions or {}).items() if tree.question(key)}
+        writing = _Writing(locked, by, rows, tokens, page, seen or {})
         for question in questions:
             writing.take(question, values[question.key])
         Answer.objects.bulk_create(writing.added)
         if writing.written:
             note_change(locked, at=writing.at, tree=tree)
     return writing.result()
+
+
+def _form_of(locked: Application, shown: FormTree | None) -> FormTree:
+    return shown if shown and shown.form.pk == locked.form_id else read_form(locked.form)
+
+
+def _left_over(shown: FormTree, tree: FormTree, values: Mapping[str, Any]) -> Iterable[Question]:
+    """The questions that stood on the page and are no longer asked."""
+    gone = (one for one in shown.questions() if tree.question(one.key) is None)
+    return [one for one in gone if one.kind != "file" and one.key in values]
 
 
 def note_change(application: Application, *, at: datetime, tree: FormTree | None = None) -> None:

@@ -6,7 +6,7 @@ The flow's guards read this, so it knows no model of this app: rows come through
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from calls.form_tree import FormTree, SectionTree, read_form
 
 if TYPE_CHECKING:
     from applications.models import Answer, Application, Attachment
-    from calls.models import Question
+    from calls.models import Call, Question
 
 FileValue = dict[
     str, Any
@@ -67,17 +67,24 @@ class Contents:
 def read_contents(application: Application, *, tree: FormTree | None = None) -> Contents:
     """The working answers and files: two queries, and five for the form where it is not given."""
     tree = tree or read_form(application.form)
-    rows = {row.question_key: row for row in application.answers.all()}
+    kept = application.attachments.filter(removed_at__isnull=True).select_related("upload")
+    return contents_of(tree, application.call, application.answers.all(), kept)
+
+
+def contents_of(
+    tree: FormTree, call: Call, answers: Iterable[Answer], attachments: Iterable[Attachment]
+) -> Contents:
+    """What these rows hold over a form: also over another version than they were written in. No query."""
+    rows = {row.question_key: row for row in answers}
     values: dict[str, Any] = {key: row.value for key, row in rows.items()}
     files: dict[str, list[FileValue]] = {}
-    kept = application.attachments.filter(removed_at__isnull=True).select_related("upload")
-    for attachment in kept:
+    for attachment in attachments:
         files.setdefault(attachment.question_key, []).append(file_value(attachment))
     agreed = {key: row.agreed for key, row in rows.items() if row.agreed}
     outdated = frozenset(
         one.key
         for one in tree.questions()
-        if one.kind == "consent" and not is_current(agreed.get(one.key), one, application.call)
+        if one.kind == "consent" and not is_current(agreed.get(one.key), one, call)
     )
     values.update(dict.fromkeys(outdated))
     return Contents(tree, {**values, **files}, rows, agreed, outdated)

@@ -24,6 +24,7 @@ LETTERS: dict[str, object] = {
     "applications/draft_reminder_2h": _l("Reminder of a draft, 2 hours before"),
     "applications/unsent_reminder_24h": _l("Reminder of unsent changes, 24 hours before"),
     "applications/unsent_reminder_2h": _l("Reminder of unsent changes, 2 hours before"),
+    "applications/form_changed": _l("The form of a draft changed"),
     "applications/draft_reminder_office": _l("Reminder of a draft, sent by the office"),
     "applications/submission_receipt": _l("Receipt"),
     "applications/resubmission_receipt": _l("Receipt of a new version"),

@@ -138,6 +138,10 @@ def _application(application: Application, person: User) -> dict[str, Any]:
         "others_on_it": application.collaborators.count() - 1,
         "eligibility_quiz": application.quiz_answers,
         "answers": {one.question_key: one.value for one in answers},
+        "answers_before_the_form_changed": [
+            {"form_version": one.from_form.version, "until": one.at, "answers": one.values}
+            for one in application.carried.select_related("from_form").order_by("pk")
+        ],
         "submissions": [
             {
                 "number": one.number,

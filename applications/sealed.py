@@ -72,10 +72,15 @@ def sealed_sections(
     Give a FormTree where several documents of one form are read. Sections without answers are left out.
     """
     tree = form if isinstance(form, FormTree) else read_form(form)
-    values = sealed_values(document)
-    hides = for_juror and blind
     with translation.override(language or translation.get_language()):
-        sections = [_section(one, values, hides, with_files) for one in tree.sections]
+        return sections_of(tree, sealed_values(document), hides=for_juror and blind, with_files=with_files)
+
+
+def sections_of(
+    tree: FormTree, values: dict[str, Any], *, hides: bool = False, with_files: bool = True
+) -> list[SealedSection]:
+    """Values by question key as sections in words; without a section that has no answer."""
+    sections = [_section(one, values, hides, with_files) for one in tree.sections]
     return [one for one in sections if one.answers]
 
 

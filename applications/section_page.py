@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ from calls.question_words import condition_line
 
 if TYPE_CHECKING:
     from applications.models import Application
-    from calls.models import Question
+    from calls.models import ProposalForm, Question
 
 
 def section_form(
@@ -59,6 +60,14 @@ def section_form(
     )
 
 
+def shown_form(application: Application, version: str) -> ProposalForm:
+    """The form that a page showed which sends this version; the present one where it names none."""
+    if version in ("", str(application.form.version)) or not (version.isascii() and version.isdecimal()):
+        return application.form
+    earlier = application.call.forms.filter(version=version[:4], version__lt=application.form.version)
+    return earlier.select_related("call").first() or application.form
+
+
 def section_place(tree: FormTree, here: SectionTree, form: SectionForm) -> dict[str, Any]:
     """Which section of how many this is; `not_asked` says when a section is asked that is not asked now."""
     asked = [one.key for one in asked_sections(tree, form.values)]
@@ -89,6 +98,17 @@ def autosave_reply(application: Application, saved: Saved, user: Any) -> dict[st
         "conflicts": sorted(conflicted),
         "note": note,
     }
+
+
+def changed_sentence() -> str:
+    """What somebody reads who saved a page of an earlier version of the form."""
+    return _("The form has changed since you opened this page. What you typed is kept.")
+
+
+def earlier_reply(application: Application) -> dict[str, Any]:
+    """What autosave.js is told besides, on a page of an earlier version."""
+    url = reverse("applications:earlier_form", args=[application.reference])
+    return {"note": changed_sentence(), "link": {"url": url, "text": _("See what changed")}}
 
 
 def _complaints(contents: Contents, here: SectionTree) -> dict[str, Any]:

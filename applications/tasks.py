@@ -16,7 +16,9 @@ from applications import notices
 from applications.models import Application, CorrectionRequest
 from applications.retention import is_empty, is_over
 from applications.services import files, parts, staff
+from applications.services.carrying import carry
 from applications.services.clearing import clear
+from calls.models import ProposalForm
 from calls.windows import effective_deadline_of
 from core import clock, ledger
 from core.actors import CLOCK
@@ -29,6 +31,18 @@ STUCK_AFTER = timedelta(minutes=2)
 LONGEST_RUN = 45.0  # seconds; with the last file's own minute it stays below the queue's timeout
 
 logger = logging.getLogger(__name__)
+
+
+def carry_drafts() -> int:
+    """Carry drafts over to the version of their form that is in force, where that was chosen; returns how
+    many. Each in a transaction of its own, so that a run that breaks off goes on with the next."""
+    count = 0
+    carrying = ProposalForm.objects.filter(carries_drafts=True, call__state="published")
+    for form in carrying.order_by("call", "-version"):
+        drafts = Application.objects.filter(call=form.call_id, state="draft", valid_submission=None)
+        for draft in drafts.filter(form__version__lt=form.version).order_by("pk"):
+            count += carry(draft, form)
+    return count
 
 
 def inspect_upload(pk: int) -> str:

@@ -13,6 +13,7 @@ _FORMS = (
     "question_add",
     "question",
     "version",
+    "version_drop",
     "weights",
     "people",
     "item_add",

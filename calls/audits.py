@@ -146,7 +146,11 @@ covers(
     _published(Criterion, "rubric__call"),
     _published(Anchor, "criterion__rubric__call"),
     _published(Round, without={"locked_at": "under the round's own entries: its lock is no edit"}),
-    _published(ProposalForm, without={"frozen_at": "set by the first application that starts with it"}),
+    _published(
+        ProposalForm,
+        without={"frozen_at": "set by the first application that starts with it"},
+        later={"is_prepared": False, "carries_drafts": False, "why": ""},
+    ),
     _published(Section, "form__call"),
     _published(Question, "section__form__call"),
     _published(Option, "question__section__form__call"),

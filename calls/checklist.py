@@ -182,6 +182,11 @@ def _unmeetable_conditions(form: Any) -> Iterator[str]:
         before[question.key] = options if question.kind in ("choice", "multi_choice") else None
 
 
+def form_gaps(call: Call) -> list[str]:
+    """What the newest version of the form still lacks, its translations included."""
+    return [*_form(call), *_untranslated(_form_rows(call))]
+
+
 def _form_rows(call: Call) -> Iterator[models.Model]:
     form = call.forms.order_by("-version").first()
     if form:

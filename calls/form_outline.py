@@ -33,8 +33,13 @@ class Part:
     condition: str = ""
 
 
-def newest_form(call: Call) -> ProposalForm | None:
+def form_in_force(call: Call) -> ProposalForm | None:
     """The version of the form with which a new application starts."""
+    return call.forms.filter(is_prepared=False).order_by("-version").first()
+
+
+def newest_form(call: Call) -> ProposalForm | None:
+    """The version that the builder shows: the one being prepared where there is one."""
     return call.forms.order_by("-version").first()
 
 

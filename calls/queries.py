@@ -66,8 +66,8 @@ def call_page(call: Call, reader: Any) -> CallPage:
 def _sections(call: Call) -> list[Section]:
     """The sections of the form with which a new application starts, each with `questions_asked`."""
     asked = Count("questions", filter=Q(questions__parent__isnull=True))
-    newest = call.forms.order_by("-version").values("pk")[:1]
-    return list(Section.objects.filter(form=Subquery(newest)).annotate(questions_asked=asked))
+    used = call.forms.filter(is_prepared=False).order_by("-version").values("pk")[:1]
+    return list(Section.objects.filter(form=Subquery(used)).annotate(questions_asked=asked))
 
 
 def _extensions(call: Call, reader: Any) -> QuerySet[Extension]:

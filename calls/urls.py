@@ -15,6 +15,7 @@ from calls.views.staff import (
     people,
     questions,
     texts,
+    versions,
 )
 
 app_name = "calls"
@@ -64,7 +65,8 @@ urlpatterns = [
     path(f"{BUILD}rubric/", judging.rubric, name="build_rubric"),
     path(f"{BUILD}rubric/<int:pk>/weights/", judging.weights, name="build_weights"),
     path(f"{BUILD}form/", questions.build_form, name="build_form"),
-    path(f"{BUILD}form/version/", questions.version, name="build_version"),
+    path(f"{BUILD}form/version/", versions.version, name="build_version"),
+    path(f"{BUILD}form/version/<int:number>/drop/", versions.drop, name="build_version_drop"),
     path(f"{BUILD}form/questions/<int:pk>/", questions.question, name="build_question"),
     path(f"{BUILD}form/<slug:section>/add/", questions.question_add, name="build_question_add"),
     path(f"{BUILD}form/<slug:section>/add/<int:parent>/", questions.question_add, name="build_question_add"),

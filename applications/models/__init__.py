@@ -8,6 +8,7 @@ from applications.models.application import (
     Collaborator,
     CollaboratorInvitation,
 )
+from applications.models.carried import CarriedDraft
 from applications.models.parts import PartUpload
 from applications.models.submission import (
     CorrectionRequest,
@@ -23,6 +24,7 @@ __all__ = [
     "Appeal",
     "Application",
     "Attachment",
+    "CarriedDraft",
     "Collaborator",
     "CollaboratorInvitation",
     "CorrectionRequest",

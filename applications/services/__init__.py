@@ -2,6 +2,7 @@
 
 from applications.answers import save_answers
 from applications.services.appealing import appeal, reject_appeal
+from applications.services.carrying import carry, use_new_form
 from applications.services.door import move
 from applications.services.ending import leave, turn_down, withdraw
 from applications.services.files import attach, order_attachments, remove_attachment
@@ -44,6 +45,7 @@ __all__ = [
     "approve_two_person_step",
     "attach",
     "cancel_invitation",
+    "carry",
     "change_role",
     "decline_hand_over",
     "decline_invitation",
@@ -75,5 +77,6 @@ __all__ = [
     "tell_owner_it_is_ready",
     "tick_rule",
     "turn_down",
+    "use_new_form",
     "withdraw",
 ]

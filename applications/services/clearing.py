@@ -34,6 +34,7 @@ def clear(application: Application, *, by: Actor) -> None:
         empty_sealed_copies(application)
     was_sent = application.valid_submission_id is not None
     application.answers.all().delete()
+    application.carried.all().delete()
     application.invitations.all().delete()
     application.quiz_answers = {}
     application.contact_email = application.summary = ""

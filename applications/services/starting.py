@@ -103,8 +103,8 @@ def answer_quiz(application: Application, *, by: User, quiz_answers: Mapping[str
 
 
 def frozen_form(call: Call) -> ProposalForm:
-    """The newest version of the call's form, frozen from now on. Raises NotNow where there is none."""
-    form = call.forms.select_for_update().order_by("-version").first()
+    """The version of the call's form in force, frozen from now on. Raises NotNow where there is none."""
+    form = call.forms.select_for_update().filter(is_prepared=False).order_by("-version").first()
     if form is None:
         raise NotNow(_("This call has no form yet."))
     if form.frozen_at is None:

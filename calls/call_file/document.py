@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from calls.deadlines import to_wall
-from calls.form_outline import newest_form
+from calls.form_outline import form_in_force
 from calls.models import (
     Anchor,
     Call,
@@ -60,7 +60,7 @@ def columns(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
 
 def whole_call(call: Call) -> dict[str, Any]:
     """Everything that makes a call, but its staff and what happened in it: JSON-ready, in a fixed order."""
-    form = newest_form(call)
+    form = form_in_force(call)
     return {
         "format": FORMAT,
         "version": VERSION,

@@ -9,16 +9,31 @@ from calls.models.call import Call
 
 
 class ProposalForm(models.Model):
-    """One version of a call's form. Frozen once the first application starts with it."""
+    """One version of a call's form. Frozen once the first application starts with it.
+
+    A later version is prepared beside the one in use until an officer puts it in force; `why` is the reason
+    they gave, which the people of carried drafts read.
+    """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="forms")
     version = models.PositiveSmallIntegerField(default=1)
     frozen_at = models.DateTimeField(null=True, blank=True)
+    is_prepared = models.BooleanField(default=False)
+    carries_drafts = models.BooleanField(default=False)
+    why = models.TextField(blank=True)
 
     class Meta:
         ordering = ("call", "version")
         constraints = [
-            models.UniqueConstraint(fields=("call", "version"), name="form_version_once_in_a_call")
+            models.UniqueConstraint(fields=("call", "version"), name="form_version_once_in_a_call"),
+            models.UniqueConstraint(
+                fields=("call",), condition=models.Q(is_prepared=True), name="one_prepared_form_of_a_call"
+            ),
+            models.CheckConstraint(
+                name="prepared_form_is_not_in_use",
+                condition=models.Q(is_prepared=False)
+                | models.Q(version__gt=1, frozen_at__isnull=True, carries_drafts=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from calls.form_outline import form_in_force
 from calls.models import Anchor, Call, CallRole, Criterion, Option, Programme, ProposalForm, Question, Rubric
 from calls.translations import column, languages
 from core import ledger
@@ -60,15 +61,16 @@ def copy_call(source: Call, *, year: int, slug: str, by: User, programme: Progra
         open_call(call, by, payload={"copied_from": source.ledger_name})
         for rows in (source.themes, source.partners, source.faqs, source.eligibility_rules):
             _copy_rows(rows.all(), call=call)
-        if newest := source.forms.order_by("-version").first():
-            copy_form(newest, call=call, version=1)
+        if used := form_in_force(source):
+            copy_form(used, call=call, version=1)
         _copy_judging(source, call)
     return call
 
 
 def copy_form(form: ProposalForm, *, call: Call, version: int) -> ProposalForm:
-    """A new, unfrozen version of a form with all sections, questions, columns and choices."""
-    fresh = ProposalForm.objects.create(call=call, version=version)
+    """An unfrozen copy of a form with all sections, questions, columns and choices; a later version is
+    only prepared."""
+    fresh = ProposalForm.objects.create(call=call, version=version, is_prepared=version > 1)
     sections = _copy_rows(form.sections.all(), form=fresh)
     questions: dict[int, Question] = {}
     parents_first = models.F("parent_id").asc(nulls_first=True)  # the databases disagree where NULL stands

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from calls.calendar_feed import calendar_of
 from calls.deadline_card import deadline_card
 from calls.deadlines import describe
-from calls.form_outline import newest_form, outline
+from calls.form_outline import form_in_force, outline
 from calls.links import address
 from calls.models import Call
 from calls.queries import (
@@ -70,7 +70,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def whole_form(request: HttpRequest, slug: str) -> HttpResponse:
     """Every section and question of the form, to be read and printed without an account."""
     call = fetch(request, slug)
-    form = newest_form(call)
+    form = form_in_force(call)
     if form is None:
         raise Http404
     rounds = call.rounds.select_related("rubric").prefetch_related("rubric__criteria__anchors")

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from calls.form_outline import newest_form, outline
+from calls.form_outline import outline
 from calls.models import Option, Question
-from calls.services.form_building import new_form_version, open_form, save_question
+from calls.services.form_building import open_form, save_question
 from core import clock
-from core.models import LedgerEntry
-from core.refusals import NotAllowed, NotNow
+from core.refusals import NotNow
 from tests.factories.calls import (
     complete_call,
     give_role,
     make_call,
     open_call,
     person_with,
-    sealed_call,
     texts,
 )
 
@@ -26,41 +24,6 @@ pytestmark = pytest.mark.django_db
 def frozen(call):
     call.forms.update(frozen_at=clock.now())
     return call
-
-
-def test_a_form_in_use_gets_a_new_version_and_keeps_the_old_one():
-    call = frozen(open_call())
-    fresh = new_form_version(call, by=person_with(call, "officer"))
-    assert (fresh.version, fresh.is_frozen, newest_form(call)) == (2, False, fresh)
-    old = call.forms.get(version=1)
-    keys = [
-        list(
-            Question.objects.filter(section__form=form)
-            .order_by("section__position", "position")
-            .values_list("key", flat=True)
-        )
-        for form in (old, fresh)
-    ]
-    assert keys[0] == keys[1] == ["title", "summary", "themes", "used", "where", "consent"]
-    assert LedgerEntry.objects.get(event="call.form_version").payload["version"] == 2
-
-
-def test_a_form_that_is_open_for_changes_needs_no_version():
-    call = open_call()
-    with pytest.raises(NotNow, match="still open for changes"):
-        new_form_version(call, by=person_with(call, "officer"))
-
-
-def test_a_closed_call_gets_no_new_version():
-    call = frozen(sealed_call())
-    with pytest.raises(NotNow, match="its form stands as it was"):
-        new_form_version(call, by=person_with(call, "officer"))
-
-
-def test_an_approver_makes_no_version():
-    call = frozen(open_call())
-    with pytest.raises(NotAllowed):
-        new_form_version(call, by=person_with(call, "approver"))
 
 
 def test_a_form_in_use_is_not_changed():

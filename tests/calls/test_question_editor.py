@@ -188,7 +188,7 @@ def test_a_new_version_is_asked_about_and_then_edited(as_):
     call.forms.update(frozen_at=clock.now())
     client = as_(person_with(call, "officer"))
     page = reverse("calls:build_version", args=[call.slug])
-    assert "Applications that have been started keep the form" in client.get(page).content.decode()
+    assert "Until you put it in force, everybody goes on" in client.get(page).content.decode()
     assert call.forms.count() == 1
     client.post(page)
     fresh = Question.objects.get(section__form__call=call, section__form__version=2, key="title")

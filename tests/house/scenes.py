@@ -14,9 +14,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications.models import Application, Collaborator
-from applications.services import appeal, attach, invite, prepare_two_person_step
+from applications.services import appeal, attach, invite, prepare_two_person_step, use_new_form
 from calls.models import Call, CallRole, Question, Topic
 from calls.services import ask, request_extension_for_one
+from calls.services.form_versions import new_form_version
 from core import clock
 from core.models import MailboxMessage, Notice
 from incubation import services as after
@@ -130,12 +131,22 @@ def building_scene() -> Scene:
 
 
 def submitted_scene() -> Scene:
-    """An open call with a submission and its receipt."""
+    """An open call with a submission and its receipt, whose form changed before and is to change again."""
     call = calls.open_call()
-    application = apply.submitted_in(call)
+    application = apply.draft_in(call)
+    officer = calls.person_with(call, "officer")
+    new_form_version(call, by=officer)
+    use_new_form(call, version=2, carries_drafts=True, why="Clearer questions.", by=officer)
+    apply.send(application)
+    new_form_version(call, by=officer)
     code = application.submissions.get().receipt.code
     names = {"slug": call.slug, "reference": application.reference, "number": 1, "code": code}
-    return Scene(_people(call, application), names)
+    third = {"number": 3}
+    return Scene(
+        _people(call, application),
+        names,
+        own={"applications:form_plan": third, "calls:build_version_drop": third},
+    )
 
 
 def sealed_scene() -> Scene:

@@ -25,6 +25,7 @@ NOT_TOLD = {
     "calls.askedquestion": "an answered question is public at once; its entry says that it was answered",
     "applications.answer": "working answers change until they are sealed; the sealed copy counts",
     "applications.attachment": "working files; the sealed copy names each with its hash",
+    "applications.carrieddraft": "what a draft held before its form changed; nothing of it is judged",
     "applications.partupload": "a piece of a file that is still on its way",
     "applications.collaboratorinvitation": "an offer; who joined is told",
     "applications.application_themes": "a list for filters, read from what is sealed",

@@ -46,7 +46,7 @@ from calls.services import (
     withdraw_extension,
 )
 from calls.services.building import save_item, save_texts
-from calls.services.form_building import new_form_version
+from calls.services.form_versions import new_form_version
 from core import clock, ledger
 from core.models import LedgerEntry
 from core.triggers import lifted

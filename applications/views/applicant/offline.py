@@ -27,7 +27,7 @@ from applications.offline.review import (
 )
 from applications.offline.writing import form_document
 from applications.views.applicant.gate import frame, mine, person, require_writer
-from calls.form_outline import newest_form
+from calls.form_outline import form_in_force
 from calls.form_tree import read_form, reading_once
 from calls.models import Call
 from core.fields import Complaint
@@ -100,7 +100,7 @@ def bring(request: HttpRequest, reference: str) -> HttpResponse:
 def blank_form(request: HttpRequest, slug: str) -> HttpResponse:
     """The blank form of a call, for somebody without an account."""
     call = get_object_or_404(Call.objects.visible_to(request.user).select_related("programme"), slug=slug)
-    form = newest_form(call)
+    form = form_in_force(call)
     if form is None:
         raise Http404
     form.call = call

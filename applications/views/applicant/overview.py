@@ -107,6 +107,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "correction_due": correction
         and deadline_card(application.call, request.user, deadline=correction.due_at),
         "people": list(application.collaborators.all()),
+        "carried": application.form.version > 1 and application.carried.exists(),
         "pages_after": pages_after_announcement(application, request.user),
     }
     if not status.is_open:

@@ -17,13 +17,21 @@ from applications.models import Application
 from applications.permissions import may_write
 from applications.prefill import offers_for
 from applications.presence import presence_on
-from applications.section_page import autosave_reply, section_form, section_place
+from applications.section_page import (
+    autosave_reply,
+    changed_sentence,
+    earlier_reply,
+    section_form,
+    section_place,
+    shown_form,
+)
 from applications.services import take_offers
 from applications.views.applicant.file_acts import ACTS, act_on_files
 from applications.views.applicant.gate import frame, mine, own_deadline, person, say_no
 from applications.views.applicant.prefill import tell_taken
 from calls.form_post import posted, row_act
 from calls.form_tree import FormTree, SectionTree, read_form
+from calls.models import Section
 from calls.windows import lateness
 from core.arrival import received_at
 from core.refusals import NotNow, Refusal
@@ -34,10 +42,10 @@ from core.writers import stamp_in, taken
 def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     """Show a section, or keep what was typed in it."""
     application = mine(request, reference)
-    tree = read_form(application.form)
+    tree = read_form(shown_form(application, request.POST.get("form", "")))
     here = tree.section(section)
     if here is None:
-        raise Http404
+        return _gone(application, section)
     if request.method == "POST":
         return taken(_save(request, application, tree, here), stamp_in(request))
     if not may_write(application, request.user) or application.state not in WRITABLE:
@@ -60,13 +68,28 @@ def _save(request: HttpRequest, application: Application, tree: FormTree, here: 
         )
     except NotNow as refusal:
         return _refused(request, application, refusal)
+    is_earlier = tree.form.pk != application.form_id
     if request.headers.get("X-Autosave"):
-        return JsonResponse(autosave_reply(application, saved, request.user))
+        reply = autosave_reply(application, saved, request.user)
+        return JsonResponse({**reply, **(earlier_reply(application) if is_earlier else {})})
+    if is_earlier:
+        return _after_change(request, application, here.key, saved)
     place = act_on_files(request, application, [one.key for one in here.questions])
     if "fill" in request.POST and not saved.conflicts:
         _take_offers(request, application, tree, here)
     _tell_lateness(request, application)
     return _after_save(request, application, tree, here, saved, place)
+
+
+def _after_change(request: HttpRequest, application: Application, section: str, saved: Saved) -> HttpResponse:
+    """The page belonged to an earlier form: say so, and let one choose where somebody else wrote too."""
+    messages.warning(request, changed_sentence())
+    application.refresh_from_db()
+    tree = read_form(application.form)
+    here = tree.section(section)
+    if here is None or not saved.conflicts:
+        return redirect("applications:detail", reference=application.reference)
+    return _page(request, application, tree, here, saved=saved)
 
 
 def _after_save(
@@ -124,6 +147,15 @@ def _tell_lateness(request: HttpRequest, application: Application) -> None:
     late = lateness(application.call, received_at(request), applicant_ids=owners)
     if late and application.state != "correction_requested":
         messages.warning(request, _("%(late)s What you typed is kept as a draft.") % {"late": late})
+
+
+def _gone(application: Application, section: str) -> HttpResponse:
+    """A section that an earlier version of the form had leads to the application; any other is 404."""
+    if not Section.objects.filter(
+        form__call=application.call_id, form__is_prepared=False, key=section
+    ).exists():
+        raise Http404
+    return redirect("applications:detail", reference=application.reference)
 
 
 def _refused(request: HttpRequest, application: Application, refusal: Refusal) -> HttpResponse:

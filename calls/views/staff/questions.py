@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from calls.editing import why_fixed
-from calls.form_outline import newest_form, outline
+from calls.form_outline import form_in_force, newest_form, outline
 from calls.models import Call, Question, Section
 from calls.question_words import kind_line
-from calls.services.form_building import new_form_version, open_form, save_question
+from calls.services.form_building import save_question
 from calls.staff_forms.questions import WITH_CHOICES, WITH_COLUMNS, KindForm, OptionSet, QuestionForm
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 
@@ -29,6 +29,7 @@ def build_form(request: StaffRequest, slug: str) -> HttpResponse:
         "parts": outline(form) if form else [],
         "fixed": why_fixed(call, "form"),
         "may_version": bool(form and form.is_frozen and call.state == "published"),
+        "in_force": form_in_force(call) if form and form.is_prepared else None,
         "page_title": _("The form"),
     }
     return desk(request, call, "calls/office/form.html", context)
@@ -105,31 +106,3 @@ def _columns(row: Question) -> list[tuple[Question, str]] | None:
     if row.pk is None or row.kind not in WITH_COLUMNS:
         return None
     return [(one, kind_line(one)) for one in row.columns.all()]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def version(request: StaffRequest, slug: str) -> HttpResponse:
-    """Say what a new version of the form means, then make it."""
-    call = staffed_call(request, slug)
-    if request.method == "POST" and attempt(None, lambda: _new_version(call, request.user), request):
-        say(request, _("The new version is open for changes."))
-        return redirect("calls:build_form", slug=slug)
-    context = {
-        "layout": "layouts/office.html",
-        "page_title": _("Make a new version of the form?"),
-        "consequences": [
-            _("Applications that have been started keep the form they were started with."),
-            _("Whoever starts from now on gets the new version, each change at once."),
-            _("Officers and jurors then read applications of both versions side by side."),
-        ],
-        "act_label": _("Make a new version"),
-        "cancel_url": reverse("calls:build_form", kwargs={"slug": slug}),
-    }
-    return desk(request, call, "confirm.html", context)
-
-
-def _new_version(call: Call, by: Any) -> None:
-    if newest_form(call) is None:
-        open_form(call, by=by)
-    else:
-        new_form_version(call, by=by)
