@@ -18,7 +18,7 @@ from core import clock
 from core.hub import hub
 from incubation.models import Mentoring
 from people.models import User
-from scoring.models import PanelMember
+from scoring.models import AppealJuror, PanelMember
 
 
 class Place(NamedTuple):
@@ -87,10 +87,11 @@ def what_somebody_does(user: User) -> Does:
     """Whether a person judges, mentors, is in incubation or works on a call: one query."""
     me = OuterRef("pk")
     panels = PanelMember.objects.filter(Q(state="accepted") | Q(state="invited"), expert__user=me)
+    appeals = AppealJuror.objects.filter(expert__user=me, state="asked")
     row = (
         User.objects.filter(pk=user.pk)
         .annotate(
-            judges=Exists(panels),
+            judges=Exists(panels) | Exists(appeals),
             mentors=Exists(Mentoring.objects.filter(mentor=me)),
             incubates=Exists(Collaborator.objects.filter(user=me, application__placement__isnull=False)),
             staffs=Exists(CallRole.objects.filter(user=me)),

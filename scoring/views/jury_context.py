@@ -45,9 +45,10 @@ class Task:
 
 
 def queue_page(user: Any, *, chosen: str = "") -> dict[str, Any] | None:
-    """The queue of the chosen round, or of the one in hand; None for somebody who sits on no panel."""
-    places = places_of(user)
-    if not places:
+    """The queue of the chosen round, or of the one in hand; None for somebody who sits on no panel and was
+    asked about no appeal."""
+    places, appeals = places_of(user), list(gates.appeals_waiting_for(user))
+    if not places and not appeals:
         return None
     rows = queue_of(user)
     rounds = list(dict.fromkeys(one.round for one in rows))
@@ -61,7 +62,7 @@ def queue_page(user: Any, *, chosen: str = "") -> dict[str, Any] | None:
     step = journey.first_open_step(member) if member else ""
     return {
         **_of_round(round_, rounds),
-        "page_title": _queue_title(load, bool(member), bool(round_ and round_.locked_at)),
+        "page_title": _queue_title(load, member, round_, places),
         "page_kicker": _kicker(member, round_),
         "member": member,
         "load": load,
@@ -73,7 +74,7 @@ def queue_page(user: Any, *, chosen: str = "") -> dict[str, Any] | None:
         "todo": [_task(one) for one in todo],
         "done": [_task(one) for one in done],
         "invitations": [one for one in places if one.state == PanelMember.State.INVITED and one.is_seated],
-        "appeals": list(gates.appeals_waiting_for(user)),
+        "appeals": appeals,
         "others": [one for one in places if one.state == PanelMember.State.ACCEPTED and one != member],
         "keeps_profile": profiles.kept_by(user).exists(),
         "deadline": _deadline(mine, user),
@@ -97,12 +98,16 @@ def _kicker(member: PanelMember | None, round_: Round | None) -> str:
     return " · ".join(filter(None, [member.call.title if member else "", round_.name if round_ else ""]))
 
 
-def _queue_title(load: Workload, is_seated: bool, is_locked: bool) -> str:
-    if not is_seated:
+def _queue_title(
+    load: Workload, member: PanelMember | None, round_: Round | None, places: list[PanelMember]
+) -> str:
+    if not places:
+        return _("You are asked about an appeal")
+    if member is None:
         return _("You are invited to judge")
     if not load.total:
         return _("Nothing is assigned to you yet")
-    if is_locked:
+    if round_ and round_.locked_at:
         return _("The round is closed and your scorecards are locked.").rstrip(".")
     numbers = {"done": load.done, "total": load.total, "left": duration(load.minutes_left)}
     if load.done == load.total:

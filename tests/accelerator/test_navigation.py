@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accelerator.context import what_somebody_does
+from tests.factories import appeals
 from tests.factories.calls import give_role, open_call
 from tests.factories.incubation import announced, applied, incubating_call
 from tests.factories.people import make_user
@@ -33,6 +34,17 @@ def test_the_office_is_offered_to_whoever_works_on_a_call(client: Client) -> Non
     stranger = make_user()
     client.force_login(stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert "Office" not in [place.label for place in client.get("/calls/").context["nav"]]
+
+
+@pytest.mark.django_db
+def test_who_is_asked_about_an_appeal_finds_it_under_jury(client: Client) -> None:
+    written = appeals.ineligible()
+    _one, person = appeals.asked(written, by=appeals.outsider(written))
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Jury" in [place.label for place in client.get("/calls/").context["nav"]]
+    page = client.get("/jury/").content.decode()
+    assert "You are asked about an appeal" in page
+    assert "/jury/appeals/" in page
 
 
 @pytest.mark.django_db

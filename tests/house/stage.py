@@ -11,6 +11,9 @@ _CLIENT = Client()  # one for all, as a client loads every middleware anew
 
 _BY_NAME = {
     "applications:receipt": "submitted",
+    "applications:earlier_form": "submitted",
+    "applications:form_plan": "submitted",
+    "calls:build_version_drop": "submitted",
     "applications:receipt_pdf": "submitted",
     "applications:verify": "submitted",
     "applications:answer_appeal": "appealed",
