@@ -23,9 +23,14 @@ def new_copy(page: Page, *, programme: str, year: int, source: str) -> None:
     page_is(page, "Build the call")
 
 
+def go_to_building(page: Page) -> None:
+    """The builder at a glance, wherever the officer is."""
+    go(page.get_by_role("navigation", name="Stages of this call").get_by_role("link", name="Build"))
+
+
 def open_part(page: Page, title: str) -> None:
     """A page of the builder, by its row in the list, wherever the officer is."""
-    go(page.get_by_role("navigation", name="Stages of this call").get_by_role("link", name="Build"))
+    go_to_building(page)
     follow(page, title)
     page_is(page, title)
 
