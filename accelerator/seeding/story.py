@@ -8,6 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import translation
 
+from accelerator.seeding.appeals import note_appeal
 from accelerator.seeding.calls import add_programmes, name_template_calls, note_call
 from accelerator.seeding.data import load
 from accelerator.seeding.decisions import note_announcement, note_decisions, note_release
@@ -105,6 +106,7 @@ def lab_2026(world: World) -> None:
     note_panel(world, slug, world.instant(-21, "10:00"))
     due = world.date_of(slug, "review_until")
     note_review(Review(world, slug, begins=world.date_of(slug, "review_from"), due=due))
+    note_appeal(world, slug)
 
 
 def scheme_2026(world: World) -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accelerator.demonstration import PEOPLE
-from applications.models import Application, Submission
+from applications.models import Appeal, Application, Submission
 from calls.models import Call, EligibilityRule
 from core import clock, ledger
 from core.models import LedgerEntry, Notice, Upload
@@ -330,3 +330,13 @@ def test_the_observer_sees_what_partners_may():
 def test_the_administrator_only_administers():
     admin = person("admin")
     assert (admin.is_administrator, admin.is_hub_staff, admin.call_roles.count()) == (True, False, 0)
+
+
+def test_an_appeal_waits_with_one_opinion_and_one_juror_still_asked():
+    waiting = Appeal.objects.get(outcome="")
+    assert (waiting.application.call.slug, waiting.application.state) == (
+        "accelerator-lab-2026",
+        "ineligible",
+    )
+    assert sorted(waiting.jurors.values_list("state", flat=True)) == ["asked", "given"]
+    assert waiting.jurors.get(state="asked").expert.user == person("juror")

@@ -1,4 +1,4 @@
-"""What an officer types to build a call from nothing, out of what the Hub has on paper: texts in three languages."""
+"""What an officer types to build a call from nothing, out of what the Hub has on paper in three languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page
 from tests.journeys.acts import building
 from tests.journeys.acts.looking import follow, go, page_is, press, reads
 
-Paper = Mapping[str, Any]  # one call as the Hub writes it down: tests/../data/calls
+Paper = Mapping[str, Any]  # one call as the Hub writes it down
 KINDS = {
     "short_text": "Short text",
     "long_text": "Long text",
@@ -122,19 +122,22 @@ def _question(page: Page, question: Paper, paper: Paper) -> None:
     _tick(page, "An answer is required", question.get("required", True))
     _tick(page, "Hidden from jurors in blind rounds", question.get("hidden_from_jurors", False))
     _tick(page, "Published for winners", question.get("public_after_award", False))
-    if question.get("options_from_themes"):
-        field(page, "The call's themes are the choices").check()
+    _tick(page, "The call's themes are the choices", question.get("options_from_themes", False))
+    _choices(page, question)
+    if "show_if" in question:
+        page.get_by_text("When it is shown").click()
+        for value in _answers_named(question["show_if"], paper):
+            page.get_by_label(value, exact=True).check()
+    press(page, "Save the question")
+
+
+def _choices(page: Page, question: Paper) -> None:
     for number, option in enumerate(question.get("options", []), 1):
         if number > 4 and (number - 1) % 4 == 0:
             _go_on_with_choices(page, question)
         choice = page.get_by_role("group", name=f"Choice {number}", exact=True)
         for tongue, code in zip(building.TONGUES, ("en", "kk", "ru"), strict=True):
             choice.get_by_label(tongue).fill(option["label"][code])
-    if "show_if" in question:
-        page.get_by_text("When it is shown").click()
-        for value in _answers_named(question["show_if"], paper):
-            page.get_by_label(value, exact=True).check()
-    press(page, "Save the question")
 
 
 def _go_on_with_choices(page: Page, question: Paper) -> None:
