@@ -17,6 +17,7 @@ ROWS: dict[str, Row] = {
     "applications:ledger": row(get=STAFF, gate="office"),
     "applications:dossier": row(get=STAFF, gate="office"),
     "applications:staff_changes": row(get=STAFF, gate="office"),
+    "applications:translations": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:staff_file": row(get=STAFF, gate="office"),
     "applications:ruling": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:answer_appeal": row(get=STAFF, post=STAFF, gate="office"),

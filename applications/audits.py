@@ -15,6 +15,7 @@ from applications.models import (
     Receipt,
     StepRecord,
     Submission,
+    Translation,
     TwoPersonRequest,
 )
 from calls.audits import MOMENT
@@ -194,4 +195,5 @@ covers(
         joint=":v",
         without={"ledger_number": _ENTRY, "ledger_hash": _ENTRY},
     ),
+    Covered(Translation, ("submission__application__reference", "submission__number"), joint=":v"),
 )

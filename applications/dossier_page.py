@@ -13,7 +13,8 @@ from applications.letter_words import letter_pill, letter_word
 from applications.moments import moment_cell, moment_line
 from applications.permissions import officer
 from applications.place_names import country_label
-from applications.sealed import sealed_sections
+from applications.reading import Reading, read_beside
+from applications.sealed import sealed_language, sealed_sections
 from applications.shown_answers import ShownSection, file_urls, shown_sections
 from applications.step_words import step_done, step_word
 from applications.two_persons import obstacle, steps_from
@@ -85,19 +86,24 @@ class Dossier:
     is_latest: bool
     versions: list[tuple[Submission, str, bool]]
     sections: list[ShownSection]
+    reading: Reading | None
+    source_language: str
     people: list[tuple[str, str, str]]
     trail: list[Event]
     letters: list[LetterRow]
 
 
-def dossier(application: Application, user: User, *, version: int | None = None) -> Dossier | None:
-    """Read the page's facts; None where there is no such version."""
+def dossier(
+    application: Application, user: User, *, version: int | None = None, language: str = ""
+) -> Dossier | None:
+    """Read the page's facts, with translations into `language`; None where there is no such version."""
     submissions = list(application.submissions.select_related("receipt").order_by("number"))
     valid = application.valid_submission_id
     wanted = [one for one in submissions if (one.pk == valid if version is None else one.number == version)]
     if version is not None and not wanted:
         return None
     shown = wanted[0] if wanted else None
+    reading = _reading(application, shown, language, version) if shown else None
     requests = list(application.requests.select_related("prepared_by", "decided_by"))
     return Dossier(
         facts=_facts(application, shown),
@@ -109,17 +115,20 @@ def dossier(application: Application, user: User, *, version: int | None = None)
             (one, moment_cell(application.call, one.received_at, seconds=True), one == shown)
             for one in submissions
         ],
-        sections=_sections(application, shown) if shown else [],
+        sections=shown_sections(reading.sections, file_urls(application, shown)) if reading and shown else [],
+        reading=reading,
+        source_language=sealed_language(shown.document) if shown else "",
         people=_people(application),
         trail=_trail(application, requests),
         letters=_letters(application),
     )
 
 
-def _sections(application: Application, shown: Submission) -> list[ShownSection]:
+def _reading(application: Application, shown: Submission, language: str, version: int | None) -> Reading:
     application.form.call = application.call
-    sealed = sealed_sections(shown.document, read_form(application.form))
-    return shown_sections(sealed, file_urls(application, shown))
+    tree = read_form(application.form)
+    keeps = f"version={version}&" if version else ""
+    return read_beside(sealed_sections(shown.document, tree), tree, shown, language=language, keeps=keeps)
 
 
 def _facts(application: Application, shown: Submission | None) -> list[Fact]:

@@ -27,6 +27,8 @@ EVENTS: dict[str, object] = {
     "drafts.reminded": _l("Drafts reminded"),
     "file.opened": _l("File opened by staff"),
     "submission.sealed": _l("Submission sealed"),
+    "translation.written": _l("Translations written"),
+    "translation.checked": _l("Translations checked"),
     "eligibility.ticked": _l("Eligibility rule looked at"),
     "collaborator.invited": _l("Collaborator invited"),
     "collaborator.joined": _l("Collaborator joined"),

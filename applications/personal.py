@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.models import Appeal, Application, Collaborator, CollaboratorInvitation
+from applications.models import Appeal, Application, Collaborator, CollaboratorInvitation, Submission
 from applications.moments import moment_line
 from applications.retention import is_over, kept_until
 from applications.services.clearing import (
@@ -125,7 +125,7 @@ def _duty(application: Application) -> Duty | None:
 def _application(application: Application, person: User) -> dict[str, Any]:
     """Its content as its people read it; of the others on it only how many they are."""
     answers = application.answers.order_by("question_key")
-    submissions = application.submissions.select_related("receipt").order_by("number")
+    submissions = application.submissions.select_related("receipt").prefetch_related("translations")
     own = application.collaborators.get(user=person)
     appeals = Appeal.objects.filter(application=application, written_by=person).order_by("pk")
     return {
@@ -149,8 +149,9 @@ def _application(application: Application, person: User) -> dict[str, Any]:
                 "sha256": one.sha256,
                 "receipt": one.receipt.code,
                 "document": json.loads(one.document),
+                "translations": _translations(one),
             }
-            for one in submissions
+            for one in submissions.order_by("number")
         ],
         "steps": list(application.history.order_by("at", "pk").values("step", "at")),
         "appeals": [
@@ -158,6 +159,24 @@ def _application(application: Application, person: User) -> dict[str, Any]:
             for one in appeals
         ],
     }
+
+
+def _translations(submission: Submission) -> list[dict[str, Any]]:
+    """Its answers in other languages, the texts that were replaced included."""
+    return [
+        {
+            "question": one.question_key,
+            "row": one.row,
+            "column": one.column,
+            "language": one.language,
+            "origin": one.origin,
+            "tool": one.tool,
+            "text": one.text,
+            "written_at": one.written_at,
+            "checked_at": one.checked_at,
+        }
+        for one in submission.translations.all()
+    ]
 
 
 APPLICATIONS = register(ApplicationsPart())

@@ -34,6 +34,9 @@ deciders: Port[[Application], set[int]] = Port("applications.deciders")
 # Why an appeal cannot be answered yet: its own jurors have not said what they think. None where it can.
 appeal_obstacle: Port[[Appeal], str | None] = Port("applications.appeal_obstacle")
 
+# Why no translation can be added: every round that reads it is closed. None while one is open.
+translation_obstacle: Port[[Application], str | None] = Port("applications.translation_obstacle")
+
 # Where its people read what the jury wrote; an empty text while, or where, there is nothing to read.
 feedback_page: Port[[Application], str] = Port("applications.feedback_page")
 # Where its people find its certificates; an empty text while there is none.

@@ -12,7 +12,7 @@ from applications.snapshots import submission_snapshot
 from core import clock, ledger
 from core.actors import CLOCK
 from core.canonical import canonical
-from core.triggers import SUBMISSION, install, remove
+from core.triggers import SUBMISSION, TRANSLATION, install, remove
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -42,7 +42,9 @@ def is_empty(application: Application) -> bool:
 
 
 def empty_sealed_copies(application: Application) -> int:
-    """Take the answers out of every sealed copy; returns how many. Hashes, times and receipts stay.
+    """Take the answers and their translations out of every sealed copy; returns how many.
+
+    Hashes, times and receipts stay.
 
     Inside a book. The entry tells the ledger that the copy was emptied lawfully, so that it still verifies.
     """
@@ -51,9 +53,10 @@ def empty_sealed_copies(application: Application) -> int:
         emptied = canonical({**json.loads(submission.document), **_EMPTY})
         if submission.document == emptied:
             continue
-        remove(SUBMISSION)  # the guard is away for this one change, in this transaction alone
+        remove(SUBMISSION, TRANSLATION)  # the guards are away for this one change, in this transaction alone
         application.submissions.filter(pk=submission.pk).update(document=emptied)
-        install(SUBMISSION)
+        submission.translations.all().delete()
+        install(SUBMISSION, TRANSLATION)
         submission.document = emptied
         ledger.record(
             "submission.erased",

@@ -15,6 +15,7 @@ from calls.answers import ROW_KINDS
 from calls.form_tree import FormTree, SectionTree, columns_of, read_form
 
 if TYPE_CHECKING:
+    from applications.translations import Beside
     from calls.models import ProposalForm, Question
 
 
@@ -31,7 +32,10 @@ class SealedFile:
 
 @dataclass(frozen=True)
 class SealedAnswer:
-    """One answer in the reader's language: `text`, or `table` for rows, or `files`."""
+    """One answer in the reader's language: `text`, or `table` for rows, or `files`.
+
+    `columns` are the keys of the table's columns; `beside` is its translation, where one was asked for.
+    """
 
     key: str
     kind: str
@@ -39,8 +43,10 @@ class SealedAnswer:
     text: str
     value: Any
     table: TableWords | None = None
+    columns: tuple[str, ...] = ()
     files: tuple[SealedFile, ...] = ()
     is_hidden_from_jurors: bool = False
+    beside: Beside | None = None
 
     @property
     def is_prose(self) -> bool:
@@ -113,6 +119,7 @@ def _answer(question: Question, value: Any, hides: bool) -> SealedAnswer:
         if question.kind == "file"
         else ()
     )
+    columns = [one.key for one in columns_of(question) if not (hides and one.hidden_from_jurors)]
     return SealedAnswer(
         key=question.key,
         kind=question.kind,
@@ -120,6 +127,7 @@ def _answer(question: Question, value: Any, hides: bool) -> SealedAnswer:
         text=", ".join(file.name for file in files) if files else words_of(question, value),
         value=_visible(question, value) if is_table and hides else value if not files else None,
         table=table_of(question, value, hides=hides) if is_table else None,
+        columns=tuple(columns) if is_table else (),
         files=files,
         is_hidden_from_jurors=question.hidden_from_jurors,
     )

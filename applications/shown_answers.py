@@ -13,6 +13,7 @@ from calls.answer_words import TableWords
 
 if TYPE_CHECKING:
     from applications.models import Application, Submission
+    from applications.translations import Beside
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class ShownAnswer:
     table: TableWords | None
     files: list[ShownFile]
     is_hidden_from_jurors: bool
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ def file_urls(application: Application, submission: Submission) -> dict[str, str
 def shown_answer(answer: SealedAnswer, urls: Mapping[str, str]) -> ShownAnswer:
     """One answer with the addresses of its files."""
     files = [ShownFile(one.name, one.size, urls.get(one.upload, "")) for one in answer.files]
-    return ShownAnswer(answer.label, answer.text, answer.table, files, answer.is_hidden_from_jurors)
+    return ShownAnswer(
+        answer.label, answer.text, answer.table, files, answer.is_hidden_from_jurors, answer.beside
+    )
 
 
 def shown_sections(sections: Iterable[SealedSection], urls: Mapping[str, str]) -> list[ShownSection]:

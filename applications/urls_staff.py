@@ -11,6 +11,7 @@ from applications.views.staff import (
     overview,
     records,
     register,
+    translations,
     two_persons,
 )
 
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CALL}ledger/", records.ledger, name="ledger"),
     path(ONE, dossier.dossier, name="dossier"),
     path(f"{ONE}changes/", changes.changes, name="staff_changes"),
+    path(f"{ONE}translations/", translations.translations, name="translations"),
     path(f"{ONE}files/<int:number>/<int:pk>/", dossier.staff_file, name="staff_file"),
     path(f"{ONE}eligibility/", eligibility.ruling, name="ruling"),
     path(f"{ONE}appeal/", appeals.answer, name="answer_appeal"),

@@ -118,6 +118,22 @@ APPEAL_JURORS = (
     ),
     Guarded("scoring_appealjuror", ("TRUNCATE",), "an opinion on an appeal is never changed"),
 )
+_JUDGED_NO_MORE = (
+    "NOT EXISTS (SELECT 1 FROM applications_submission s JOIN applications_application a"
+    " ON a.id = s.application_id JOIN calls_round r ON r.call_id = a.call_id"
+    " WHERE s.id = NEW.submission_id AND r.locked_at IS NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM applications_submission s JOIN applications_appeal p"
+    " ON p.application_id = s.application_id WHERE s.id = NEW.submission_id AND p.outcome = '')"
+)
+TRANSLATION = Guarded(
+    "applications_translation", _WHOLE, "a translation is never changed: a new text is a new row"
+)
+LATE_TRANSLATION = Guarded(
+    "applications_translation",
+    ("INSERT",),
+    "no translation is added once nobody judges the application any more",
+    _JUDGED_NO_MORE,
+)
 ALL = (
     LEDGER,
     SUBMISSION,
@@ -129,6 +145,8 @@ ALL = (
     BALLOT,
     NEW_BALLOT,
     *APPEAL_JURORS,
+    TRANSLATION,
+    LATE_TRANSLATION,
 )
 
 

@@ -18,7 +18,7 @@ from scoring import appeal_panel, gates
 from scoring.certificates import certificate_by_code
 from scoring.feedback import may_be_read
 from scoring.models import Announcement, Decision, PanelMember
-from scoring.queries import UNDER_JUDGEMENT, has_quorum
+from scoring.queries import UNDER_JUDGEMENT, closes_at, has_quorum
 
 
 @call_ports.jury_obstacle.plug
@@ -120,6 +120,15 @@ def deciders(application: Application) -> set[int]:
 
 
 application_ports.appeal_obstacle.plug(appeal_panel.waits_for)
+
+
+@application_ports.translation_obstacle.plug
+def translation_obstacle(application: Application) -> str | None:
+    """A round of the call has not ended, so that somebody may still read what is added."""
+    ends = [closes_at(one) for one in application.call.rounds.filter(locked_at__isnull=True)]
+    if any(one is None or now() < one for one in ends):
+        return None
+    return _("The last round is closed. What the jury read stays as it was.")
 
 
 @application_ports.feedback_page.plug

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from applications.reading import Reading, read_beside
 from applications.sealed import SealedFile, SealedSection, sealed_language, sealed_sections
+from applications.translations import Beside
+from calls.form_tree import FormTree, read_form
 from scoring.conflict_list import titled
 
 if TYPE_CHECKING:
-    from applications.models import Application
+    from applications.models import Application, Submission
 
 
 class Reader(Protocol):
@@ -27,6 +31,10 @@ class Reader(Protocol):
     @property
     def position(self) -> int | None:
         """Its number in the reader's own order, if it has one."""
+
+    @property
+    def reads_until(self) -> datetime | None:
+        """When what is read was closed: no later translation stands beside it. None while it is open."""
 
     def file_address(self, number: int) -> str:
         """Where the reader finds a file of it."""
@@ -52,15 +60,19 @@ class Proposal:
     themes: str
     applicant: str
     is_blind: bool
+    title_beside: Beside | None
+    reading: Reading
     sections: list[SealedSection]
     files: list[FileRow]
 
 
-def proposal_of(reader: Reader) -> Proposal:
-    """Read the sealed copy for its reader; about eight queries."""
+def proposal_of(reader: Reader, *, language: str = "") -> Proposal:
+    """Read the sealed copy for its reader, a translation into `language` beside it; about nine queries."""
     application, is_blind = reader.application, reader.is_blind
-    document = _document(reader)
-    sections = sealed_sections(document, application.form, for_juror=True, blind=is_blind, with_files=False)
+    submission, tree = _submission(reader), read_form(application.form)
+    document = submission.document
+    sections = sealed_sections(document, tree, for_juror=True, blind=is_blind, with_files=False)
+    reading = read_beside(sections, tree, submission, language=language, until=reader.reads_until)
     title = shown_title(reader)
     return Proposal(
         title=title,
@@ -68,8 +80,10 @@ def proposal_of(reader: Reader) -> Proposal:
         themes=" · ".join(theme.name for theme in application.themes.all()),
         applicant="" if is_blind else application.applicant_name,
         is_blind=is_blind,
-        sections=[_without_title(section, title) for section in sections],
-        files=_rows(reader),
+        title_beside=_beside_title(reading.sections, title),
+        reading=reading,
+        sections=[_without_title(section, title) for section in reading.sections],
+        files=_rows(reader, tree),
     )
 
 
@@ -80,11 +94,11 @@ def shown_title(reader: Reader) -> str:
     return reader.application.shown_title
 
 
-def files_of(reader: Reader) -> list[SealedFile]:
+def files_of(reader: Reader, tree: FormTree | None = None) -> list[SealedFile]:
     """The files this juror may have, in order; in a blind round those of open questions only."""
     sections = sealed_sections(
-        _document(reader),
-        reader.application.form,
+        _submission(reader).document,
+        tree or reader.application.form,
         for_juror=True,
         blind=reader.is_blind,
     )
@@ -103,16 +117,22 @@ def _without_title(section: SealedSection, title: str) -> SealedSection:
     return replace(section, answers=tuple(one for one in section.answers if one.text.strip() != title))
 
 
-def _document(reader: Reader) -> str:
+def _beside_title(sections: list[SealedSection], title: str) -> Beside | None:
+    """The translation of the answer that stands above the proposal."""
+    answers = (one for section in sections for one in section.answers)
+    return next((one.beside for one in answers if one.text.strip() == title and one.beside), None)
+
+
+def _submission(reader: Reader) -> Submission:
     submission = reader.application.valid_submission
     if submission is None:
         raise ValueError(f"{reader.application} was never submitted.")
-    return submission.document
+    return submission
 
 
-def _rows(reader: Reader) -> list[FileRow]:
+def _rows(reader: Reader, tree: FormTree) -> list[FileRow]:
     rows = []
-    for number, file in enumerate(files_of(reader), start=1):
+    for number, file in enumerate(files_of(reader, tree), start=1):
         if reader.is_blind:
             name = _("Attachment %(number)s (%(kind)s)") % {"number": number, "kind": file.kind.upper()}
         else:

@@ -29,10 +29,10 @@ def neighbours_of(one: Assignment, queue: list[Assignment]) -> Neighbours:
     return Neighbours(earlier[-1] if earlier else None, later[0] if later else None)
 
 
-def landing_on(one: Assignment) -> str:
+def landing_on(one: Assignment, query: str = "") -> str:
     """The address of a proposal at its first criterion without a mark; at the scorecard where none is left.
 
-    A browser gives the focus to what the address names, without any script.
+    `query` is what its address keeps. A browser gives the focus to what the address names, without a script.
     """
     card = card_of(one)
     given = given_on(card) if card else {}
@@ -42,4 +42,4 @@ def landing_on(one: Assignment) -> str:
         if not given.get(key, Given()).is_answered
     ]
     place = f"id_mark_{open_keys[0]}_0" if open_keys else SCORECARD
-    return f"{reverse('scoring:card', kwargs={'assignment': one.public_id})}#{place}"
+    return f"{reverse('scoring:card', kwargs={'assignment': one.public_id})}{query}#{place}"

@@ -18,6 +18,7 @@ from applications.models.submission import (
     Submission,
     TwoPersonRequest,
 )
+from applications.models.translation import Translation
 
 __all__ = [
     "Answer",
@@ -34,5 +35,6 @@ __all__ = [
     "Receipt",
     "StepRecord",
     "Submission",
+    "Translation",
     "TwoPersonRequest",
 ]

@@ -36,6 +36,7 @@ from applications.services.team import (
     remove_collaborator,
     tell_owner_it_is_ready,
 )
+from applications.services.translating import translate
 
 __all__ = [
     "accept_hand_over",
@@ -76,6 +77,7 @@ __all__ = [
     "take_part",
     "tell_owner_it_is_ready",
     "tick_rule",
+    "translate",
     "turn_down",
     "use_new_form",
     "withdraw",

@@ -71,6 +71,7 @@ class AppealJuror(models.Model):
 
     # What scoring.proposal reads of whoever reads a proposal.
     position = None
+    reads_until = None  # it opens only while the appeal waits
 
     @property
     def application(self) -> Application:

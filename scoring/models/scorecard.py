@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -61,6 +62,11 @@ class Assignment(models.Model):
     @property
     def is_blind(self) -> bool:
         return bool(self.round.is_blind)
+
+    @property
+    def reads_until(self) -> datetime | None:
+        """A closed round reads on what it read."""
+        return self.round.locked_at
 
     def file_address(self, number: int) -> str:
         """Where this juror finds a file of the proposal."""

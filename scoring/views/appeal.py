@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from applications.reading import chosen_language
 from scoring import code_of_conduct, feedback, gates, proposal
 from scoring.appeal_forms import OpinionForm, ReadyForm
 from scoring.attachments import serve
@@ -95,7 +96,7 @@ def _reading(
     """The proposal, and what the jury wrote about it where its people may read it."""
     application = one.application
     more = {
-        "proposal": proposal.proposal_of(one),
+        "proposal": proposal.proposal_of(one, language=chosen_language(request.GET)),
         "rounds": feedback.feedback_on(application) if feedback.may_be_read(application) else [],
         "step_back": stepping or _step_back_form(),
         "is_stepping": stepping is not None,

@@ -7,9 +7,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from applications.reading import chosen_language, query_for
 from core.arrival import received_at
 from core.refusals import Refusal
 from core.writers import stamp_in, taken
@@ -103,20 +105,21 @@ def _refused(request: HttpRequest, one: Assignment, form: ScorecardForm, refusal
     fresh = gates.open_to(person(request)).filter(pk=one.pk).first()
     if fresh is None:
         return redirect("scoring:queue")
-    context = pages.card_page(person(request), fresh, form) | {"is_read_only": False}
+    context = pages.card_page(person(request), fresh, form, beside=chosen_language(request.GET))
+    context["is_read_only"] = False
     return render(request, "scoring/jury/card.html", context)
 
 
 def _next(request: HttpRequest, one: Assignment, act: str) -> HttpResponse:
     if act == "save":
         messages.success(request, _("The draft is saved."))
-        return redirect("scoring:card", assignment=one.public_id)
+        return _to_card(request, one)
     if act == "submit":
         messages.success(request, _("The scorecard is submitted. You may change it until the round closes."))
     following = pages.next_open(person(request), one)
     if following is None:
         return redirect("scoring:queue")
-    return redirect(landing_on(following))
+    return redirect(landing_on(following, query_for(chosen_language(request.GET))))
 
 
 def _reopen(request: HttpRequest, one: Assignment) -> HttpResponse:
@@ -125,7 +128,13 @@ def _reopen(request: HttpRequest, one: Assignment) -> HttpResponse:
         messages.success(request, _("The scorecard is a draft again. Submit it when you are done."))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-    return redirect("scoring:card", assignment=one.public_id)
+    return _to_card(request, one)
+
+
+def _to_card(request: HttpRequest, one: Assignment) -> HttpResponse:
+    """Back to the page, read as it was read before."""
+    address = reverse("scoring:card", kwargs={"assignment": one.public_id})
+    return redirect(f"{address}{query_for(chosen_language(request.GET))}")
 
 
 def _clash(request: HttpRequest, one: Assignment, form: ScorecardForm, stored: Scorecard) -> HttpResponse:
@@ -158,7 +167,7 @@ def _as_typed(one: Assignment, form: ScorecardForm, version: int) -> ScorecardFo
 def _card_page(
     request: HttpRequest, one: Assignment, form: ScorecardForm, *, stored: Scorecard | None = None
 ) -> HttpResponse:
-    context = pages.card_page(person(request), one, form)
+    context = pages.card_page(person(request), one, form, beside=chosen_language(request.GET))
     context["stored"] = pages.stored_marks(stored) if stored else None
     return render(request, "scoring/jury/card.html", context)
 

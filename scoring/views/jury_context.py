@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from applications.reading import Reading, query_for
 from calls.deadline_card import deadline_card
 from calls.deadlines import describe_moment
 from calls.models import Criterion, Round
@@ -167,9 +168,9 @@ def criteria_of(round_: Round) -> list[Criterion]:
     return list(round_.rubric.criteria.prefetch_related("anchors"))
 
 
-def card_page(user: Any, one: Assignment, form: ScorecardForm) -> dict[str, Any]:
-    """Everything on the page of one proposal."""
-    shown = proposal.proposal_of(one)
+def card_page(user: Any, one: Assignment, form: ScorecardForm, *, beside: str = "") -> dict[str, Any]:
+    """Everything on the page of one proposal; `beside` is the language that stands beside the original."""
+    shown = proposal.proposal_of(one, language=beside)
     card = card_of(one)
     rows = queue_of(user)
     mine = [row for row in rows if row.round_id == one.round_id]
@@ -182,6 +183,8 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm) -> dict[str, Any]
         "round": one.round,
         "call": one.round.call,
         "proposal": shown,
+        "query": query_for(beside),
+        "came_later": came_later(card, shown.reading),
         "form": form,
         "card": card,
         "load": workload(mine),
@@ -198,6 +201,13 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm) -> dict[str, Any]
         "so_far": so_far(one, card),
         "saved_hour": saved_hour(card, one),
     }
+
+
+def came_later(card: Scorecard | None, reading: Reading) -> bool:
+    """Whether a translation came after the juror last wrote on the card."""
+    if card is None or reading.came_at is None:
+        return False
+    return reading.came_at > max(card.saved_at, card.submitted_at or card.saved_at)
 
 
 def so_far(one: Assignment, card: Scorecard | None) -> str:

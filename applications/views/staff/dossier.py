@@ -11,6 +11,7 @@ from applications.contents import sealed_values
 from applications.dossier_page import dossier as read_dossier
 from applications.models import Submission
 from applications.pills import pill_of
+from applications.reading import chosen_language
 from applications.services.watching import record_opening
 from applications.serving import as_download
 from applications.views.staff.desk import application_of, frame
@@ -23,7 +24,12 @@ def dossier(request: StaffRequest, reference: str) -> HttpResponse:
     """Sealed answers, people, what happened, letters, and what can be done now."""
     application = application_of(request, reference)
     asked = request.GET.get("version", "")
-    page = read_dossier(application, request.user, version=row_number(asked) if asked.isdecimal() else None)
+    page = read_dossier(
+        application,
+        request.user,
+        version=row_number(asked) if asked.isdecimal() else None,
+        language=chosen_language(request.GET),
+    )
     if page is None:
         raise Http404
     frame_of_it = frame(application.call, "applications:register", application.shown_title)
