@@ -21,6 +21,7 @@ from accelerator.seeding.placements import note_cohort
 from accelerator.seeding.products import note_products
 from accelerator.seeding.profiles import note_profiles
 from accelerator.seeding.review import Review, note_lock, note_review
+from accelerator.seeding.translations import note_translations
 from accelerator.seeding.world import SEED, World
 from calls.form_tree import reading_once
 from calls.services import request_extension_for_one, seal_call
@@ -104,6 +105,7 @@ def lab_2026(world: World) -> None:
     note_eligibility(world, slug)
     note_example(world, slug, world.instant(-21, "09:00"))
     note_panel(world, slug, world.instant(-21, "10:00"))
+    note_translations(world, slug)
     due = world.date_of(slug, "review_until")
     note_review(Review(world, slug, begins=world.date_of(slug, "review_from"), due=due))
     note_appeal(world, slug)
