@@ -56,7 +56,7 @@ def cell(question: Question, column: Question, row: int, value: Any) -> Passage 
     is_name = question.hidden_from_jurors and column.kind == "short_text"
     if is_name or not _is_prose(column) or not _has_words(value):
         return None
-    label = f"{question.label}: {cell_name(question, column, row)}"
+    label = f"{question.label} · {cell_name(question, column, row)}"
     return Passage(question.key, label, value, column.kind == "long_text", row, column.key)
 
 

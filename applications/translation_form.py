@@ -124,7 +124,7 @@ class TranslationForm(forms.Form):
 
     def _add(self, passage: Passage, name: str) -> None:
         row = self.shelf.newest(passage, self.language)
-        rows = min(14, max(3, len(passage.text) // 60)) if passage.is_long else 1
+        rows = min(18, max(3, len(passage.text) // 45)) if passage.is_long else 2
         self.fields[f"text-{passage.key}"] = forms.CharField(
             label=f"{passage.label} ({name})",
             required=False,
@@ -132,6 +132,7 @@ class TranslationForm(forms.Form):
             initial=row.text if row else "",
             widget=forms.Textarea({"rows": rows, "lang": self.language}),
         )
+        self.fields[f"text-{passage.key}"].is_required_sometimes = True  # type: ignore[attr-defined]
         self.fields[f"seen-{passage.key}"] = forms.CharField(
             required=False, max_length=60, initial=token_of(passage, row), widget=forms.HiddenInput
         )

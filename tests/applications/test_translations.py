@@ -160,7 +160,7 @@ class TestWhatCanBeTranslated:
             "budget.0.item",
             "people.0.job",
         ]
-        assert passages(application)["budget.0.item"].label == "Budget: Item, line 1"
+        assert passages(application)["budget.0.item"].label == "Budget · Item, line 1"
 
     def test_a_line_that_moved_keeps_its_translation(self):
         question = ("budget", "table", {}, (("item", "short_text", {}), ("price", "number", {})))

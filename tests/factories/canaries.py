@@ -64,6 +64,7 @@ def call_with_files() -> Any:
     ask(key="country", kind="country", position=21, **texts("label", "Country"), **hidden)
     ask(key="contact_email", kind="email", position=22, **texts("label", "Mail"), **hidden)
     ask(key="director", kind="short_text", position=23, **texts("label", "Director"), **hidden)
+    ask(key="doubts", kind="long_text", position=26, **texts("label", "Doubts"), **hidden)
     ask(key="letter", kind="file", accept=["pdf"], position=24, **texts("label", "Letter"), **hidden)
     ask(
         section=idea,

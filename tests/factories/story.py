@@ -60,6 +60,7 @@ from tests.factories.scoring import (
     make_expert,
     seat,
 )
+from tests.factories.translations import check, give
 
 
 def tell() -> None:
@@ -102,6 +103,9 @@ def _called(hands: clock.Hands) -> Call:
     invited = invite(sent[0], by=owner_of(sent[0]), address=colleague.email, role="editor")
     accept_invitation(invited.token, by=colleague)
     call = close_and_seal(Call.objects.get(pk=call.pk), hands)
+    give(fresh(sent[0]), {"title": "Бір өтініш"}, language="kk", origin="machine", tool="DeepL")
+    give(fresh(sent[1]), {"title": "Одно заявление"}, language="ru", origin="applicant")
+    check(sent[0], "title", language="kk")
     asked_of = ask_for_correction(sent[0], due_at=clock.now() + timedelta(days=2))
     move(asked_of, "correct", by=owner_of(asked_of), received=clock.now(), idempotency_key="corrected")
     copied = make_eligible(sent[2])

@@ -26,6 +26,7 @@ _BY_NAME = {
     "applications:staff_file": "sealed",
     "applications:ruling": "sealed",
     "applications:dossier": "sealed",
+    "applications:translations": "sealed",
     "applications:correction": "correction",
     **{f"scoring:{name}": "decided" for name in ("ranking_marks", "ranking_juror", "ranking_rank")},
     "scoring:snapshot_file": "decided",

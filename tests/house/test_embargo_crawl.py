@@ -21,21 +21,32 @@ from calls.models import Call
 from core import clock, tasks
 from core.models import Notice
 from people.models import User
-from scoring.models import Assignment, Decision
+from scoring.models import Assignment, Decision, PanelMember
 from scoring.services import announcing, deciding
+from scoring.services import scoring as cards
 from tests.factories.applications import owner_of
 from tests.factories.calls import give_role, person_with
 from tests.factories.moments import TICK
 from tests.factories.people import make_user
-from tests.factories.scoring import approved_announcement, decide, juror_of, locked_round
+from tests.factories.scoring import (
+    approved_announcement,
+    decide,
+    first_round,
+    give_marks,
+    juror_of,
+    reviewed_call,
+)
+from tests.factories.translations import give
 from tests.house.crawling import addresses, bytes_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SECRET = "Zqxjkv"  # in the reasons, in the announcement's message and in every letter that waits
+TRANSLATED = "Vqxjkw"  # in the translation of a title, which its jurors alone read
 # What differs from one answer to the next whatever was decided.
 CHANGES = re.compile(
     rb'csrfmiddlewaretoken" value="[^"]*"|(?:csrftoken|sessionid)=[^;\s]*|nonce[-=][^\s;\'">]*'
+    rb"|<dcterms:\w+[^>]*>[^<]*"
 )
 NOT_TRIED = ("/account/", "/demonstration/")  # other people's pages, and the sign-in by one press
 
@@ -57,8 +68,9 @@ class World:
             (who, address)
             for who in self.people
             for application in own.get(who, (self.winner,))
-            for address in addresses(get_resolver(), self._names(application))
-            if not address.startswith(NOT_TRIED)
+            for named in addresses(get_resolver(), self._names(application))
+            if not named.startswith(NOT_TRIED)
+            for address in (named, *([f"{named}?language=kk"] if "/assignment/" in named else ()))
         ]
 
     def answers(self, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
@@ -92,7 +104,8 @@ def _what_is_said(answer: bytes) -> bytes:
     if begins < 0:
         return CHANGES.sub(b"", answer)
     with zipfile.ZipFile(io.BytesIO(answer[begins:])) as document:
-        return answer[:begins] + b"".join(document.read(name) for name in document.namelist())
+        parts = b"".join(document.read(name) for name in document.namelist())
+        return answer[:begins] + CHANGES.sub(b"", parts)
 
 
 def client_of(person: User | None) -> Client:
@@ -104,7 +117,14 @@ def client_of(person: User | None) -> Client:
 
 @pytest.fixture
 def world(hands: clock.Hands) -> World:
-    call, round_ = locked_round(2, places=1)
+    call, assignments = reviewed_call(2, places=1)
+    PanelMember.objects.update(example_seen_at=clock.now())
+    for one in call.applications.all():
+        give(one, {"title": f"{TRANSLATED}: бір өтініш"}, language="kk")
+    for each in assignments:
+        give_marks(each)
+    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    round_ = first_round(call)
     winner, loser = Application.objects.filter(call=call, state="in_review").order_by("reference")
     for application, outcome in ((winner, "awarded"), (loser, "not_awarded")):
         decide(application, outcome, reason=f"{SECRET}: the panel was of one mind.")
@@ -130,6 +150,7 @@ def test_until_the_last_microsecond_nothing_depends_on_what_was_decided(
     tasks.send_due_notices()
     before = world.answers(world.asked())
     assert len(before) > 100
+    assert {who for who, where in before if TRANSLATED.encode() in before[who, where]} == {"juror"}
     assert [where for where, answer in before.items() if SECRET.encode() in answer] == []
     assert not any(SECRET in f"{one.subject}{one.body}" for one in mail.outbox)
     # Had the panel decided the other way round, nobody would read one byte that differs.

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
-from applications.models import Application
+from applications.models import Application, Translation
 from applications.services import save_answers
 from core import clock
 from people.models import User
@@ -34,12 +34,15 @@ from tests.factories.scoring import (
     person_of,
     seat,
 )
+from tests.factories.translations import give
 from tests.house.crawling import addresses, bytes_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SECRETS = {
     "content": "Bandicootidea",  # in an open answer: for those alone who may read the proposal now
+    "translation": "Bettongwords",  # in the translation of that answer: likewise
+    "hidden translation": "Quollhidden",  # in the translation of an answer that blind jurors do not read
     "unsent": "Wallabyunsent",  # in a draft that the applicant never submitted
     "marks": "Potoroomarks",  # in what another juror gave: reasons, feedback, note
     "draft marks": "Possumdraft",  # in another juror's draft
@@ -81,10 +84,14 @@ class World:
 def world_of() -> World:
     with clock.at(clock.now() - timedelta(days=4)) as hands:
         call = call_with_files()
-        application = canary_application(call, summary=f"{SECRETS['content']}: one form for all.")
+        application = canary_application(
+            call, summary=f"{SECRETS['content']}: one form for all.", doubts="None so far."
+        )
         save_answers(application, by=owner_of(application), values={"summary": SECRETS["unsent"]})
         call = close_and_seal(call, hands)
     make_eligible(fresh(application))
+    texts = {"summary": SECRETS["translation"], "doubts": SECRETS["hidden translation"]}
+    give(fresh(application), texts, language="ru")
     make_panel(call)
     officer = person_with(call, "officer")
     proposing.propose(first_round(call), by=officer, country_cap=None)
@@ -123,7 +130,8 @@ def _addresses(world: World) -> set[str]:
         for one in (world.mine, *world.others)
         for url in addresses(get_resolver(), {**names, "assignment": one.public_id})
     }
-    return {url for url in found if not url.startswith(NOT_TRIED)}
+    tried = {url for url in found if not url.startswith(NOT_TRIED)}
+    return tried | {f"{url}?language=ru" for url in tried if url.startswith("/jury/assignment/")}
 
 
 def expired(world: World) -> None:
@@ -176,14 +184,14 @@ STATES: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "code not signed": (lambda world: world.seat(code_signed_at=None, code_version=""), set()),
     "not declared": (lambda world: Declaration.objects.filter(member=world.mine.member).delete(), set()),
     "example not seen": (lambda world: world.seat(example_seen_at=None), set()),
-    "ready": (lambda world: None, {"content"}),
+    "ready": (lambda world: None, {"content", "translation"}),
     "conflict": (has_conflict, set()),
     "recused": (recused, set()),
     "removed": (lambda world: world.seat(state="removed"), set()),
-    "round closed": (round_closed, {"content"}),
-    "decided": (decided, {"content"}),
+    "round closed": (round_closed, {"content", "translation"}),
+    "decided": (decided, {"content", "translation"}),
     # The results count the countries from which applications came.
-    "announced": (announced, {"content", "country"}),
+    "announced": (announced, {"content", "translation", "country"}),
     "of another call": (of_another_call, set()),
     "on the roster only": (on_the_roster_only, set()),
 }
@@ -206,7 +214,8 @@ def test_no_address_tells_a_juror_what_is_not_theirs(state: str, world: World) -
         leaks = world.leaks()
         transaction.set_rollback(True)
     assert {url: words - may_know for url, words in leaks.items() if words - may_know} == {}
-    assert {"content"} & set().union(*leaks.values(), set()) == {"content"} & may_know
+    read = {"content", "translation"}
+    assert read & set().union(*leaks.values(), set()) == read & may_know
 
 
 def test_the_secret_words_are_really_there(world: World) -> None:
@@ -214,6 +223,8 @@ def test_the_secret_words_are_really_there(world: World) -> None:
     assert SECRETS["content"] in document
     assert SECRETS["unsent"] not in document
     assert CANARIES["organisation"] in document
+    kept = set(Translation.objects.values_list("text", flat=True))
+    assert kept == {SECRETS["translation"], SECRETS["hidden translation"]}
     card = world.others[0].scorecard
     assert {card.note, card.feedback, *card.marks.values_list("reason", flat=True)} == {SECRETS["marks"]}
     assert len(world.asked) > 60
