@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.models import Application
+from applications.permissions import officer
 from applications.pills import pill_of
 from applications.services.translating import Clash, translate
 from applications.translation_form import TranslationForm
@@ -77,6 +78,6 @@ def _page(
         "form": form,
         "lines": list(form.lines()),
         "pill": pill_of(application),
-        "may_write": form.is_bound or not page.why_not,
+        "may_write": officer(application, request.user) and (form.is_bound or not page.why_not),
     }
     return render(request, "applications/staff/translations.html", context, status=status_of(form))

@@ -158,7 +158,8 @@ def test_before_the_sealing_nothing_can_be_written_and_it_says_so(desk: Office) 
 
 
 def test_who_may_read_and_who_may_write(desk: Office, sealed: Application) -> None:
-    assert signed_in(desk.approver).get(url(sealed)).status_code == 200
+    shown_to_read = signed_in(desk.approver).get(url(sealed))
+    assert shown_to_read.status_code == 200 and b"<textarea" not in shown_to_read.content
     assert signed_in(desk.approver).post(url(sealed), {}).status_code == 403
     strangers = [owner_of(sealed), desk.observer(), make_user(), person_with(open_call(), "officer")]
     for one in strangers:
