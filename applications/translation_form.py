@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from applications.models import Translation
 from applications.passages import Passage
-from applications.services.translating import Text, can_be_checked, token_of
+from applications.services.translating import Text, can_be_checked, is_touched, token_of
 from applications.translations import Rendering, Shelf
 
 LONGEST = 20_000  # characters
@@ -143,14 +143,13 @@ class TranslationForm(forms.Form):
 
     def _is_changed(self, given: Mapping[str, Any]) -> bool:
         return any(
-            given.get(f"text-{one.key}", "").replace("\r\n", "\n") != self.initial_text(one)
+            is_touched(
+                Text(one.key, given.get(f"text-{one.key}", ""), given.get(f"seen-{one.key}", "")),
+                self.shelf.newest(one, self.language),
+                self.shelf,
+            )
             for one in self.passages
         )
-
-    def initial_text(self, passage: Passage) -> str:
-        """The text that counts now."""
-        row = self.shelf.newest(passage, self.language)
-        return row.text if row else ""
 
     def _has_no_place(self, name: str, value: Any) -> bool:
         return name.startswith("text-") and name not in self.fields and bool(str(value).strip())

@@ -65,8 +65,10 @@ class Shelf:
     def __init__(self, rows: Iterable[Translation], *, versions: Mapping[int, int], number: int) -> None:
         self._versions, self._number = versions, number  # the numbers of the versions, by primary key
         self._rows: dict[tuple[str, str, str], list[Translation]] = defaultdict(list)
+        self._texts: dict[str, str] = {}
         for one in sorted(rows, key=lambda row: -row.pk):
             self._rows[one.language, one.question_key, one.column].append(one)
+            self._texts[str(one.pk)] = one.text
 
     def of(self, passage: Passage, language: str) -> Rendering | None:
         """The translation of a text; None where it has none."""
@@ -82,6 +84,10 @@ class Shelf:
         here = [one for one in rows if one.row == passage.row and self._is_not_later(one)]
         exact = [one for one in same if one.row == passage.row]
         return next(iter([*exact, *same, *here]), None)
+
+    def text_in(self, token: str) -> str:
+        """The text that a page showed, by the token that it had there (services.translating.token_of)."""
+        return self._texts.get(token.partition("-")[0], "")
 
     def history(self, passage: Passage, language: str) -> list[Translation]:
         """Every row of this place, newest first, the one that counts included."""

@@ -92,6 +92,16 @@ def token_of(passage: Passage, row: Translation | None) -> str:
     return f"{row.pk if row else 0}-{passage.sha256[:16]}"
 
 
+def tidied(text: str) -> str:
+    """A text as it is kept."""
+    return text.strip().replace("\r\n", "\n")
+
+
+def is_touched(one: Text, row: Translation | None, shelf: Shelf) -> bool:
+    """Whether its writer changed it: it is neither what counts now nor what their page showed."""
+    return tidied(one.text) not in (row.text if row else "", shelf.text_in(one.seen))
+
+
 def _open_copy(application: Application, by: User) -> Submission:
     """The sealed copy that counts, if this person may translate it now."""
     if not officer(application, by):
@@ -134,14 +144,13 @@ class _Work:
             self.sentences[one.key] = _("This answer is no longer there.")
             return
         row = self._shelf.newest(passage, self.language)
-        text = one.text.strip().replace("\r\n", "\n")
-        before = row.text if row else ""
-        if text == before and not (is_checked and row and row.text):
+        is_new = is_touched(one, row, self._shelf)
+        if not is_new and not is_checked:
             return
         if one.seen != token_of(passage, row):
             self.sentences[one.key] = _changed_meanwhile(row, one.seen)
-        elif text != before:
-            self.written.append(self._row(passage, text))
+        elif is_new:
+            self.written.append(self._row(passage, tidied(one.text)))
         elif row is not None and can_be_checked(row, passage):
             self.checks.append(self._check(passage, row))
 

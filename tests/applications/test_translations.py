@@ -204,7 +204,7 @@ class TestAnotherVersion:
     def test_a_text_for_the_new_version_or_a_check_mends_it(self, corrected):
         check(corrected, "title", language="kk")
         assert not shown(corrected, "title", "kk").is_outdated
-        assert Translation.objects.last().submission == sealed_of(corrected)
+        assert Translation.objects.latest("pk").submission == sealed_of(corrected)
         give(corrected, {"title": "Басқа атау"}, language="kk")
         assert shown(corrected, "title", "kk").text == "Басқа атау"
 
@@ -227,6 +227,16 @@ def test_of_two_who_type_at_once_the_second_sees_the_first(application):
         translate(application, by=second, language="en", texts=typed, origin="office")
     assert "“First”" in clash.value.sentences["title"] and list(clash.value.sentences) == ["title"]
     assert [one.text for one in Translation.objects.all()] == ["First"]  # none of the two is half kept
+
+
+def test_what_somebody_left_alone_never_undoes_what_another_wrote(application):
+    first, second = person_with(application.call, "officer"), give_role(application.call, "officer")
+    give(application, {"title": "Old"})
+    page = seen(application, "title"), seen(application, "summary")
+    give(application, {"title": "New"}, by=first)
+    typed = [Text("title", "Old", page[0]), Text("summary", "Mine", page[1])]
+    assert translate(application, by=second, language="en", texts=typed, origin="office") == 1
+    assert shown(application, "title").text == "New" and shown(application, "summary").text == "Mine"
 
 
 def test_a_text_of_an_answer_that_is_gone_is_refused_with_its_key(application):

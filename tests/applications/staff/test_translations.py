@@ -112,8 +112,7 @@ def test_who_saved_meanwhile_is_named_and_saving_again_goes_on(desk: Office, sea
     assert "Одно заявление</textarea>" in text and "Кратко.</textarea>" in text
     again = client.post(url(sealed, language="ru"), {**hidden_fields(reply), **typed})
     assert again.status_code == 302
-    found = shown(sealed, "title", "ru")
-    assert found is not None and found.text == "Одно заявление"
+    assert shown(sealed, "title", "ru").text == "Одно заявление"
 
 
 def test_a_text_whose_answer_is_gone_is_shown_once_more(desk: Office, sealed: Application) -> None:
