@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -163,8 +164,9 @@ class TestWhatCanBeTranslated:
         assert passages(application)["budget.0.item"].label == "Budget · Item, line 1"
 
     def test_a_line_that_moved_keeps_its_translation(self):
-        question = ("budget", "table", {}, (("item", "short_text", {}), ("price", "number", {})))
-        application = sealed_with({"budget": [{"item": "Boards", "price": "42"}]}, question)
+        columns: Any = (("item", "short_text", {}), ("price", "number", {}))
+        answers = {"budget": [{"item": "Boards", "price": "42"}]}
+        application = sealed_with(answers, ("budget", "table", {}, columns))
         give(application, {"budget.0.item": "Доски"}, language="ru")
         lines = [{"item": "Staffs", "price": "1"}, {"item": "Boards", "price": "42"}]
         correct(application, budget=lines)
