@@ -135,7 +135,7 @@ class TestTheScorecard:
         page = signed_in(juror_of(assignments[0])).get(
             card_url(assignments[0]), headers={"accept-language": "ru"}
         )
-        assert f'<div lang="en"><p>{GOOD["summary"]}</p></div>' in page.text
+        assert f'<div lang="en" dir="auto"><p>{GOOD["summary"]}</p></div>' in page.text
         assert "<h2>Summary (ru)</h2>" in page.text
         assert "<div><p>No (ru)</p></div>" in page.text
 
