@@ -21,7 +21,15 @@ from calls.services.form_versions import new_form_version, put_in_force
 from core import clock, ledger
 from core.models import LedgerEntry
 from tests.applications.staff.world import signed_in
-from tests.factories.applications import add_collaborator, draft_in, fresh, owner_of, send, submitted_in
+from tests.factories.applications import (
+    add_collaborator,
+    draft_in,
+    fresh,
+    owner_of,
+    sealed_of,
+    send,
+    submitted_in,
+)
 from tests.factories.calls import open_call, person_with, texts
 from tests.factories.moments import TICK
 
@@ -115,7 +123,7 @@ def test_what_was_submitted_stays_in_its_form_and_can_be_submitted_again(call):
     assert carry_drafts() == 0
     save_answers(sent, by=owner_of(sent), values={"title": "Another"})
     send(sent)
-    assert (fresh(sent).form.version, fresh(sent).valid_submission.number) == (1, 2)
+    assert (fresh(sent).form.version, sealed_of(sent).number) == (1, 2)
 
 
 def test_a_draft_submitted_between_choice_and_job_is_left_alone(call, draft):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0006_agreed_and_unsent'),
+        ('applications', '0007_translations'),
         ('calls', '0008_form_versions'),
     ]
 
