@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
+from applications.computed_rules import PILLS, computed
 from applications.sealed import sealed_sections
 from applications.second_looks import second_looks
 from applications.services.staff import RULED_STATES
@@ -17,6 +18,7 @@ from applications.staff_forms import CheckForm
 from calls.form_tree import read_form
 from calls.windows import effective_deadline_of
 from core import clock
+from core.pills import Pill
 
 if TYPE_CHECKING:
     from applications.models import Application, CorrectionRequest, EligibilityCheck
@@ -25,11 +27,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RuleLine:
-    """One rule; `own_answer` is the applicant's in the quiz, `answers` are those that the rule reads."""
+    """One rule; `own_answer` is the applicant's in the quiz, `answers` are those that the rule reads.
+
+    `computed` says what the applicant's own answers come to.
+    """
 
     rule: EligibilityRule
     own_answer: str
     is_own_answer_bad: bool
+    computed: Pill
     answers: list[ShownAnswer]
     met: BoundField
     remark: BoundField
@@ -55,6 +61,14 @@ class RulingPage:
     @property
     def opens_reason(self) -> bool:
         return self._is_chosen("ineligible", "reason")
+
+    @property
+    def typed(self) -> list[str]:
+        """What was written for a page on which it can no longer be saved."""
+        if self.may_tick or not self.form.is_bound:
+            return []
+        names = [one for one in self.form.fields if one.startswith("remark_") or one in ("note", "reason")]
+        return [text for name in names if (text := str(self.form[name].value() or "").strip())]
 
     def _is_chosen(self, kind: str, *fields: str) -> bool:
         return self.form["ruling"].value() == kind or any(name in self.form.errors for name in fields)
@@ -99,6 +113,7 @@ def _line(
         rule=rule,
         own_answer=str(words.get(own, _("not answered"))),
         is_own_answer_bad=own in words and own != rule.passes,
+        computed=PILLS[computed(rule, application.quiz_answers, answers)],
         answers=[answers[key] for key in rule.reads if key in answers],
         met=form[f"met_{rule.pk}"],
         remark=form[f"remark_{rule.pk}"],

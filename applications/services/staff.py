@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from applications.entries import record
 from applications.models import Application, EligibilityCheck, TwoPersonRequest
 from applications.permissions import officer
-from applications.services.door import lock, move
+from applications.services.door import already_taken, lock, move
 from calls.form_tree import read_form
 from calls.models import EligibilityRule
 from calls.permissions import approver
@@ -55,7 +55,7 @@ def tick_rule(
         if not officer(locked, by):
             raise NotAllowed(_("Your role does not include this step."))
         if locked.state not in RULED_STATES:
-            raise NotNow(_("Eligibility is ruled already, or not yet to be ruled."))
+            raise NotNow(already_taken(locked))
         if rule.call_id != locked.call_id:
             raise NotNow(_("This rule belongs to another call."))
         check, _is_new = EligibilityCheck.objects.update_or_create(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications.desk_order import landing_on, place_of
 from applications.eligibility_page import LABELS, check_rows, chips, title
 from applications.models import Application
 from applications.moments import moment_line
@@ -100,6 +100,7 @@ def ruling(request: StaffRequest, reference: str) -> HttpResponse:
         "application": application,
         "page": page,
         "form": form,
+        "place": place_of(application),
         "pill": pill_of(application),
         "due": page.correction and moment_line(application.call, page.correction.due_at),
         "received": moment_line(application.call, page.received_at, seconds=True),
@@ -155,4 +156,4 @@ def _after_saving(request: StaffRequest, application: Application, kind: str) ->
     following = next_to_check(application)
     if following is None:
         return redirect("applications:eligibility", slug=application.call.slug)
-    return redirect(reverse("applications:ruling", args=[following.reference]))
+    return redirect(landing_on(following, list(application.call.eligibility_rules.all())))

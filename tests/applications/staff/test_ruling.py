@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
+from applications.computed_rules import PILLS, computed
 from applications.models import Application, CorrectionRequest, EligibilityCheck
 from tests.applications.staff.world import Office, messages_of, signed_in
 from tests.factories.applications import draft_in, fresh, make_eligible, tick_all
 from tests.factories.calls import add_rule
 
+PAGE = 23  # queries of the page
+
 
 def address(application: Application) -> str:
     return reverse("applications:ruling", args=[application.reference])
+
+
+def landing(desk: Office, application: Application) -> str:
+    """The page at its first rule."""
+    return f"{address(application)}#id_met_{desk.call.eligibility_rules.all()[0].pk}_0"
 
 
 def save(desk: Office, application: Application, met: str = "yes", **fields: Any) -> Any:
@@ -46,7 +56,7 @@ def test_eligible_goes_on_to_the_next(desk: Office) -> None:
     desk.seal()
     response = save(desk, first, ruling="eligible", then="next")
     assert state_of(first) == "eligible"
-    assert response.redirect_chain == [(address(second), 302)]
+    assert response.redirect_chain == [(landing(desk, second), 302)]
     assert messages_of(response) == [f"{first.reference} is eligible."]
     response = save(desk, second, ruling="eligible", then="next")
     assert response.redirect_chain == [(reverse("applications:eligibility", args=[desk.call.slug]), 302)]
@@ -55,7 +65,7 @@ def test_eligible_goes_on_to_the_next(desk: Office) -> None:
 def test_after_the_last_one_the_first_comes_again(desk: Office) -> None:
     first, second = sorted([desk.submit(), desk.submit()], key=lambda one: one.reference)
     desk.seal()
-    assert save(desk, second, then="next").redirect_chain == [(address(first), 302)]
+    assert save(desk, second, then="next").redirect_chain == [(landing(desk, first), 302)]
 
 
 def test_a_rule_not_met_keeps_eligible_from_being_ruled_and_the_ticks_from_being_saved(desk: Office) -> None:
@@ -153,7 +163,7 @@ def test_a_ruled_application_is_only_read(desk: Office) -> None:
     assert "Save and open the next" not in response.content.decode()
     assert response.context["page"].may_tick is False
     said = save(desk, one, "no").content.decode()
-    assert "Eligibility is ruled already, or not yet to be ruled." in said
+    assert f"It is already “Eligible”: decided by {desk.officer}" in html.unescape(said)
 
 
 def test_an_approver_reads_the_check_list_without_buttons(desk: Office) -> None:
@@ -162,6 +172,53 @@ def test_an_approver_reads_the_check_list_without_buttons(desk: Office) -> None:
     text = signed_in(desk.approver).get(address(one)).content.decode()
     assert "Save and open the next" not in text
     assert f"Last looked at by {desk.officer}." in text
+
+
+def test_the_way_through_those_that_wait_and_where_the_keyboard_lands(desk: Office) -> None:
+    first, second, third = sorted([desk.submit() for _number in range(3)], key=lambda one: one.reference)
+    desk.seal()
+    place = signed_in(desk.officer).get(address(second)).context["place"]
+    assert (place.before, place.after, place.number, place.waiting) == (first, third, 2, 3)
+    tick_all(second)
+    landed = save(desk, first, ruling="eligible", then="next").redirect_chain
+    assert landed == [(f"{address(second)}#ruling", 302)]
+    place = signed_in(desk.officer).get(address(first)).context["place"]
+    assert (place.before, place.after, place.number, place.waiting) == (None, second, 0, 2)
+
+
+def test_a_rule_is_computed_from_the_own_answers_and_what_it_reads(desk: Office) -> None:
+    one, rule = desk.submit(), desk.call.eligibility_rules.get()
+    for quiz, reads, expected in (
+        ({"adult": "yes"}, ["title"], True),
+        ({"adult": "no"}, ["title"], False),
+        ({}, ["title"], None),
+        ({"adult": "maybe"}, [], None),
+        ({"adult": "yes"}, ["title", "not_asked"], None),
+    ):
+        rule.reads = reads
+        assert computed(rule, quiz, {"title"}) is expected
+    line = signed_in(desk.officer).get(address(one)).context["page"].lines[0]
+    assert line.computed == PILLS[True]
+
+
+def test_the_second_of_two_officers_reads_who_decided(desk: Office) -> None:
+    one = sealed(desk)
+    make_eligible(one)
+    said = html.unescape(save(desk, one, "no", ruling="ineligible", reason="Late.").content.decode())
+    assert f"It is already “Eligible”: decided by {desk.officer} on" in said
+    assert "Late." in said
+
+
+def test_the_page_costs_the_same_for_one_and_for_thirty(
+    desk: Office, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, one = signed_in(desk.officer), desk.submit()
+    with django_assert_num_queries(PAGE):
+        client.get(address(one))
+    for _number in range(29):
+        desk.submit()
+    with django_assert_num_queries(PAGE):
+        client.get(address(one))
 
 
 def test_a_draft_has_no_check_list(desk: Office) -> None:
