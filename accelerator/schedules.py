@@ -10,6 +10,7 @@ MINUTES_BY_JOB = {
     "calls.tasks.seal_due_calls": 1,
     "applications.tasks.carry_drafts": 1,
     "applications.tasks.inspect_waiting_uploads": 1,
+    "applications.tasks.compare_submissions": 1,
     "applications.tasks.clear_part_uploads": 60,
     "applications.tasks.lapse_due_corrections": 1,
     "applications.tasks.remind_drafts": 1,

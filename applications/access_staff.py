@@ -12,6 +12,13 @@ ROWS: dict[str, Row] = {
     "applications:export": row(get=STAFF, gate="office"),
     "applications:eligibility": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:form_plan": row(get=STAFF, post={"officer"}, gate="office"),
+    "applications:chosen": row(get={"officer"}, post={"officer"}, gate="office"),
+    "applications:second_look": row(post={"officer"}, gate="office"),
+    "applications:flag": row(get=STAFF, post={"officer"}, gate="office"),
+    # An administrator who may open the office may bring a list, too.
+    "applications:sanctions": row(get=STAFF, post={"officer"}, gate="office"),
+    "applications:openings": row(get=STAFF, gate="office"),
+    "applications:call_openings": row(get=STAFF, gate="office"),
     "applications:letters": row(get=STAFF, gate="office"),
     "applications:letter": row(get=STAFF, gate="office"),
     "applications:ledger": row(get=STAFF, gate="office"),

@@ -12,7 +12,11 @@ from applications.models import (
     Collaborator,
     CorrectionRequest,
     EligibilityCheck,
+    Flag,
+    PreparedRuling,
     Receipt,
+    SanctionsEntry,
+    SanctionsList,
     StepRecord,
     Submission,
     Translation,
@@ -185,6 +189,16 @@ covers(
     Covered(CorrectionRequest, _OF, only=_SENT),
     Covered(TwoPersonRequest, _OF, only=_SENT),
 )
+covers(
+    "diligence",
+    Covered(
+        Flag,
+        _OF,
+        without={"compared": "read from sealed copies; taken out when a person is erased"},
+    ),
+    Covered(PreparedRuling, _OF),
+)
+covers("sanctions", Covered(SanctionsList, ("number",)), Covered(SanctionsEntry, ("version__number",)))
 _ENTRY = "held against the entries by audit_receipts"
 covers(
     "submission",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from applications.contents import sealed_values
 from core.pills import Pill
 
 if TYPE_CHECKING:
+    from applications.models import Application
     from calls.models import EligibilityRule
 
 PILLS: dict[bool | None, Pill] = {
@@ -31,3 +33,12 @@ def computed(rule: EligibilityRule, quiz: Mapping[str, object], answered: Collec
     if own != rule.passes:
         return False
     return True if all(key in answered for key in rule.reads) else None
+
+
+def met_by_answers(application: Application, rules: Iterable[EligibilityRule]) -> list[EligibilityRule]:
+    """The rules that nobody ticked and that the applicant's own answers meet."""
+    valid = application.valid_submission
+    answered = sealed_values(valid.document) if valid else {}
+    ticked = {one.rule_id for one in application.eligibility_checks.all() if one.is_met is not None}
+    left = (rule for rule in rules if rule.pk not in ticked)
+    return [rule for rule in left if computed(rule, application.quiz_answers, answered)]

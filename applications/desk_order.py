@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from applications.models import Application
+from applications.staff_queries import to_rule
 
 if TYPE_CHECKING:
+    from applications.models import Application
     from calls.models import EligibilityRule
 
 RULING = "ruling"
@@ -28,13 +29,15 @@ class Place:
 
 def place_of(application: Application) -> Place:
     """Three queries. `number` is 0 for one that does not wait itself."""
-    waiting = Application.objects.filter(call=application.call_id, state="submitted")
+    waiting = to_rule(application.call_id)
     here = application.reference
-    counted = waiting.aggregate(all=Count("pk"), upto=Count("pk", filter=Q(reference__lte=here)))
+    upto = Count("pk", filter=Q(reference__lte=here))
+    is_here = Count("pk", filter=Q(pk=application.pk))
+    counted = waiting.aggregate(all=Count("pk"), upto=upto, is_here=is_here)
     return Place(
         waiting.filter(reference__lt=here).order_by("-reference").first(),
         waiting.filter(reference__gt=here).order_by("reference").first(),
-        counted["upto"] if application.state == "submitted" else 0,
+        counted["upto"] if counted["is_here"] else 0,
         counted["all"],
     )
 

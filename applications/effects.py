@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from applications import appeals, corrections, notices
+from applications import appeals, corrections, notices, prepared_rulings
 from core.actors import Actor
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ def nothing(application: Application, by: Actor) -> None:
 EFFECTS: dict[str, tuple[Effect, ...]] = {
     "submit": (notices.receipt,),
     "resubmit": (notices.receipt,),
-    "withdraw": (corrections.drop_request, notices.withdrawal),
-    "request_correction": (corrections.open_request, notices.open_correction),
+    "withdraw": (corrections.drop_request, prepared_rulings.drop, notices.withdrawal),
+    "request_correction": (prepared_rulings.drop, corrections.open_request, notices.open_correction),
     "correct": (corrections.answer_request, notices.close_correction),
     "lapse": (corrections.lapse_request, notices.lapse_correction),
     "confirm_eligible": (notices.eligible,),
@@ -38,7 +38,7 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     "advance": (nothing,),
     "graduate": (nothing,),
     "leave": (nothing,),
-    "disqualify": (corrections.drop_request, notices.disqualified),
+    "disqualify": (corrections.drop_request, prepared_rulings.drop, notices.disqualified),
     "reinstate": (appeals.uphold,),
 }
 

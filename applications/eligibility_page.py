@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from applications.pills import pill_of
 from applications.place_names import country_label
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LABELS: dict[str, Any] = {
     "check": gettext_lazy("To check"),
+    "second": gettext_lazy("For a second look"),
     "correction": gettext_lazy("Correction requested"),
     "eligible": gettext_lazy("Eligible"),
     "ineligible": gettext_lazy("Ineligible"),
@@ -53,7 +54,9 @@ def chips(call: Call, counts: dict[str, int], current: str) -> list[Chip]:
     """The groups with their numbers."""
     url = reverse("applications:eligibility", args=[call.slug])
     return [
-        Chip(str(label), f"{url}?show={key}", counts[key], key == current) for key, label in LABELS.items()
+        Chip(str(label), f"{url}?show={key}", counts[key], key == current)
+        for key, label in LABELS.items()
+        if key != "second" or call.second_look
     ]
 
 
@@ -77,11 +80,16 @@ def check_rows(
             country_label(one.country),
             rules_pill(one.met, one.failed, len(rules)),
             pill_of(one),
-            looks[one.pk],
+            [*_flags(one.open_flags), *looks[one.pk]],
             one.met == len(rules),
         )
         for one in listed
     ]
+
+
+def _flags(number: int) -> list[str]:
+    said = ngettext("%(count)s flag is not settled", "%(count)s flags are not settled", number)
+    return [said % {"count": number}] if number else []
 
 
 def rules_pill(met: int, failed: int, total: int) -> Pill:

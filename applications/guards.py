@@ -125,6 +125,14 @@ def every_rule_ticked(application: Any) -> str | None:
 
 
 @guard
+def no_sanctions_match(application: Any) -> str | None:
+    """Compared with the newest sanctions list, and no match unsettled or settled as a problem."""
+    from applications.diligence.obstacle import sanctions_obstacle
+
+    return sanctions_obstacle(application)
+
+
+@guard
 def failed_rule_named(application: Any) -> str | None:
     """At least one rule is marked as not met."""
     if application.eligibility_checks.filter(is_met=False).exists():

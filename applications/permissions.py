@@ -44,6 +44,24 @@ def officer(application: Application, by: Any) -> bool:
     return on_call.officer(application.call, by)
 
 
+def officer_who_confirms(application: Application, by: Any) -> bool:
+    """An officer of the call; two different ones where the call has every ruling looked at twice."""
+    return _rules(application, by, is_looked_at_twice=application.call.second_look == "all")
+
+
+def officer_who_rules_out(application: Application, by: Any) -> bool:
+    """An officer of the call; two different ones where the call has such rulings looked at twice."""
+    return _rules(application, by, is_looked_at_twice=bool(application.call.second_look))
+
+
+def _rules(application: Application, by: Any, *, is_looked_at_twice: bool) -> bool:
+    if not is_looked_at_twice:
+        return officer(application, by)
+    if not isinstance(by, Pair) or by.prepared_by.pk == by.approved_by.pk:
+        return False
+    return officer(application, by.prepared_by) and officer(application, by.approved_by)
+
+
 def officer_and_approver(application: Application, by: Any) -> bool:
     """Two different persons of the call's staff, neither of them a collaborator."""
     return on_call.officer_and_approver(application.call, by)

@@ -156,7 +156,7 @@ class CheckForm(WallForm):
             data, moments=[Moment("due", _("By when"), True)], zone=call.zone, walls={"due": due}
         )
         self.rules = rules
-        self.fields["named"] = _with_choices(self.fields["named"], tree)
+        self.fields["named"] = with_choices(self.fields["named"], tree)
         for field in ("named", "note", "reason"):
             self.fields[field].is_wide = True  # type: ignore[attr-defined]
             self.fields[field].is_required_sometimes = True  # type: ignore[attr-defined]
@@ -215,14 +215,16 @@ class CheckForm(WallForm):
             self.add_error("due_day", _("Name a date that is still to come."))
 
 
-def _with_choices(field: forms.Field, tree: FormTree) -> forms.MultipleChoiceField:
+def with_choices(field: forms.Field, tree: FormTree, *, required: bool = False) -> forms.MultipleChoiceField:
+    """The field with the questions of the form as its choices."""
     groups = [
         (one.title, [(question.key, question.label) for question in one.questions]) for one in tree.sections
     ]
     return forms.MultipleChoiceField(
         label=field.label,
         help_text=field.help_text,
-        required=False,
+        required=required,
         choices=groups,
+        error_messages={"required": field.error_messages["required"]},
         widget=forms.CheckboxSelectMultiple,
     )

@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
-from applications.models import Appeal, Application, CorrectionRequest, Submission, TwoPersonRequest
+from applications.models import (
+    Appeal,
+    Application,
+    CorrectionRequest,
+    PreparedRuling,
+    Submission,
+    TwoPersonRequest,
+)
 from applications.reminders import EVENT as REMINDER
 from core import clock
 from core.models import Notice
@@ -30,6 +37,7 @@ SORTS = {"title": "title", "applicant": "applicant_name", "received": "submitted
 # The groups of the eligibility page; a ruled application stays in its group whatever happens later.
 GROUPS: dict[str, tuple[str, ...]] = {
     "check": ("submitted",),
+    "second": ("submitted",),
     "correction": ("correction_requested",),
     "eligible": (
         *("eligible", "in_review", "shortlisted", "awarded", "reserve", "not_awarded", "turned_down"),
@@ -166,27 +174,45 @@ def group_counts(call: Call) -> dict[str, int]:
     """How many applications stand in each group of the eligibility page."""
     rows = Application.objects.filter(call=call).order_by("state").values("state")
     states = dict(rows.annotate(number=Count("pk")).values_list("state", "number"))
-    return {group: sum(states.get(state, 0) for state in of_it) for group, of_it in GROUPS.items()}
+    counts = {group: sum(states.get(state, 0) for state in of_it) for group, of_it in GROUPS.items()}
+    prepared = PreparedRuling.objects.filter(application__call=call, outcome="") if call.second_look else None
+    counts["second"] = prepared.count() if prepared is not None else 0
+    return {**counts, "check": counts["check"] - counts["second"]}
+
+
+def is_prepared() -> Exists:
+    """Whether a ruling of an application waits for a second officer."""
+    return Exists(PreparedRuling.objects.filter(application=OuterRef("pk"), outcome=""))
+
+
+def to_rule(call_id: int) -> QuerySet[Application]:
+    """The submissions of a call that wait for a first ruling."""
+    return Application.objects.filter(~is_prepared(), call=call_id, state="submitted")
+
+
+def to_look_at(call_id: int, by: User) -> QuerySet[Application]:
+    """The submissions whose ruling waits for this officer: somebody else prepared it."""
+    prepared = PreparedRuling.objects.filter(application=OuterRef("pk"), outcome="").exclude(prepared_by=by)
+    return Application.objects.filter(Exists(prepared), call=call_id, state="submitted")
 
 
 def to_be_checked(call: Call, group: str, theme: str = "") -> QuerySet[Application]:
     """One group of the eligibility page, with the number of rules `met` and `failed`."""
     rows = Application.objects.filter(call=call, state__in=GROUPS[group])
+    if group in ("check", "second"):
+        rows = rows.filter(is_prepared() if group == "second" else ~is_prepared())
     if theme:
         rows = rows.filter(themes__key=theme)
     met = Count("eligibility_checks", filter=Q(eligibility_checks__is_met=True), distinct=True)
     failed = Count("eligibility_checks", filter=Q(eligibility_checks__is_met=False), distinct=True)
-    return (
-        rows.annotate(met=met, failed=failed).select_related("form", "valid_submission").order_by("reference")
-    )
+    open_flags = Count("flags", filter=Q(flags__settled_at=None), distinct=True)
+    rows = rows.annotate(met=met, failed=failed, open_flags=open_flags)
+    return rows.select_related("form", "valid_submission").order_by("reference")
 
 
-def next_to_check(application: Application) -> Application | None:
-    """The next submission of the call that waits for its ruling; from the last on to the first again."""
-    waiting = Application.objects.filter(call=application.call_id, state="submitted").exclude(
-        pk=application.pk
-    )
-    ordered = waiting.order_by("reference")
+def next_of(rows: QuerySet[Application], application: Application) -> Application | None:
+    """The next of these after an application; from the last on to the first again."""
+    ordered = rows.exclude(pk=application.pk).order_by("reference")
     return ordered.filter(reference__gt=application.reference).first() or ordered.first()
 
 

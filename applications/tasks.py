@@ -15,7 +15,7 @@ from django.db.models import Q
 from applications import notices
 from applications.models import Application, CorrectionRequest
 from applications.retention import is_empty, is_over
-from applications.services import files, parts, staff
+from applications.services import diligence, files, parts, staff
 from applications.services.carrying import carry
 from applications.services.clearing import clear
 from calls.models import ProposalForm
@@ -74,6 +74,11 @@ def inspect_waiting_uploads() -> int:
         if time.monotonic() > ends or (is_left_waiting and not is_answering(settings.CLAMD_ADDRESS)):
             break
     return tried
+
+
+def compare_submissions() -> int:
+    """Hold sealed submissions against each other and the sanctions list; returns how many were."""
+    return diligence.compare_waiting(until=time.monotonic() + LONGEST_RUN)
 
 
 def clear_part_uploads() -> int:

@@ -82,11 +82,12 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
     @step(S.CORRECTION_REQUESTED, S.SUBMITTED, may.clock, _("Correction date passed"), g.correction_over)
     def lapse(self) -> None: ...
 
-    @step(S.SUBMITTED, S.ELIGIBLE, may.officer, _("Confirm eligible"), g.call_sealed, g.every_rule_ticked)
+    @step(S.SUBMITTED, S.ELIGIBLE, may.officer_who_confirms, _("Confirm eligible"), g.call_sealed,
+          g.every_rule_ticked, g.no_sanctions_match)
     def confirm_eligible(self) -> None: ...
 
-    @step(S.SUBMITTED, S.INELIGIBLE, may.officer, _("Rule ineligible"), g.call_sealed, g.failed_rule_named,
-          g.reason_given)
+    @step(S.SUBMITTED, S.INELIGIBLE, may.officer_who_rules_out, _("Rule ineligible"), g.call_sealed,
+          g.failed_rule_named, g.reason_given)
     def rule_ineligible(self) -> None: ...
 
     @step(S.ELIGIBLE, S.IN_REVIEW, may.officer, _("Start review"), g.panel_ready)

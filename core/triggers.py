@@ -51,6 +51,7 @@ _WHOLE = ("UPDATE", "DELETE", "TRUNCATE")
 
 LEDGER = Guarded("core_ledgerentry", _WHOLE, "the ledger is append-only")
 SUBMISSION = Guarded("applications_submission", _WHOLE, "a submission is never changed")
+OPENING = Guarded("applications_opening", _WHOLE, "what was opened stays written down")
 RANKING = Guarded("scoring_ranking", _WHOLE, "a ranking is never changed")
 SCORECARDS = (
     Guarded(
@@ -137,6 +138,7 @@ LATE_TRANSLATION = Guarded(
 ALL = (
     LEDGER,
     SUBMISSION,
+    OPENING,
     RANKING,
     *SCORECARDS,
     *MARKS,

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from scoring.mail_domains import own_domain, parents
+from core.mail_domains import own_domain, parents
 
 Key = TypeVar("Key", bound=Hashable)
 _Feature = tuple[str, Hashable]

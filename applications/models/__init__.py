@@ -9,6 +9,14 @@ from applications.models.application import (
     CollaboratorInvitation,
 )
 from applications.models.carried import CarriedDraft
+from applications.models.diligence import (
+    DiligenceCheck,
+    Flag,
+    Opening,
+    PreparedRuling,
+    SanctionsEntry,
+    SanctionsList,
+)
 from applications.models.parts import PartUpload
 from applications.models.submission import (
     CorrectionRequest,
@@ -29,10 +37,16 @@ __all__ = [
     "Collaborator",
     "CollaboratorInvitation",
     "CorrectionRequest",
+    "DiligenceCheck",
     "EligibilityCheck",
+    "Flag",
     "HandOver",
+    "Opening",
     "PartUpload",
+    "PreparedRuling",
     "Receipt",
+    "SanctionsEntry",
+    "SanctionsList",
     "StepRecord",
     "Submission",
     "Translation",

@@ -81,6 +81,11 @@ class Application(ApplicationFlow):
         return f"application:{self.reference}"
 
     @property
+    def diligence_name(self) -> str:
+        """The subject under which the ledger tells of flags and prepared rulings."""
+        return f"diligence:{self.reference}"
+
+    @property
     def shown_title(self) -> str:
         """The title, or words that say it has none yet."""
         return self.title or str(_("Untitled application"))

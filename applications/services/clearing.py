@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.html import escape
 
 from applications.entries import record
-from applications.models import Application, CollaboratorInvitation, PartUpload
+from applications.models import Application, CollaboratorInvitation, DiligenceCheck, Flag, PartUpload
 from applications.retention import empty_sealed_copies, is_over
 from applications.services.files import drop_upload
 from applications.services.parts import path_of
@@ -36,6 +36,8 @@ def clear(application: Application, *, by: Actor) -> None:
     application.answers.all().delete()
     application.carried.all().delete()
     application.invitations.all().delete()
+    DiligenceCheck.objects.filter(application=application).delete()
+    Flag.objects.filter(Q(application=application) | Q(other=application)).update(compared=[])
     application.quiz_answers = {}
     application.contact_email = application.summary = ""
     if not was_sent or application.title == application.applicant_name or is_over(application.call):

@@ -1,4 +1,4 @@
-"""Eligibility at the officer's desk: a whole check-list with its ruling at once, and many rulings at once."""
+"""Eligibility at the officer's desk: a whole check-list with its ruling at once."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from applications.models import Application
 from applications.permissions import officer
 from applications.services.door import move
+from applications.services.second_look import asks_second_look, prepare_ruling
 from applications.services.staff import request_correction, tick_rule
-from calls.permissions import officer as officer_of
 from core import ledger
 from core.refusals import NotAllowed, NotNow
 
 if TYPE_CHECKING:
-    from calls.models import Call, EligibilityRule
+    from applications.models import Application
+    from calls.models import EligibilityRule
     from people.models import User
 
-RULINGS = ("eligible", "correction", "ineligible")
+STEPS = {"eligible": "confirm_eligible", "ineligible": "rule_ineligible"}
 
 
 @dataclass(frozen=True)
@@ -34,28 +34,12 @@ class Tick:
 
 @dataclass(frozen=True)
 class Ruling:
-    """What is ruled: one of `RULINGS`, or "" for none yet, with what that ruling brings."""
+    """What is ruled: "eligible", "correction", "ineligible", or "" for none yet, with what that ruling brings."""
 
     kind: str = ""
     note: str = ""
     question_keys: Collection[str] = ()
     due_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Refused:
-    """An application that was not confirmed, and why."""
-
-    application: Application
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Confirmed:
-    """What came of confirming many."""
-
-    count: int
-    refused: list[Refused]
 
 
 def save_check(
@@ -72,26 +56,16 @@ def save_check(
         return _rule(application, by, ruling)
 
 
-def confirm_chosen(call: Call, *, by: User, references: Collection[str]) -> Confirmed:
-    """Confirm each of these as eligible where that is possible; the others come back with the reason."""
-    if not officer_of(call, by):
-        raise NotAllowed(_("Your role does not include this step."))
-    chosen = Application.objects.filter(call=call, reference__in=references).exclude(state="draft")
-    count, refused = 0, []
-    for application in chosen.select_related("call").order_by("reference"):
-        try:
-            move(application, "confirm_eligible", by=by)
-            count += 1
-        except NotNow as refusal:
-            refused.append(Refused(application, refusal.sentence))
-    return Confirmed(count, refused)
+def rule_or_prepare(application: Application, step: str, *, by: User, note: str = "") -> Application:
+    """Take the step, or prepare it where the call has it looked at twice. Raises NotAllowed or NotNow."""
+    if not asks_second_look(application.call, step):
+        return move(application, step, by=by, note=note.strip())
+    return prepare_ruling(application, by=by, step=step, note=note).application
 
 
 def _rule(application: Application, by: User, ruling: Ruling) -> Application:
-    if ruling.kind == "eligible":
-        return move(application, "confirm_eligible", by=by)
-    if ruling.kind == "ineligible":
-        return move(application, "rule_ineligible", by=by, note=ruling.note)
+    if ruling.kind in STEPS:
+        return rule_or_prepare(application, STEPS[ruling.kind], by=by, note=ruling.note)
     if ruling.kind == "correction":
         if ruling.due_at is None:
             raise NotNow(_("Name a date that is still to come."))

@@ -98,7 +98,7 @@ def prepare_two_person_step(application: Application, *, by: User, step: str, no
         locked = lock(application)
         if not officer(locked, by):
             raise NotAllowed(_("Your role does not include this step."))
-        _require_possible(locked, step, note.strip())
+        require_possible(locked, step, note.strip())
         if locked.requests.filter(step=step, is_approved__isnull=True).exists():
             raise NotNow(_("This step is prepared already and waits for an approver."))
         request = TwoPersonRequest.objects.create(
@@ -131,7 +131,8 @@ def refuse_two_person_step(request: TwoPersonRequest, *, by: User) -> TwoPersonR
     return locked
 
 
-def _require_possible(application: Application, step: str, note: str) -> None:
+def require_possible(application: Application, step: str, note: str) -> None:
+    """Raise NotNow where the step could not be taken now, whoever takes it."""
     application.facts = {"note": note}
     here = [
         one for one in flow.transitions(Application) if one.name == step and one.source == application.state

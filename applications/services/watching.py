@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from applications.entries import record
-from applications.models import Application, Attachment, Submission
+from applications.models import Application, Attachment, Opening, Submission
 from applications.permissions import officer
 from applications.reminders import remind_by_hand
 from calls.permissions import holds_role
@@ -21,6 +21,8 @@ from core.refusals import NotAllowed, NotNow
 if TYPE_CHECKING:
     from calls.models import Call
     from people.models import User
+
+LOOKING_FOR = timedelta(minutes=5)
 
 
 def remind_chosen(call: Call, *, by: User, references: Collection[str]) -> int:
@@ -70,7 +72,23 @@ def record_opening(submission: Submission, attachment: Attachment, *, by: User) 
         raise NotAllowed(_("Your role does not include this step."))
     with ledger.book():
         sha256 = attachment.upload.sha256
+        note_opening(application, by=by, what=Opening.What.FILE, detail=str(attachment.upload))
         record(application, "file.opened", by=by, submission=submission.number, sha256=sha256)
+
+
+def note_opening(application: Application, *, by: User, what: str, detail: str = "") -> None:
+    """Put into the log that somebody of the staff opens what is sealed: one query, and no entry of the ledger."""
+    Opening.objects.create(application=application, by=by, what=what, detail=detail[:300], at=clock.now())
+
+
+def looking_now(application: Application, by: User) -> list[Opening]:
+    """Who else opened the eligibility page within the last minutes, the latest first, each once."""
+    since = clock.now() - LOOKING_FOR
+    rows = Opening.objects.filter(application=application, what=Opening.What.RULING, at__gt=since)
+    latest: dict[int, Opening] = {}
+    for one in rows.exclude(by=by).select_related("by")[:50]:
+        latest.setdefault(one.by_id, one)
+    return list(latest.values())
 
 
 def _remind(draft: Application) -> int:

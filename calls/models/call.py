@@ -53,6 +53,11 @@ class Call(CallFlow):
     `opens_wall` and `deadline_wall` are wall time in `zone` as typed, "2021-11-05T00:00".
     """
 
+    class SecondLook(models.TextChoices):
+        NONE = "", _("Nobody: one officer rules alone")
+        INELIGIBLE = "ineligible", _("At every ineligible ruling")
+        ALL = "all", _("At every ruling")
+
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="calls")
     slug = models.SlugField(_("Address on the site"), max_length=80, unique=True)
     year = models.PositiveSmallIntegerField(_("Year"))
@@ -71,6 +76,9 @@ class Call(CallFlow):
     ceiling_currency = models.CharField(_("Currency"), max_length=3, blank=True)
     themes_open_ended = models.BooleanField(_("Applicants may name another theme"), default=False)
     conflict_same_country = models.BooleanField(_("A juror's own country is a conflict"), default=False)
+    second_look = models.CharField(
+        _("Second look at eligibility"), max_length=10, choices=SecondLook, blank=True, default=""
+    )
     has_vote = models.BooleanField(_("The panel votes on each application"), default=False)
 
     zone = models.CharField(_("Time zone"), max_length=60, default="Asia/Almaty")

@@ -24,6 +24,7 @@ SETTINGS = (
     "themes_open_ended",
     "conflict_same_country",
     "has_vote",
+    "second_look",
     "zone",
 )
 TEXTS = ("summary", "description", "who_can_apply", "rules_text", "award_text")

@@ -42,8 +42,10 @@ class TermsForm(TranslatedForm):
             "themes_open_ended",
             "conflict_same_country",
             "has_vote",
+            "second_look",
         ]
         help_texts = {
+            "second_look": _("Then one officer prepares the ruling, and another confirms it or returns it."),
             "ceiling_currency": _("Three letters, such as USD."),
             "conflict_same_country": _("Then no juror reads applications from the juror's own country."),
             "has_vote": _(

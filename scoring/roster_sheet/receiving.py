@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from scoring.roster_sheet.columns import Sheet, SheetRow, read_rows
-from scoring.sheets import receiving
-from scoring.sheets.receiving import Taken
+from core.sheets import receiving
+from core.sheets.receiving import Taken
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from core.refusals import NotNow
-from scoring.sheets.reader import Row
+from core.sheets.reader import Row
 
 MARKER = "scorecards-1"  # above the codes; tells the workbook from any other
 CODE, NUMBER, TITLE, WHAT, WEIGHT, RANGE, MEANING, ANSWER, TEXT = range(9)

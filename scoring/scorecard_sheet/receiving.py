@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from scoring.scorecard_sheet.layout import Entry, entries_of
-from scoring.sheets import receiving
-from scoring.sheets.receiving import Taken
+from core.sheets import receiving
+from core.sheets.receiving import Taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

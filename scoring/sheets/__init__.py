@@ -1,1 +1,1 @@
-"""Spreadsheets that come in: read behind the fence, understood word by word, carried to the button."""
+"""The words of a spreadsheet, in any of our languages."""

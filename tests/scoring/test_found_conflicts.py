@@ -14,7 +14,7 @@ from incubation.models import Mentoring
 from people.models import Membership, Organisation
 from scoring import conflicts, minutes_pdf
 from scoring.conflicts import Past
-from scoring.mail_domains import own_domain, parents
+from core.mail_domains import own_domain, parents
 from scoring.models import Conflict
 from scoring.services import conflicting
 from tests.factories.applications import add_collaborator, draft_in, owner_of

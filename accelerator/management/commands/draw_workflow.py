@@ -19,6 +19,8 @@ from core import flow
 WHO = {
     "owner": "owner",
     "officer": "officer",
+    "officer_who_confirms": "officer, or two (second look)",
+    "officer_who_rules_out": "officer, or two (second look)",
     "approver": "approver",
     "officer_and_approver": "officer + approver",
     "officer_or_owner": "officer or owner",

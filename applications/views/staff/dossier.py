@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_safe
 
 from applications.contents import sealed_values
 from applications.dossier_page import dossier as read_dossier
-from applications.models import Submission
+from applications.models import Opening, Submission
 from applications.pills import pill_of
 from applications.reading import chosen_language
-from applications.services.watching import record_opening
+from applications.services.watching import note_opening, record_opening
 from applications.serving import as_download
 from applications.views.staff.desk import application_of, frame
 from calls.views.staff.desk import StaffRequest
@@ -32,6 +32,9 @@ def dossier(request: StaffRequest, reference: str) -> HttpResponse:
     )
     if page is None:
         raise Http404
+    if page.shown is not None and request.method == "GET":
+        detail = str(page.shown.number)
+        note_opening(application, by=request.user, what=Opening.What.ANSWERS, detail=detail)
     frame_of_it = frame(application.call, "applications:register", application.shown_title)
     context = {
         **frame_of_it,

@@ -1,4 +1,4 @@
-"""Eligibility: the list with many at once, and one application a screen."""
+"""Eligibility: the list of a call's submissions, and the chosen ones at once."""
 
 from __future__ import annotations
 
@@ -8,23 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.desk_order import landing_on, place_of
 from applications.eligibility_page import LABELS, check_rows, chips, title
-from applications.models import Application
 from applications.moments import moment_line
-from applications.pills import pill_of
-from applications.ruling_page import ruling_page
-from applications.services.ruling import Confirmed, confirm_chosen, save_check
-from applications.staff_queries import group_counts, next_to_check, to_be_checked
-from applications.views.staff.desk import (
-    GET_POST,
-    application_of,
-    demand_officer,
-    frame,
-    page_of,
-    pages,
-    status_of,
-)
+from applications.services.second_look import asks_second_look
+from applications.services.together import Taken, confirm_chosen
+from applications.staff_queries import group_counts, to_be_checked
+from applications.views.staff.desk import GET_POST, demand_officer, frame, page_of, pages
 from calls.models import Call
 from calls.permissions import officer
 from calls.views.staff.desk import STAFF, StaffRequest, attempt
@@ -38,7 +27,7 @@ MOST_SAID = 10  # refusals that are named one by one
 @GET_POST
 def eligibility(request: StaffRequest, slug: str) -> HttpResponse:
     """The submissions by where their ruling stands; confirms the chosen ones."""
-    call = _call(request, slug)
+    call = call_of(request, slug)
     if request.method == "POST":
         demand_officer(call, request.user)
         return _confirm(request, call)
@@ -75,41 +64,8 @@ def _seals(call: Call) -> str:
     return moment_line(call, instant) if instant else ""
 
 
-@GET_POST
-def ruling(request: StaffRequest, reference: str) -> HttpResponse:
-    """The check-list of one application, and its ruling."""
-    application = application_of(request, reference)
-    if request.method == "POST":
-        demand_officer(application.call, request.user)
-    page = ruling_page(application, request.POST or None)
-    if page is None:
-        raise Http404
-    form = page.form
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(
-            form,
-            lambda: save_check(application, by=request.user, ticks=form.ticks(), ruling=form.chosen()),
-            request,
-        )
-    ):
-        return _after_saving(request, application, form.chosen().kind)
-    context = {
-        **frame(application.call, "applications:eligibility", application.shown_title, above=application),
-        "application": application,
-        "page": page,
-        "form": form,
-        "place": place_of(application),
-        "pill": pill_of(application),
-        "due": page.correction and moment_line(application.call, page.correction.due_at),
-        "received": moment_line(application.call, page.received_at, seconds=True),
-        "may_act": officer(application.call, request.user),
-    }
-    return render(request, "applications/staff/ruling.html", context, status=status_of(form))
-
-
-def _call(request: StaffRequest, slug: str) -> Call:
+def call_of(request: StaffRequest, slug: str) -> Call:
+    """The call for its officers and approvers; 404 for anybody else."""
     calls = Call.objects.staffed_by(request.user, *STAFF)
     return get_object_or_404(calls.prefetch_related("themes"), slug=slug)
 
@@ -119,41 +75,38 @@ def _confirm(request: StaffRequest, call: Call) -> HttpResponse:
         references = request.POST.getlist("application")
         if not references:
             raise NotNow(_("Choose at least one application."))
-        _tell(request, confirm_chosen(call, by=request.user, references=references))
+        tell_confirmed(request, call, confirm_chosen(call, by=request.user, references=references))
 
     attempt(None, act, request)
     return redirect("applications:eligibility", slug=call.slug)
 
 
-def _tell(request: StaffRequest, confirmed: Confirmed) -> None:
-    if confirmed.count:
+def tell_confirmed(request: StaffRequest, call: Call, confirmed: Taken) -> None:
+    """Say how many were confirmed, and why the others were not."""
+    if confirmed.count and asks_second_look(call, "confirm_eligible"):
+        sentence = ngettext(
+            "%(count)s ruling waits for a second officer.",
+            "%(count)s rulings wait for a second officer.",
+            confirmed.count,
+        )
+        messages.success(request, sentence % {"count": confirmed.count})
+    elif confirmed.count:
         sentence = ngettext(
             "%(count)s application is confirmed as eligible.",
             "%(count)s applications are confirmed as eligible.",
             confirmed.count,
         )
         messages.success(request, sentence % {"count": confirmed.count})
-    for one in confirmed.refused[:MOST_SAID]:
+    tell_refused(request, confirmed)
+
+
+def tell_refused(request: StaffRequest, taken: Taken) -> None:
+    """Say why the others were left as they are, each of the first by its reference."""
+    for one in taken.refused[:MOST_SAID]:
         messages.warning(request, f"{one.application.reference}: {one.sentence}")
-    left = len(confirmed.refused) - MOST_SAID
+    left = len(taken.refused) - MOST_SAID
     if left > 0:
         sentence = ngettext(
-            "%(count)s more was not confirmed either.", "%(count)s more were not confirmed either.", left
+            "%(count)s more was left as it is.", "%(count)s more were left as they are.", left
         )
         messages.warning(request, sentence % {"count": left})
-
-
-def _after_saving(request: StaffRequest, application: Application, kind: str) -> HttpResponse:
-    said = {
-        "": _("%(reference)s: the check-list is saved."),
-        "eligible": _("%(reference)s is eligible."),
-        "correction": _("%(reference)s: the correction is requested."),
-        "ineligible": _("%(reference)s is ruled ineligible."),
-    }
-    messages.success(request, said[kind] % {"reference": application.reference})
-    if request.POST.get("then") == "stay":
-        return redirect("applications:ruling", reference=application.reference)
-    following = next_to_check(application)
-    if following is None:
-        return redirect("applications:eligibility", slug=application.call.slug)
-    return redirect(landing_on(following, list(application.call.eligibility_rules.all())))

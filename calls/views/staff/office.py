@@ -50,6 +50,8 @@ def _ways(reader: User) -> list[tuple[str, str]]:
         ]
     if reader.is_hub_staff or Call.objects.staffed_by(reader, *STAFF).exists():
         ways.append((_("Roster of experts"), address("scoring:roster")))
+    if reader.is_administrator or Call.objects.staffed_by(reader, *STAFF).exists():
+        ways.append((_("Sanctions list"), address("applications:sanctions")))
     return [way for way in ways if way[1]]
 
 

@@ -18,7 +18,7 @@ from core.uploads.inspector import MEMORY
 from core.uploads.reading import TOO_LONG, ask
 from core.uploads.sentences import cause_sentence
 from core.uploads.verdict import Cause, Verdict
-from scoring.sheets.reader import MOST_ROWS, TOO_MANY_ROWS, Row
+from core.sheets.reader import MOST_ROWS, TOO_MANY_ROWS, Row
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -38,12 +38,14 @@ class Taken:
     too_large: str
     too_many_rows: str
     too_long: str
+    most_rows: int = MOST_ROWS
+    most_bytes: int = MOST_BYTES
 
 
 def rows_of(file: UploadedFile, taken: Taken) -> list[Row]:
     """The rows of a CSV file or of a workbook's first sheet. Raises NotNow with one sentence."""
-    if (file.size or 0) > MOST_BYTES:
-        raise NotNow(taken.too_large % {"limit": MOST_BYTES // 2**20})
+    if (file.size or 0) > taken.most_bytes:
+        raise NotNow(taken.too_large % {"limit": taken.most_bytes // 2**20})
     with tempfile.NamedTemporaryFile(prefix="sheet-") as copy:
         for chunk in file.chunks():
             copy.write(chunk)
@@ -53,15 +55,15 @@ def rows_of(file: UploadedFile, taken: Taken) -> list[Row]:
 
 def _rows_in(path: Path, name: str, taken: Taken) -> list[Row]:
     try:
-        verdict = inspect_safely(path, name=name, accept=list(taken.kinds), max_bytes=MOST_BYTES)
+        verdict = inspect_safely(path, name=name, accept=list(taken.kinds), max_bytes=taken.most_bytes)
     except ScannerUnavailable as error:
         raise NotNow(_("The virus scanner does not answer just now. Try again in some minutes.")) from error
     if not verdict.ok:
         raise NotNow(_why_refused(verdict, taken))
-    order = {"path": str(path.resolve()), "kind": verdict.kind}
-    found = ask("scoring.sheets.reader", order, seconds=SECONDS, memory=MEMORY)
+    order = {"path": str(path.resolve()), "kind": verdict.kind, "most_rows": taken.most_rows}
+    found = ask("core.sheets.reader", order, seconds=SECONDS, memory=MEMORY)
     if found.get("refused") == TOO_MANY_ROWS:
-        raise NotNow(taken.too_many_rows % {"limit": MOST_ROWS})
+        raise NotNow(taken.too_many_rows % {"limit": taken.most_rows})
     if found.get("refused") == TOO_LONG:
         raise NotNow(taken.too_long)
     if "refused" in found:
@@ -70,7 +72,7 @@ def _rows_in(path: Path, name: str, taken: Taken) -> list[Row]:
 
 
 def _why_refused(verdict: Verdict, taken: Taken) -> str:
-    return cause_sentence(verdict, accept=list(taken.kinds), max_bytes=MOST_BYTES)
+    return cause_sentence(verdict, accept=list(taken.kinds), max_bytes=taken.most_bytes)
 
 
 # --- between the page and its button -------------------------------------

@@ -1,6 +1,6 @@
 """The fenced-off process that reads a spreadsheet: one order as JSON from standard input, one answer as JSON.
 
-Run as `python -m scoring.sheets.reader`, by scoring.sheets.receiving only, on files that passed
+Run as `python -m core.sheets.reader`, by core.sheets.receiving only, on files that passed
 core.uploads.fence. It gives the cells of the first sheet as texts, whatever they are for. No formula is
 computed; each is told by its place instead.
 """
@@ -30,7 +30,7 @@ class Refused(Exception):
     """More than is read, named by one of the words above."""
 
 
-def read(path: str, kind: str) -> dict[str, Any]:
+def read(path: str, kind: str, most_rows: int = MOST_ROWS) -> dict[str, Any]:
     """The rows that are not empty. Raises Refused."""
     rows: list[Row] = []
     characters = 0
@@ -39,9 +39,9 @@ def read(path: str, kind: str) -> dict[str, Any]:
             continue
         rows.append(row)
         characters += sum(map(len, row[1]))
-        if len(rows) > MOST_ROWS + 1:
+        if len(rows) > most_rows + 1:
             raise Refused(TOO_MANY_ROWS)
-        if characters > MOST_CHARACTERS:
+        if characters > MOST_CHARACTERS * max(1, most_rows // MOST_ROWS):
             raise Refused(TOO_LONG)
     return {"rows": rows}
 
@@ -92,7 +92,7 @@ def _plain(cell: Any) -> str:
 
 def _read(order: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        return read(order["path"], order["kind"])
+        return read(order["path"], order["kind"], order.get("most_rows", MOST_ROWS))
     except Refused as refusal:
         return {"refused": str(refusal)}
 

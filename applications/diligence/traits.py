@@ -1,0 +1,145 @@
+"""What of an application can tie it to another one or to a list: read from its sealed copy and its people."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from applications.diligence.names import parts
+from applications.diligence.shingles import sketch, words
+from applications.diligence.ties import TEXT
+from core.mail_domains import own_domain
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+Marks = dict[str, dict[str, Any]]
+FEWEST_DIGITS = 6  # shorter numbers are extensions, not telephones
+FEWEST_TITLE_WORDS = 3
+_BODY = "organisation_name"
+_PLATFORMS = frozenset(
+    [
+        "facebook.com",
+        "instagram.com",
+        "linkedin.com",
+        "github.com",
+        "youtube.com",
+        "t.me",
+        "vk.com",
+        "x.com",
+        "twitter.com",
+        "google.com",
+        "sites.google.com",
+        "docs.google.com",
+        "drive.google.com",
+        "example.com",
+        "example.net",
+        "example.org",
+    ]  # the last three are nobody's: RFC 2606
+)
+_NOT_DIGITS, _NOT_LETTERS = re.compile(r"\D+"), re.compile(r"[\W_]+")
+
+
+def marks_of(application: Application) -> Marks:
+    """See `applications.diligence.ties`. The application comes with submission, organisation and people."""
+    found: Marks = {}
+    for kind, value, written in _marks(application):
+        if value:
+            found.setdefault(kind, {})[value] = written
+    return found
+
+
+def names_of(marks: Marks) -> list[str]:
+    """Every name of a body or a person, as it was written."""
+    kinds = ("organisation", "name", "named", "person")
+    return list(dict.fromkeys(str(one) for kind in kinds for one in marks.get(kind, {}).values()))
+
+
+def prose(document: str, question: str) -> str:
+    """The long answer to one question of a sealed copy."""
+    return next((str(one["value"]) for one in _answers(document) if one["question"] == question), "")
+
+
+def _answers(document: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(document).get("answers", [])
+    return found
+
+
+def _marks(application: Application) -> Iterator[tuple[str, str, Any]]:
+    title = words(application.title)
+    if len(title) >= FEWEST_TITLE_WORDS:
+        yield "title", " ".join(title), application.title
+    yield from _of_body(application)
+    for one in application.collaborators.all():
+        yield "person", str(one.user_id), str(one.user)
+    yield from _of_mail(application.contact_email)
+    assert application.valid_submission is not None
+    for answer in _answers(application.valid_submission.document):
+        yield from _of_answer(answer["question"], answer["kind"], answer["value"], application.country)
+
+
+def _of_body(application: Application) -> Iterator[tuple[str, str, Any]]:
+    body = application.organisation
+    if body is None:
+        return
+    yield "organisation", str(body.pk), body.name
+    yield "number", _plain(body.registration_number), body.registration_number
+    yield "domain", _host(body.website), body.website
+    yield "name", _name_in(body.name, application.country), body.name
+
+
+def _of_answer(key: str, kind: str, value: Any, country: str) -> Iterator[tuple[str, str, Any]]:
+    if isinstance(value, list):
+        rows = (one for one in value if isinstance(one, dict))
+        for column, cell in ((name, cell) for row in rows for name, cell in row.items()):
+            yield from _of_answer(column, "email" if "mail" in column else "short_text", cell, country)
+    if not isinstance(value, str):
+        return
+    if kind == "long_text":
+        yield TEXT, key if (bins := sketch(value)) else "", bins
+    elif kind == "email":
+        yield from _of_mail(value)
+    elif kind == "url":
+        yield "domain", _host(value), value
+    elif key == _BODY:
+        yield "name", _name_in(value, country), value
+    elif "phone" in key or "mobile" in key:
+        yield "phone", _telephone(value), value
+    elif "registration" in key:
+        yield "number", _plain(value), value
+    elif "name" in key:
+        yield "named", " ".join(said) if len(said := parts(value)) > 1 else "", value
+
+
+def _of_mail(address: str) -> Iterator[tuple[str, str, Any]]:
+    yield "mail", address.strip().casefold(), address
+    domain = own_domain(address)
+    yield "domain", "" if domain in _PLATFORMS else domain, address
+
+
+def _name_in(name: str, country: str) -> str:
+    said = parts(name)
+    return f"{' '.join(said)} {country}" if said else ""
+
+
+def _host(url: str) -> str:
+    try:
+        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    return "" if host in _PLATFORMS or "." not in host else host
+
+
+def _telephone(text: str) -> str:
+    number = _NOT_DIGITS.sub("", text)
+    if len(number) == 11 and number.startswith("8"):
+        number = f"7{number[1:]}"  # as it is dialled within Kazakhstan and Russia
+    return number if len(number) >= FEWEST_DIGITS else ""
+
+
+def _plain(text: str) -> str:
+    found = _NOT_LETTERS.sub("", text.casefold())
+    return found if len(found) >= FEWEST_DIGITS else ""

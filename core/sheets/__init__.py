@@ -1,0 +1,1 @@
+"""Spreadsheets that come in: read behind the fence, and carried to the button."""
