@@ -157,6 +157,18 @@ def audit_two_persons() -> Iterator[str]:
     yield from _differences(decided, said, "A decision of a second person")
 
 
+@audits
+def audit_diligence() -> Iterator[str]:
+    """Every sanctions list was uploaded, every flag and every prepared ruling recorded, by the portal."""
+    lists = SanctionsList.objects.order_by("number")
+    named = ((one.ledger_name, SanctionsList.LEDGER_SCOPE) for one in lists)
+    yield from strangers(named, event="sanctions.uploaded")
+    for model in (Flag, PreparedRuling):
+        rows = model._base_manager.select_related("application__call").order_by("pk")
+        of = (one.application for one in rows.iterator(chunk_size=500))
+        yield from strangers((one.diligence_name, one.call.ledger_name) for one in of)
+
+
 def _differences(rows: Counter[_Key], told: Counter[_Key], what: str) -> Iterator[str]:
     for key in sorted((rows - told).elements()):
         yield f"{what} of {key[0]} is not what was recorded."

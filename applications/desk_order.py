@@ -43,7 +43,7 @@ def place_of(application: Application) -> Place:
 
 
 def landing_on(application: Application, rules: list[EligibilityRule]) -> str:
-    """The page of an application at its first rule that nobody has looked at; at the ruling where none is left.
+    """The page of an application at the first rule that nobody looked at; at the ruling where none is left.
 
     A browser gives the focus to what the address names, without any script.
     """

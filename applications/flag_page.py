@@ -43,7 +43,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class FlagRow:
-    """A flag; `url` leads to the other application where the reader may open it, `listed` is a list's entry."""
+    """A flag; `url` leads to the other one where the reader may open it, `listed` is an entry of a list."""
 
     flag: Flag
     title: str

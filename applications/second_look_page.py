@@ -30,7 +30,7 @@ class SecondLook:
 def second_look_of(
     application: Application, reader: User, form: ReturnForm | None = None
 ) -> SecondLook | None:
-    """The newest prepared ruling where it waits or was returned; None where there is nothing to say. One query."""
+    """The newest prepared ruling where it waits or was returned, else None. One query."""
     found = application.prepared_rulings.select_related("prepared_by", "decided_by").first()
     if found is None or found.outcome not in ("", "returned") or application.state != "submitted":
         return None

@@ -45,7 +45,7 @@ def parts(name: str) -> tuple[str, ...]:
 def score(one: tuple[str, ...], other: tuple[str, ...]) -> int:
     """How near two names are, 0 to 100: each word of the longer name with its best partner in the other.
 
-    A name within a longer one, such as without the father's name, loses a tenth for each word that is left over.
+    A name within a longer one, as without the father's name, loses a tenth for each word that is left over.
     """
     short, long = sorted((one, other), key=len)
     if not short or (len(short) == 1 and (len(short[0]) < SHORTEST_ALONE or short != long)):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -31,7 +32,7 @@ HEADINGS = {
     "date": gettext_lazy("Date"),
 }
 _REQUIRED = ("name", "list")
-_DAYS = ("%Y-%m-%d", "%d.%m.%Y")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,11 @@ def _faults(said: dict[str, str], formulas: Sequence[int]) -> Iterator[str]:
 
 
 def _day(text: str) -> date | None:
-    for pattern in _DAYS:
-        try:
-            return datetime.strptime(text, pattern).date()
-        except ValueError:
-            continue
-    return None
+    found = _DAY.fullmatch(text)
+    if not found:
+        return None
+    first, second, third = map(int, re.split(r"\D", text))
+    try:
+        return date(first, second, third) if "-" in text else date(third, second, first)
+    except ValueError:
+        return None

@@ -21,24 +21,11 @@ FEWEST_DIGITS = 6  # shorter numbers are extensions, not telephones
 FEWEST_TITLE_WORDS = 3
 _BODY = "organisation_name"
 _PLATFORMS = frozenset(
-    [
-        "facebook.com",
-        "instagram.com",
-        "linkedin.com",
-        "github.com",
-        "youtube.com",
-        "t.me",
-        "vk.com",
-        "x.com",
-        "twitter.com",
-        "google.com",
-        "sites.google.com",
-        "docs.google.com",
-        "drive.google.com",
-        "example.com",
-        "example.net",
-        "example.org",
-    ]  # the last three are nobody's: RFC 2606
+    {
+        *("facebook.com", "instagram.com", "linkedin.com", "github.com", "youtube.com", "t.me", "vk.com"),
+        *("x.com", "twitter.com", "google.com", "sites.google.com", "docs.google.com", "drive.google.com"),
+        *("example.com", "example.net", "example.org"),  # nobody's: RFC 2606
+    }
 )
 _NOT_DIGITS, _NOT_LETTERS = re.compile(r"\D+"), re.compile(r"[\W_]+")
 
@@ -76,8 +63,8 @@ def _marks(application: Application) -> Iterator[tuple[str, str, Any]]:
     for one in application.collaborators.all():
         yield "person", str(one.user_id), str(one.user)
     yield from _of_mail(application.contact_email)
-    assert application.valid_submission is not None
-    for answer in _answers(application.valid_submission.document):
+    valid = application.valid_submission
+    for answer in _answers(valid.document) if valid else ():
         yield from _of_answer(answer["question"], answer["kind"], answer["value"], application.country)
 
 
@@ -96,15 +83,20 @@ def _of_answer(key: str, kind: str, value: Any, country: str) -> Iterator[tuple[
         rows = (one for one in value if isinstance(one, dict))
         for column, cell in ((name, cell) for row in rows for name, cell in row.items()):
             yield from _of_answer(column, "email" if "mail" in column else "short_text", cell, country)
-    if not isinstance(value, str):
+    elif not isinstance(value, str):
         return
-    if kind == "long_text":
+    elif kind == "long_text":
         yield TEXT, key if (bins := sketch(value)) else "", bins
     elif kind == "email":
         yield from _of_mail(value)
     elif kind == "url":
         yield "domain", _host(value), value
-    elif key == _BODY:
+    else:
+        yield from _of_short_text(key, value, country)
+
+
+def _of_short_text(key: str, value: str, country: str) -> Iterator[tuple[str, str, Any]]:
+    if key == _BODY:
         yield "name", _name_in(value, country), value
     elif "phone" in key or "mobile" in key:
         yield "phone", _telephone(value), value

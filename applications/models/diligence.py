@@ -1,4 +1,4 @@
-"""Due diligence: lists of sanctions, what an application was compared with, what was found and how it ended."""
+"""Due diligence: lists of sanctions, what was compared, what was found and how it was settled."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from core import clock
 
 class SanctionsList(models.Model):
     """One version of the portal's list, as it was uploaded; the one with the highest number counts."""
+
+    LEDGER_SCOPE = "sanctions:"  # it belongs to no call
 
     number = models.PositiveIntegerField(unique=True)
     file_name = models.CharField(max_length=255)

@@ -34,7 +34,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Ruling:
-    """What is ruled: "eligible", "correction", "ineligible", or "" for none yet, with what that ruling brings."""
+    """What is ruled: "eligible", "correction", "ineligible", or "" for none yet, with what it brings."""
 
     kind: str = ""
     note: str = ""

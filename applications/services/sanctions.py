@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from applications.diligence.sheet import Entry
     from people.models import User
 
-SCOPE = "sanctions:"
 _AT_ONCE = 1000
 
 
@@ -27,7 +26,7 @@ def may_take_lists(user: User) -> bool:
 
 
 def take_list(entries: Collection[Entry], *, by: User, file_name: str, sha256: str) -> SanctionsList:
-    """Make these rows the version that counts. Raises NotAllowed; NotNow where it is the present one again."""
+    """Make these rows the version that counts. Raises NotAllowed; NotNow for the present one again."""
     if not may_take_lists(by):
         raise NotAllowed(_("Your role does not include this step."))
     with ledger.book():
@@ -57,5 +56,11 @@ def take_list(entries: Collection[Entry], *, by: User, file_name: str, sha256: s
         )
         SanctionsEntry.objects.bulk_create(rows, batch_size=_AT_ONCE)
         payload = {"rows": made.rows, "sha256": sha256}
-        ledger.record("sanctions.uploaded", subject=made.ledger_name, scope=SCOPE, by=by, payload=payload)
+        ledger.record(
+            "sanctions.uploaded",
+            subject=made.ledger_name,
+            scope=SanctionsList.LEDGER_SCOPE,
+            by=by,
+            payload=payload,
+        )
     return made

@@ -1,4 +1,4 @@
-"""Rulings that two officers take: one prepares, another confirms or returns. The state changes with the second."""
+"""Rulings that two officers take: one prepares, another confirms, which changes the state, or returns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many submissions at once: confirmed together where nothing is left to look at, or asked for the same mending."""
+"""Many submissions at once: confirmed where nothing is left to look at, or asked for the same mending."""
 
 from __future__ import annotations
 

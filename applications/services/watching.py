@@ -77,7 +77,7 @@ def record_opening(submission: Submission, attachment: Attachment, *, by: User) 
 
 
 def note_opening(application: Application, *, by: User, what: str, detail: str = "") -> None:
-    """Put into the log that somebody of the staff opens what is sealed: one query, and no entry of the ledger."""
+    """Put into the log that staff open what is sealed: one query, and no entry of the ledger."""
     Opening.objects.create(application=application, by=by, what=what, detail=detail[:300], at=clock.now())
 
 

@@ -12,13 +12,13 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from core.refusals import NotNow
+from core.sheets.reader import MOST_ROWS, TOO_MANY_ROWS, Row
 from core.uploads.clamd import ScannerUnavailable
 from core.uploads.fence import inspect_safely
 from core.uploads.inspector import MEMORY
 from core.uploads.reading import TOO_LONG, ask
 from core.uploads.sentences import cause_sentence
 from core.uploads.verdict import Cause, Verdict
-from core.sheets.reader import MOST_ROWS, TOO_MANY_ROWS, Row
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from scoring.roster_sheet.columns import Sheet, SheetRow, read_rows
 from core.sheets import receiving
 from core.sheets.receiving import Taken
+from scoring.roster_sheet.columns import Sheet, SheetRow, read_rows
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from scoring.scorecard_sheet.layout import Entry, entries_of
 from core.sheets import receiving
 from core.sheets.receiving import Taken
+from scoring.scorecard_sheet.layout import Entry, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Names, texts and ties: what is near is found, whatever it is written like, and without trying every pair."""
+"""Names, texts and ties: what is near is found, however it is written, without trying every pair."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def test_a_name_is_the_same_in_any_order_and_case(words: list[str]) -> None:
 
 
 @given(names, names)
-def test_the_score_is_between_nothing_and_the_same_whichever_is_shorter(one: list[str], other: list[str]) -> None:
+def test_the_score_is_between_nothing_and_the_same_whichever_is_shorter(
+    one: list[str], other: list[str]
+) -> None:
     first, second = parts(" ".join(one)), parts(" ".join(other))
     assert 0 <= score(first, second) <= 100
     assert (score(first, first), score(second, second)) == (100, 100)
@@ -133,4 +135,6 @@ def test_what_everybody_shares_costs_no_more_than_there_are() -> None:
     shared = 40 * MOST_SHARING
     found = list(ties({f"R{number:05}": {"domain": {"example.org": "x"}} for number in range(shared)}))
     assert shared - 1 <= len(found) <= 2 * shared
-    assert {tie.one for tie in found} | {tie.other for tie in found} == {f"R{one:05}" for one in range(shared)}
+    assert {tie.one for tie in found} | {tie.other for tie in found} == {
+        f"R{one:05}" for one in range(shared)
+    }

@@ -8,15 +8,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from applications.models import Application
+from applications.diligence.sheet import Entry
+from applications.models import Application, Flag
 from applications.services import (
     accept_invitation,
     appeal,
     approve_two_person_step,
+    diligence,
     invite,
     move,
     prepare_two_person_step,
     reject_appeal,
+    sanctions,
+    second_look,
 )
 from calls.deadlines import to_wall
 from calls.models import Call
@@ -44,6 +48,7 @@ from tests.factories.applications import (
     make_eligible,
     owner_of,
     submitted_in,
+    tick_all,
 )
 from tests.factories.calls import give_role, make_programme, open_call, person_with
 from tests.factories.incubation import make_cohort, milestone_of, reach, reload
@@ -108,11 +113,28 @@ def _called(hands: clock.Hands) -> Call:
     check(sent[0], "title", language="kk")
     asked_of = ask_for_correction(sent[0], due_at=clock.now() + timedelta(days=2))
     move(asked_of, "correct", by=owner_of(asked_of), received=clock.now(), idempotency_key="corrected")
+    _examined(sent[1], officer)
     copied = make_eligible(sent[2])
     step = prepare_two_person_step(fresh(copied), by=officer, step="disqualify", note="Copied.")
     approve_two_person_step(step, by=person_with(call, "approver"))
     _appealed(fresh(copied))
     return call
+
+
+def _examined(application: Application, officer: User) -> None:
+    """A list is brought, its match is settled, and a ruling is prepared and taken back."""
+    name = str(owner_of(application))
+    sanctions.take_list(
+        [Entry(2, name, (), "KZ", "UN", None)], by=officer, file_name="list.csv", sha256="0" * 64
+    )
+    diligence.compare_waiting()
+    for flag in Flag.objects.all():
+        flag.refresh_from_db()
+        if flag.settled_at is None:
+            diligence.settle_flag(flag, by=officer, is_problem=False, reason="Another person.")
+    tick_all(fresh(application))
+    prepared = second_look.prepare_ruling(fresh(application), by=officer, step="confirm_eligible")
+    second_look.return_ruling(prepared, by=officer, reason="Not yet.")
 
 
 def _appealed(application: Application) -> None:

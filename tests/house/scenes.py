@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from applications.models import Application, Collaborator
+from applications.models import Application, Collaborator, Flag
 from applications.services import appeal, attach, invite, prepare_two_person_step, use_new_form
 from calls.models import Call, CallRole, Question, Topic
 from calls.services import ask, request_extension_for_one
@@ -160,6 +160,8 @@ def sealed_scene() -> Scene:
         apply.send(apply.fresh(application))
         call = apply.close_and_seal(call, hands)
     people = _people(call, application)
+    twin = apply.submitted_in(calls.open_call())
+    flag = Flag.objects.create(application=application, kind="linked", other=twin, compared=[])
     request = prepare_two_person_step(
         apply.fresh(application),
         by=calls.person_with(call, "officer"),
@@ -172,6 +174,7 @@ def sealed_scene() -> Scene:
         people,
         names,
         own={
+            "applications:flag": {"pk": flag.pk},
             "applications:letter": {"pk": notice.pk},
             "applications:request": {"pk": request.pk},
             "applications:staff_file": {"pk": file.pk},

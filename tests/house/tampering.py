@@ -29,6 +29,8 @@ NOT_TOLD = {
     "applications.partupload": "a piece of a file that is still on its way",
     "applications.collaboratorinvitation": "an offer; who joined is told",
     "applications.application_themes": "a list for filters, read from what is sealed",
+    "applications.diligencecheck": "computed again at any time; what was found and settled is told",
+    "applications.opening": "a log that decides nothing; a trigger keeps it as it was written",
     "applications.appeal": "its entries hold the hashes of its text and its answer; the steps are told",
     "applications.handover": "an offer; who owns the application is told",
     "scoring.assignmentrun": "how a proposal was looked for; who was assigned is told",

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from applications.models import Application
 from core import clock, ledger
+from core.mail_domains import own_domain, parents
 from incubation.models import Mentoring
 from people.models import Membership, Organisation
 from scoring import conflicts, minutes_pdf
 from scoring.conflicts import Past
-from core.mail_domains import own_domain, parents
 from scoring.models import Conflict
 from scoring.services import conflicting
 from tests.factories.applications import add_collaborator, draft_in, owner_of

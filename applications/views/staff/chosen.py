@@ -1,4 +1,4 @@
-"""Many submissions at once: looked through first, then confirmed together or asked for the same correction."""
+"""Many submissions at once: looked through, then confirmed or asked for the same correction."""
 
 from __future__ import annotations
 

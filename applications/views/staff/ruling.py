@@ -96,6 +96,7 @@ def _shown(
         "place": place_of(application),
         "flags": flag_rows(application, request.user),
         "look": second_look_of(application, request.user, look_form),
+        "look_form": look_form,
         "others": [
             (one.by, moment_cell(application.call, one.at)) for one in looking_now(application, request.user)
         ],

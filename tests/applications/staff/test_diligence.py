@@ -1,15 +1,14 @@
-"""Flags of due diligence: what is found, with what it was compared, how it is settled, and whom a match stops."""
+"""Flags of due diligence: what is found, what was compared, how it is settled, and whom a match stops."""
 
 from __future__ import annotations
 
 import html
 import random
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -27,7 +26,6 @@ from core.refusals import NotAllowed, NotNow
 from people.models import Organisation
 from tests.applications.staff.world import Office, add_question, office, signed_in
 from tests.factories.applications import fresh, make_ineligible, owner_of, tick_all
-from tests.factories.calls import person_with
 from tests.factories.people import make_user
 
 LONG = " ".join(random.Random(5).choices([f"word{number}" for number in range(400)], k=90))
@@ -71,7 +69,9 @@ def test_nearly_the_same_answers_are_found_from_both_sides_with_their_share(desk
     compare_waiting()
     share = 99
     assert told(second) == [("duplicate", first, [["text", "idea", "plan", share]])]
-    assert told(third) == [("duplicate", first, [["title", "A BUS, of services!", "A bus of services", None]])]
+    assert told(third) == [
+        ("duplicate", first, [["title", "A BUS, of services!", "A bus of services", None]])
+    ]
     assert {(one[1], str(one[2][0])) for one in told(first)} == {
         (second, str(["text", "plan", "idea", share])),
         (third, str(["title", "A bus of services", "A BUS, of services!", None])),
@@ -94,7 +94,9 @@ def test_same_organisation_however_it_is_written(desk: Office) -> None:
     (kind, other, facts), *more = told(first)
     assert (kind, other, number in facts) == ("organisation", second, True)
     assert any(one[0] == "name" and one[2] == name[2] for one in facts)
-    assert more == [("organisation", third, [["domain", "https://www.dala.kz/about", "http://dala.kz", None]])]
+    assert more == [
+        ("organisation", third, [["domain", "https://www.dala.kz/about", "http://dala.kz", None]])
+    ]
     assert told(fourth) == []
 
 
@@ -144,7 +146,12 @@ def test_a_match_stops_until_it_is_settled_and_no_longer_than_that(desk: Office)
     compare_waiting()
     flag = one.flags.get()
     assert flag.entry is not None
-    assert (flag.kind, flag.score, flag.is_grave, flag.entry.name) == ("sanctions", 100, True, "Akhmetov Ivan")
+    assert (flag.kind, flag.score, flag.is_grave, flag.entry.name) == (
+        "sanctions",
+        100,
+        True,
+        "Akhmetov Ivan",
+    )
     assert flag.compared == [["sanctions", "Иван Ахметов", "Akhmetov Ivan", 100]]
     with pytest.raises(NotNow, match="is not settled"):
         move(fresh(one), "confirm_eligible", by=desk.officer)
@@ -273,7 +280,7 @@ def test_settling_on_the_page_keeps_what_was_typed_where_it_is_refused(desk: Off
 def test_flags_cost_the_check_list_the_same_for_one_and_for_thirty(
     desk: Office, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    one, two = twins(desk)
+    one, _two = twins(desk)
     client, address = signed_in(desk.officer), reverse("applications:ruling", args=[one.reference])
     with django_assert_num_queries(28):
         client.get(address)
@@ -310,7 +317,15 @@ def test_a_list_is_taken_whole_with_its_hash_and_who_brought_it(desk: Office) ->
 
 
 def test_a_file_with_faults_is_refused_row_by_row_and_nothing_is_taken(desk: Office) -> None:
-    rows = ["Ivan Petrov,,,UN,", ",,,UN,", "Oleg,,,,", "Olga,,,UN,soon", "ivan petrov,,,un,", "!!,,,UN,", f"{'x' * 301},,,UN,"]
+    rows = [
+        "Ivan Petrov,,,UN,",
+        ",,,UN,",
+        "Oleg,,,,",
+        "Olga,,,UN,soon",
+        "ivan petrov,,,un,",
+        "!!,,,UN,",
+        f"{'x' * 301},,,UN,",
+    ]
     response = bring(desk.officer, "\n".join(["name,aliases,country,list,date", *rows]))
     assert response.status_code == 422
     assert [(one.line, one.sentence) for one in response.context["faults"]] == [
