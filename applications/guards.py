@@ -127,9 +127,13 @@ def every_rule_ticked(application: Any) -> str | None:
 @guard
 def no_sanctions_match(application: Any) -> str | None:
     """Compared with the newest sanctions list, and no match unsettled or settled as a problem."""
-    from applications.diligence.obstacle import sanctions_obstacle
-
-    return sanctions_obstacle(application)
+    if not application.is_compared():
+        return _("It is still being compared with the newest sanctions list. Try again in some minutes.")
+    matches = application.flags.filter(kind="sanctions").values_list("is_problem", flat=True)
+    settled = set(matches)
+    if None in settled:
+        return _("A match with the sanctions list is not settled.")
+    return _("A match with the sanctions list was settled as a problem.") if True in settled else None
 
 
 @guard

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.models import Appeal, Application, Collaborator, CollaboratorInvitation, Submission
+from applications.models import (
+    Appeal,
+    Application,
+    Collaborator,
+    CollaboratorInvitation,
+    Opening,
+    Submission,
+)
 from applications.moments import moment_line
 from applications.retention import is_over, kept_until
 from applications.services.clearing import (
@@ -47,6 +54,11 @@ class ApplicationsPart(Part):
                 }
                 for one in invited.select_related("application__call")
             ],
+            "opened_by_you_as_staff": list(
+                Opening.objects.filter(by=person)
+                .order_by("pk")
+                .values("application__reference", "what", "detail", "at")
+            ),
         }
 
     def files(self, person: User) -> Iterator[OwnFile]:

@@ -85,6 +85,14 @@ class Application(ApplicationFlow):
         """The subject under which the ledger tells of flags and prepared rulings."""
         return f"diligence:{self.reference}"
 
+    def is_compared(self) -> bool:
+        """Whether the submission that counts was compared with the newest sanctions list, if there is one."""
+        from applications.models.diligence import DiligenceCheck, SanctionsList
+
+        newest = SanctionsList.objects.values_list("pk", flat=True).first()
+        checks = DiligenceCheck.objects.filter(application=self, version=newest)
+        return newest is None or checks.filter(submission=self.valid_submission_id).exists()
+
     @property
     def shown_title(self) -> str:
         """The title, or words that say it has none yet."""
