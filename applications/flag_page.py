@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from applications.models import Application, Flag
 from applications.moments import moment_line
 from applications.staff_forms_diligence import FlagForm
+from calls.models import Question
 from core.pills import Pill
 
 if TYPE_CHECKING:
@@ -87,9 +88,7 @@ def _has_texts(flags: Iterable[Flag]) -> bool:
     return any(one[0] == "text" for flag in flags for one in flag.compared)
 
 
-def _questions(application: Application) -> Iterable[object]:
-    from calls.models import Question
-
+def _questions(application: Application) -> Iterable[Question]:
     return Question.objects.filter(section__form=application.form_id, parent=None)
 
 

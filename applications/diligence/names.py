@@ -83,7 +83,8 @@ class Names(Generic[Key]):
 
     def near(self, name: str) -> list[Near[Key]]:
         """The entries whose name is near, the nearest first, each once."""
-        words, met = parts(name), defaultdict(int)
+        words = parts(name)
+        met: dict[int, int] = defaultdict(int)
         for start in {word[:PREFIX] for word in words}:
             for number in self._by_start.get(start, ()):
                 met[number] += 1

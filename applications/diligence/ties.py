@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -70,11 +70,10 @@ def _pairs(
 ) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
     if len(holders) < 2:
         return
+    pairs: Iterable[tuple[tuple[str, str], tuple[str, str]]] = combinations(holders, 2)
     if len(holders) > MOST_SHARING:
         near = (holders[at : at + 3] for at in range(len(holders) - 1))
         pairs = ((group[0], other) for group in near for other in group[1:])
-    else:
-        pairs = combinations(holders, 2)
     for one, other in pairs:
         if only is None or one[0] in only or other[0] in only:
             yield one, other

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0007_translations'),
-        ('calls', '0008_form_versions'),
+        ('applications', '0010_due_diligence'),
+        ('calls', '0010_form_versions'),
     ]
 
     operations = [

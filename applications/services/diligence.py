@@ -38,7 +38,7 @@ WATCHED = (
     *TIED,
     *("eligible", "in_review", "shortlisted", "awarded", "reserve", "incubation", "acceleration", "piloting"),
 )
-AT_ONCE = 300
+AT_ONCE = 500
 Found = dict[tuple[str, str, int], Flag]  # (reference, kind, the other's or the entry's key) -> a new flag
 
 

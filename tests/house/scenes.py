@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from applications.models import Application, Collaborator, Flag
+from applications.models import Application, Collaborator, Flag, PreparedRuling
 from applications.services import appeal, attach, invite, prepare_two_person_step, use_new_form
 from calls.models import Call, CallRole, Question, Topic
 from calls.services import ask, request_extension_for_one
@@ -162,6 +162,9 @@ def sealed_scene() -> Scene:
     people = _people(call, application)
     twin = apply.submitted_in(calls.open_call())
     flag = Flag.objects.create(application=application, kind="linked", other=twin, compared=[])
+    PreparedRuling.objects.create(
+        application=application, step="confirm_eligible", prepared_by=calls.give_role(call, "officer")
+    )
     request = prepare_two_person_step(
         apply.fresh(application),
         by=calls.person_with(call, "officer"),

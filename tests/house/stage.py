@@ -27,6 +27,7 @@ _BY_NAME = {
     "applications:ruling": "sealed",
     "applications:dossier": "sealed",
     "applications:translations": "sealed",
+    **{f"applications:{name}": "sealed" for name in ("chosen", "flag", "openings", "second_look")},
     "applications:correction": "correction",
     **{f"scoring:{name}": "decided" for name in ("ranking_marks", "ranking_juror", "ranking_rank")},
     "scoring:snapshot_file": "decided",

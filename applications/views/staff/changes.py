@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from applications.changes_page import changes_page
+from applications.models import Opening
+from applications.services.watching import note_opening
 from applications.views.staff.desk import application_of, frame
 from calls.views.staff.desk import StaffRequest
 
@@ -21,6 +23,8 @@ def changes(request: StaffRequest, reference: str) -> HttpResponse:
     page = changes_page(application, before=before, after=after)
     if page is None:
         raise Http404
+    if request.method == "GET":
+        note_opening(application, by=request.user, what=Opening.What.ANSWERS, detail=_("two versions"))
     context = {
         **frame(application.call, "applications:register", _("What changed between two versions")),
         "application": application,

@@ -59,7 +59,7 @@ def chosen(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 def _form(call: Call, data: Any) -> ManyCorrectionsForm:
-    newest = call.forms.order_by("-version").first()
+    newest = call.forms.latest("version")
     newest.call = call
     return ManyCorrectionsForm(data, call=call, tree=read_form(newest))
 

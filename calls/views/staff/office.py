@@ -48,9 +48,10 @@ def _ways(reader: User) -> list[tuple[str, str]]:
             (_("Programmes"), address("calls:programmes")),
             (pgettext("areas of expertise", "Topics"), address("calls:topics")),
         ]
-    if reader.is_hub_staff or Call.objects.staffed_by(reader, *STAFF).exists():
+    is_staff = Call.objects.staffed_by(reader, *STAFF).exists()
+    if reader.is_hub_staff or is_staff:
         ways.append((_("Roster of experts"), address("scoring:roster")))
-    if reader.is_administrator or Call.objects.staffed_by(reader, *STAFF).exists():
+    if reader.is_administrator or is_staff:
         ways.append((_("Sanctions list"), address("applications:sanctions")))
     return [way for way in ways if way[1]]
 

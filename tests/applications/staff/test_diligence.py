@@ -23,6 +23,7 @@ from core import clock, ledger
 from core.actors import CLOCK
 from core.models import LedgerEntry
 from core.refusals import NotAllowed, NotNow
+from core.sheets.reader import Row
 from people.models import Organisation
 from tests.applications.staff.world import Office, add_question, office, signed_in
 from tests.factories.applications import fresh, make_ineligible, owner_of, tick_all
@@ -33,7 +34,7 @@ OTHER = " ".join(random.Random(6).choices([f"other{number}" for number in range(
 
 
 def listed(desk: Office, *names: str, key: str = "1") -> SanctionsList:
-    rows = [(number, [name, "KZ", "UN"], []) for number, name in enumerate(names, start=2)]
+    rows: list[Row] = [(number, [name, "KZ", "UN"], []) for number, name in enumerate(names, start=2)]
     sheet = understood([(1, ["Name", "Country", "List"], []), *rows])
     return take_list(sheet.entries, by=desk.officer, file_name="list.csv", sha256=key * 64)
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calls', '0007_has_vote'),
+        ('calls', '0008_second_look'),
     ]
 
     operations = [
