@@ -12,6 +12,7 @@ MINUTES_BY_JOB = {
     "applications.tasks.inspect_waiting_uploads": 1,
     "applications.tasks.compare_submissions": 1,
     "applications.tasks.clear_part_uploads": 60,
+    "applications.tasks.delete_old_exports": 60,
     "applications.tasks.lapse_due_corrections": 1,
     "applications.tasks.remind_drafts": 1,
     "applications.tasks.remind_corrections": 1,

@@ -61,6 +61,7 @@ def write(
     dedupe: str,
     places: Places | None = None,
     to: Iterable[Reader] | None = None,
+    not_before: datetime | None = None,
 ) -> int:
     """Post a notice to everybody concerned, each in their own language; returns how many are new."""
     count = 0
@@ -75,6 +76,7 @@ def write(
                 about=application.ledger_name,
                 scope=application.call.ledger_name,
                 context={**common(application), **own},
+                not_before=not_before,
             )
         count += notice is not None
     return count

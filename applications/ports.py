@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -36,6 +37,8 @@ appeal_obstacle: Port[[Appeal], str | None] = Port("applications.appeal_obstacle
 
 # Why no translation can be added: every round that reads it is closed. None while one is open.
 translation_obstacle: Port[[Application], str | None] = Port("applications.translation_obstacle")
+# How many scorecards were sent in for each of these applications, by key; without any score.
+marked_by: Port[[Sequence[Application]], dict[int, int]] = Port("applications.marked_by")
 
 # Where its people read what the jury wrote; an empty text while, or where, there is nothing to read.
 feedback_page: Port[[Application], str] = Port("applications.feedback_page")

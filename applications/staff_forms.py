@@ -11,53 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.letter_words import LETTERS
 from applications.models import EligibilityCheck
-from applications.place_names import country_label
 from applications.services.ruling import Ruling, Tick
-from applications.workflow import State
 from calls.deadlines import to_wall
 from calls.form_tree import FormTree
 from calls.staff_forms.walls import Moment, WallForm
 from core import clock
-from core.collation import collation_key
 from core.models import Notice
 
 if TYPE_CHECKING:
-    from calls.models import Call, EligibilityRule, Theme
+    from calls.models import Call, EligibilityRule
 
 USUAL_PATIENCE = timedelta(days=7)
 USUAL_HOUR = time(18, 0)
 MET = (("yes", _("Met")), ("no", _("Not met")), ("open", _("Not looked at")))
 TICKED = {"yes": True, "no": False, "open": None}
-
-
-class RegisterFilter(forms.Form):
-    """What the list of applications shows. Unknown words filter nothing."""
-
-    q = forms.CharField(label=_("Search"), required=False, max_length=200)
-    state = forms.ChoiceField(label=_("State"), required=False)
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    theme = forms.ChoiceField(label=_("Theme"), required=False)
-
-    def __init__(self, data: Any, *, countries: Iterable[str], themes: Iterable[Theme]) -> None:
-        super().__init__(data)
-        self.fields["q"].widget.attrs["type"] = "search"
-        named = sorted(
-            ((code, country_label(code)) for code in countries), key=lambda one: collation_key(one[1])
-        )
-        choices: dict[str, list[Any]] = {
-            "state": [("", _("All that were submitted")), ("all", _("All, drafts too")), *State.choices],
-            "country": [("", _("All countries")), *named],
-            "theme": [("", _("All themes")), *((one.key, str(one)) for one in themes)],
-        }
-        for name, values in choices.items():
-            self.fields[name] = forms.ChoiceField(
-                label=self.fields[name].label, choices=values, required=False
-            )
-
-    def wanted(self) -> dict[str, str]:
-        """What is asked for and makes sense."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class LetterFilter(forms.Form):

@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from applications.models import (
     Appeal,
     Application,
     CorrectionRequest,
     PreparedRuling,
+    SavedSearch,
     Submission,
     TwoPersonRequest,
 )
@@ -30,9 +31,6 @@ QUIET = timedelta(days=2)
 LAST_HOURS = timedelta(hours=48)
 NEARLY_DONE = 80  # percent of the required answers
 MOST_DRAFTS = 100
-
-# What the list can be sorted by: the word in the address, and the column.
-SORTS = {"title": "title", "applicant": "applicant_name", "received": "submitted_at", "state": "state"}
 
 # The groups of the eligibility page; a ruled application stays in its group whatever happens later.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -124,11 +122,16 @@ def waiting_requests(call: Call) -> list[TwoPersonRequest]:
 
 def waiting_appeals(call: Call) -> list[Appeal]:
     """Appeals that nobody has answered yet, and that no prepared step will."""
+    rows = waiting_appeals_in(application__call=call)
+    return list(rows.select_related("application").order_by("received_at"))
+
+
+def waiting_appeals_in(**where: Any) -> QuerySet[Appeal]:
+    """Those of some applications."""
     asked = TwoPersonRequest.objects.filter(
         application=OuterRef("application"), step="reinstate", is_approved__isnull=True
     )
-    rows = Appeal.objects.filter(~Exists(asked), application__call=call, outcome="")
-    return list(rows.select_related("application").order_by("received_at"))
+    return Appeal.objects.filter(~Exists(asked), outcome="", **where)
 
 
 def overdue_corrections(call: Call) -> int:
@@ -143,31 +146,11 @@ def requests_for(user: User) -> QuerySet[TwoPersonRequest]:
     return rows.select_related("application__call", "prepared_by", "decided_by")
 
 
-def registered(call: Call, wanted: dict[str, Any], sort: str = "") -> QuerySet[Application]:
-    """The list of a call's applications: `wanted` holds q, state, country and theme, "" for any.
-
-    `sort` is a word of `SORTS`, with "-" before it for the other way round.
-    """
-    rows = Application.objects.filter(call=call)
-    for word in wanted.get("q", "").casefold().split():
-        rows = rows.filter(search_text__contains=word)
-    state = wanted.get("state", "")
-    if state != "all":
-        rows = rows.filter(state=state) if state else rows.filter(SENT)
-    if wanted.get("country"):
-        rows = rows.filter(country=wanted["country"])
-    if wanted.get("theme"):
-        rows = rows.filter(themes__key=wanted["theme"])
-    column = F(SORTS.get(sort.lstrip("-"), "submitted_at"))
-    down = sort.startswith("-") or sort.lstrip("-") not in SORTS
-    order = column.desc(nulls_last=True) if down else column.asc(nulls_last=True)
-    return rows.order_by(order, "reference").prefetch_related("themes")
-
-
-def countries_in(call: Call) -> list[str]:
-    """The country codes that occur among the applications of a call."""
-    rows = Application.objects.filter(call=call).exclude(country="")
-    return list(rows.order_by("country").values_list("country", flat=True).distinct())
+def searches_for(call: Call, reader: User) -> QuerySet[SavedSearch]:
+    """The searches that a member of staff may use on the list of a call: own, and shared by others."""
+    here, everywhere = Q(call=call), Q(call__isnull=True)
+    usable = Q(owner=reader) & (here | everywhere) | here & Q(is_shared=True)
+    return SavedSearch.objects.filter(usable).select_related("owner").order_by("name", "pk")
 
 
 def group_counts(call: Call) -> dict[str, int]:

@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 
 from applications.completeness import percent_complete
 from applications.contents import Contents, contents_to_seal, sealed_values
+from applications.register.searching import folded_lines
 from calls.answer_words import words_of
 from calls.answers import ROW_KINDS
 from calls.form_tree import FormTree, columns_of, read_form
@@ -35,6 +36,8 @@ KIND = ("organisation_kind", "applicant_type")
 COUNTRY = ("country", "citizenship")
 EMAIL = ("contact_email", "email")
 LONGEST_EMAIL = 254
+WRITTEN = ("short_text", "long_text", "email", "url")
+CHOSEN = ("choice", "multi_choice")
 
 
 def summary_columns(application: Application, *, tree: FormTree | None = None) -> None:
@@ -72,14 +75,26 @@ def sealed_title(document: str) -> str:
 
 
 def search_text(application: Application, contents: Contents, answers: dict[str, Any]) -> str:
-    """Reference, name and every text of the answers, case-folded: databases fold ASCII only."""
-    words = [application.reference, application.title, application.applicant_name, application.contact_email]
-    words += [
-        words_of(one, answers[one.key])
-        for one in contents.shown()
-        if answers.get(one.key) and one.kind in ("short_text", "long_text")
-    ]
-    return "\n".join(words).casefold()
+    """Reference, name and every text of the answers, made comparable; choices in each of our languages."""
+    texts = [application.reference, application.title, application.applicant_name, application.contact_email]
+    for one in contents.shown():
+        if answers.get(one.key):
+            texts += _texts(one, answers[one.key])
+    return folded_lines(texts)
+
+
+def _texts(question: Question, value: Any) -> Iterator[str]:
+    """The texts of one answer; those of a table cell by cell."""
+    if question.kind in WRITTEN:
+        yield words_of(question, value)
+    elif question.kind in CHOSEN:
+        for language, _name in settings.LANGUAGES:
+            yield words_of(question, value, language=language)
+    elif question.kind in ROW_KINDS:
+        for column in columns_of(question):
+            for row in value:
+                if isinstance(row, dict) and row.get(column.key):
+                    yield from _texts(column, row[column.key])
 
 
 def _first(answers: dict[str, Any], keys: tuple[str, ...]) -> str:

@@ -15,7 +15,7 @@ from django.db.models import Q
 from applications import notices
 from applications.models import Application, CorrectionRequest
 from applications.retention import is_empty, is_over
-from applications.services import diligence, files, parts, staff
+from applications.services import diligence, exporting, files, parts, staff
 from applications.services.carrying import carry
 from applications.services.clearing import clear
 from calls.models import ProposalForm
@@ -150,3 +150,13 @@ def empty_copies_of_erased() -> int:
         with ledger.book():
             clear(application, by=CLOCK)
     return len(over)
+
+
+def write_export(pk: int) -> None:
+    """Write the list of applications that somebody asked for into a file."""
+    exporting.write_export(pk)
+
+
+def delete_old_exports() -> int:
+    """Delete the files that were asked for a day ago; every hour."""
+    return exporting.delete_old_exports()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -104,6 +104,14 @@ def release(key: str) -> int:
 def discard(key: str) -> int:
     """Drop the notices held under `key`, when what they would say was changed; returns how many."""
     return Notice.objects.filter(release_key=key, state=Notice.State.HELD).delete()[0]
+
+
+def take_back(event: str, *, about: Collection[str]) -> int:
+    """Drop the notices of this event that have not become due yet; returns how many. In a transaction."""
+    early = Notice.objects.filter(
+        event=event, about__in=list(about), state=Notice.State.QUEUED, not_before__gt=clock.now()
+    )
+    return Notice.objects.filter(pk__in=list(early.select_for_update().values_list("pk", flat=True))).delete()[0]
 
 
 def due() -> list[int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from people.models import User
 from scoring import appeal_panel, gates
 from scoring.certificates import certificate_by_code
 from scoring.feedback import may_be_read
-from scoring.models import Announcement, Decision, PanelMember
+from scoring.models import Announcement, Assignment, Decision, PanelMember, Scorecard
 from scoring.queries import UNDER_JUDGEMENT, closes_at, has_quorum
 
 
@@ -129,6 +130,15 @@ def translation_obstacle(application: Application) -> str | None:
     if any(one is None or now() < one for one in ends):
         return None
     return _("The last round is closed. What the jury read stays as it was.")
+@application_ports.marked_by.plug
+def marked_by(applications: Sequence[Application]) -> dict[int, int]:
+    """Scorecards that are sent in, or locked, of assignments that stand."""
+    cards = Scorecard.objects.filter(
+        assignment__application__in=[one.pk for one in applications],
+        assignment__state=Assignment.State.ACTIVE,
+    ).exclude(state=Scorecard.State.DRAFT)
+    counted = cards.order_by().values("assignment__application").annotate(number=Count("pk"))
+    return dict(counted.values_list("assignment__application", "number"))
 
 
 @application_ports.feedback_page.plug

@@ -17,6 +17,7 @@ from applications.models.diligence import (
     SanctionsEntry,
     SanctionsList,
 )
+from applications.models.lists import ListExport, SavedSearch
 from applications.models.parts import PartUpload
 from applications.models.submission import (
     CorrectionRequest,
@@ -42,11 +43,13 @@ __all__ = [
     "Flag",
     "HandOver",
     "Opening",
+    "ListExport",
     "PartUpload",
     "PreparedRuling",
     "Receipt",
     "SanctionsEntry",
     "SanctionsList",
+    "SavedSearch",
     "StepRecord",
     "Submission",
     "Translation",

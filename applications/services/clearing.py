@@ -13,6 +13,7 @@ from django.utils.html import escape
 
 from applications.entries import record
 from applications.models import Application, CollaboratorInvitation, DiligenceCheck, Flag, PartUpload
+from applications.register.searching import folded_lines
 from applications.retention import empty_sealed_copies, is_over
 from applications.services.files import drop_upload
 from applications.services.parts import path_of
@@ -43,7 +44,7 @@ def clear(application: Application, *, by: Actor) -> None:
     if not was_sent or application.title == application.applicant_name or is_over(application.call):
         application.title = ""
     application.applicant_name = application.country = ""
-    application.search_text = f"{application.reference}\n{application.title}".casefold()
+    application.search_text = folded_lines([application.reference, application.title])
     application.organisation = None
     application.save()
     _drop_files(application)

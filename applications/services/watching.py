@@ -1,8 +1,7 @@
-"""What staff do beside the flow, and what is recorded of it: reminders, the exported list, opened files."""
+"""What staff take or open, written down: the exported list, opened files."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,9 @@ from django.utils.translation import gettext as _
 from applications.entries import record
 from applications.models import Application, Attachment, Opening, Submission
 from applications.permissions import officer
-from applications.reminders import remind_by_hand
 from calls.permissions import holds_role
-from calls.permissions import officer as officer_of
-from calls.windows import effective_deadline_of
 from core import clock, ledger
-from core.refusals import NotAllowed, NotNow
+from core.refusals import NotAllowed
 
 if TYPE_CHECKING:
     from calls.models import Call
@@ -25,33 +21,7 @@ if TYPE_CHECKING:
 LOOKING_FOR = timedelta(minutes=5)
 
 
-def remind_chosen(call: Call, *, by: User, references: Collection[str]) -> int:
-    """Remind the people of these drafts, each at most once a day; returns how many letters are new.
-
-    Raises NotAllowed, or NotNow where none of them can still be submitted.
-    """
-    if not officer_of(call, by):
-        raise NotAllowed(_("Your role does not include this step."))
-    if not references:
-        raise NotNow(_("Choose at least one draft."))
-    drafts = Application.objects.filter(call=call, state="draft", reference__in=references)
-    with ledger.book():
-        open_ones = [one for one in drafts.select_related("call") if _deadline(one)]
-        if not open_ones:
-            raise NotNow(_("The deadline of these drafts has passed: a reminder would come too late."))
-        letters = sum(_remind(one) for one in open_ones)
-        if letters:
-            ledger.record(
-                "drafts.reminded",
-                subject=call.ledger_name,
-                scope=call.ledger_name,
-                by=by,
-                payload={"letters": letters},
-            )
-    return letters
-
-
-def record_export(call: Call, *, by: User, count: int, is_filtered: bool) -> None:
+def record_export(call: Call, *, by: User, count: int, is_filtered: bool, kind: str) -> None:
     """Write down that somebody took the list of applications with them. Raises NotAllowed."""
     if not holds_role(by, call, "officer", "approver"):
         raise NotAllowed(_("Your role does not include this step."))
@@ -61,7 +31,7 @@ def record_export(call: Call, *, by: User, count: int, is_filtered: bool) -> Non
             subject=call.ledger_name,
             scope=call.ledger_name,
             by=by,
-            payload={"applications": count, "is_filtered": is_filtered},
+            payload={"applications": count, "is_filtered": is_filtered, "format": kind},
         )
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from applications.register_export import DANGEROUS
+from applications.register.writing import DANGEROUS
 from core.quoting import quoted
 from core.refusals import NotNow
 from scoring import expert_columns

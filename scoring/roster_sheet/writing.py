@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from applications.register_export import BYTE_ORDER_MARK
+from applications.register.writing import BYTE_ORDER_MARK
 from calls.models import Topic
 from scoring.conflicts import normalised
 from scoring.models import Expert

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.overview_page import overview as read_overview
-from applications.services.watching import remind_chosen
+from applications.services.reminding import remind_chosen
 from applications.views.staff.desk import frame
 from calls.deadline_card import deadline_card
 from calls.permissions import holds_role

@@ -1,78 +1,98 @@
-"""The list of a call's applications, on the page and for a spreadsheet."""
+"""The list of a call's applications: search, filter, choose the columns, sort."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from applications.moments import moment_cell
 from applications.pills import pill_of
-from applications.place_names import country_label
-from applications.register_export import lines
-from applications.services.watching import record_export
-from applications.staff_forms import RegisterFilter
-from applications.staff_queries import SORTS, countries_in, registered
+from applications.register import columns as shown
+from applications.register.columns import Column, Known
+from applications.register.listing import Listing
+from applications.register.rows import SORTS
+from applications.register.writing import FORMATS
+from applications.staff_queries import searches_for
 from applications.views.staff.desk import frame, page_of, pages
 from calls.models import Call
+from calls.permissions import officer
 from calls.views.staff.desk import StaffRequest, staffed_call
 from core.zones import zone_name
+
+INSTANTS = {"received": "submitted_at", "saved": "saved_at"}
 
 
 @require_safe
 def register(request: StaffRequest, slug: str) -> HttpResponse:
-    """Search, filter, sort; fifty a page."""
+    """Search, filter, sort; fifty a page. Ticked rows are for the buttons below, not for the list."""
     call = staffed_call(request, slug)
-    form = _filter(request, call)
-    sort = request.GET.get("sort", "")
-    page = page_of(request, registered(call, form.wanted(), sort))
+    listing = Listing(call, _without_ticks(request))
+    page = page_of(request, shown.with_columns(listing.rows, listing.columns))
     number = page.paginator.count
     title = ngettext("%(count)s application", "%(count)s applications", number) % {"count": number}
+    sorts = _sorts(listing.sort)
     context = {
         **frame(call, "applications:register", title),
         **pages(page),
-        "filter": form,
-        "is_filtered": bool(form.wanted()),
+        "filter": listing.filter,
+        "listing": listing,
+        "is_filtered": listing.is_filtered,
+        "columns": [{"column": one, "sort": sorts.get(one.sort)} for one in listing.columns],
+        "title_sort": sorts["title"],
+        "choices": _choices(listing),
         "rows": [
-            {
-                "application": one,
-                "pill": pill_of(one),
-                "country": country_label(one.country),
-                "received": moment_cell(call, one.submitted_at),
-            }
-            for one in page.object_list
+            {"application": one.row, "cells": _cells(call, one, listing.columns)}
+            for one in shown.known(list(page.object_list), listing.columns)
         ],
-        "sorts": _sorts(sort),
+        "searches": _chips(call, request.user, listing.query),
+        "formats": FORMATS.values(),
+        "may_act": officer(call, request.user),
         "zone": zone_name(call.zone, request.LANGUAGE_CODE),
     }
     return render(request, "applications/staff/register.html", context)
 
 
-@require_GET
-def export(request: StaffRequest, slug: str) -> HttpResponseBase:
-    """The same list as CSV, streamed; that it was taken is written down."""
-    call = staffed_call(request, slug)
-    form = _filter(request, call)
-    rows = registered(call, form.wanted(), request.GET.get("sort", ""))
-    record_export(call, by=request.user, count=rows.count(), is_filtered=bool(form.wanted()))
-    response = StreamingHttpResponse(lines(call, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{call.slug}-applications.csv"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+def _without_ticks(request: StaffRequest) -> Any:
+    asked = request.GET.copy()
+    asked.pop("application", None)
+    return asked
 
 
-def _filter(request: StaffRequest, call: Call) -> RegisterFilter:
-    return RegisterFilter(request.GET, countries=countries_in(call), themes=call.themes.all())
+def _choices(listing: Listing) -> list[dict[str, Any]]:
+    """The columns that can be chosen; those in use are ticked."""
+    used = {one.key for one in listing.columns}
+    return [{"key": one.key, "label": one.label, "is_used": one.key in used} for one in listing.offered]
+
+
+def _cells(call: Call, one: Known, columns: Iterable[Column]) -> list[dict[str, Any]]:
+    """What stands in each cell: a pill for the state, else a text; instants as the page writes them."""
+    cells: list[dict[str, Any]] = []
+    for column in columns:
+        if column.key == "state":
+            cells.append({"pill": pill_of(one.row)})
+        elif column.key in INSTANTS:
+            cells.append({"text": moment_cell(call, getattr(one.row, INSTANTS[column.key]))})
+        else:
+            cells.append({"text": column.cell(one), "is_number": column.is_number})
+    return cells
+
+
+def _chips(call: Call, reader: Any, query: str) -> list[dict[str, Any]]:
+    """The searches that the reader may use here; the one in use is marked."""
+    return [
+        {"label": one.name, "url": f"?{one.query}", "is_current": one.query == query}
+        for one in searches_for(call, reader)
+    ]
 
 
 def _sorts(current: str) -> dict[str, dict[str, Any]]:
     """For each column that sorts: the word for its next press, and how it is sorted now."""
-    asked = current if current.lstrip("-") in SORTS else "-received"
+    asked = current or "-received"
     ways = {asked.lstrip("-"): "descending" if asked.startswith("-") else "ascending"}
     return {
         name: {"next": f"-{name}" if ways.get(name) == "ascending" else name, "now": ways.get(name, "")}

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from applications.register_export import guarded
+from applications.register.writing import guarded
 from core.models import LedgerEntry
 from tests.applications.staff.world import Office, add_question, signed_in
 from tests.factories.applications import draft_in, make_ineligible

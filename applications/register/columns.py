@@ -1,0 +1,165 @@
+"""The columns of the list of applications: which there are, which are chosen, and what their cells hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from applications import ports
+from applications.contents import sealed_values
+from applications.models import Application, Submission
+from applications.place_names import country_label
+from applications.register.filtering import kind_labels, language_label
+from calls.answer_words import words_of
+from calls.deadlines import to_wall
+
+if TYPE_CHECKING:
+    from calls.models import Call, Question
+
+Cell = str | int
+ANSWER = "answer-"  # before the key of a question
+USUAL = ("applicant", "country", "themes", "state", "received")
+MOST_COLUMNS = 40
+NOT_READ = ("search_text", "summary", "quiz_answers")  # columns of a row that no cell needs
+
+
+@dataclass(frozen=True)
+class Known:
+    """One row with what is read beside it: how many jurors marked it, and its sealed answers."""
+
+    row: Application
+    marks: int = 0
+    answers: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Column:
+    """`sort` is the word it sorts by; `is_number` aligns; `cell` gives a text or a whole number."""
+
+    key: str
+    label: str
+    cell: Callable[[Known], Cell]
+    sort: str = ""
+    is_number: bool = False
+
+    @property
+    def is_answer(self) -> bool:
+        return self.key.startswith(ANSWER)
+
+
+# Every list and file begins with these two.
+def always() -> list[Column]:
+    """Reference and title."""
+    return [
+        Column("reference", _("Reference"), lambda one: one.row.reference),
+        Column("title", _("Title"), lambda one: one.row.title, sort="title"),
+    ]
+
+
+def offered(call: Call, questions: Sequence[Question]) -> list[Column]:
+    """Every column that can be chosen; the answers to `questions` come last, in the order of the form."""
+    return [
+        *_of_applicant(questions),
+        *_of_progress(call),
+        *(
+            Column(f"{ANSWER}{one.key}", one.label, partial(_answer, one), is_number=one.kind == "number")
+            for one in questions
+        ),
+    ]
+
+
+def chosen(columns: Iterable[Column], asked: Collection[str]) -> list[Column]:
+    """Those that are asked for and exist, in their own order; the usual ones where there are none."""
+    listed = list(columns)
+    found = [one for one in listed if one.key in asked][:MOST_COLUMNS]
+    return found or [one for one in listed if one.key in USUAL]
+
+
+def with_columns(rows: QuerySet[Application], columns: Sequence[Column]) -> QuerySet[Application]:
+    """The rows with what the cells of these columns read."""
+    keys = {one.key for one in columns}
+    found = rows.defer(*NOT_READ)
+    if "themes" in keys:
+        found = found.prefetch_related("themes")
+    if any(one.is_answer for one in columns):
+        found = found.select_related("valid_submission")
+    if "versions" in keys:
+        number = Submission.objects.filter(application=OuterRef("pk")).order_by().values("application")
+        counted = Subquery(number.annotate(number=Count("pk")).values("number"))
+        found = found.annotate(versions=Coalesce(counted, 0))
+    return found
+
+
+def known(rows: Sequence[Application], columns: Sequence[Column]) -> Iterator[Known]:
+    """Each row with what its cells need, in one query for all of them at most."""
+    keys = {one.key for one in columns}
+    marks = ports.marked_by(rows) if "marks" in keys and rows else {}
+    reads = any(one.is_answer for one in columns)
+    for row in rows:
+        sealed = row.valid_submission if reads else None
+        yield Known(row, marks.get(row.pk, 0), sealed_values(sealed.document) if sealed else {})
+
+
+def _of_applicant(questions: Sequence[Question]) -> list[Column]:
+    kinds = kind_labels(questions)
+    return [
+        Column("applicant", _("Applicant"), lambda one: one.row.applicant_name, sort="applicant"),
+        Column(
+            "kind",
+            _("Organisation"),
+            lambda one: kinds.get(one.row.applicant_kind, one.row.applicant_kind),
+        ),
+        Column(
+            "country",
+            _("Country"),
+            lambda one: country_label(one.row.country) if one.row.country else "",
+        ),
+        Column("country_code", _("Country code"), lambda one: one.row.country),
+        Column("contact", _("Contact address"), lambda one: one.row.contact_email),
+        Column(
+            "language",
+            _("Language"),
+            lambda one: language_label(one.row.language) if one.row.language else "",
+        ),
+        Column(
+            "themes",
+            _("Themes"),
+            lambda one: "; ".join(str(theme) for theme in one.row.themes.all()),
+        ),
+    ]
+
+
+def _of_progress(call: Call) -> list[Column]:
+    return [
+        Column("state", _("State"), lambda one: str(one.row.get_state_display()), sort="state"),
+        Column(
+            "received",
+            _("Received (%(zone)s)") % {"zone": call.zone},
+            partial(_instant, call, "submitted_at"),
+            sort="received",
+        ),
+        Column("saved", _("Last change (%(zone)s)") % {"zone": call.zone}, partial(_instant, call, "saved_at")),
+        Column("percent", _("Answered, in percent"), lambda one: one.row.percent_complete, is_number=True),
+        Column("versions", _("Versions"), lambda one: one.row.versions, is_number=True),  # type: ignore[attr-defined]
+        Column(
+            "quiz",
+            _("Eligibility quiz"),
+            lambda one: _("Passed") if one.row.quiz_passed_at else _("Not passed"),
+        ),
+        Column("marks", _("Scorecards sent"), lambda one: one.marks, is_number=True),
+    ]
+
+
+def _instant(call: Call, name: str, one: Known) -> str:
+    instant = getattr(one.row, name)
+    return to_wall(instant, zone=call.zone).strftime("%Y-%m-%d %H:%M:%S") if instant else ""
+
+
+def _answer(question: Question, one: Known) -> str:
+    return words_of(question, one.answers.get(question.key))

@@ -1,0 +1,132 @@
+"""The list of applications as a file: CSV, XLSX or JSON, line by line, never whole in memory.
+
+A cell that a spreadsheet would take for a formula stays text: in CSV behind an apostrophe, in XLSX by its type.
+JSON holds the texts as they are, under the names of the columns.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+    from applications.register.columns import Cell, Column
+
+BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes the file for an old code page
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide signs count as well
+LONGEST_CELL = 32_767  # characters, as Excel takes them
+_PART = 1 << 16
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+Lines = Iterable[Sequence["Cell"]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: its word in an address and in its name, its name for people, how it is served."""
+
+    key: str
+    name: str
+    content_type: str
+    parts: Callable[[Sequence[Column], Lines], Iterator[bytes]]
+
+
+class _Echo:
+    """What csv writes into: gives the line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def guarded(cell: Cell) -> Cell:
+    """The cell as text: what a spreadsheet would take for a formula gets an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
+
+
+def csv_lines(columns: Sequence[Column], lines: Lines) -> Iterator[str]:
+    """The header and one line for each row."""
+    writer = csv.writer(_Echo())
+    yield BYTE_ORDER_MARK + writer.writerow([guarded(one.label) for one in columns])
+    for line in lines:
+        yield writer.writerow([guarded(cell) for cell in line])
+
+
+def json_lines(columns: Sequence[Column], lines: Lines) -> Iterator[str]:
+    """{"columns": {key: heading}, "applications": [{key: value}]}, a line for each row."""
+    head = json.dumps({one.key: one.label for one in columns}, ensure_ascii=False)
+    yield f'{{"columns": {head},\n"applications": ['
+    before = "\n"
+    for line in lines:
+        row = {one.key: cell for one, cell in zip(columns, line, strict=True)}
+        yield before + json.dumps(row, ensure_ascii=False)
+        before = ",\n"
+    yield "\n]}\n"
+
+
+def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
+    return (line.encode("utf-8", "replace") for line in lines)
+
+
+def _csv(columns: Sequence[Column], lines: Lines) -> Iterator[bytes]:
+    return _encoded(csv_lines(columns, lines))
+
+
+def _json(columns: Sequence[Column], lines: Lines) -> Iterator[bytes]:
+    return _encoded(json_lines(columns, lines))
+
+
+def _xlsx(columns: Sequence[Column], lines: Lines) -> Iterator[bytes]:
+    """A workbook is a ZIP with its table of contents at the end: written on disk first."""
+    book = Workbook(write_only=True)
+    book.properties.creator = book.properties.title = ""
+    sheet: Any = book.create_sheet("1")
+    sheet.freeze_panes = "C2"
+    for letter, width in (("A", 18), ("B", 48)):
+        sheet.column_dimensions[letter].width = width
+    sheet.append([_text(sheet, one.label) for one in columns])
+    for line in lines:
+        sheet.append([_text(sheet, cell) if isinstance(cell, str) else cell for cell in line])
+    with tempfile.TemporaryFile(prefix="workbook-") as file:
+        book.save(file)
+        file.seek(0)
+        while part := file.read(_PART):
+            yield part
+
+
+def _text(sheet: WriteOnlyWorksheet, text: str) -> Any:
+    """A text that stays one, whatever it begins with; in the cell it is also typed as one."""
+    plain = _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_CELL]
+    if not plain:
+        return None
+    cell: Any = WriteOnlyCell(sheet, plain)
+    cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", True
+    return cell
+
+
+FORMATS = {
+    one.key: one
+    for one in (
+        Format("csv", "CSV", "text/csv; charset=utf-8", _csv),
+        Format(
+            "xlsx",
+            "Excel",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            _xlsx,
+        ),
+        Format("json", "JSON", "application/json", _json),
+    )
+}
+
+
+def format_of(word: str) -> Format:
+    """The kind of file that a word names; CSV for any other word."""
+    return FORMATS.get(word, FORMATS["csv"])
