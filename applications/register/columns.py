@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,14 +27,16 @@ Cell = str | int
 ANSWER = "answer-"  # before the key of a question
 USUAL = ("applicant", "country", "themes", "state", "received")
 MOST_COLUMNS = 40
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
 NOT_READ = ("search_text", "summary", "quiz_answers")  # columns of a row that no cell needs
 
 
 @dataclass(frozen=True)
 class Known:
-    """One row with what is read beside it: how many jurors marked it, and its sealed answers."""
+    """One row with what is read beside it: its themes, how many jurors marked it, and its sealed answers."""
 
     row: Application
+    themes: Sequence[str] = ()
     marks: int = 0
     answers: dict[str, Any] = field(default_factory=dict)
 
@@ -85,8 +88,6 @@ def with_columns(rows: QuerySet[Application], columns: Sequence[Column]) -> Quer
     """The rows with what the cells of these columns read."""
     keys = {one.key for one in columns}
     found = rows.defer(*NOT_READ)
-    if "themes" in keys:
-        found = found.prefetch_related("themes")
     if any(one.is_answer for one in columns):
         found = found.select_related("valid_submission")
     if "versions" in keys:
@@ -97,13 +98,26 @@ def with_columns(rows: QuerySet[Application], columns: Sequence[Column]) -> Quer
 
 
 def known(rows: Sequence[Application], columns: Sequence[Column]) -> Iterator[Known]:
-    """Each row with what its cells need, in one query for all of them at most."""
+    """Each row with what its cells need, in two queries for all of them at most."""
     keys = {one.key for one in columns}
+    themes = _themes_of(rows) if "themes" in keys and rows else {}
     marks = ports.marked_by(rows) if "marks" in keys and rows else {}
     reads = any(one.is_answer for one in columns)
     for row in rows:
         sealed = row.valid_submission if reads else None
-        yield Known(row, marks.get(row.pk, 0), sealed_values(sealed.document) if sealed else {})
+        answers = sealed_values(sealed.document) if sealed else {}
+        yield Known(row, themes.get(row.pk, ()), marks.get(row.pk, 0), answers)
+
+
+def _themes_of(rows: Sequence[Application]) -> dict[int, list[str]]:
+    """The themes of each row. Not prefetched: what that hangs on a row points back at it, and the rows of a
+    long list would stay until the whole heap is swept."""
+    named: dict[int, list[str]] = {}
+    pairs = Application.themes.through.objects.filter(application__in=[one.pk for one in rows])
+    ordered = pairs.select_related("theme").order_by("theme__position", "theme_id")
+    for pair in ordered:
+        named.setdefault(pair.application_id, []).append(str(pair.theme))
+    return named
 
 
 def _of_applicant(questions: Sequence[Question]) -> list[Column]:
@@ -130,7 +144,7 @@ def _of_applicant(questions: Sequence[Question]) -> list[Column]:
         Column(
             "themes",
             _("Themes"),
-            lambda one: "; ".join(str(theme) for theme in one.row.themes.all()),
+            lambda one: "; ".join(one.themes),
         ),
     ]
 
@@ -161,5 +175,9 @@ def _instant(call: Call, name: str, one: Known) -> str:
     return to_wall(instant, zone=call.zone).strftime("%Y-%m-%d %H:%M:%S") if instant else ""
 
 
-def _answer(question: Question, one: Known) -> str:
-    return words_of(question, one.answers.get(question.key))
+def _answer(question: Question, one: Known) -> Cell:
+    """The answer in words; a whole number as one, so that a spreadsheet can reckon with it."""
+    value = one.answers.get(question.key)
+    if question.kind == "number" and isinstance(value, str | int) and _WHOLE.fullmatch(str(value)):
+        return int(value)
+    return words_of(question, value)

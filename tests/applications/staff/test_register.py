@@ -1,30 +1,32 @@
-"""The list of applications: search in any script, filters, sorting, export."""
+"""The list of applications: search in any script, filters, columns, sorting."""
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from applications.register.writing import guarded
-from core.models import LedgerEntry
+from applications.models import Application
+from applications.register.columns import USUAL
+from applications.services import appeal
+from calls.models import Option, Question
 from tests.applications.staff.world import Office, add_question, signed_in
-from tests.factories.applications import draft_in, make_ineligible
+from tests.factories.applications import (
+    ask_for_correction,
+    draft_in,
+    fresh,
+    make_ineligible,
+    owner_of,
+    send_again,
+)
+from tests.factories.calls import texts
 
 
 def titles(desk: Office, **asked: str) -> list[str]:
     response = signed_in(desk.officer).get(reverse("applications:register", args=[desk.call.slug]), asked)
     return [row["application"].title for row in response.context["rows"]]
-
-
-def exported(desk: Office, **asked: str) -> list[list[str]]:
-    response: Any = signed_in(desk.officer).get(reverse("applications:export", args=[desk.call.slug]), asked)
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
-    return list(csv.reader(StringIO(text)))
 
 
 @pytest.mark.parametrize("word", ["ЁЛКА", "ёлка", "Ёлка жана", "қазақ", "ҚАЗАҚ", "STRASSE", "straße"])
@@ -70,6 +72,91 @@ def test_list_is_sorted_both_ways(desk: Office) -> None:
     assert len(titles(desk, sort="password")) == 3
 
 
+def test_a_phrase_stands_in_one_answer_as_it_is_and_words_in_any_order(desk: Office) -> None:
+    desk.submit({"title": "Bus to the\tvillage", "summary": "Every day."})
+    assert titles(desk, q='"to the village"') == titles(desk, q="«to the» bus") == ["Bus to the village"]
+    assert titles(desk, q='"the to"') == titles(desk, q='"village every"') == []
+    assert titles(desk, q="every village") == titles(desk, q='"') == ["Bus to the village"]
+
+
+def test_a_letter_with_two_dots_is_found_without_them(desk: Office) -> None:
+    desk.submit({"title": "Зелёный тариф"})
+    assert titles(desk, q="зеленый") == titles(desk, q="ЗЕЛЁНЫЙ") == ["Зелёный тариф"]
+
+
+def test_choices_are_found_in_each_language_and_rows_cell_by_cell(desk: Office) -> None:
+    size = add_question(desk.call, "size", "choice")
+    Option.objects.create(question=size, key="big", label_en="Large town", label_ru="Город", label_kk="Қала")
+    team = add_question(desk.call, "team", "group")
+    columns = {"section": team.section, "parent": team, "kind": "short_text", "required": False}
+    Question.objects.create(key="who", **columns, **texts("label", "Who"))
+    desk.submit({"size": "big", "team": [{"who": "Aigerim Saparova"}, {"who": "Bolat"}]})
+    for word in ("large", "ГОРОД", "қала", '"aigerim saparova"', "bolat saparova"):
+        assert len(titles(desk, q=word)) == 1, word
+    assert titles(desk, q='"saparova bolat"') == []
+
+
+def test_kind_language_and_what_is_pending_narrow_the_list(desk: Office) -> None:
+    add_question(desk.call, "organisation_kind", label="Kind")
+    one = desk.submit({"title": "One", "organisation_kind": "company"})
+    desk.submit({"title": "Two", "organisation_kind": "academy"})
+    Application.objects.filter(pk=one.pk).update(language="kk")
+    assert titles(desk, kind="company") == titles(desk, language="kk") == ["One"]
+    desk.seal()
+    ask_for_correction(one, due_at=desk.hands.instant + timedelta(days=1))
+    two = Application.objects.get(title="Two")
+    make_ineligible(two)
+    appeal(fresh(two), by=owner_of(two), text="It was attached.", received=desk.hands.instant)
+    assert titles(desk, waiting="correction") == ["One"]
+    assert titles(desk, waiting="appeal") == ["Two"]
+
+
+def test_a_day_of_receipt_begins_and_ends_at_the_midnights_of_the_call(desk: Office) -> None:
+    midnight = datetime(2026, 6, 1, 19, 0, tzinfo=UTC)  # of 2 June, where the call is
+    tick = timedelta(microseconds=1)
+    for title, instant in (("Before", midnight - tick), ("At", midnight), ("After", midnight + tick)):
+        desk.hands.instant = instant
+        desk.submit({"title": title}, received=instant)
+    assert titles(desk, received_from="2026-06-02") == ["After", "At"]
+    assert titles(desk, received_to="2026-06-01") == ["Before"]
+    assert titles(desk, received_from="2026-06-01", received_to="2026-06-02") == ["After", "At", "Before"]
+    assert len(titles(desk, received_from="0001-01-01", received_to="9999-12-31")) == 3
+    assert len(titles(desk, received_from="soon")) == 3
+
+
+def test_columns_are_chosen_in_the_address_also_answers(desk: Office) -> None:
+    add_question(desk.call, "budget", "number", label="Budget")
+    one = desk.submit({"title": "One", "budget": "1200"})
+    send_again(one)
+    draft_in(desk.call, answers={"title": "Draft", "budget": "7"})
+    columns = ["answer-budget", "versions", "percent", "quiz", "marks", "nonsense"]
+    response = signed_in(desk.officer).get(
+        reverse("applications:register", args=[desk.call.slug]), {"column": columns, "state": "all"}
+    )
+    assert [each["column"].label for each in response.context["columns"]] == [
+        *("Answered, in percent", "Versions", "Eligibility quiz", "Scorecards sent", "Budget"),
+    ]
+    cells = {
+        row["application"].state: [cell["text"] for cell in row["cells"]] for row in response.context["rows"]
+    }
+    assert cells == {"submitted": [100, 2, "Passed", 0, 1200], "draft": [20, 0, "Passed", 0, ""]}
+
+
+def test_chosen_columns_cost_the_same_for_one_and_for_thirty(
+    desk: Office, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, address = signed_in(desk.officer), reverse("applications:register", args=[desk.call.slug])
+    add_question(desk.call, "budget", "number")
+    columns = {"column": [*USUAL, "versions", "marks", "answer-budget", "kind", "language", "contact"]}
+    desk.submit({"budget": "1"})
+    with django_assert_num_queries(14):
+        client.get(address, columns)
+    for number in range(29):
+        desk.submit({"budget": str(number)})
+    with django_assert_num_queries(14):
+        assert len(client.get(address, columns).context["rows"]) == 30
+
+
 def test_another_calls_applications_are_not_there(desk: Office) -> None:
     draft_in()
     assert titles(desk, state="all") == []
@@ -80,42 +167,9 @@ def test_list_costs_the_same_for_one_and_for_thirty(
 ) -> None:
     client, address = signed_in(desk.officer), reverse("applications:register", args=[desk.call.slug])
     desk.submit()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         client.get(address)
     for _number in range(29):
         desk.submit()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         assert len(client.get(address).context["rows"]) == 30
-
-
-def test_export_holds_the_list_with_a_byte_order_mark(desk: Office) -> None:
-    one = desk.submit({"title": "Ёлка"})
-    response: Any = signed_in(desk.officer).get(reverse("applications:export", args=[desk.call.slug]))
-    body = b"".join(response.streaming_content)
-    assert body.startswith(b"\xef\xbb\xbf")
-    assert response["Content-Disposition"] == f'attachment; filename="{desk.call.slug}-applications.csv"'
-    heading, row = exported(desk)
-    assert heading[:3] == ["Reference", "Title", "Applicant"]
-    assert row[:2] == [one.reference, "Ёлка"]
-    assert row[-2:] == ["Submitted", "2026-06-01 12:00:00"]
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
-def test_cell_that_begins_like_a_formula_is_text(start: str) -> None:
-    assert guarded(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
-
-
-def test_exported_title_cannot_be_a_formula(desk: Office) -> None:
-    desk.submit({"title": '=HYPERLINK("http://example.org";"press")'})
-    assert exported(desk)[1][1] == '\'=HYPERLINK("http://example.org";"press")'
-    assert guarded("2-1=1") == "2-1=1"
-
-
-def test_export_follows_the_filters_and_is_recorded_without_the_words(desk: Office) -> None:
-    desk.submit({"title": "Kept"})
-    desk.submit({"title": "Left out"})
-    rows = exported(desk, q="kept")
-    entry = LedgerEntry.objects.get(event="applications.exported")
-    assert [row[1] for row in rows] == ["Title", "Kept"]
-    assert entry.payload.items() >= {"applications": 1, "is_filtered": True}.items()
-    assert (entry.scope, entry.actor) == (desk.call.ledger_name, desk.officer.ledger_name)
