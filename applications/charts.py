@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 ONE_DAY = timedelta(days=1)
+ONE_HOUR = timedelta(hours=1)
+LAST_HOURS = 72  # before the deadline, drawn hour by hour
 LEFT, WIDTH = 34, 600  # of the drawing area, in units of the view box of 640 by 220
 TOP, BOTTOM = 40, 190
 MOST_DAYS = 120
@@ -45,7 +47,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class DayChart:
-    """Submissions per day. `rows` are the same numbers as (day, count), days without any left out."""
+    """Submissions per day, or per hour. `rows` are the same numbers as (day, count), days without any left out."""
 
     bars: list[Bar]
     lines: list[Mark]
@@ -113,10 +115,7 @@ def day_chart(
             for day, n in days.items()
             if counts.get(day)
         ],
-        lines=[
-            Mark(_number(_height(value, scale)), str(value))
-            for value in range(0, scale + 1, max(1, scale // 2))
-        ],
+        lines=_lines(scale),
         days=[_day(start + ONE_DAY * n, n, unit) for n in range(0, span, max(7, 7 * ceil(span / 56)))],
         deadline=Mark(_number(LEFT + unit * place), deadline_words),
         is_deadline_left=place < span / 2,
@@ -125,6 +124,42 @@ def day_chart(
         first=date_format(min(counts), "DATE_FORMAT"),
         last=date_format(max(counts), "DATE_FORMAT"),
     )
+
+
+def hour_chart(
+    counts: Mapping[int, int], *, deadline: datetime, zone: str, deadline_words: str
+) -> DayChart | None:
+    """The last hours before the deadline; `counts` by how many whole hours were left, 0 for the last one.
+
+    None where nothing came in them.
+    """
+    if not counts:
+        return None
+    begin = deadline - LAST_HOURS * ONE_HOUR
+    unit, scale = WIDTH / LAST_HOURS, _scale(max(counts.values()))
+    at = {LAST_HOURS - 1 - left: count for left, count in counts.items()}
+    walls = {n: (begin + n * ONE_HOUR).astimezone(ZoneInfo(zone)) for n in range(LAST_HOURS + 1)}
+    words = {n: f"{date_format(wall, 'DATE_FORMAT')}, {wall:%H:%M}" for n, wall in walls.items()}
+    return DayChart(
+        bars=[_bar(n, count, unit, scale, end=None) for n, count in sorted(at.items())],
+        lines=_lines(scale),
+        days=[
+            Mark(_number(LEFT + unit * n), f"{_short(walls[n])} {walls[n]:%H:%M}")
+            for n in range(12, LAST_HOURS, 12)
+        ],
+        deadline=Mark(_number(LEFT + WIDTH), deadline_words),
+        is_deadline_left=False,
+        rows=[(f"{words[n]}–{walls[n + 1]:%H:%M}", count) for n, count in sorted(at.items())],
+        total=sum(counts.values()),
+        first=words[min(at)],
+        last=words[max(at)],
+    )
+
+
+def _lines(scale: int) -> list[Mark]:
+    return [
+        Mark(_number(_height(value, scale)), str(value)) for value in range(0, scale + 1, max(1, scale // 2))
+    ]
 
 
 def funnel(steps: Iterable[tuple[str, int]]) -> Funnel | None:

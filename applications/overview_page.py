@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from math import ceil
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from applications import staff_queries as read
-from applications.charts import DayChart, Funnel, day_chart, funnel
+from applications.charts import LAST_HOURS, ONE_HOUR, DayChart, Funnel, day_chart, funnel, hour_chart
 from applications.moments import moment_cell
 from applications.place_names import country_label
+from applications.register.filtering import kind_words, language_label
 from applications.step_words import step_word
+from applications.tile_map import Tile, tiles, without_tile
 from calls.deadlines import describe
 from calls.windows import state_of
 from core import clock
@@ -34,9 +41,10 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class CountryRow:
-    """A country with what came from it."""
+class OriginRow:
+    """A country, a kind of organisation or a language with what came from it."""
 
+    code: str
     name: str
     submitted: int
     writing: int
@@ -60,8 +68,13 @@ class Overview:
     figures: list[tuple[int, str]]
     waiting: list[Waiting]
     days: DayChart | None
+    hours: DayChart | None
     funnel: Funnel | None
-    countries: list[CountryRow]
+    countries: list[OriginRow]
+    tiles: list[Tile]
+    without_tile: int
+    kinds: list[OriginRow]
+    languages: list[OriginRow]
     themes: list[Theme]
     drafts: list[DraftRow]
     to_rule: int
@@ -71,16 +84,23 @@ def overview(call: Call, *, with_names: bool) -> Overview:
     """Read the page's facts; without `with_names` only what names nobody."""
     numbers = read.totals(call)
     drafts = read.drafts_at_risk(call) if with_names else []
+    days, hours = _charts(call)
+    origins = read.by_origin(call)
+    countries = _origins(origins, "country", country_label)
+    sent = [(one.code, one.submitted) for one in countries if one.code and one.submitted]
+    kinds = kind_words(read.kind_choices(call))
     return Overview(
         title=_title(call, numbers),
         figures=_figures(call, numbers),
         waiting=_waiting(call, numbers) if with_names else [],
-        days=_days(call),
+        days=days,
+        hours=hours,
         funnel=_funnel(call, numbers),
-        countries=[
-            CountryRow(country_label(row["country"]), row["submitted"], row["writing"])
-            for row in read.by_country(call)
-        ],
+        countries=countries,
+        tiles=tiles(sent) if sent else [],
+        without_tile=without_tile(sent),
+        kinds=_origins(origins, "applicant_kind", lambda code: kinds.get(code, code) or _("Not given")),
+        languages=_origins(origins, "language", lambda code: language_label(code) or _("Not given")),
         themes=read.by_theme(call),
         drafts=_draft_rows(call, drafts),
         to_rule=numbers["to_rule"] if call.sealed_at else 0,
@@ -145,17 +165,38 @@ def _waiting(call: Call, numbers: dict[str, int]) -> list[Waiting]:
     return found
 
 
-def _days(call: Call) -> DayChart | None:
+def _charts(call: Call) -> tuple[DayChart | None, DayChart | None]:
+    """Submissions by day of the call's zone, and by hour right before the deadline."""
     if call.opens_at is None or call.deadline_at is None:
-        return None
+        return None, None
     words = describe(call.deadline_at, zone=call.zone, language=get_language() or "en").day
-    return day_chart(
-        read.by_day(call),
+    instants = read.first_received(call)
+    zone = ZoneInfo(call.zone)  # by the pinned rules; a database server has rules of its own
+    days = day_chart(
+        Counter(instant.astimezone(zone).date() for instant in instants),
         opens=call.opens_at,
         deadline=call.deadline_at,
         zone=call.zone,
         deadline_words=words,
     )
+    left = Counter(hours_left(instant, call.deadline_at) for instant in instants)
+    near = {hours: count for hours, count in left.items() if 0 <= hours < LAST_HOURS}
+    return days, hour_chart(near, deadline=call.deadline_at, zone=call.zone, deadline_words=words)
+
+
+def hours_left(instant: datetime, deadline: datetime) -> int:
+    """Whole hours from an instant to the deadline: 0 in the last hour, below it from the deadline on."""
+    return ceil((deadline - instant) / ONE_HOUR) - 1
+
+
+def _origins(rows: list[dict[str, Any]], column: str, word: Callable[[str], str]) -> list[OriginRow]:
+    """The rows of one table: most submitted first."""
+    sums: dict[str, list[int]] = {}
+    for row in rows:
+        sent, writing = sums.setdefault(row[column], [0, 0])
+        sums[row[column]] = [sent + row["submitted"], writing + row["writing"]]
+    ordered = sorted(sums.items(), key=lambda one: (-one[1][0], -one[1][1], one[0]))
+    return [OriginRow(code, word(code), *numbers) for code, numbers in ordered]
 
 
 def _funnel(call: Call, numbers: dict[str, int]) -> Funnel | None:

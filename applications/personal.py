@@ -14,7 +14,9 @@ from applications.models import (
     Application,
     Collaborator,
     CollaboratorInvitation,
+    ListExport,
     Opening,
+    SavedSearch,
     Submission,
 )
 from applications.moments import moment_line
@@ -26,6 +28,7 @@ from applications.services.clearing import (
     strike_from_letters,
 )
 from applications.services.door import move
+from applications.services.exporting import forget_exports
 from applications.services.team import remove_collaborator
 from people.personal import Duty, OwnFile, Part, register
 
@@ -59,6 +62,16 @@ class ApplicationsPart(Part):
                 .order_by("pk")
                 .values("application__reference", "what", "detail", "at")
             ),
+            "saved_searches": [
+                {
+                    "name": one.name,
+                    "call": one.call.title if one.call else None,
+                    "list": one.query,
+                    "shared": one.is_shared,
+                    "saved_at": one.saved_at,
+                }
+                for one in SavedSearch.objects.filter(owner=person).select_related("call").order_by("pk")
+            ],
         }
 
     def files(self, person: User) -> Iterator[OwnFile]:
@@ -84,6 +97,8 @@ class ApplicationsPart(Part):
             % {"reference": one.reference}
             for one in _shared(person)
         ]
+        if SavedSearch.objects.filter(owner=person).exists():
+            found.append(_("The searches you kept, and lists that were written for you."))
         return found
 
     def stays(self, person: User) -> list[str]:
@@ -101,6 +116,8 @@ class ApplicationsPart(Part):
         for application in owned(person):
             gone = move(application, "withdraw", by=person) if application.state == "draft" else application
             clear(gone, by=person)
+        SavedSearch.objects.filter(owner=person).delete()
+        forget_exports(ListExport.objects.filter(asked_by=person))
         forget_uploads_on_their_way(person)
         forget_invitations(person)
         strike_from_letters(person, about)

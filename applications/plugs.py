@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications import notices
+from applications import dues, notices
 from applications.cancellation_notice import tell_of_cancellation
 from applications.models import Application, TwoPersonRequest
 from applications.own_work import own_application
@@ -21,6 +21,7 @@ ports.submissions_of.plug(sealed_set)
 ports.own_application.plug(own_application)
 extending.tell_applicants.plug(notices.tell_of_extension)
 ports.tell_of_cancellation.plug(tell_of_cancellation)
+ports.dues_of_applications.plug(dues.dues_of_applications)
 
 
 @ports.unruled_applications.plug

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
@@ -19,6 +17,8 @@ from applications.models import (
     TwoPersonRequest,
 )
 from applications.reminders import EVENT as REMINDER
+from applications.summaries import KIND
+from calls.models import Option
 from core import clock
 from core.models import Notice
 
@@ -72,12 +72,17 @@ def totals(call: Call) -> dict[str, int]:
     )
 
 
-def by_country(call: Call) -> list[dict[str, Any]]:
-    """Country code, submitted and still writing, most first."""
-    rows = running(call).values("country").order_by("country")
+def by_origin(call: Call) -> list[dict[str, Any]]:
+    """Submitted and still writing for each country code, kind of organisation and language that occur."""
+    rows = running(call).values("country", "applicant_kind", "language").order_by()
     counted = rows.annotate(submitted=Count("pk", filter=SENT), writing=Count("pk", filter=Q(state="draft")))
-    shown: list[dict[str, Any]] = [{**row} for row in counted if row["submitted"] or row["writing"]]
-    return sorted(shown, key=lambda row: (-row["submitted"], -row["writing"], row["country"]))
+    return [{**row} for row in counted if row["submitted"] or row["writing"]]
+
+
+def kind_choices(call: Call) -> list[Option]:
+    """What the newest form calls the kinds of organisation."""
+    newest = call.forms.order_by("-version").values("pk")[:1]
+    return list(Option.objects.filter(question__section__form__in=newest, question__key__in=KIND))
 
 
 def by_theme(call: Call) -> list[Theme]:
@@ -86,14 +91,12 @@ def by_theme(call: Call) -> list[Theme]:
     return list(call.themes.annotate(submitted=Count("applications", filter=counts, distinct=True)))
 
 
-def by_day(call: Call) -> dict[date, int]:
-    """How many came for the first time on each day of the call's zone."""
+def first_received(call: Call) -> list[datetime]:
+    """When each application came for the first time."""
     first = Submission.objects.filter(application__call=call, number=1).exclude(
         application__state="withdrawn"
     )
-    zone = ZoneInfo(call.zone)  # by the pinned rules; a database server has rules of its own
-    instants = first.values_list("received_at", flat=True)
-    return dict(Counter(instant.astimezone(zone).date() for instant in instants.iterator()))
+    return list(first.order_by().values_list("received_at", flat=True))
 
 
 def drafts_at_risk(call: Call) -> list[Application]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from core.pills import Pill
 from core.ports import Port
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from calls.models import Call, Cancellation
     from people.models import User
 
@@ -29,6 +31,26 @@ class Waiting:
     title: str
     note: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Things of one kind in one call that are overdue, or wait for its staff; `call` is its key."""
+
+    call: int
+    title: str
+    url: str
+    is_overdue: bool = False
+
+    @property
+    def pill(self) -> Pill:
+        return Pill(_("Overdue"), "no", "clock") if self.is_overdue else Pill(_("Waits"), "wait", "clock")
+
+
+def counted(rows: QuerySet[Any], path: str) -> list[tuple[int, str, int]]:
+    """(call's key, its slug, number of rows) for each call, one query; `path` leads from a row to its call."""
+    grouped = rows.order_by().values_list(path, f"{path}__slug").annotate(number=Count("pk", distinct=True))
+    return [(call, slug, number) for call, slug, number in grouped if number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +74,11 @@ own_application: Port[[Call, User], OwnApplication | None] = Port("calls.own_app
 
 # Who has to be told that a call is cancelled: the floor above knows its drafts and submissions.
 tell_of_cancellation: Port[[Cancellation], None] = Port("calls.tell_of_cancellation")
+
+# What is overdue or waits for the staff of these calls, a line for each kind and call; a fixed number of queries.
+dues_of_applications: Port[[QuerySet[Call]], list[Due]] = Port("calls.dues_of_applications")
+dues_of_jury: Port[[QuerySet[Call]], list[Due]] = Port("calls.dues_of_jury")
+dues_of_incubation: Port[[QuerySet[Call]], list[Due]] = Port("calls.dues_of_incubation")
 
 # What the floors above hold for the signature of an approver of these calls, prepared by somebody else.
 steps_to_sign: Port[[QuerySet[Call], User], list[Waiting]] = Port("calls.steps_to_sign")

@@ -14,10 +14,13 @@ from applications.models import Application
 from calls import ports as call_ports
 from calls.models import Call
 from core.actors import Actor
-from incubation import snapshots  # noqa: F401 - lets verify_ledger read these rows
+from incubation import dues, snapshots  # noqa: F401 - lets verify_ledger read these rows
 from incubation.models import Mentoring, Milestone, Pilot, Placement, Tranche
 from people.models import User
 from scoring import ports as jury_ports
+
+
+call_ports.dues_of_incubation.plug(dues.dues_of_incubation)
 
 
 @ports.admission_obstacle.plug

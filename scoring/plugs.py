@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications import ports as application_ports
 from applications.models import Application
@@ -118,6 +119,25 @@ def deciders(application: Application) -> set[int]:
     decided = Decision.objects.filter(application=application).values_list("decided_by", flat=True)
     signed = Announcement.objects.filter(call=application.call_id).values_list("prepared_by", "approved_by")
     return {*decided, *(pk for pair in signed for pk in pair if pk)}
+
+
+@call_ports.dues_of_jury.plug
+def dues_of_jury(mine: QuerySet[Call]) -> list[call_ports.Due]:
+    """Jurors with open scorecards over their date, in rounds that are not closed."""
+    late = Assignment.objects.filter(
+        round__call__in=mine,
+        round__call__state="reviewing",
+        round__locked_at__isnull=True,
+        state=Assignment.State.ACTIVE,
+        due_at__lte=now(),
+    ).exclude(scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
+    behind = PanelMember.objects.filter(pk__in=late.values("member"))
+    found = []
+    for call, slug, number in call_ports.counted(behind, "call"):
+        words = ngettext("%(count)s juror is behind", "%(count)s jurors are behind", number)
+        page = reverse("scoring:progress", kwargs={"slug": slug})
+        found.append(call_ports.Due(call, words % {"count": number}, page, is_overdue=True))
+    return found
 
 
 application_ports.appeal_obstacle.plug(appeal_panel.waits_for)

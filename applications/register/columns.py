@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications import ports
@@ -19,6 +21,7 @@ from applications.place_names import country_label
 from applications.register.filtering import kind_labels, language_label
 from calls.answer_words import words_of
 from calls.deadlines import to_wall
+from core.zones import zone_name
 
 if TYPE_CHECKING:
     from calls.models import Call, Question
@@ -150,15 +153,16 @@ def _of_applicant(questions: Sequence[Question]) -> list[Column]:
 
 
 def _of_progress(call: Call) -> list[Column]:
+    zone = {"zone": zone_name(call.zone, get_language() or settings.LANGUAGE_CODE)}
     return [
         Column("state", _("State"), lambda one: str(one.row.get_state_display()), sort="state"),
         Column(
             "received",
-            _("Received (%(zone)s)") % {"zone": call.zone},
+            _("Received (%(zone)s)") % zone,
             partial(_instant, call, "submitted_at"),
             sort="received",
         ),
-        Column("saved", _("Last change (%(zone)s)") % {"zone": call.zone}, partial(_instant, call, "saved_at")),
+        Column("saved", _("Last change (%(zone)s)") % zone, partial(_instant, call, "saved_at")),
         Column("percent", _("Answered, in percent"), lambda one: one.row.percent_complete, is_number=True),
         Column("versions", _("Versions"), lambda one: one.row.versions, is_number=True),  # type: ignore[attr-defined]
         Column(

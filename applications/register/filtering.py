@@ -19,7 +19,7 @@ from core.collation import collation_key
 from people.models import Organisation
 
 if TYPE_CHECKING:
-    from calls.models import Call, Question
+    from calls.models import Call, Option, Question
 
 Choices = list[tuple[str, Any]]
 YEARS = (1990, 2200)
@@ -84,9 +84,14 @@ class RegisterFilter(forms.Form):
 
 def kind_labels(questions: Iterable[Question]) -> dict[str, str]:
     """What a kind of organisation is called: the choices of the form before the portal's own."""
-    own = {value: str(label) for value, label in Organisation.Kind.choices}
     asked = [one for one in questions if one.key in KIND]
-    return own | {option.key: str(option) for one in asked for option in one.options.all()}
+    return kind_words(option for one in asked for option in one.options.all())
+
+
+def kind_words(options: Iterable[Option]) -> dict[str, str]:
+    """The same from the choices alone."""
+    own = {value: str(label) for value, label in Organisation.Kind.choices}
+    return own | {one.key: str(one) for one in options}
 
 
 def language_label(code: str) -> str:

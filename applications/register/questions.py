@@ -9,7 +9,7 @@ from calls.models import Question
 if TYPE_CHECKING:
     from calls.models import Call
 
-SHORT = ("short_text", "number", "money", "choice", "multi_choice", "date", "country", "email", "url", "consent")
+SHORT = ("short_text", "number", "money", "choice", "multi_choice", "date", "country", "email", "url")
 
 
 def short_questions(call: Call) -> list[Question]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -59,17 +59,3 @@ def looking_now(application: Application, by: User) -> list[Opening]:
     for one in rows.exclude(by=by).select_related("by")[:50]:
         latest.setdefault(one.by_id, one)
     return list(latest.values())
-
-
-def _remind(draft: Application) -> int:
-    """Letters to one draft; none where its own deadline has passed."""
-    deadline = _deadline(draft)
-    return remind_by_hand(draft, deadline) if deadline else 0
-
-
-def _deadline(draft: Application) -> datetime | None:
-    """The deadline that the draft can still meet."""
-    owners = [one.user_id for one in draft.collaborators.all() if one.role == "owner"]
-    deadline = effective_deadline_of(draft.call, owners)
-    is_open = draft.call.state == "published" and deadline is not None and clock.now() < deadline
-    return deadline if is_open else None

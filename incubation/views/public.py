@@ -24,7 +24,7 @@ from incubation.editions import editions
 from incubation.file_answers import as_attachment
 from incubation.journeys import country_word, journey_of
 from incubation.queries import results as counting
-from incubation.tile_map import tiles, without_tile
+from applications.tile_map import tiles, without_tile
 
 PAGE_SIZE = 50
 

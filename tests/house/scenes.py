@@ -12,9 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 
 from applications.models import Application, Collaborator, Flag, PreparedRuling
+from applications.register.listing import Listing
+from applications.register.writing import FORMATS
 from applications.services import appeal, attach, invite, prepare_two_person_step, use_new_form
+from applications.services.exporting import ask_for_export, write_export
+from applications.services.searching import save_search
 from calls.models import Call, CallRole, Question, Topic
 from calls.services import ask, request_extension_for_one
 from calls.services.form_versions import new_form_version
@@ -91,13 +96,20 @@ def open_scene() -> Scene:
     )
     asked = ask(call, text="May a city apply?", by=applicant)
     make_user("Applicant", email="applicant@example.org")
+    officer = people["officer"]
+    assert officer is not None
+    kept = save_search(call, by=officer, name="Buses", query="q=bus")
+    export = ask_for_export(Listing(call, QueryDict("")), by=officer, kind=FORMATS["csv"])
+    write_export(export.pk)
     mail = MailboxMessage.objects.create(sender="hub", recipients="a@example.org", subject="S", text="T")
     names = {"slug": call.slug, "reference": application.reference, "section": "idea", "token": invited.token}
+    names["export"] = export.public_id
     return Scene(
         people,
         names,
         own={
             "applications:attachment": {"pk": given.pk},
+            "applications:remove_search": {"pk": kept.pk},
             "applications:file_preview": {"pk": given.pk},
             "calls:asked_answer": {"pk": asked.pk},
             "calls:extension": {"pk": extension.pk},

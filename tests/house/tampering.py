@@ -32,6 +32,8 @@ NOT_TOLD = {
     "applications.diligencecheck": "computed again at any time; what was found and settled is told",
     "applications.opening": "a log that decides nothing; a trigger keeps it as it was written",
     "applications.appeal": "its entries hold the hashes of its text and its answer; the steps are told",
+    "applications.savedsearch": "what staff keep for themselves; nothing is decided by it",
+    "applications.listexport": "a file on its way, gone after a day; that it was taken is told",
     "applications.handover": "an offer; who owns the application is told",
     "scoring.assignmentrun": "how a proposal was looked for; who was assigned is told",
     "scoring.workings": "a juror's own, which goes with its writer; no part of the scorecard",

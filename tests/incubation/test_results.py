@@ -15,7 +15,7 @@ from incubation import services
 from incubation.counting_words import in_one_line
 from incubation.models import Pilot, Placement
 from incubation.queries.results import Counts, counts_of
-from incubation.tile_map import tiles
+from applications.tile_map import tiles
 from scoring.models import Announcement, Decision
 from scoring.services import announcing
 from tests.factories.applications import draft_in

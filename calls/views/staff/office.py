@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from calls.links import address
 from calls.models import Call, Programme
+from calls.office_dues import due_rows
 from calls.office_rows import office_rows, waiting_for
 from calls.services import copy_call, create_call
 from calls.staff_forms.acts import NewCallForm
@@ -33,6 +34,7 @@ def office(request: StaffRequest) -> HttpResponse:
         "rows": office_rows(page.object_list, request.user),
         "page_obj": page,
         "waiting": waiting,
+        "dues": due_rows(request.user),
         "may_create": request.user.is_hub_staff,
         "ways": _ways(request.user),
         "page_title": _("Your calls"),

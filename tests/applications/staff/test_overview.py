@@ -8,6 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from applications.models import Application
+from applications.overview_page import hours_left
 from applications.services import prepare_two_person_step, request_correction, withdraw
 from core.models import LedgerEntry, Notice
 from tests.applications.staff.world import DEADLINE, Office, add_question, messages_of, signed_in
@@ -156,10 +157,45 @@ def test_overview_costs_the_same_for_one_and_for_thirty(
     client = signed_in(desk.officer)
     quiet_draft(desk)
     desk.submit()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(overview(desk))
     for _number in range(29):
         draft_in(desk.call)
     desk.hands.advance(timedelta(days=3))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(client.get(overview(desk)).context["page"].drafts) == 30
+
+
+def test_the_last_hours_are_drawn_hour_by_hour_up_to_the_deadline(desk: Office) -> None:
+    tick = timedelta(microseconds=1)
+    for before in (timedelta(hours=72) + tick, timedelta(hours=72), timedelta(hours=1), timedelta(hours=1) - tick):
+        desk.hands.instant = DEADLINE - before
+        desk.submit()
+    desk.hands.instant = DEADLINE - tick
+    desk.submit()
+    hours = signed_in(desk.officer).get(overview(desk)).context["page"].hours
+    assert hours.rows == [("8 June 2026, 12:00–13:00", 1), ("11 June 2026, 11:00–12:00", 3)]
+    assert (hours.total, hours.deadline.place, hours.days[0].word) == (4, "634.0", "9 Jun 00:00")
+
+
+def test_whole_hours_left_at_the_edges() -> None:
+    tick, hour = timedelta(microseconds=1), timedelta(hours=1)
+    lefts = [hour + tick, hour, hour - tick, tick, timedelta(0), -tick]
+    assert [hours_left(DEADLINE - left, DEADLINE) for left in lefts] == [1, 0, 0, 0, -1, -1]
+
+
+def test_kinds_and_languages_are_counted_and_countries_have_tiles(desk: Office) -> None:
+    add_question(desk.call, "organisation_kind")
+    add_question(desk.call, "country", "country")
+    desk.submit({"organisation_kind": "company", "country": "KZ"})
+    one = desk.submit({"organisation_kind": "academy", "country": "FJ"})
+    Application.objects.filter(pk=one.pk).update(language="kk")
+    draft_in(desk.call, answers={"organisation_kind": "company"})
+    page = signed_in(desk.officer).get(overview(desk)).context["page"]
+    assert [(one.name, one.submitted, one.writing) for one in page.kinds] == [
+        ("Company", 1, 1),
+        ("University or academy", 1, 0),
+    ]
+    assert sum(one.submitted for one in page.languages) == 2
+    assert [tile.code for tile in page.tiles if tile.count] == ["KZ"]
+    assert page.without_tile == 1

@@ -1,0 +1,53 @@
+"""What is overdue or waits over all calls of a member of staff, overdue things first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import ngettext
+
+from calls import ports
+from calls.links import address
+from calls.models import AskedQuestion, Call
+from calls.ports import Due
+from core.pills import Pill
+
+if TYPE_CHECKING:
+    from people.models import User
+
+STAFF = ("officer", "approver")
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """One line of the table: what, of which call, and where it is dealt with."""
+
+    due: Due
+    call: Call
+    pill: Pill
+
+
+def due_rows(reader: User) -> list[DueRow]:
+    """The lines, overdue ones first, then by the order of the calls; one query for each kind of thing."""
+    mine = Call.objects.staffed_by(reader, *STAFF).exclude(state="cancelled")
+    found = [
+        *_questions(mine),
+        *ports.dues_of_applications(mine),
+        *ports.dues_of_jury(mine),
+        *ports.dues_of_incubation(mine),
+    ]
+    calls = list(Call.objects.filter(pk__in={due.call for due in found}).select_related("programme"))
+    place = {call.pk: number for number, call in enumerate(calls)}
+    ordered = sorted(found, key=lambda due: (not due.is_overdue, place[due.call]))
+    return [DueRow(due, calls[place[due.call]], due.pill) for due in ordered][:MOST_SHOWN]
+
+
+def _questions(mine: QuerySet[Call]) -> Iterator[Due]:
+    open_ones = AskedQuestion.objects.filter(call__in=mine, answered_at__isnull=True)
+    for call, slug, number in ports.counted(open_ones, "call"):
+        words = ngettext("%(count)s question is unanswered", "%(count)s questions are unanswered", number)
+        yield Due(call, words % {"count": number}, address("calls:asked", slug=slug))

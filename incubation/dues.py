@@ -1,0 +1,73 @@
+"""What winners owe over its date, and what they delivered and nobody has accepted yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from calls.deadlines import to_wall
+from calls.ports import Due
+from core import clock
+from incubation.models import Milestone, Report
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from calls.models import Call
+
+_CALL = "placement__application__call"
+_Place = tuple[int, str]  # a call's key and its slug
+
+
+def dues_of_incubation(mine: QuerySet[Call]) -> list[Due]:
+    """Milestones and reports over their date, and those that wait to be accepted: two queries."""
+    late: Counter[_Place] = Counter()
+    delivered: Counter[_Place] = Counter()
+    for model in (Milestone, Report):
+        for place, zone, due_on, state, number in _rows(model, mine):
+            if state == "delivered":
+                delivered[place] += number
+            elif due_on < _today(zone):
+                late[place] += number
+    return [*(_late(place, count) for place, count in late.items()), *map(_waiting, delivered.items())]
+
+
+def _rows(model: Any, mine: QuerySet[Call]) -> list[tuple[_Place, str, date, str, int]]:
+    open_ones = model.objects.filter(
+        **{f"{_CALL}__in": mine},
+        placement__ended_on__isnull=True,
+        state__in=("due", "returned", "delivered"),
+    )
+    columns = (_CALL, f"{_CALL}__slug", f"{_CALL}__zone", "due_on", "state")
+    grouped = open_ones.order_by().values_list(*columns).annotate(number=Count("pk"))
+    return [((call, slug), zone, due_on, state, number) for call, slug, zone, due_on, state, number in grouped]
+
+
+def _today(zone: str) -> date:
+    return to_wall(clock.now(), zone=zone).date()
+
+
+def _late(place: _Place, count: int) -> Due:
+    words = ngettext(
+        "%(count)s milestone or report is late", "%(count)s milestones and reports are late", count
+    )
+    return Due(place[0], words % {"count": count}, _page(place[1]), is_overdue=True)
+
+
+def _waiting(one: tuple[_Place, int]) -> Due:
+    (call, slug), count = one
+    words = ngettext(
+        "%(count)s milestone or report waits to be accepted",
+        "%(count)s milestones and reports wait to be accepted",
+        count,
+    )
+    return Due(call, words % {"count": count}, _page(slug))
+
+
+def _page(slug: str) -> str:
+    return reverse("incubation:cohorts", kwargs={"slug": slug})
