@@ -47,7 +47,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class DayChart:
-    """Submissions per day, or per hour. `rows` are the same numbers as (day, count), days without any left out."""
+    """Submissions per day, or per hour. `rows` are the same numbers, those at nought left out."""
 
     bars: list[Bar]
     lines: list[Mark]

@@ -25,9 +25,7 @@ def dues_of_applications(mine: QuerySet[Call]) -> list[Due]:
 
 
 def _corrections(mine: QuerySet[Call]) -> Iterator[Due]:
-    late = CorrectionRequest.objects.filter(
-        application__call__in=mine, state="open", due_at__lte=clock.now()
-    )
+    late = CorrectionRequest.objects.filter(application__call__in=mine, state="open", due_at__lte=clock.now())
     for call, slug, number in counted(late, "application__call"):
         words = ngettext("%(count)s correction is overdue", "%(count)s corrections are overdue", number)
         page = f"{reverse('applications:eligibility', args=[slug])}?show=correction"

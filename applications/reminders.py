@@ -1,4 +1,4 @@
-"""A reminder that an officer sends by hand to the people of a draft: who gets it, and who does not and why."""
+"""A reminder that an officer sends by hand to the people of a draft: who gets it, who does not, and why."""
 
 from __future__ import annotations
 
@@ -86,9 +86,7 @@ def preview(prospect: Prospect) -> tuple[Reader, letters.Letter]:
         return reader, letters.write(EVENT, reader.language, places)
 
 
-def _prospect(
-    call: Call, one: Application, own: dict[int, datetime], written: dict[str, Notice]
-) -> Prospect:
+def _prospect(call: Call, one: Application, own: dict[int, datetime], written: dict[str, Notice]) -> Prospect:
     people = [each for each in one.collaborators.all() if each.role in WRITES and each.user.is_active]
     owners = [each.user_id for each in people if each.role == "owner"]
     deadline = _deadline(call, [own[pk] for pk in owners if pk in own])
@@ -113,7 +111,9 @@ def _deadline(call: Call, own: Iterable[datetime]) -> datetime | None:
 def _own_deadlines(call: Call) -> dict[int, datetime]:
     """The latest extension in force of each applicant who has one of their own."""
     rows = call.extensions.filter(applicant__isnull=False, approved_at__isnull=False)
-    return dict(rows.order_by().values("applicant").annotate(at=Max("new_deadline")).values_list("applicant", "at"))
+    return dict(
+        rows.order_by().values("applicant").annotate(at=Max("new_deadline")).values_list("applicant", "at")
+    )
 
 
 def _letters_of_today(call: Call, rows: Iterable[Application]) -> dict[str, dict[str, Notice]]:

@@ -75,11 +75,13 @@ def sealed_title(document: str) -> str:
 
 
 def search_text(application: Application, contents: Contents, answers: dict[str, Any]) -> str:
-    """Reference, name and every text of the answers, made comparable; choices in each of our languages."""
+    """Reference, title and name, made comparable; once it is sealed every text of the answers, and choices
+    in each of our languages. Staff know that a draft exists, and not by a search what it says."""
     texts = [application.reference, application.title, application.applicant_name, application.contact_email]
-    for one in contents.shown():
-        if answers.get(one.key):
-            texts += _texts(one, answers[one.key])
+    if application.valid_submission_id:
+        for one in contents.shown():
+            if answers.get(one.key):
+                texts += _texts(one, answers[one.key])
     return folded_lines(texts)
 
 

@@ -32,7 +32,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{CALL}applications/export/", exports.export, name="export"),
     path(f"{CALL}applications/exports/", exports.exports, name="exports"),
     path(f"{CALL}applications/exports/<uuid:export>/", exports.export_job, name="export_job"),
-    path(f"{CALL}applications/exports/<uuid:export>/progress/", exports.export_progress, name="export_progress"),
+    path(
+        f"{CALL}applications/exports/<uuid:export>/progress/", exports.export_progress, name="export_progress"
+    ),
     path(f"{CALL}applications/exports/<uuid:export>/file/", exports.export_file, name="export_file"),
     path(f"{CALL}applications/searches/", searches.searches, name="searches"),
     path(f"{CALL}applications/searches/<int:pk>/remove/", searches.remove, name="remove_search"),

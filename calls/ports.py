@@ -48,7 +48,7 @@ class Due:
 
 
 def counted(rows: QuerySet[Any], path: str) -> list[tuple[int, str, int]]:
-    """(call's key, its slug, number of rows) for each call, one query; `path` leads from a row to its call."""
+    """(call's key, its slug, number of rows) for each call in one query; `path` leads from a row to it."""
     grouped = rows.order_by().values_list(path, f"{path}__slug").annotate(number=Count("pk", distinct=True))
     return [(call, slug, number) for call, slug, number in grouped if number]
 
@@ -75,7 +75,8 @@ own_application: Port[[Call, User], OwnApplication | None] = Port("calls.own_app
 # Who has to be told that a call is cancelled: the floor above knows its drafts and submissions.
 tell_of_cancellation: Port[[Cancellation], None] = Port("calls.tell_of_cancellation")
 
-# What is overdue or waits for the staff of these calls, a line for each kind and call; a fixed number of queries.
+# What is overdue or waits for the staff of these calls, a line for each kind and call, in a fixed number of
+# queries.
 dues_of_applications: Port[[QuerySet[Call]], list[Due]] = Port("calls.dues_of_applications")
 dues_of_jury: Port[[QuerySet[Call]], list[Due]] = Port("calls.dues_of_jury")
 dues_of_incubation: Port[[QuerySet[Call]], list[Due]] = Port("calls.dues_of_incubation")

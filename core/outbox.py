@@ -111,7 +111,9 @@ def take_back(event: str, *, about: Collection[str]) -> int:
     early = Notice.objects.filter(
         event=event, about__in=list(about), state=Notice.State.QUEUED, not_before__gt=clock.now()
     )
-    return Notice.objects.filter(pk__in=list(early.select_for_update().values_list("pk", flat=True))).delete()[0]
+    return Notice.objects.filter(
+        pk__in=list(early.select_for_update().values_list("pk", flat=True))
+    ).delete()[0]
 
 
 def due() -> list[int]:

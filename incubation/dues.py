@@ -45,7 +45,9 @@ def _rows(model: Any, mine: QuerySet[Call]) -> list[tuple[_Place, str, date, str
     )
     columns = (_CALL, f"{_CALL}__slug", f"{_CALL}__zone", "due_on", "state")
     grouped = open_ones.order_by().values_list(*columns).annotate(number=Count("pk"))
-    return [((call, slug), zone, due_on, state, number) for call, slug, zone, due_on, state, number in grouped]
+    return [
+        ((call, slug), zone, due_on, state, number) for call, slug, zone, due_on, state, number in grouped
+    ]
 
 
 def _today(zone: str) -> date:

@@ -19,7 +19,6 @@ from incubation.models import Mentoring, Milestone, Pilot, Placement, Tranche
 from people.models import User
 from scoring import ports as jury_ports
 
-
 call_ports.dues_of_incubation.plug(dues.dues_of_incubation)
 
 

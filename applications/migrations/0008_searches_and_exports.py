@@ -7,14 +7,18 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from applications.register.searching import folded
+from applications.register.searching import folded, folded_lines
 
 
 def fold_words(apps, schema_editor):
-    """Make what is there comparable; where one answer ended is known again with the next save."""
-    rows = apps.get_model("applications", "Application").objects.only("pk", "search_text")
+    """Make what is there comparable; where one answer ended is known again with the next sealing.
+
+    Of a draft nothing is searched but what the list shows of it.
+    """
+    rows = apps.get_model("applications", "Application").objects.defer("summary")
     for row in rows.iterator(chunk_size=500):
-        text = folded(row.search_text)
+        told = (row.reference, row.title, row.applicant_name, row.contact_email)
+        text = folded(row.search_text) if row.valid_submission_id else folded_lines(told)
         if text != row.search_text:
             rows.filter(pk=row.pk).update(search_text=text)
 

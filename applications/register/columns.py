@@ -19,6 +19,7 @@ from applications.contents import sealed_values
 from applications.models import Application, Submission
 from applications.place_names import country_label
 from applications.register.filtering import kind_labels, language_label
+from applications.summaries import COUNTRY, EMAIL, KIND, TITLE
 from calls.answer_words import words_of
 from calls.deadlines import to_wall
 from core.zones import zone_name
@@ -31,6 +32,7 @@ ANSWER = "answer-"  # before the key of a question
 USUAL = ("applicant", "country", "themes", "state", "received")
 MOST_COLUMNS = 40
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
+TOLD_ALREADY = (*TITLE, *KIND, *COUNTRY, *EMAIL)  # questions that have a column of the list's own
 NOT_READ = ("search_text", "summary", "quiz_answers")  # columns of a row that no cell needs
 
 
@@ -76,6 +78,7 @@ def offered(call: Call, questions: Sequence[Question]) -> list[Column]:
         *(
             Column(f"{ANSWER}{one.key}", one.label, partial(_answer, one), is_number=one.kind == "number")
             for one in questions
+            if one.key not in TOLD_ALREADY
         ),
     ]
 

@@ -54,7 +54,7 @@ class RegisterFilter(forms.Form):
             self.fields[name] = forms.ChoiceField(label=label, choices=values, required=False)
         for name in ("received_from", "received_to"):
             self.fields[name].widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-            self.fields[name].widget.is_localized = False  # type: ignore[attr-defined]
+            self.fields[name].widget.is_localized = False
             self.fields[name].input_formats = ["%Y-%m-%d"]  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, Any]:

@@ -18,7 +18,9 @@ def short_questions(call: Call) -> list[Question]:
     asked = Question.objects.filter(
         section__form__in=newest, parent__isnull=True, kind__in=SHORT, options_from_themes=False
     )
-    rows = list(asked.order_by("section__position", "section_id", "position", "id").prefetch_related("options"))
+    rows = list(
+        asked.order_by("section__position", "section_id", "position", "id").prefetch_related("options")
+    )
     for one in rows:
         one.__dict__["_choices_read"] = list(one.options.all())  # what calls.form_tree would have read
     return rows

@@ -1,7 +1,7 @@
 """The list of applications as a file: CSV, XLSX or JSON, line by line, never whole in memory.
 
-A cell that a spreadsheet would take for a formula stays text: in CSV behind an apostrophe, in XLSX by its type.
-JSON holds the texts as they are, under the names of the columns.
+What a spreadsheet would take for a formula stays text: behind an apostrophe in CSV, by its type in XLSX. JSON
+holds the texts as they are, under the names of the columns.
 """
 
 from __future__ import annotations

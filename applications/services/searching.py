@@ -36,7 +36,9 @@ def save_search(
     with ledger.book():
         own = SavedSearch.objects.select_for_update().filter(owner=by)
         if len(own) >= MOST_SEARCHES and not own.filter(call=where, name=name).exists():
-            raise NotNow(_("You keep %(count)s searches already. Remove one first.") % {"count": MOST_SEARCHES})
+            raise NotNow(
+                _("You keep %(count)s searches already. Remove one first.") % {"count": MOST_SEARCHES}
+            )
         kept, _is_new = SavedSearch.objects.update_or_create(
             owner=by, call=where, name=name, defaults={"query": query, "is_shared": is_shared}
         )

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from applications.tile_map import tiles, without_tile
 from calls.deadlines import describe
 from calls.links import address
 from calls.models import Call
@@ -24,7 +25,6 @@ from incubation.editions import editions
 from incubation.file_answers import as_attachment
 from incubation.journeys import country_word, journey_of
 from incubation.queries import results as counting
-from applications.tile_map import tiles, without_tile
 
 PAGE_SIZE = 50
 

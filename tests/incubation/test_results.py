@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from applications.tile_map import tiles
 from calls.models import Call
 from core import clock
 from core.refusals import NotNow
@@ -15,7 +16,6 @@ from incubation import services
 from incubation.counting_words import in_one_line
 from incubation.models import Pilot, Placement
 from incubation.queries.results import Counts, counts_of
-from applications.tile_map import tiles
 from scoring.models import Announcement, Decision
 from scoring.services import announcing
 from tests.factories.applications import draft_in

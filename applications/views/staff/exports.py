@@ -35,9 +35,9 @@ def export(request: StaffRequest, slug: str) -> HttpResponseBase:
 
 
 def _offer(request: StaffRequest, listing: Listing, kind: str, count: int) -> HttpResponse:
-    title = ngettext(
-        "Write a list of %(count)s row", "Write a list of %(count)s rows", count
-    ) % {"count": count}
+    title = ngettext("Write a list of %(count)s row", "Write a list of %(count)s rows", count) % {
+        "count": count
+    }
     context = {
         **frame(listing.call, STAGE, title),
         "consequences": [

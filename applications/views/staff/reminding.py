@@ -55,7 +55,9 @@ def take_back(request: StaffRequest, slug: str) -> HttpResponse:
 
     def act() -> None:
         letters = take_reminders_back(call, by=request.user, references=references)
-        sentence = ngettext("%(count)s reminder is taken back.", "%(count)s reminders are taken back.", letters)
+        sentence = ngettext(
+            "%(count)s reminder is taken back.", "%(count)s reminders are taken back.", letters
+        )
         say(request, sentence % {"count": letters})
 
     attempt(None, act, request)
@@ -69,7 +71,10 @@ def _send(request: StaffRequest, call: Call, references: list[str]) -> None:
         "%(count)s reminders leave in two minutes. Until then they can be taken back.",
         letters,
     )
-    say(request, sentence % {"count": letters} if letters else _("Everybody you chose was reminded today already."))
+    say(
+        request,
+        sentence % {"count": letters} if letters else _("Everybody you chose was reminded today already."),
+    )
 
 
 def _references(request: StaffRequest) -> list[str]:

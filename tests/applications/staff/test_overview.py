@@ -168,7 +168,12 @@ def test_overview_costs_the_same_for_one_and_for_thirty(
 
 def test_the_last_hours_are_drawn_hour_by_hour_up_to_the_deadline(desk: Office) -> None:
     tick = timedelta(microseconds=1)
-    for before in (timedelta(hours=72) + tick, timedelta(hours=72), timedelta(hours=1), timedelta(hours=1) - tick):
+    for before in (
+        timedelta(hours=72) + tick,
+        timedelta(hours=72),
+        timedelta(hours=1),
+        timedelta(hours=1) - tick,
+    ):
         desk.hands.instant = DEADLINE - before
         desk.submit()
     desk.hands.instant = DEADLINE - tick

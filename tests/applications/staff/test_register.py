@@ -14,11 +14,13 @@ from applications.services import appeal
 from calls.models import Option, Question
 from tests.applications.staff.world import Office, add_question, signed_in
 from tests.factories.applications import (
+    GOOD,
     ask_for_correction,
     draft_in,
     fresh,
     make_ineligible,
     owner_of,
+    send,
     send_again,
 )
 from tests.factories.calls import texts
@@ -77,6 +79,14 @@ def test_a_phrase_stands_in_one_answer_as_it_is_and_words_in_any_order(desk: Off
     assert titles(desk, q='"to the village"') == titles(desk, q="«to the» bus") == ["Bus to the village"]
     assert titles(desk, q='"the to"') == titles(desk, q='"village every"') == []
     assert titles(desk, q="every village") == titles(desk, q='"') == ["Bus to the village"]
+
+
+def test_what_a_draft_says_is_not_found_before_it_is_sent(desk: Office) -> None:
+    draft = draft_in(desk.call, answers={**GOOD, "title": "Bus", "summary": "A secret plan."})
+    assert titles(desk, q="bus", state="all") == ["Bus"]
+    assert titles(desk, q="secret", state="all") == []
+    send(draft)
+    assert titles(desk, q="secret", state="all") == ["Bus"]
 
 
 def test_a_letter_with_two_dots_is_found_without_them(desk: Office) -> None:

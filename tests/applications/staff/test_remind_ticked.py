@@ -127,7 +127,10 @@ def test_only_officers_remind(desk: Office) -> None:
         body = {"application": draft.reference}
         assert signed_in(desk.approver).post(address, body).status_code == 403
         assert signed_in(owner_of(draft)).post(address, body).status_code == 404
-    assert signed_in(desk.approver).get(reverse("applications:remind_ticked", args=[desk.call.slug])).status_code == 403
+    assert (
+        signed_in(desk.approver).get(reverse("applications:remind_ticked", args=[desk.call.slug])).status_code
+        == 403
+    )
     assert not Notice.objects.filter(event=REMINDER).exists()
 
 

@@ -23,7 +23,9 @@ def chips(desk: Office, person: User, **asked: str) -> list[tuple[str, str, bool
     return [(one["label"], one["url"], one["is_current"]) for one in response.context["searches"]]
 
 
-def keep(desk: Office, name: str, query: str = "q=bus", scope: str = "here", by: User | None = None) -> object:
+def keep(
+    desk: Office, name: str, query: str = "q=bus", scope: str = "here", by: User | None = None
+) -> object:
     address = reverse("applications:searches", args=[desk.call.slug])
     return signed_in(by or desk.officer).post(address, {"name": name, "query": query, "scope": scope})
 
