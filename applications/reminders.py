@@ -45,6 +45,8 @@ class Prospect:
             return _("Its deadline has passed: a reminder would come too late.")
         if self.readers:
             return ""
+        if self.leaves_at:
+            return _("Its reminder waits to be sent.")
         if self.written_today:
             return _("Everybody was reminded today already.")
         return _("Nobody who writes it can be reached.")

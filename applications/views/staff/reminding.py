@@ -36,7 +36,7 @@ def remind_ticked(request: StaffRequest, slug: str) -> HttpResponse:
     title = ngettext("Send %(count)s reminder?", "Send %(count)s reminders?", letters) % {"count": letters}
     first = next((one for one in found if one.readers), None)
     context = {
-        **frame(call, "applications:register", title if letters else _("Nobody to remind")),
+        **frame(call, "applications:register", title if letters else _nobody(found)),
         "rows": [_row(call, one) for one in found],
         "references": [one.application.reference for one in found],
         "letters": letters,
@@ -62,6 +62,10 @@ def take_back(request: StaffRequest, slug: str) -> HttpResponse:
 
     attempt(None, act, request)
     return _back_to(call, references)
+
+
+def _nobody(found: list[Prospect]) -> str:
+    return _("Reminders wait to be sent") if any(one.leaves_at for one in found) else _("Nobody to remind")
 
 
 def _send(request: StaffRequest, call: Call, references: list[str]) -> None:

@@ -68,13 +68,15 @@ def test_letters_wait_two_minutes_and_leave_then(desk: Office) -> None:
     draft = draft_in(desk.call, answers={"title": "Draft"})
     response = send(desk, draft)
     assert messages_of(response) == ["1 reminder leaves in two minutes. Until then it can be taken back."]
-    assert lots(response) == {"Draft": "Everybody was reminded today already."}
+    assert lots(response) == {"Draft": "Its reminder waits to be sent."}
+    assert response.context["page_title"] == "Reminders wait to be sent"
     notice = Notice.objects.get(event=REMINDER)
     begun = desk.hands.instant
     desk.hands.instant = begun + TAKEN_BACK_WITHIN - TICK
     assert (outbox.send(notice.pk), notice.pk in outbox.due()) == (False, False)
     desk.hands.advance(TICK)
     assert (outbox.due().count(notice.pk), outbox.send(notice.pk)) == (1, True)
+    assert lots(preview(desk, draft)) == {"Draft": "Everybody was reminded today already."}
     assert LedgerEntry.objects.filter(event="drafts.reminded").count() == 1
 
 
