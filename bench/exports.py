@@ -22,6 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402
+from django.db.models import OuterRef, Subquery  # noqa: E402
 from django.http import QueryDict  # noqa: E402
 from django.test.runner import DiscoverRunner  # noqa: E402
 
@@ -102,10 +103,11 @@ def _fill(first: Application, size: int) -> None:
             )
             for row in rows
         ]
-        for one in Submission.objects.bulk_create(copies):
-            Application.objects.filter(pk=one.application_id).update(
-                valid_submission=one, submitted_at=one.received_at
-            )
+        Submission.objects.bulk_create(copies)
+    own = Submission.objects.filter(application=OuterRef("pk")).values("pk")[:1]
+    Application.objects.filter(call=first.call, valid_submission__isnull=True).update(
+        valid_submission=Subquery(own), submitted_at=sealed.received_at
+    )
 
 
 @contextmanager

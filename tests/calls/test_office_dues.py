@@ -129,7 +129,8 @@ def _another_with_a_submission(desk: Office, officer: User) -> None:
     """A sealed call of the officer's, with one submission that waits."""
     call = open_call()
     CallRole.objects.create(call=call, user=officer, role="officer")
-    Call.objects.filter(pk=call.pk).update(sealed_at=desk.hands.instant)
+    sealed = {"sealed_at": desk.hands.instant, "sealed_count": 1, "sealed_hash": "0" * 64}
+    Call.objects.filter(pk=call.pk).update(**sealed)
     model = Application.objects.filter(call=desk.call)[0]
     Application.objects.create(
         call=call,

@@ -42,6 +42,7 @@ def request_of(application: Application) -> str:
 READ_BY_STAFF: dict[str, Address] = {
     "register": of_call("register"),
     "export": of_call("export"),
+    "searches": of_call("searches"),
     "eligibility": of_call("eligibility"),
     "letters": of_call("letters"),
     "ledger": of_call("ledger"),

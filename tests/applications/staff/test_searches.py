@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from applications.models import SavedSearch
+from applications.models import ListExport, SavedSearch
+from applications.personal import APPLICATIONS
+from applications.register.listing import Listing
+from applications.register.writing import FORMATS
 from applications.services import searching
+from applications.services.exporting import ask_for_export, write_export
 from applications.services.searching import save_search
 from calls.models import CallRole
+from core import ledger
 from core.models import LedgerEntry
 from people.models import User
 from tests.applications.staff.world import Office, signed_in
@@ -127,3 +134,19 @@ def test_page_of_searches_costs_the_same_for_one_and_for_thirty(
         save_search(desk.call, by=desk.approver, name=f"{number + 1}", query="", is_shared=True)
     with django_assert_num_queries(9):
         assert len(client.get(address).context["searches"]) == 30
+
+
+def test_a_person_takes_their_searches_along_and_nothing_stays_when_they_go(desk: Office) -> None:
+    keep(desk, "Buses", scope="shared")
+    export = ask_for_export(Listing(desk.call, QueryDict("")), by=desk.officer, kind=FORMATS["csv"])
+    write_export(export.pk)
+    export.refresh_from_db()
+    officer = desk.officer
+    kept = APPLICATIONS.data(officer)["saved_searches"]
+    assert [(one["name"], one["list"], one["shared"]) for one in kept] == [("Buses", "q=bus", True)]
+    assert "The searches you kept, and lists that were written for you." in APPLICATIONS.goes(officer)
+    with ledger.book():
+        APPLICATIONS.erase(officer)
+    assert not SavedSearch.objects.exists()
+    assert not ListExport.objects.exists()
+    assert not default_storage.exists(str(export.file.name))
