@@ -26,7 +26,7 @@ def fold_words(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0006_agreed_and_unsent'),
+        ('applications', '0007_translations'),
         ('calls', '0007_has_vote'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

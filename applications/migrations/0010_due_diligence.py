@@ -19,7 +19,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0007_translations'),
+        ('applications', '0008_searches_and_exports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
