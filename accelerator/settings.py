@@ -243,8 +243,9 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25")
 globals().update(EMAIL_CONFIG)
 if DEMONSTRATION:
     EMAIL_BACKEND = "core.mailbox.MailboxBackend"
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 15  # seconds; the queue has one worker, and a mail server that hangs must not hold it
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default=f"{HUB['short_name']} <{HUB['email']}>")
+BOUNCE_ADDRESS: str = env.str("BOUNCE_ADDRESS", default=DEFAULT_FROM_EMAIL)  # gets what comes back
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # One task at a time per worker, and a retry well after the timeout: else a task runs twice.

@@ -29,7 +29,7 @@ ROWS: dict[str, Row] = {
     "applications:openings": row(get=STAFF, gate="office"),
     "applications:call_openings": row(get=STAFF, gate="office"),
     "applications:letters": row(get=STAFF, gate="office"),
-    "applications:letter": row(get=STAFF, gate="office"),
+    "applications:letter": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:ledger": row(get=STAFF, gate="office"),
     "applications:dossier": row(get=STAFF, gate="office"),
     "applications:staff_changes": row(get=STAFF, gate="office"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from applications.shown_answers import ShownSection, file_urls, shown_sections
 from applications.step_words import step_done, step_word
 from applications.two_persons import obstacle, steps_from
 from calls.form_tree import read_form
+from core.bounces import returning
 from core.models import Notice
 from core.pills import Pill
 
@@ -64,6 +65,15 @@ class Event:
     url_label: str = ""
 
 
+class PersonRow(NamedTuple):
+    """Somebody who works on the application; `is_unreachable` where the last letter to them came back."""
+
+    name: str
+    address: str
+    role: str
+    is_unreachable: bool
+
+
 @dataclass(frozen=True)
 class LetterRow:
     """A letter about the application."""
@@ -88,7 +98,7 @@ class Dossier:
     sections: list[ShownSection]
     reading: Reading | None
     source_language: str
-    people: list[tuple[str, str, str]]
+    people: list[PersonRow]
     trail: list[Event]
     letters: list[LetterRow]
 
@@ -171,9 +181,13 @@ def _acts(application: Application, user: User, requests: list[TwoPersonRequest]
     return acts
 
 
-def _people(application: Application) -> list[tuple[str, str, str]]:
-    rows = application.collaborators.select_related("user")
-    return [(str(one.user), one.user.email, str(one.get_role_display())) for one in rows]
+def _people(application: Application) -> list[PersonRow]:
+    rows = list(application.collaborators.select_related("user"))
+    unreachable = returning(one.user.email for one in rows)
+    return [
+        PersonRow(str(one.user), one.user.email, str(one.get_role_display()), one.user.email in unreachable)
+        for one in rows
+    ]
 
 
 def _trail(application: Application, requests: list[TwoPersonRequest]) -> list[Event]:

@@ -28,6 +28,8 @@ EVENTS: dict[str, object] = {
     "reminders.taken_back": _l("Reminders taken back before they left"),
     "search.saved": _l("Search of the list kept"),
     "search.removed": _l("Search of the list removed"),
+    "letter.sent_again": _l("Letter sent again"),
+    "letter.taken_back": _l("Letter taken back before it was sent"),
     "file.opened": _l("File opened by staff"),
     "submission.sealed": _l("Submission sealed"),
     "translation.written": _l("Translations written"),

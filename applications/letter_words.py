@@ -91,7 +91,11 @@ STATES: dict[str, Pill] = {
     "queued": Pill(_l("Waiting"), "wait", "clock"),
     "sending": Pill(_l("Being sent"), "go", "mail"),
     "sent": Pill(_l("Sent"), "ok", "check"),
-    "failed": Pill(_l("Failed"), "no", "cross"),
+    "failed": Pill(_l("Given up"), "no", "cross"),
+    "refused": Pill(_l("Refused by the mail server"), "no", "cross"),
+    "bounced": Pill(_l("Came back"), "no", "back"),
+    "cancelled": Pill(_l("Not sent: taken back"), "off", "bar"),
+    "unwanted": Pill(_l("Not wanted by mail"), "off", "bar"),
     "muted": Pill(_l("Recorded only"), "off", "bar"),
 }
 _LINK = re.compile(r"https?://\S+")

@@ -45,7 +45,8 @@ class Notice(models.Model):
     """A mail in the outbox, written in the same transaction as the change that caused it.
 
     `release_key` holds a notice back until `outbox.release` is called with that key.
-    `dedupe_key` makes a notice unique: the same cause twice still sends once.
+    `dedupe_key` makes a notice unique: the same cause twice still sends once. `sendings` counts how often
+    staff sent it again; `trouble` says why the last attempt did not succeed.
     """
 
     class State(models.TextChoices):
@@ -53,8 +54,19 @@ class Notice(models.Model):
         QUEUED = "queued", _("Waiting")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
+        FAILED = "failed", _("Given up")
+        REFUSED = "refused", _("Refused by the mail server")
+        BOUNCED = "bounced", _("Came back")
+        CANCELLED = "cancelled", _("Not sent: taken back")
+        UNWANTED = "unwanted", _("Not wanted by mail")
         MUTED = "muted", _("Recorded only")
+
+    class Trouble(models.TextChoices):
+        NONE = "", _("None")
+        AWAY = "away", _("The mail server does not answer")
+        PUT_OFF = "put_off", _("The mail server puts it off")
+        UNSURE = "unsure", _("The line broke while the letter was handed over")
+        REFUSED = "refused", _("The mail server refuses it")
 
     event = models.CharField(max_length=60, db_index=True)
     recipient = models.ForeignKey(
@@ -76,11 +88,18 @@ class Notice(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=8, choices=Trouble, default=Trouble.NONE, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+    sendings = models.PositiveSmallIntegerField(default=0)
+    bounced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-created_at", "-id")
         constraints = [
+            models.CheckConstraint(
+                name="notice_bounced_has_time",
+                condition=~models.Q(state="bounced") | models.Q(bounced_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="notice_sent_has_time",
                 condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),

@@ -17,11 +17,16 @@ from django.utils import translation
 from django_q.tasks import async_task
 
 from core import clock, letters
+from core.message_ids import Sending, message_id
 from core.models import Notice
+from core.posting import Answer, hand_over
 
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
+MAX_UNSURE = 3  # a letter may have arrived each time
 STUCK_AFTER = timedelta(minutes=10)
+PAUSE = timedelta(minutes=1)  # how long a mail server that did not answer is left alone
+AT_MOST = timedelta(seconds=60)  # of the worker's time at once
 _muted: ContextVar[bool] = ContextVar("outbox_muted", default=False)
 
 
@@ -116,6 +121,14 @@ def take_back(event: str, *, about: Collection[str]) -> int:
     ).delete()[0]
 
 
+def server_is_away() -> bool:
+    """Whether the mail server did not answer a moment ago: nobody then waits for it again so soon."""
+    lately = clock.now() - PAUSE
+    return Notice.objects.filter(
+        state=Notice.State.QUEUED, trouble=Notice.Trouble.AWAY, claimed_at__gt=lately
+    ).exists()
+
+
 def due() -> list[int]:
     """Notices to be sent now: waiting ones, and those whose sender died on the way."""
     now = clock.now()
@@ -125,28 +138,47 @@ def due() -> list[int]:
     return list(rows.values_list("pk", flat=True)[:500])
 
 
+def send_due() -> int:
+    """Send what is due, until the mail server is away or others want the worker; how many went out."""
+    begun, count = clock.now(), 0
+    for pk in due():
+        if server_is_away() or clock.now() - begun > AT_MOST:
+            break
+        count += send(pk)
+    return count
+
+
 def send(pk: int) -> bool:
-    """Send one notice unless it is sent, held or claimed by somebody else; True where it went out."""
-    if not _claim(pk):
+    """Send one notice unless it is sent, held or claimed by somebody else; True where it went out.
+
+    While the mail server is away it stays where it is: the timetable sends it later.
+    """
+    if server_is_away() or not _claim(pk):
         return False
     notice = Notice.objects.get(pk=pk)
-    message = EmailMultiAlternatives(
-        notice.subject, notice.text, settings.DEFAULT_FROM_EMAIL, [notice.address], headers=_headers(notice)
-    )
-    if notice.html:
-        message.attach_alternative(notice.html, "text/html")
-    try:
-        message.send()
-    except OSError as error:  # SMTPException is one
-        _failed(notice, error)
+    answer = hand_over(_message(notice))
+    if answer is not None:
+        _failed(notice, answer)
         return False
-    Notice.objects.filter(pk=pk).update(state=Notice.State.SENT, sent_at=clock.now(), last_error="")
+    Notice.objects.filter(pk=pk).update(
+        state=Notice.State.SENT, sent_at=clock.now(), trouble=Notice.Trouble.NONE, last_error=""
+    )
     return True
 
 
-def _headers(notice: Notice) -> dict[str, str]:
-    host = settings.SITE_URL.partition("//")[2].partition("/")[0].partition(":")[0]
-    return {"Message-ID": f"<notice-{notice.pk}@{host}>", "Auto-Submitted": "auto-generated"}
+def _message(notice: Notice) -> EmailMultiAlternatives:
+    """The letter as a mail; what comes back goes to the address for that."""
+    headers = {
+        "From": settings.DEFAULT_FROM_EMAIL,
+        "Message-ID": message_id(Sending(notice.pk, notice.sendings)),
+        "Auto-Submitted": "auto-generated",
+    }
+    message = EmailMultiAlternatives(
+        notice.subject, notice.text, settings.BOUNCE_ADDRESS, [notice.address], headers=headers
+    )
+    if notice.html:
+        message.attach_alternative(notice.html, "text/html")
+    return message
 
 
 def _claim(pk: int) -> bool:
@@ -158,13 +190,20 @@ def _claim(pk: int) -> bool:
         return bool(Notice.objects.filter(free, pk=pk).update(state=Notice.State.SENDING, claimed_at=now))
 
 
-def _failed(notice: Notice, error: Exception) -> None:
-    """Try again later, ever more seldom; give up after a dozen times."""
-    attempts = notice.attempts + 1
-    logger.warning("Notice %s was not sent: %s", notice.pk, error)
+def _failed(notice: Notice, answer: Answer) -> None:
+    """Give a refused letter up; try others again, ever more seldom.
+
+    A server that does not answer costs a letter none of its attempts: nothing is lost, however long it is
+    away. One that breaks off in the middle is asked a few times only, for each may have been a success.
+    """
+    attempts = notice.attempts + (answer.trouble != Notice.Trouble.AWAY)
+    most = MAX_UNSURE if answer.trouble == Notice.Trouble.UNSURE else MAX_ATTEMPTS
+    logger.warning("Notice %s was not sent (%s): %s", notice.pk, answer.trouble, answer.words)
+    state = Notice.State.FAILED if attempts >= most else Notice.State.QUEUED
     Notice.objects.filter(pk=notice.pk).update(
-        state=Notice.State.FAILED if attempts >= MAX_ATTEMPTS else Notice.State.QUEUED,
+        state=Notice.State.REFUSED if answer.trouble == Notice.Trouble.REFUSED else state,
         attempts=attempts,
-        last_error=str(error)[:300],
-        not_before=clock.now() + timedelta(minutes=min(2**attempts, 360)),
+        trouble=answer.trouble,
+        last_error=answer.words.replace("\x00", "")[:300],
+        not_before=clock.now() + timedelta(minutes=min(2 ** max(attempts, 1), 360)),
     )

@@ -7,11 +7,14 @@ from urllib.parse import urlencode
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from core import letters
+from core.bounces import returning
 from core.outbox import common_places
 from core.ways import own_way
 
@@ -38,6 +41,13 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = (getattr(request, "LANGUAGE_CODE", "") or "en")[:2]
         return super().save_user(request, user, form, commit)
 
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> Any:
+        """Let them in, and say so where letters to them come back."""
+        response = super().post_login(request, user, **more)
+        if returning([user.email]):
+            messages.warning(request, comes_back(user.email))
+        return response
+
     def format_email_subject(self, subject: str) -> str:
         return subject
 
@@ -55,6 +65,13 @@ class AccountAdapter(DefaultAccountAdapter):
             "minutes": _minutes(event),
         }
         letters.at_once(letters.write(event, language, places), email).send()
+
+
+def comes_back(address: str) -> str:
+    """What a person reads whose letters come back, in a sentence that says what to do."""
+    return _g(
+        "Letters to %(address)s come back. Check the address, or give another one on your account page."
+    ) % {"address": address}
 
 
 def _on_the_way(request: HttpRequest | None, link: str) -> str:

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.bounces import returning
 from people.account_forms import DetailsForm
 from people.models import User
 from people.queries import notices_of
@@ -33,6 +34,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page_obj": Paginator(notices_of(person), PAGE_SIZE).get_page(request.GET.get("page")),
+        "comes_back": bool(returning([person.email])),
         "has_second_factor": is_mfa_enabled(person),
         "page_title": _("Your account"),
     }

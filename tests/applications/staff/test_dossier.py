@@ -82,7 +82,10 @@ def test_people_steps_and_letters_are_there(desk: Office) -> None:
     editor = add_collaborator(one, "editor")
     owner = owner_of(one)
     found = page(desk, one).context["page"]
-    assert found.people == [(str(owner), owner.email, "Owner"), (str(editor), editor.email, "Editor")]
+    assert found.people == [
+        (str(owner), owner.email, "Owner", False),
+        (str(editor), editor.email, "Editor", False),
+    ]
     assert [event.title for event in found.trail] == ["Submitted", "Started"]
     assert str(owner) in found.trail[0].note
     assert [(row.kind, row.address) for row in found.letters] == [("Receipt", owner.email)]

@@ -54,13 +54,13 @@ def test_letters_are_listed_in_words_and_filtered(desk: Office) -> None:
     hold_decision(one)
     client = signed_in(desk.officer)
     rows = client.get(address(desk, "letters")).context["rows"]
-    assert sorted(row["kind"] for row in rows) == ["Decision: awarded", "Receipt"]
+    assert sorted(row.kind for row in rows) == ["Decision: awarded", "Receipt"]
     rows = client.get(address(desk, "letters"), {"state": "held"}).context["rows"]
-    assert [(row["kind"], str(row["pill"].label)) for row in rows] == [
+    assert [(row.kind, str(row.pill.label)) for row in rows] == [
         ("Decision: awarded", "Held until the announcement")
     ]
     rows = client.get(address(desk, "letters"), {"event": "applications/submission_receipt"}).context["rows"]
-    assert [(row["kind"], row["reference"]) for row in rows] == [("Receipt", one.reference)]
+    assert [(row.kind, row.reference) for row in rows] == [("Receipt", one.reference)]
 
 
 def test_held_letters_stay_under_embargo_on_every_page_of_others(desk: Office) -> None:
