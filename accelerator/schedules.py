@@ -16,6 +16,7 @@ MINUTES_BY_JOB = {
     "applications.tasks.lapse_due_corrections": 1,
     "applications.tasks.remind_drafts": 1,
     "applications.tasks.remind_corrections": 1,
+    "applications.tasks.write_broadcasts": 1,
     "applications.tasks.empty_copies_of_erased": DAY,
     "scoring.tasks.release_due_announcements": 1,
     "scoring.tasks.close_due_rounds": 1,

@@ -10,6 +10,8 @@ from django.db.models import Q
 from core.ports import Port
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from applications.models import Appeal, Application
     from calls.models import Call
     from people.models import User
@@ -48,6 +50,11 @@ certificates_page: Port[[Application], str] = Port("applications.certificates_pa
 other_check: Port[[str], str] = Port("applications.other_check")
 # Where this person reads about the application's time in the programme; an empty text likewise.
 placement_page: Port[[Application, Any], str] = Port("applications.placement_page")
+
+# The jurors of a call in a group (Broadcast.Group), and by when each has to be done.
+jurors_in: Port[[Call, str], list[tuple[User, datetime | None]]] = Port("applications.jurors_in")
+# Where a juror goes on.
+jury_page: Port[[], str] = Port("applications.jury_page")
 
 # What follows a step on the floors above (reassignment, placement), inside the same transaction.
 after_step: Port[[Application, str, Any], None] = Port("applications.after_step")

@@ -15,7 +15,7 @@ from django.db.models import Q
 from applications import notices
 from applications.models import Application, CorrectionRequest
 from applications.retention import is_empty, is_over
-from applications.services import diligence, exporting, files, parts, staff
+from applications.services import broadcasting, diligence, exporting, files, parts, staff
 from applications.services.carrying import carry
 from applications.services.clearing import clear
 from calls.models import ProposalForm
@@ -138,6 +138,11 @@ def _nearest(left: timedelta | None) -> int | None:
     if left is None or left <= timedelta(0):
         return None
     return next((hours for hours in sorted(REMINDERS) if left <= timedelta(hours=hours)), None)
+
+
+def write_broadcasts() -> int:
+    """Put letters to groups into the outbox; returns how many."""
+    return broadcasting.write_letters()
 
 
 def empty_copies_of_erased() -> int:

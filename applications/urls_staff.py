@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from applications.views.staff import (
     appeals,
+    broadcasts,
     changes,
     chosen,
     dossier,
@@ -46,6 +47,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{CALL}opened/", openings.call_openings, name="call_openings"),
     path(f"{CALL}letters/", records.letters, name="letters"),
     path(f"{CALL}letters/<int:pk>/", records.letter, name="letter"),
+    path(f"{CALL}broadcasts/", broadcasts.broadcasts, name="broadcasts"),
+    path(f"{CALL}broadcasts/new/", broadcasts.broadcast_new, name="broadcast_new"),
+    path(f"{CALL}broadcasts/<int:pk>/", broadcasts.broadcast, name="broadcast"),
+    path(f"{CALL}broadcasts/<int:pk>/edit/", broadcasts.broadcast_edit, name="broadcast_edit"),
     path(f"{CALL}ledger/", records.ledger, name="ledger"),
     path(ONE, dossier.dossier, name="dossier"),
     path(f"{ONE}changes/", changes.changes, name="staff_changes"),

@@ -58,6 +58,19 @@ def text_of(event: str, language: str) -> Text:
     return Text(subject.strip(), body.strip())
 
 
+_BRACED = re.compile(r"\{([^{}]*)\}")
+
+
+def braced(text: str) -> list[str]:
+    """What stands between braces in a text that somebody wrote, in order, each once."""
+    return [*dict.fromkeys(_BRACED.findall(text))]
+
+
+def fill(text: str, values: Mapping[str, object]) -> str:
+    """The text with its places filled by plain text. Raises KeyError for a place without a value."""
+    return _fill(text, {name: str(value) for name, value in values.items()})
+
+
 def write(event: str, language: str, context: Mapping[str, object]) -> Letter:
     """Fill the places. Raises KeyError for a place that the context does not fill."""
     text = text_of(event, language)

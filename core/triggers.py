@@ -135,10 +135,23 @@ LATE_TRANSLATION = Guarded(
     "no translation is added once nobody judges the application any more",
     _JUDGED_NO_MORE,
 )
+_SAME = " AND ".join(
+    f"NEW.{one} = OLD.{one}" for one in ("id", "application_id", "side", "written_by_id", "written_at")
+)
+MESSAGE = (
+    Guarded(
+        "applications_message",
+        ("UPDATE",),
+        "a message is never changed",
+        f"NOT (NEW.text = '' AND NEW.erased_at IS NOT NULL AND OLD.erased_at IS NULL AND {_SAME})",
+    ),
+    Guarded("applications_message", ("DELETE", "TRUNCATE"), "a message is never taken out"),
+)
 ALL = (
     LEDGER,
     SUBMISSION,
     OPENING,
+    *MESSAGE,
     RANKING,
     *SCORECARDS,
     *MARKS,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -193,3 +194,28 @@ def applicant_obstacle(call: Call, user: Any) -> str | None:
 
 
 application_ports.visible_to_jury.plug(gates.jury_gate)
+
+
+@application_ports.jurors_in.plug
+def jurors_in(call: Call, group: str) -> list[tuple[User, datetime | None]]:
+    """The jurors to write to, each with the date by which an answer or the open scorecards are due."""
+    seated = call.panel.select_related("expert__user").filter(expert__user__isnull=False).order_by("pk")
+    if group == "jurors_invited":
+        waiting = seated.filter(state=PanelMember.State.INVITED, expires_at__gt=now())
+        return [(one.expert.user, one.expires_at) for one in waiting if one.expert.user]
+    accepted = seated.filter(state=PanelMember.State.ACCEPTED)
+    is_done = Q(scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
+    open_ones = Assignment.objects.filter(
+        member__in=accepted, state=Assignment.State.ACTIVE, round__locked_at__isnull=True
+    ).exclude(is_done)
+    due: dict[int, datetime | None] = {}
+    for member, due_at in open_ones.order_by("-due_at").values_list("member_id", "due_at"):
+        due[member] = due_at or due.get(member)
+    chosen = accepted if group == "jurors" else accepted.filter(pk__in=due)
+    return [(one.expert.user, due.get(one.pk)) for one in chosen if one.expert.user]
+
+
+@application_ports.jury_page.plug
+def jury_page() -> str:
+    """A juror's queue."""
+    return reverse("scoring:queue")

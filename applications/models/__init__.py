@@ -8,6 +8,7 @@ from applications.models.application import (
     Collaborator,
     CollaboratorInvitation,
 )
+from applications.models.broadcast import Broadcast, BroadcastRecipient
 from applications.models.carried import CarriedDraft
 from applications.models.diligence import (
     DiligenceCheck,
@@ -27,6 +28,7 @@ from applications.models.submission import (
     Submission,
     TwoPersonRequest,
 )
+from applications.models.thread import Message, MessageReading
 from applications.models.translation import Translation
 
 __all__ = [
@@ -35,6 +37,8 @@ __all__ = [
     "Application",
     "Attachment",
     "CarriedDraft",
+    "Broadcast",
+    "BroadcastRecipient",
     "Collaborator",
     "CollaboratorInvitation",
     "CorrectionRequest",
@@ -44,6 +48,8 @@ __all__ = [
     "HandOver",
     "Opening",
     "ListExport",
+    "Message",
+    "MessageReading",
     "PartUpload",
     "PreparedRuling",
     "Receipt",

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
-from applications.models import Application, Collaborator, Flag, PreparedRuling
+from applications.models import Application, Broadcast, Collaborator, Flag, PreparedRuling
 from applications.register.listing import Listing
 from applications.register.writing import FORMATS
 from applications.services import appeal, attach, invite, prepare_two_person_step, use_new_form
@@ -95,6 +95,12 @@ def open_scene() -> Scene:
         by=calls.person_with(call, "officer"),
     )
     asked = ask(call, text="May a city apply?", by=applicant)
+    letter = Broadcast.objects.create(
+        call=call,
+        group="drafts",
+        written_by=calls.person_with(call, "officer"),
+        **{**calls.texts("subject", "Soon"), **calls.texts("text", "Dear {name}, {deadline}.")},
+    )
     make_user("Applicant", email="applicant@example.org")
     officer = people["officer"]
     assert officer is not None
@@ -111,6 +117,8 @@ def open_scene() -> Scene:
             "applications:attachment": {"pk": given.pk},
             "applications:remove_search": {"pk": kept.pk},
             "applications:file_preview": {"pk": given.pk},
+            "applications:broadcast": {"pk": letter.pk},
+            "applications:broadcast_edit": {"pk": letter.pk},
             "calls:asked_answer": {"pk": asked.pk},
             "calls:extension": {"pk": extension.pk},
             "calls:extension_back": {"pk": extension.pk},
