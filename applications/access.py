@@ -39,6 +39,7 @@ ROWS: dict[str, Row] = {
     "applications:leave": row(get=OWNER, post=OWNER),
     "applications:hand_over": row(get=OWNER, post=OWNER),
     "applications:ready": row(post={"editor"}),
+    "applications:thread": row(get=TEAM, post=WRITERS),
     "applications:appeal": row(get=TEAM, post=OWNER),
     "applications:people": row(get=TEAM, post=TEAM),  # whoever is no owner may only remove themselves
 }

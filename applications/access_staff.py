@@ -36,6 +36,7 @@ ROWS: dict[str, Row] = {
     "applications:broadcast_edit": row(get={"officer"}, post={"officer"}, gate="office"),
     "applications:ledger": row(get=STAFF, gate="office"),
     "applications:dossier": row(get=STAFF, gate="office"),
+    "applications:staff_thread": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:staff_changes": row(get=STAFF, gate="office"),
     "applications:translations": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:staff_file": row(get=STAFF, gate="office"),

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.appeals import AGAINST, waiting_appeal
 from applications.letter_words import letter_pill, letter_word
+from applications.models import Message
 from applications.moments import moment_cell, moment_line
 from applications.permissions import officer
 from applications.place_names import country_label
@@ -17,6 +19,7 @@ from applications.reading import Reading, read_beside
 from applications.sealed import sealed_language, sealed_sections
 from applications.shown_answers import ShownSection, file_urls, shown_sections
 from applications.step_words import step_done, step_word
+from applications.threads import unread
 from applications.two_persons import obstacle, steps_from
 from calls.form_tree import read_form
 from core.bounces import returning
@@ -91,6 +94,7 @@ class Dossier:
 
     facts: list[Fact]
     acts: list[Act]
+    messages: Act
     waiting: list[TwoPersonRequest]
     shown: Submission | None
     is_latest: bool
@@ -118,6 +122,7 @@ def dossier(
     return Dossier(
         facts=_facts(application, shown),
         acts=_acts(application, user, requests),
+        messages=_messages(application, user),
         waiting=[one for one in requests if one.is_approved is None],
         shown=shown,
         is_latest=shown is not None and shown.pk == valid,
@@ -179,6 +184,14 @@ def _acts(application: Application, user: User, requests: list[TwoPersonRequest]
             url = reverse("applications:prepare", args=[application.reference, step])
             acts.append(Act(step_word(step), url, "danger" if step == "disqualify" else "secondary"))
     return acts
+
+
+def _messages(application: Application, user: User) -> Act:
+    """The way to the conversation, with how much of it is new to the reader."""
+    count = unread(application, user, Message.Side.OFFICE).count()
+    words = ngettext("Messages: %(count)s new", "Messages: %(count)s new", count) % {"count": count}
+    url = reverse("applications:staff_thread", args=[application.reference])
+    return Act(words if count else _("Messages"), url, "secondary")
 
 
 def _people(application: Application) -> list[PersonRow]:

@@ -28,6 +28,7 @@ EVENTS: dict[str, object] = {
     "reminders.taken_back": _l("Reminders taken back before they left"),
     "search.saved": _l("Search of the list kept"),
     "search.removed": _l("Search of the list removed"),
+    "message.sent": _l("Message written about an application"),
     "broadcast.sent": _l("Letter sent to a group"),
     "letter.sent_again": _l("Letter sent again"),
     "letter.taken_back": _l("Letter taken back before it was sent"),

@@ -45,6 +45,8 @@ LETTERS: dict[str, object] = {
     "applications/appeal_rejected": _l("Appeal rejected"),
     "applications/appeal_upheld": _l("Appeal upheld"),
     "applications/promoted_from_reserve": _l("Promoted from the reserve list"),
+    "applications/message_from_office": _l("A message from the office waits"),
+    "applications/message_from_team": _l("A message from the people of an application waits"),
     "applications/broadcast": _l("Letter to a group"),
     "calls/question_asked": _l("Question asked about the call"),
     "calls/question_answered": _l("Question answered"),

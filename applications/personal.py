@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from applications.models import (
     Appeal,
     Application,
+    BroadcastRecipient,
     Collaborator,
     CollaboratorInvitation,
     ListExport,
+    Message,
+    MessageReading,
     Opening,
     SavedSearch,
     Submission,
@@ -29,6 +32,7 @@ from applications.services.clearing import (
 )
 from applications.services.door import move
 from applications.services.exporting import forget_exports
+from applications.services.messaging import empty_messages
 from applications.services.team import remove_collaborator
 from people.personal import Duty, OwnFile, Part, register
 
@@ -92,6 +96,8 @@ class ApplicationsPart(Part):
             else:
                 words = _("The working answers, name and contact of %(reference)s, and files never sent.")
             found.append(words % {"reference": one.reference})
+        if Message.objects.filter(written_by=person, side="team").exists():
+            found.append(_("What you wrote to the office about an application."))
         found += [
             _("Your part in %(reference)s; the application stays with its owner.")
             % {"reference": one.reference}
@@ -111,6 +117,10 @@ class ApplicationsPart(Part):
 
     def erase(self, person: User) -> None:
         about = [one.ledger_name for one in Application.objects.of_applicant(person)]
+        BroadcastRecipient.objects.filter(person=person).delete()
+        MessageReading.objects.filter(person=person).delete()
+        for application in Application.objects.filter(messages__written_by=person).distinct():
+            empty_messages(application, of=person)
         for application in _shared(person):
             remove_collaborator(application.collaborators.get(user=person), by=person)
         for application in owned(person):
@@ -183,6 +193,10 @@ def _application(application: Application, person: User) -> dict[str, Any]:
             for one in submissions.order_by("number")
         ],
         "steps": list(application.history.order_by("at", "pk").values("step", "at")),
+        "messages": [
+            {"at": one.written_at, "from": _writer(one, person), "text": one.text}
+            for one in application.messages.order_by("pk")
+        ],
         "appeals": [
             {"received_at": one.received_at, "text": one.text, "outcome": one.outcome, "answer": one.answer}
             for one in appeals
@@ -206,6 +220,10 @@ def _translations(submission: Submission) -> list[dict[str, Any]]:
         }
         for one in submission.translations.all()
     ]
+
+
+def _writer(message: Message, person: User) -> str:
+    return "you" if message.written_by_id == person.pk else message.side
 
 
 APPLICATIONS = register(ApplicationsPart())

@@ -12,6 +12,7 @@ from applications.models import Application, TwoPersonRequest
 from applications.own_work import own_application
 from applications.sealing import sealed_set
 from applications.step_words import step_word
+from applications.threads import unread_by_office
 from calls import ports
 from calls.models import Call
 from calls.services import extending
@@ -28,6 +29,19 @@ ports.dues_of_applications.plug(dues.dues_of_applications)
 def unruled_applications(call: Call) -> int:
     """How many submissions wait for an eligibility ruling."""
     return Application.objects.filter(call=call, state__in=("submitted", "correction_requested")).count()
+
+
+@ports.messages_to_read.plug
+def messages_to_read(mine: QuerySet[Call]) -> list[ports.Waiting]:
+    """Applications whose people wrote something that no officer has read."""
+    return [
+        ports.Waiting(
+            _("A message waits to be read"),
+            f"{one.call} · {one.reference}",
+            reverse("applications:staff_thread", kwargs={"reference": one.reference}),
+        )
+        for one in unread_by_office(mine)
+    ]
 
 
 @ports.steps_to_sign.plug

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from applications.urls_staff import urlpatterns as staff_urlpatterns
-from applications.views import public
+from applications.views import conversation, public
 from applications.views.applicant import (
     appealing,
     changes,
@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}people/", team.people, name="people"),
     path(f"{ONE}hand-over/", team.hand_over, name="hand_over"),
     path(f"{ONE}ready/", team.ready, name="ready"),
+    path(f"{ONE}messages/", conversation.thread, name="thread"),
     path(f"{ONE}appeal/", appealing.appeal, name="appeal"),
 ]
 urlpatterns += staff_urlpatterns

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from applications.views import conversation
 from applications.views.staff import (
     appeals,
     broadcasts,
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CALL}broadcasts/<int:pk>/edit/", broadcasts.broadcast_edit, name="broadcast_edit"),
     path(f"{CALL}ledger/", records.ledger, name="ledger"),
     path(ONE, dossier.dossier, name="dossier"),
+    path(f"{ONE}messages/", conversation.staff_thread, name="staff_thread"),
     path(f"{ONE}changes/", changes.changes, name="staff_changes"),
     path(f"{ONE}translations/", translations.translations, name="translations"),
     path(f"{ONE}files/<int:number>/<int:pk>/", dossier.staff_file, name="staff_file"),

@@ -67,7 +67,7 @@ def _way_in(call: Call, roles: list[str]) -> str:
 
 
 def waiting_for(reader: User) -> list[Waiting]:
-    """What waits for this approver's signature, here and on the floors above."""
+    """What waits for this reader, here and on the floors above: messages to an officer, steps to sign."""
     mine = Call.objects.staffed_by(reader, "approver")
     return [
         *_extensions(mine, reader),
@@ -75,6 +75,7 @@ def waiting_for(reader: User) -> list[Waiting]:
         *ports.steps_to_sign(mine, reader),
         *ports.announcements_to_sign(mine, reader),
         *ports.tranches_to_sign(mine, reader),
+        *ports.messages_to_read(Call.objects.staffed_by(reader, "officer")),
     ]
 
 

@@ -84,4 +84,6 @@ dues_of_incubation: Port[[QuerySet[Call]], list[Due]] = Port("calls.dues_of_incu
 # What the floors above hold for the signature of an approver of these calls, prepared by somebody else.
 steps_to_sign: Port[[QuerySet[Call], User], list[Waiting]] = Port("calls.steps_to_sign")
 announcements_to_sign: Port[[QuerySet[Call], User], list[Waiting]] = Port("calls.announcements_to_sign")
+# What was written to the officers of these calls and none of them has read.
+messages_to_read: Port[[QuerySet[Call]], list[Waiting]] = Port("calls.messages_to_read")
 tranches_to_sign: Port[[QuerySet[Call], User], list[Waiting]] = Port("calls.tranches_to_sign")

@@ -16,9 +16,10 @@ from django.db.models import Q
 from django.utils import translation
 from django_q.tasks import async_task
 
-from core import clock, letters
+from core import clock, letter_kinds, letters
 from core.message_ids import Sending, message_id
 from core.models import Notice
+from core.ports import Port
 from core.posting import Answer, hand_over
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,9 @@ MAX_UNSURE = 3  # a letter may have arrived each time
 STUCK_AFTER = timedelta(minutes=10)
 PAUSE = timedelta(minutes=1)  # how long a mail server that did not answer is left alone
 AT_MOST = timedelta(seconds=60)  # of the worker's time at once
+# Whether a person wants letters of an optional kind, and the address that stops them.
+wants: Port[[Any, str], bool] = Port("core.wants")
+stop_link: Port[[Any, str], str] = Port("core.stop_link")
 _muted: ContextVar[bool] = ContextVar("outbox_muted", default=False)
 
 
@@ -54,12 +58,13 @@ def post(
 ) -> Notice | None:
     """Write a notice "app/event" to a person or an address; None where the same one is there already.
 
+    Where the person does without this kind of letter, it is recorded and not sent.
     `dedupe` makes it unique together with the address. With `release_key` it is held until `release`.
     """
     address = to if isinstance(to, str) else to.email
     tongue = language or (getattr(to, "language", "") or settings.LANGUAGE_CODE)
     letter = letters.write(event, tongue, {**common_places(to, tongue), **(context or {})})
-    state = Notice.State.MUTED if _muted.get() else Notice.State.HELD if release_key else Notice.State.QUEUED
+    state = _first_state(event, to, is_held=bool(release_key))
     notice, is_new = Notice.objects.get_or_create(
         dedupe_key=f"{event}:{dedupe}:{address}"[:160],
         defaults={
@@ -81,6 +86,16 @@ def post(
     if is_new and state == Notice.State.QUEUED:
         async_task("core.tasks.send_notice", notice.pk, task_name=f"notice-{notice.pk}")
     return notice if is_new else None
+
+
+def _first_state(event: str, to: Any, *, is_held: bool) -> Notice.State:
+    """Where a letter begins: recorded only, not wanted, held or waiting."""
+    if _muted.get():
+        return Notice.State.MUTED
+    kind = letter_kinds.kind_of(event)
+    if kind in letter_kinds.OPTIONAL and not isinstance(to, str) and not wants(to, kind):
+        return Notice.State.UNWANTED
+    return Notice.State.HELD if is_held else Notice.State.QUEUED
 
 
 def common_places(to: Any, language: str) -> dict[str, object]:
@@ -155,7 +170,7 @@ def send(pk: int) -> bool:
     """
     if server_is_away() or not _claim(pk):
         return False
-    notice = Notice.objects.get(pk=pk)
+    notice = Notice.objects.select_related("recipient").get(pk=pk)
     answer = hand_over(_message(notice))
     if answer is not None:
         _failed(notice, answer)
@@ -173,6 +188,10 @@ def _message(notice: Notice) -> EmailMultiAlternatives:
         "Message-ID": message_id(Sending(notice.pk, notice.sendings)),
         "Auto-Submitted": "auto-generated",
     }
+    if notice.recipient is not None and letter_kinds.is_optional(notice.event):
+        link = stop_link(notice.recipient, letter_kinds.kind_of(notice.event))
+        headers["List-Unsubscribe"] = f"<{link}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(
         notice.subject, notice.text, settings.BOUNCE_ADDRESS, [notice.address], headers=headers
     )

@@ -34,6 +34,8 @@ ROWS: dict[str, Row] = {
     **{name: row(get=SIGNED_IN, post=SIGNED_IN) for name in _ALLAUTH_OWN},
     "people:account": row(get=SIGNED_IN, post=SIGNED_IN),
     **{f"people:{page}": row(get=SIGNED_IN, post=SIGNED_IN) for page in ("data", "delete", "again")},
+    "people:letters": row(get=SIGNED_IN, post=SIGNED_IN),
+    "people:stop_letters": row(get=EVERYBODY, post=EVERYBODY),  # the signature in the address is the key
     "people:organisation": row(get=SIGNED_IN, post=SIGNED_IN),
     "people:directory": row(get={"administrator"}),
     "people:roles": row(get={"administrator"}, post={"administrator"}),

@@ -9,4 +9,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         # Listens to what allauth says about codes from mails, and tells the ledger how to audit roles.
-        from people import audits, mailed_codes, own_part  # noqa: F401
+        from people import audits, letter_wishes, mailed_codes, own_part  # noqa: F401

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import clock
+from core.letter_kinds import OPTIONAL
 
 
 class UserManager(BaseUserManager["User"]):
@@ -68,6 +69,23 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return str(self)
+
+
+class Silence(models.Model):
+    """A kind of letter that a person does without; none that tells of a deadline or a decision can be."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="silences")
+    kind = models.CharField(max_length=12)
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("person", "kind"), name="one_silence_of_a_kind"),
+            models.CheckConstraint(name="silence_of_an_optional_kind", condition=models.Q(kind__in=OPTIONAL)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: no {self.kind}"
 
 
 class Organisation(models.Model):

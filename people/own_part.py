@@ -51,6 +51,9 @@ class OwnPart(Part):
                 {**profile(one.organisation), "since": one.created_at}
                 for one in person.memberships.select_related("organisation").order_by("pk")
             ],
+            "letters_not_wanted_by_mail": list(
+                person.silences.order_by("kind").values_list("kind", flat=True)
+            ),
             "letters": [
                 {"at": one.sent_at or one.created_at, "subject": one.subject, "text": one.text}
                 for one in notices_of(person).order_by("created_at", "pk").iterator(chunk_size=200)
@@ -84,6 +87,7 @@ class OwnPart(Part):
         end_sessions(person)
         EmailAddress.objects.filter(user=person).delete()
         Authenticator.objects.filter(user=person).delete()
+        person.silences.all().delete()
         leave_organisations(person)
         person.email = f"{person.public_id}@erased.invalid"
         person.name = person.zone = person.country = ""

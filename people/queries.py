@@ -26,7 +26,9 @@ def people_matching(text: str) -> QuerySet[User]:
 
 def notices_of(person: User) -> QuerySet[Notice]:
     """The letters a person has had. What is held back until an announcement is never among them."""
-    shown = Q(state=Notice.State.SENT) | Q(state=Notice.State.MUTED, release_key="")
+    shown = Q(state__in=(Notice.State.SENT, Notice.State.UNWANTED)) | Q(
+        state=Notice.State.MUTED, release_key=""
+    )
     return Notice.objects.filter(shown, recipient=person).only(
         "event", "subject", "text", "created_at", "sent_at", "state"
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import account, directory, organisation, own
+from people.views import account, directory, letters, organisation, own
 
 app_name = "people"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("me/data/", own.data, name="data"),
     path("me/delete/", own.delete, name="delete"),
     path("me/again/", own.again, name="again"),
+    path("me/letters/", letters.letters, name="letters"),
+    path("letters/stop/<str:token>/", letters.stop, name="stop_letters"),
     path("me/organisation/", organisation.organisation, name="organisation"),
     path("people/", directory.directory, name="directory"),
     path("people/<uuid:person>/", directory.roles, name="roles"),

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('side', models.CharField(choices=[('team', 'The people of the application'), ('office', 'The office')], max_length=6)),
-                ('read_at', models.DateTimeField()),
+                ('last', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.message')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='applications.application')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

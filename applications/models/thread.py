@@ -43,12 +43,12 @@ class Message(models.Model):
 
 
 class MessageReading(models.Model):
-    """Up to when somebody has read the messages of an application."""
+    """Up to which message somebody has read those of an application, for one side."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="readings")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     side = models.CharField(max_length=6, choices=Message.Side)
-    read_at = models.DateTimeField()
+    last = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

@@ -16,6 +16,7 @@ from applications.models import Application, CollaboratorInvitation, DiligenceCh
 from applications.register.searching import folded_lines
 from applications.retention import empty_sealed_copies, is_over
 from applications.services.files import drop_upload
+from applications.services.messaging import empty_messages
 from applications.services.parts import path_of
 from core.models import Notice
 
@@ -48,6 +49,7 @@ def clear(application: Application, *, by: Actor) -> None:
     application.organisation = None
     application.save()
     _drop_files(application)
+    empty_messages(application)
     stay = was_sent and not is_over(application.call)
     record(application, "personal_data.removed", by=by, sealed_copies_stay=stay)
 

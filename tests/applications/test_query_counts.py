@@ -16,7 +16,7 @@ from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
-MOST = {"mine": 5, "detail": 15, "section": 12, "check": 12, "receipt": 9, "people": 7, "files": 12}
+MOST = {"mine": 5, "detail": 16, "section": 12, "check": 12, "receipt": 9, "people": 7, "files": 12}
 
 
 def queries(client, url: str) -> int:

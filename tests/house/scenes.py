@@ -27,6 +27,7 @@ from core import clock
 from core.models import MailboxMessage, Notice
 from incubation import services as after
 from incubation.models import Evidence
+from people.letter_wishes import stop_link
 from people.models import User
 from scoring.models import Conflict, PanelMember
 from scoring.services import announcing, appealing
@@ -125,6 +126,9 @@ def open_scene() -> Scene:
             "calls:programme": {"pk": call.programme_id},
             "calls:topic": {"pk": Topic.objects.create(key="budgets", **calls.texts("name", "Budgets")).pk},
             "mailbox_message": {"pk": mail.pk},
+            "people:stop_letters": {
+                "token": stop_link(applicant, "reminders").rstrip("/").rpartition("/")[2]
+            },
             "people:roles": {"person": applicant.public_id},
         },
         bodies={

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from applications.afterwards import pages_after_announcement
+from applications.models import Message
 from applications.permissions import collaborator_role
 from applications.pills import pill_of
 from applications.presence import presence_on
 from applications.queries import my_applications
 from applications.status_page import status_page
+from applications.threads import unread
 from applications.views.applicant.gate import frame, mine, person
 from calls.deadline_card import deadline_card
 from core import clock
@@ -106,6 +108,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "correction": correction,
         "correction_due": correction
         and deadline_card(application.call, request.user, deadline=correction.due_at),
+        "new_messages": unread(application, person(request), Message.Side.TEAM).count(),
         "people": list(application.collaborators.all()),
         "carried": application.form.version > 1 and application.carried.exists(),
         "pages_after": pages_after_announcement(application, request.user),
