@@ -31,6 +31,7 @@ class WishesForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    wanted.is_required_sometimes = True  # type: ignore[attr-defined]  # to want none is an answer too
 
 
 @GET_POST
