@@ -95,6 +95,7 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ("-created_at", "-id")
+        indexes = [models.Index(fields=("address", "state"), name="notice_by_address")]
         constraints = [
             models.CheckConstraint(
                 name="notice_bounced_has_time",

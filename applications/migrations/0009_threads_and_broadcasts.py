@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('references', models.JSONField(default=list)),
                 ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('written_at', models.DateTimeField(blank=True, null=True)),
+                ('written_at', models.DateTimeField(blank=True, db_index=True, null=True)),
                 ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='applications.broadcast')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -63,7 +63,7 @@ class BroadcastRecipient(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     references = models.JSONField(default=list)
     due_at = models.DateTimeField(null=True, blank=True)
-    written_at = models.DateTimeField(null=True, blank=True)
+    written_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     class Meta:
         ordering = ("id",)

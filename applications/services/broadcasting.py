@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from calls.models import Call
     from people.models import User
 
-AT_ONCE = 50
+AT_ONCE = 20  # in one transaction: others write as well
 LONGEST_RUN = timedelta(seconds=45)
 
 

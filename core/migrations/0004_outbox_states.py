@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
             name='state',
             field=models.CharField(choices=[('held', 'Held'), ('queued', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Given up'), ('refused', 'Refused by the mail server'), ('bounced', 'Came back'), ('cancelled', 'Not sent: taken back'), ('unwanted', 'Not wanted by mail'), ('muted', 'Recorded only')], db_index=True, default='queued', max_length=10),
         ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['address', 'state'], name='notice_by_address'),
+        ),
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'bounced'), _negated=True), ('bounced_at__isnull', False), _connector='OR'), name='notice_bounced_has_time'),

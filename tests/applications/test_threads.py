@@ -263,7 +263,7 @@ def test_messages_are_among_one_s_own_data_and_go_with_the_account(application: 
     erase_person(owner, by=owner)
     assert set(Message.objects.values_list("text", flat=True)) == {""}
     text = signed_in(officer_of(application)).get(page(application, "staff_thread")).content.decode()
-    assert "the text is gone" in text
+    assert "The text went with a deleted account." in text
 
 
 def test_a_thread_and_the_office_s_list_cost_the_same_for_1_and_for_30(
