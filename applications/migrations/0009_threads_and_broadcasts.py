@@ -19,7 +19,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0006_agreed_and_unsent'),
+        ('applications', '0008_searches_and_exports'),
         ('calls', '0007_has_vote'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
