@@ -151,6 +151,8 @@ def translation_obstacle(application: Application) -> str | None:
     if any(one is None or now() < one for one in ends):
         return None
     return _("The last round is closed. What the jury read stays as it was.")
+
+
 @application_ports.marked_by.plug
 def marked_by(applications: Sequence[Application]) -> dict[int, int]:
     """Scorecards that are sent in, or locked, of assignments that stand."""
