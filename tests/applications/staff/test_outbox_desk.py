@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from applications.reminders import remind_by_hand
+from applications.letters import reader_of
+from applications.reminders import Prospect, remind
 from applications.services.letters import send_letter_again, take_letter_back
 from core import clock
 from core.models import LedgerEntry, Notice
@@ -37,7 +38,7 @@ def receipt(desk: Office, state: str, **fields: object) -> Notice:
 def reminder(desk: Office) -> Notice:
     """A reminder that waits."""
     one = desk.submit()
-    remind_by_hand(one, clock.now() + timedelta(days=1))
+    remind(Prospect(one, clock.now() + timedelta(days=1), [reader_of(owner_of(one))], 0, None))
     letter = Notice.objects.get(about=one.ledger_name, event="applications/draft_reminder_office")
     Notice.objects.filter(pk=letter.pk).update(state="queued", sent_at=None)
     letter.refresh_from_db()
