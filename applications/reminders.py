@@ -15,10 +15,12 @@ from applications.letters import Reader, common, deadline_line, reader_of, write
 from applications.models import Application
 from calls.deadlines import to_wall
 from core import clock, letters, outbox
+from core.letter_kinds import kind_of
 from core.models import Notice
 
 if TYPE_CHECKING:
     from calls.models import Call
+    from people.models import User
 
 EVENT = "applications/draft_reminder_office"
 WRITES = ("owner", "editor")
@@ -35,6 +37,7 @@ class Prospect:
     readers: Sequence[Reader]
     written_today: int
     leaves_at: datetime | None
+    is_unwanted: bool = False
 
     @property
     def obstacle(self) -> str:
@@ -49,13 +52,15 @@ class Prospect:
             return _("Its reminder waits to be sent.")
         if self.written_today:
             return _("Everybody was reminded today already.")
+        if self.is_unwanted:
+            return _("Its writers have said that they want no reminders.")
         return _("Nobody who writes it can be reached.")
 
 
 def prospects(call: Call, references: Collection[str]) -> list[Prospect]:
-    """What would become of each chosen application of the call, in four queries whatever their number."""
+    """What would become of each chosen application of the call, in five queries whatever their number."""
     chosen = Application.objects.filter(call=call, reference__in=list(references))
-    rows = list(chosen.prefetch_related("collaborators__user").order_by("reference"))
+    rows = list(chosen.prefetch_related("collaborators__user__silences").order_by("reference"))
     for one in rows:
         one.call = call
     own = _own_deadlines(call)
@@ -92,14 +97,22 @@ def _prospect(call: Call, one: Application, own: dict[int, datetime], written: d
     people = [each for each in one.collaborators.all() if each.role in WRITES and each.user.is_active]
     owners = [each.user_id for each in people if each.role == "owner"]
     deadline = _deadline(call, [own[pk] for pk in owners if pk in own])
-    readers = [reader_of(each.user) for each in people if each.user.email not in written]
+    wanting = [each.user for each in people if not _does_without(each.user)]
+    readers = [reader_of(each) for each in wanting if each.email not in written]
     early = [
         each.not_before
         for each in written.values()
         if each.state == Notice.State.QUEUED and each.not_before > clock.now()
     ]
     reached = readers if one.state == "draft" and deadline else []
-    return Prospect(one, deadline, reached, len(written), min(early, default=None))
+    return Prospect(
+        one, deadline, reached, len(written), min(early, default=None), is_unwanted=bool(people) and not wanting
+    )
+
+
+def _does_without(person: User) -> bool:
+    """Whether the person has said that they want no reminders."""
+    return any(one.kind == kind_of(EVENT) for one in person.silences.all())
 
 
 def _deadline(call: Call, own: Iterable[datetime]) -> datetime | None:
