@@ -85,7 +85,8 @@ class World:
         return found
 
     def _names(self, application: Application) -> dict[str, object]:
-        assignment = Assignment.objects.filter(application=application)[0]
+        mine = Assignment.objects.filter(member__expert__user=self.people["juror"])
+        assignment = mine.get(application=application)
         return {
             "slug": self.call.slug,
             "reference": application.reference,
