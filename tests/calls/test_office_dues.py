@@ -20,7 +20,7 @@ from people.models import User
 from scoring.models import Assignment
 from tests.applications.staff.world import Office, office, signed_in
 from tests.factories import incubation, scoring
-from tests.factories.applications import ask_for_correction, make_ineligible, owner_of
+from tests.factories.applications import ask_for_correction, force_state, make_ineligible, owner_of
 from tests.factories.calls import give_role, open_call, person_with
 from tests.factories.people import make_user
 
@@ -132,11 +132,11 @@ def _another_with_a_submission(desk: Office, officer: User) -> None:
     sealed = {"sealed_at": desk.hands.instant, "sealed_count": 1, "sealed_hash": "0" * 64}
     Call.objects.filter(pk=call.pk).update(**sealed)
     model = Application.objects.filter(call=desk.call)[0]
-    Application.objects.create(
+    copy = Application.objects.create(
         call=call,
         form=call.forms.get(),
         reference=f"{call.slug}-X",
-        state="submitted",
         valid_submission=model.valid_submission,
         submitted_at=model.submitted_at,
     )
+    force_state(copy, "submitted")
