@@ -44,6 +44,7 @@ def panel(request: HttpRequest, slug: str) -> HttpResponse:
         if members
         else _("Nobody is on the panel yet"),
         members=[_member_row(one, call) for one in members],
+        unreachable=panel_table.unreachable(members),
         has_chair=any(one.role == PanelMember.Role.CHAIR for one in accepted),
         page_obj=page,
         conflicts=page.object_list,

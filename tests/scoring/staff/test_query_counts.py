@@ -22,7 +22,7 @@ from tests.scoring.staff.pages import officer_of, page
 pytestmark = pytest.mark.django_db
 
 EXPECTED = {
-    "panel": 9,
+    "panel": 10,
     "invite": 13,
     "assignments": 15,
     "progress": 12,

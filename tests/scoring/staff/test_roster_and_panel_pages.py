@@ -14,6 +14,7 @@ from core.models import LedgerEntry, Notice
 from scoring.models import Conflict, PanelMember
 from scoring.roster import countries_of_roster
 from scoring.services import panel as panels
+from tests.core.test_outbox import post
 from tests.factories.applications import owner_of
 from tests.factories.calls import complete_call, person_with
 from tests.factories.scoring import closed_call, make_expert, person_of, reviewed_call, seat
@@ -226,3 +227,15 @@ class TestAConflict:
         client = client_of(person_with(call, "approver"))
         assert client.post(page("conflict", call, pk=conflict.pk), {"reason": "So."}).status_code == 403
         assert Conflict.objects.get(pk=conflict.pk).waived_at is None
+
+
+def test_the_panel_names_whom_letters_do_not_reach():
+    call, assignments = reviewed_call()
+    member, other = (one.member for one in assignments[:2])
+    post(person_of(member))
+    Notice.objects.filter(recipient=person_of(member)).update(
+        state="bounced", bounced_at=clock.now(), claimed_at=clock.now()
+    )
+    response = officer_of(call).get(reverse("scoring:panel", args=[call.slug]))
+    assert response.context["unreachable"] == {member.pk} - {other.pk}
+    assert "Letters to this address come back" in response.content.decode()
