@@ -54,6 +54,8 @@ def tick_rule(
         locked = lock(application)
         if not officer(locked, by):
             raise NotAllowed(_("Your role does not include this step."))
+        if locked.state == "draft":
+            raise NotNow(_("Nothing is submitted yet."))
         if locked.state not in RULED_STATES:
             raise NotNow(already_taken(locked))
         if rule.call_id != locked.call_id:

@@ -274,7 +274,7 @@ def test_rules_are_ticked_by_officers_of_the_call_on_its_own_submissions(submitt
     with pytest.raises(NotNow, match="another call"):
         tick_rule(submitted, by=officer_of(submitted), rule=other.eligibility_rules.get(), is_met=True)
     make_eligible(submitted)
-    with pytest.raises(NotNow, match="ruled already"):
+    with pytest.raises(NotNow, match="It is already “Eligible”: decided by"):
         tick_rule(submitted, by=officer_of(submitted), rule=rule, is_met=False)
 
 
