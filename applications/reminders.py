@@ -106,7 +106,12 @@ def _prospect(call: Call, one: Application, own: dict[int, datetime], written: d
     ]
     reached = readers if one.state == "draft" and deadline else []
     return Prospect(
-        one, deadline, reached, len(written), min(early, default=None), is_unwanted=bool(people) and not wanting
+        one,
+        deadline,
+        reached,
+        len(written),
+        min(early, default=None),
+        is_unwanted=bool(people) and not wanting,
     )
 
 
