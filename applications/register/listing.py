@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 MOST_TICKED = 500
 CHUNK = 100  # rows in memory at once; a sealed copy may be long
-LONGEST_QUERY = 4000
 
 
 class Listing:
