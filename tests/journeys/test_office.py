@@ -81,7 +81,10 @@ def test_eligibility_is_ruled_one_by_one_and_together(page: Page, sign_in, deman
     deciding.open_stage(page, "Eligibility")
     for title in TITLES[1:]:
         page.get_by_role("checkbox", name=f"Choose {title}").check()
-    press(page, "Confirm the chosen as eligible")
+    press(page, "Look through the chosen")
+    demand_accessible(page)
+    shot(page, "chosen")
+    press(page, "Confirm 2 applications as eligible")
     reads(page, "Eligibility: 0 of 3 to check")
     assert states(call) == {TITLES[0]: "ineligible", TITLES[1]: "eligible", TITLES[2]: "eligible"}
 
