@@ -20,6 +20,7 @@ ICONS: dict[str, str] = {
     "file": '<path d="M5 2.5h7l3.5 3.5v11.5H5zM12 2.5V6h3.5"/>',
     "flag": '<path d="M5 18V3h10l-2 3.5 2 3.5H5"/>',
     "gem": '<path d="M10 3l7 7-7 7-7-7z" fill="currentColor"/>',
+    "grip": '<path d="M7.5 5v.01M12.5 5v.01M7.5 10v.01M12.5 10v.01M7.5 15v.01M12.5 15v.01"/>',
     "half": '<circle cx="10" cy="10" r="6"/><path d="M10 4a6 6 0 0 1 0 12z" fill="currentColor"/>',
     "info": '<circle cx="10" cy="10" r="7.5"/><path d="M10 9v5M10 6v.01"/>',
     "link": '<path d="M8 12l4-4M7 9l-2 2a3 3 0 0 0 4 4l2-2M13 11l2-2a3 3 0 0 0-4-4L9 7"/>',

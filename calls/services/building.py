@@ -130,9 +130,21 @@ def move_item(
     with editing(call, part, by=by):
         rows = list(siblings)
         place = next(index for index, row in enumerate(rows) if row.pk == item.pk)
-        target = place - 1 if up else place + 1
-        if 0 <= target < len(rows):
-            rows[place], rows[target] = rows[target], rows[place]
-        for position, row in enumerate(rows):
-            if row.position != position:
-                type(row).objects.filter(pk=row.pk).update(position=position)
+        put_in_order(rows, item, place - 1 if up else place + 1)
+
+
+def place_item(
+    item: Any, *, call: Call, part: str, siblings: models.QuerySet[Any], place: int, by: User
+) -> None:
+    """Move a row to a place in its list, counted from 0; beyond the list's end is its end."""
+    with editing(call, part, by=by):
+        put_in_order(list(siblings), item, place)
+
+
+def put_in_order(rows: list[Any], item: Any, place: int) -> None:
+    """Write the positions of rows, with the one that is `item` at this place."""
+    ordered = [row for row in rows if row.pk != item.pk]
+    ordered[max(place, 0) : max(place, 0)] = [row for row in rows if row.pk == item.pk]
+    for position, row in enumerate(ordered):
+        if row.position != position:
+            type(row).objects.filter(pk=row.pk).update(position=position)

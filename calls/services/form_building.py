@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from calls.form_outline import newest_form
-from calls.models import Call, Option, ProposalForm, Question
-from calls.services.building import editing
+from calls.models import Call, Option, ProposalForm, Question, Section
+from calls.services.building import editing, put_in_order
 from calls.services.keys import free_key
 
 if TYPE_CHECKING:
@@ -38,6 +38,21 @@ def save_question(
             option.delete()
         _save_options(question, options)
     return question
+
+
+def move_to_section(question: Question, *, section: Section, place: int | None, call: Call, by: User) -> None:
+    """Move a question with its columns to another section of its form: to a place from 0, None for the end.
+
+    Raises as `editing`, and NotNow for a column, which stays in its table.
+    """
+    with editing(call, "form", by=by):
+        if question.parent_id or section.form_id != question.section.form_id:
+            raise NotNow(_("Only a question of the same form can move to another section."))
+        question.section = section
+        question.save(update_fields=["section"])
+        question.columns.update(section=section)
+        rows = list(siblings_of(question))
+        put_in_order(rows, question, len(rows) if place is None else place)
 
 
 def siblings_of(question: Question) -> models.QuerySet[Question]:

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from calls.editing import why_fixed
 from calls.item_kinds import KINDS, Kind
 from calls.models import Call
-from calls.services.building import move_item, remove_item, save_item
+from calls.services.building import move_item, place_item, remove_item, save_item
+from calls.services.form_building import move_to_section
 from calls.services.judging import remove_round, save_criterion, save_round
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
+from core.numbers import row_number
 
 TITLES = {
     "theme": _l("Themes"),
@@ -135,14 +137,27 @@ def _consequences(kind: str) -> list[str]:
 
 @require_POST
 def move(request: StaffRequest, slug: str, kind: str, pk: int) -> HttpResponse:
-    """Move a row one place up or down."""
+    """Move a row up, down or to the place where it was dropped; a question also to another section."""
     call = staffed_call(request, slug)
     known = kind_of(kind)
     row = get_object_or_404(known.rows(call), pk=pk)
-    up = request.POST.get("to") == "up"
-    siblings = known.siblings(row)
-    part = known.part
-    attempt(
-        None, lambda: move_item(row, call=call, part=part, siblings=siblings, up=up, by=request.user), request
-    )
+    attempt(None, lambda: _move(kind, row, call, request), request)
     return redirect(f"{reverse(known.page, kwargs={'slug': slug})}#{kind}-{pk}")
+
+
+def _move(kind: str, row: Any, call: Call, request: StaffRequest) -> None:
+    to, section, by = request.POST.get("to", ""), request.POST.get("section", ""), request.user
+    place = row_number(to) if to.isascii() and to.isdecimal() else None
+    if kind == "question" and section:
+        home = get_object_or_404(KINDS["section"].rows(call), pk=row_number(section))
+        if home.pk != row.section_id:
+            return move_to_section(row, section=home, place=place, call=call, by=by)
+    shared: dict[str, Any] = {
+        "call": call,
+        "part": KINDS[kind].part,
+        "siblings": KINDS[kind].siblings(row),
+        "by": by,
+    }
+    if place is None:
+        return move_item(row, up=to == "up", **shared)
+    return place_item(row, place=place, **shared)

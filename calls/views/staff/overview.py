@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,7 +20,7 @@ from calls.models import Call, Extension
 from calls.pills import pill_of
 from calls.queries import call_page
 from calls.services import archive_call, publish_call
-from calls.views.public_context import call_context
+from calls.views.public_context import Chip, call_context
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 from core.pills import Pill
 
@@ -108,12 +109,23 @@ def _lines(call: Call, gaps: list[Gap]) -> list[Line]:
 
 @require_GET
 def preview(request: StaffRequest, slug: str) -> HttpResponse:
-    """The call as an applicant sees it, and its whole form below."""
+    """The call as an applicant sees it, and its whole form below; `?in=kk` shows it in that language."""
     call = staffed_call(request, slug)
     form = newest_form(call)
-    context = call_context(call_page(call, request.user), request.user)
-    context.update(is_preview=True, act_url="", parts=outline(form) if form else [])
-    return render(request, "calls/office/preview.html", context)
+    asked = request.GET.get("in", "")
+    language = asked if asked in dict(settings.LANGUAGES) else str(get_language())
+    with override(language):
+        context = call_context(call_page(call, request.user), request.user)
+        context.update(is_preview=True, act_url="", parts=outline(form) if form else [])
+        context["chips"] = _chips(language)
+        response = render(request, "calls/office/preview.html", context)
+    response["Content-Language"] = language
+    return response
+
+
+def _chips(current: str) -> list[Chip]:
+    """The languages, each by its own name."""
+    return [Chip(str(name), f"?in={code}", code == current, None) for code, name in settings.LANGUAGES]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from calls.editing import why_fixed
 from calls.form_outline import form_in_force, newest_form, outline
 from calls.models import Call, Question, Section
+from calls.question_preview import question_preview
 from calls.question_words import kind_line
 from calls.services.form_building import save_question
 from calls.staff_forms.questions import WITH_CHOICES, WITH_COLUMNS, KindForm, OptionSet, QuestionForm
+from calls.translations import languages
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 
 
@@ -72,22 +76,43 @@ def _edit(request: StaffRequest, call: Call, row: Question, title: str) -> HttpR
     checked = [one.is_valid() for one in (form, options) if one is not None]
     if (
         data is not None
+        and "preview" not in data
         and all(checked)
         and attempt(form, lambda: _save(form, options, call, request.user), request)
     ):
         say(request, _("The question is saved."))
         return redirect(_after(call, row))
+    shown = _preview(request, row, options)
+    if "X-Preview" in request.headers:
+        return HttpResponse(shown["preview"]())
     context = {
         "form": form,
         "options": options,
         "question": row,
         "columns": _columns(row),
+        "sections": _other_sections(row),
         "kind_line": row.get_kind_display(),
         "fixed": why_fixed(call, "form"),
         "back_url": reverse("calls:build_form", kwargs={"slug": call.slug}),
         "page_title": title,
+        **shown,
     }
     return desk(request, call, "calls/office/question.html", context)
+
+
+def _preview(request: StaffRequest, row: Question, options: Any) -> dict[str, Any]:
+    """The question as it stands in the editor, in the language that was chosen beside it."""
+    codes = [code for code, _name in languages()]
+    asked = request.POST.get("shown_in", "")
+    language = asked if asked in codes else str(get_language())
+    chosen = options.kept() if options is not None and options.is_bound else None
+    if chosen is None and row.pk is None:
+        chosen = []
+    return {
+        "preview": partial(question_preview, row, options=chosen, language=language),
+        "preview_languages": languages(),
+        "preview_language": language,
+    }
 
 
 def _save(form: QuestionForm, options: Any, call: Call, by: Any) -> None:
@@ -100,6 +125,13 @@ def _after(call: Call, row: Question) -> str:
     if row.parent_id or row.kind in WITH_COLUMNS:
         return reverse("calls:build_question", kwargs={"slug": call.slug, "pk": row.parent_id or row.pk})
     return f"{reverse('calls:build_form', kwargs={'slug': call.slug})}#question-{row.pk}"
+
+
+def _other_sections(row: Question) -> list[Section]:
+    """Where a question that stands in the form can move; a column stays in its table."""
+    if row.pk is None or row.parent_id:
+        return []
+    return list(row.section.form.sections.exclude(pk=row.section_id))
 
 
 def _columns(row: Question) -> list[tuple[Question, str]] | None:
