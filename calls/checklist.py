@@ -110,6 +110,8 @@ def _basics(call: Call) -> Iterator[str]:
         ("rules_text", _("Write the rules of the competition.")),
     )
     yield from (sentence for field, sentence in wanted if not _has(call, field))
+    if call.budget_amount is not None and call.ceiling_amount is None and not call.places:
+        yield _("Say how many places the budget pays, or how large the largest award is.")
 
 
 def _dates(call: Call) -> Iterator[str]:

@@ -21,9 +21,10 @@ from core.numbers import amount_in_words
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The funding line in words: "Five places, 200 000 USD", and the sum asked for above it, "" for neither.
+    """The funding line in words, "Five places, 200 000 USD: …", and what those above it ask for together.
 
-    The money is the largest award of the call for each of its places.
+    The money is the budget of the call or, where it names none, the largest award for each of its places;
+    the words say which of the two.
     """
 
     words: str
@@ -33,25 +34,35 @@ class Budget:
 def budget_of(call: Call, above: Collection[Application]) -> Budget | None:
     """The line of a call below the applications `above`; None where it names no places.
 
-    Two queries where the call names its largest award, else none.
+    Two queries where the call names a budget or its largest award, else none.
     """
     if not call.places:
         return None
     words = places_in_words(call.places)
-    if call.ceiling_amount is None:
+    if not (money := _money(call)):
         return Budget(words, "")
-    currency = call.ceiling_currency
-    money = amount_in_words(plain(call.ceiling_amount * call.places), currency)
+    words = f"{words}, {money}"
     asked = [one for one in requested_by(call, above).values() if one is not None]
     if not asked:
-        return Budget(f"{words}, {money}", "")
+        return Budget(words, "")
     told = ngettext(
         "%(count)s application above the line asks for %(sum)s.",
         "%(count)s applications above the line ask for %(sum)s together.",
         len(asked),
     )
-    total = amount_in_words(plain(sum(asked, Decimal(0))), currency)
-    return Budget(f"{words}, {money}", told % {"count": len(asked), "sum": total})
+    total = amount_in_words(plain(sum(asked, Decimal(0))), call.ceiling_currency)
+    return Budget(words, told % {"count": len(asked), "sum": total})
+
+
+def _money(call: Call) -> str:
+    """What the call can give, and how that is known; "" where it says nothing of money."""
+    if call.budget_amount is not None:
+        amount = amount_in_words(plain(call.budget_amount), call.ceiling_currency)
+        return _("%(amount)s: the budget of the call") % {"amount": amount}
+    if call.ceiling_amount is not None and call.places:
+        amount = amount_in_words(plain(call.ceiling_amount * call.places), call.ceiling_currency)
+        return _("%(amount)s: the largest award for each place") % {"amount": amount}
+    return ""
 
 
 def places_in_words(places: int) -> str:

@@ -74,6 +74,9 @@ class Call(CallFlow):
         _("Largest award"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     ceiling_currency = models.CharField(_("Currency"), max_length=3, blank=True)
+    budget_amount = models.DecimalField(
+        _("Budget for all awards"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     themes_open_ended = models.BooleanField(_("Applicants may name another theme"), default=False)
     conflict_same_country = models.BooleanField(_("A juror's own country is a conflict"), default=False)
     second_look = models.CharField(
@@ -112,6 +115,20 @@ class Call(CallFlow):
                 name="call_sealing_is_whole",
                 condition=models.Q(sealed_at__isnull=True, sealed_count__isnull=True, sealed_hash="")
                 | models.Q(sealed_at__isnull=False, sealed_count__isnull=False) & ~models.Q(sealed_hash=""),
+            ),
+            models.CheckConstraint(
+                name="call_budget_above_zero",
+                condition=models.Q(budget_amount__isnull=True) | models.Q(budget_amount__gt=0),
+            ),
+            models.CheckConstraint(
+                name="call_budget_pays_the_largest_award",
+                condition=models.Q(budget_amount__isnull=True)
+                | models.Q(ceiling_amount__isnull=True)
+                | models.Q(budget_amount__gte=models.F("ceiling_amount")),
+            ),
+            models.CheckConstraint(
+                name="call_budget_has_a_currency",
+                condition=models.Q(budget_amount__isnull=True) | ~models.Q(ceiling_currency=""),
             ),
             models.CheckConstraint(
                 name="call_published_has_a_window",

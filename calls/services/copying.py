@@ -21,6 +21,7 @@ SETTINGS = (
     "reserve_places",
     "ceiling_amount",
     "ceiling_currency",
+    "budget_amount",
     "themes_open_ended",
     "conflict_same_country",
     "has_vote",

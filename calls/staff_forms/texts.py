@@ -39,6 +39,7 @@ class TermsForm(TranslatedForm):
             "reserve_places",
             "ceiling_amount",
             "ceiling_currency",
+            "budget_amount",
             "themes_open_ended",
             "conflict_same_country",
             "has_vote",
@@ -47,6 +48,7 @@ class TermsForm(TranslatedForm):
         help_texts = {
             "second_look": _("Then one officer prepares the ruling, and another confirms it or returns it."),
             "ceiling_currency": _("Three letters, such as USD."),
+            "budget_amount": _("What the call can give in all, in the same currency."),
             "conflict_same_country": _("Then no juror reads applications from the juror's own country."),
             "has_vote": _(
                 "The votes stand in the minutes. They advise; the decision is recorded with its reason."
@@ -61,9 +63,14 @@ class TermsForm(TranslatedForm):
         return code
 
     def clean(self) -> dict[str, Any]:
-        """An amount has a currency."""
+        """An amount has a currency; the budget is something, and pays at least one largest award."""
         cleaned = super().clean() or {}
-        has_amount = cleaned.get("ceiling_amount") is not None
+        award, budget = cleaned.get("ceiling_amount"), cleaned.get("budget_amount")
+        has_amount = award is not None or budget is not None
         if has_amount and not cleaned.get("ceiling_currency") and "ceiling_currency" not in self.errors:
             self.add_error("ceiling_currency", _("Say in which currency."))
+        if budget is not None and budget <= 0:
+            self.add_error("budget_amount", _("Enter an amount above zero."))
+        elif budget is not None and award is not None and budget < award:
+            self.add_error("budget_amount", _("The budget cannot be below the largest award."))
         return cleaned

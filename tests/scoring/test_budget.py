@@ -48,6 +48,26 @@ def test_a_call_without_places_has_no_line_and_one_without_an_award_no_money():
     assert (found.words, found.requested) == ("Two places", "")
 
 
+@pytest.mark.parametrize(
+    ("money", "words"),
+    [
+        (
+            {"ceiling_amount": Decimal(40000)},
+            "Two places, 80\u00a0000\u00a0USD: the largest award for each place",
+        ),
+        (
+            {"ceiling_amount": Decimal(40000), "budget_amount": Decimal(60000)},
+            "Two places, 60\u00a0000\u00a0USD: the budget of the call",
+        ),
+        ({"budget_amount": Decimal("0.50")}, "Two places, 0.5\u00a0USD: the budget of the call"),
+    ],
+)
+@pytest.mark.django_db
+def test_the_line_says_which_money_it_is(money, words):
+    found = budget_of(complete_call(places=2, ceiling_currency="USD", **money), [])
+    assert (found.words, found.requested) == (words, "")
+
+
 @pytest.mark.django_db
 def test_the_sum_is_read_from_the_sealed_copies_in_two_queries(django_assert_num_queries):
     call = complete_call(ceiling_amount=Decimal(40000), ceiling_currency="USD", places=2)
@@ -65,6 +85,6 @@ def test_the_sum_is_read_from_the_sealed_copies_in_two_queries(django_assert_num
     with django_assert_num_queries(2):
         found = budget_of(call, sent)
     assert found == Budget(
-        "Two places, 80\u00a0000\u00a0USD",
+        "Two places, 80\u00a0000\u00a0USD: the largest award for each place",
         "2 applications above the line ask for 30\u00a0000\u00a0USD together.",
     )

@@ -69,7 +69,10 @@ def test_the_chart_of_severities_reads_without_colour_and_without_eyes(judged):
 def test_the_line_is_said_in_places_and_money(judged):
     call, _references, _members = judged
     shown = officer_of(call).get(page("ranking", call))
-    assert shown.context["table"].budget.words == "One place, 40\u00a0000\u00a0USD"
+    assert (
+        shown.context["table"].budget.words
+        == "One place, 40\u00a0000\u00a0USD: the largest award for each place"
+    )
     assert "Funding line: One place, 40\u00a0000\u00a0USD" in shown.content.decode()
 
 
