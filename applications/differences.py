@@ -5,26 +5,11 @@ Pure over the answers as they are shown (`applications.sealed`): no database, no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Literal
 
 from applications.sealed import SealedAnswer, SealedSection
-
-Kind = Literal["same", "gone", "new"]
-# A word, a run of space, or a single sign. Scripts without spaces are compared sign by sign.
-_TOKEN = re.compile(r"[^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|\s+|.", re.DOTALL)
-MOST_TOKENS = 6000  # beyond it the two texts stand beside each other whole: comparing would take seconds
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text that both versions have, that is gone, or that is new."""
-
-    kind: Kind
-    text: str
+from core.differences import Piece, pieces
 
 
 @dataclass(frozen=True)
@@ -54,20 +39,6 @@ def differences(before: Iterable[SealedSection], after: Iterable[SealedSection])
     return found
 
 
-def pieces(before: str, after: str) -> tuple[Piece, ...]:
-    """The two texts as stretches: those of "same" and "gone" give `before`, "same" and "new" give `after`."""
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    if len(old) + len(new) > MOST_TOKENS:
-        return _kept(("gone", before), ("new", after))
-    found: list[tuple[Kind, str]] = []
-    for act, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if act == "equal":
-            found.append(("same", "".join(old[a:b])))
-        else:
-            found += [("gone", "".join(old[a:b])), ("new", "".join(new[c:d]))]
-    return _kept(*found)
-
-
 def as_text(answer: SealedAnswer | None) -> str:
     """An answer as a text that can be compared: a table line by line, a file with its fingerprint's start."""
     if answer is None:
@@ -77,10 +48,6 @@ def as_text(answer: SealedAnswer | None) -> str:
     if answer.files:
         return "\n".join(f"{one.name} ({one.sha256[:12]})" for one in answer.files)
     return answer.text
-
-
-def _kept(*found: tuple[Kind, str]) -> tuple[Piece, ...]:
-    return tuple(Piece(kind, text) for kind, text in found if text)
 
 
 def _changes(old: dict[str, SealedAnswer], new: dict[str, SealedAnswer]) -> Iterator[Change]:

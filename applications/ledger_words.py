@@ -81,6 +81,7 @@ EVENTS: dict[str, object] = {
     "call.form_in_force": _l("New version of the form in force"),
     "call.form_dropped": _l("Prepared version of the form given up"),
     "draft.carried": _l("Draft carried over to the new form"),
+    "call.rules_version": _l("New version of the rules"),
     "call.extended": _l("Deadline moved for everybody"),
     "call.publish": _l("Call published"),
     "call.seal": _l("Call sealed"),

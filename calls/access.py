@@ -10,6 +10,7 @@ _LISTS = ("themes", "form", "eligibility", "rubric", "partners", "faq")
 _FORMS = (
     "basics",
     "dates",
+    "theme_topics",
     "question_add",
     "question",
     "version",
@@ -25,6 +26,7 @@ ROWS: dict[str, Row] = {
     "calls:list": row(get=EVERYBODY),
     "calls:detail": row(get=EVERYBODY),
     "calls:form": row(get=EVERYBODY),
+    "calls:rules": row(get=EVERYBODY),
     "calls:quiz": row(get=EVERYBODY, post=EVERYBODY),
     "calls:calendar": row(get=EVERYBODY),
     "calls:feed": row(get=EVERYBODY),

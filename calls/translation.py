@@ -68,3 +68,8 @@ class AnchorTranslation(TranslationOptions):
 @register(models.Round)
 class RoundTranslation(TranslationOptions):
     fields = ("name",)
+
+
+@register(models.RulesVersion)
+class RulesVersionTranslation(TranslationOptions):
+    fields = ("text",)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls.views import asking, feeds, public
+from calls.views import asking, feeds, public, rules
 from calls.views.staff import (
     asked,
     call_files,
@@ -15,6 +15,7 @@ from calls.views.staff import (
     people,
     questions,
     texts,
+    themes,
     versions,
 )
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("calls/calendar.ics", feeds.deadlines, name="deadlines"),
     path("calls/<slug:slug>/", public.detail, name="detail"),
     path("calls/<slug:slug>/form/", public.whole_form, name="form"),
+    path("calls/<slug:slug>/rules/", rules.rules, name="rules"),
     path("calls/<slug:slug>/may-i-apply/", public.quiz, name="quiz"),
     path("calls/<slug:slug>/deadline.ics", public.calendar, name="calendar"),
     path("calls/<slug:slug>/feed/", feeds.one_call, name="call_feed"),
@@ -58,6 +60,7 @@ urlpatterns = [
     path(f"{BUILD}basics/", texts.basics, name="build_basics"),
     path(f"{BUILD}dates/", texts.dates, name="build_dates"),
     path(f"{BUILD}themes/", items.item_list, {"kind": "theme"}, name="build_themes"),
+    path(f"{BUILD}themes/topics/", themes.from_topics, name="build_theme_topics"),
     path(f"{BUILD}partners/", items.item_list, {"kind": "partner"}, name="build_partners"),
     path(f"{BUILD}faq/", items.item_list, {"kind": "faq"}, name="build_faq"),
     path(f"{BUILD}eligibility/", items.item_list, {"kind": "rule"}, name="build_eligibility"),

@@ -93,6 +93,7 @@ ROUND = Guarded(
     "a closed round is never opened again: its closing is never changed",
     "OLD.locked_at IS NOT NULL AND (NEW.locked_at IS NULL OR NEW.locked_at <> OLD.locked_at)",
 )
+RULES = Guarded("calls_rulesversion", _WHOLE, "a version of the rules is never changed")
 _NO_VOTE = (
     "EXISTS (SELECT 1 FROM scoring_meeting m WHERE m.id = NEW.meeting_id AND m.closed_at IS NOT NULL)"
     " OR EXISTS (SELECT 1 FROM scoring_conflict c WHERE c.member_id = NEW.member_id"
@@ -157,6 +158,7 @@ ALL = (
     *MARKS,
     *ASSIGNMENTS,
     ROUND,
+    RULES,
     BALLOT,
     NEW_BALLOT,
     *APPEAL_JURORS,

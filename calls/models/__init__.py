@@ -8,6 +8,7 @@ from calls.models.extension import Extension
 from calls.models.form import Option, ProposalForm, Question, Section
 from calls.models.roles import CallRole
 from calls.models.rubric import Anchor, Criterion, Round, Rubric
+from calls.models.rules import RulesVersion
 
 __all__ = [
     "Anchor",
@@ -27,6 +28,7 @@ __all__ = [
     "Question",
     "Round",
     "Rubric",
+    "RulesVersion",
     "Section",
     "Theme",
     "Topic",

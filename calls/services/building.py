@@ -15,7 +15,9 @@ from calls.date_order import impossible
 from calls.deadlines import to_instant, tzdata_version
 from calls.editing import why_fixed
 from calls.models import Call, KeyDate
+from calls.rules_text import columns_of
 from calls.services.keys import free_key
+from calls.services.rules import keep_changed_rules
 from core import ledger
 from core.refusals import NotAllowed, NotNow
 
@@ -48,12 +50,17 @@ def editing(call: Call, part: str, *, by: User) -> Iterator[Call]:
             )
 
 
-def save_texts(call: Call, *, values: Mapping[str, Any], part: str, by: User) -> Call:
-    """Write columns of the call's own row; `part` is "texts" or "terms"."""
+def save_texts(call: Call, *, values: Mapping[str, Any], part: str, by: User, reason: str = "") -> Call:
+    """Write columns of the call's own row; `part` is "texts" or "terms".
+
+    Rules that change once the call is published need a reason, else NotNow is raised.
+    """
     with editing(call, part, by=by) as locked:
+        before = columns_of(locked)
         for name, value in values.items():
             setattr(locked, name, value)
         locked.save()
+        keep_changed_rules(locked, before=before, reason=reason, by=by)
     return locked
 
 

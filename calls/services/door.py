@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calls.models import Call
 from calls.models.call import call_snapshot
+from calls.services.rules import keep_published_rules
 from core import clock, flow, ledger
 from core.actors import Actor
 from core.ledger import reads
@@ -21,6 +22,8 @@ def move_call(call: Call, step: str, *, by: Actor, note: str = "") -> Call:
         flow.take(locked, step, by=by)
         _stamp(locked, step)
         locked.save()
+        if step == "publish":
+            keep_published_rules(locked, by=by)
         ledger.record(
             f"call.{step}",
             subject=locked.ledger_name,

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from calls.form_outline import newest_form
 from calls.models import Call, Option, ProposalForm, Question, Section
 from calls.services.building import editing, put_in_order
 from calls.services.keys import free_key
+from core.refusals import NotNow
 
 if TYPE_CHECKING:
     from people.models import User

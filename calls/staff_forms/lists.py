@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from calls.form_outline import newest_form
 from calls.form_tree import read_form
-from calls.models import Call, EligibilityRule, Faq, Partner, Section, Theme
+from calls.models import Call, EligibilityRule, Faq, Partner, Section, Theme, Topic
 from calls.staff_forms.conditions import ConditionFields, conditions_before_section
 from calls.staff_forms.tongues import TranslatedForm, columns
+from core.numbers import row_number
 
 
 class ItemForm(TranslatedForm):
@@ -30,6 +32,35 @@ class ThemeForm(ItemForm):
         fields = [*columns("name"), "topic", "is_other"]
         labels = {"topic": _("Area of expertise"), "is_other": _("Stands for “another theme”")}
         help_texts = {"topic": _("Jurors with this expertise are proposed for its applications.")}
+
+
+class TopicsField(forms.ModelMultipleChoiceField):
+    """Topics by their numbers, of which a browser may send any."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean([str(row_number(str(one))) for one in value or []])
+
+
+class TopicsForm(forms.Form):
+    """Topics to be made themes of a call; those that are one already are named apart."""
+
+    topics = TopicsField(
+        label=pgettext_lazy("areas of expertise", "Topics"),
+        queryset=Topic.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one topic that is not a theme yet."),
+            "invalid_choice": _("One of these topics is not in the list any more. Choose again."),
+            "invalid_pk_value": _("One of these topics is not in the list any more. Choose again."),
+        },
+    )
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = call.themes.filter(topic__isnull=False).values("topic")
+        free: Any = self.fields["topics"]
+        free.queryset = Topic.objects.exclude(pk__in=mine)
+        self.there = list(Topic.objects.filter(pk__in=mine))
 
 
 class PartnerForm(ItemForm):

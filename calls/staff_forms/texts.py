@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from calls.models import Call
+from calls.models import Call, RulesVersion
+from calls.rules_text import columns_of, rules_of
 from calls.staff_forms.tongues import TranslatedForm, columns
 
 
@@ -30,6 +31,16 @@ class TermsForm(TranslatedForm):
     """What applicants can rely on; fixed once the first application is started."""
 
     lines = {"rules_text": 10, "award_text": 4}
+    below = {"rules_text": "rules_reason"}
+    rules_reason = forms.CharField(
+        label=RulesVersion._meta.get_field("reason").verbose_name,
+        required=False,
+        max_length=RulesVersion.LONGEST_REASON,
+        help_text=_(
+            "Needed where the rules change, in whichever language. "
+            "It stands on the call's page beside the new version."
+        ),
+    )
 
     class Meta:
         model = Call
@@ -55,6 +66,16 @@ class TermsForm(TranslatedForm):
             ),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.published = columns_of(self.instance)
+        if self.instance.state == "draft":
+            del self.fields["rules_reason"]
+
+    def columns_changed(self) -> dict[str, Any]:
+        """The columns of the call that were changed, with their values."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "rules_reason"}
+
     def clean_ceiling_currency(self) -> str:
         """A currency in capitals."""
         code = str(self.cleaned_data["ceiling_currency"]).upper()
@@ -73,4 +94,7 @@ class TermsForm(TranslatedForm):
             self.add_error("budget_amount", _("Enter an amount above zero."))
         elif budget is not None and award is not None and budget < award:
             self.add_error("budget_amount", _("The budget cannot be below the largest award."))
+        has_new_rules = rules_of(self.published) != rules_of({**self.published, **cleaned})
+        if "rules_reason" in self.fields and has_new_rules and not cleaned.get("rules_reason"):
+            self.add_error("rules_reason", _("Say why the rules change."))
         return cleaned

@@ -37,6 +37,7 @@ class Group:
     label: str
     hint: str
     tongues: list[Tongue]
+    below: BoundField | None = None
 
     @property
     def has_errors(self) -> bool:
@@ -47,11 +48,12 @@ class TranslatedForm(forms.ModelForm):
     """A form over a model with translated fields.
 
     `must` names the texts that have to be there in the default language, `lines` how tall a text is drawn,
-    `apart` the fields that a page draws by itself.
+    `apart` the fields that a page draws by itself, `below` by a text's name the plain field that follows it.
     """
 
     must: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    below: dict[str, str] = {}
     lines: dict[str, int] = {}
     hints: dict[str, Any] = {}
 
@@ -90,9 +92,10 @@ class TranslatedForm(forms.ModelForm):
                 tongues=[
                     Tongue(code, word, field, some and not field.value()) for code, word, field in bound
                 ],
+                below=self[self.below[name]] if self.below.get(name) in self.fields else None,
             )
 
     def plain_fields(self) -> list[BoundField]:
         """The visible fields that are no texts in several languages, save those drawn apart."""
-        taken = {*columns(*self.texts()), *self.apart}
+        taken = {*columns(*self.texts()), *self.apart, *self.below.values()}
         return [field for field in self.visible_fields() if field.name not in taken]

@@ -7,10 +7,11 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applications.differences import MOST_TOKENS, differences, pieces
+from applications.differences import differences
 from applications.sealed import SealedAnswer, SealedFile, SealedSection
 from applications.services import save_answers
 from calls.answer_words import Row, TableWords
+from core.differences import MOST_TOKENS, pieces
 from tests.applications.pages import address, signed_in, text_of
 from tests.factories.applications import add_collaborator, draft_in, fresh, owner_of, send, submitted_in
 from tests.factories.calls import person_with

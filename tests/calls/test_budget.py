@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -82,7 +83,7 @@ def test_a_file_with_a_budget_that_cannot_be_is_refused():
 
 def test_the_check_list_asks_how_the_budget_is_parted():
     sentence = "Say how many places the budget pays, or how large the largest award is."
-    money = {"budget_amount": Decimal(500), "ceiling_currency": "USD"}
+    money: dict[str, Any] = {"budget_amount": Decimal(500), "ceiling_currency": "USD"}
     for more, is_asked in (({}, True), ({"places": 2}, False), ({"ceiling_amount": Decimal(100)}, False)):
         call = complete_call(**{"places": None, **money, **more})
         assert (sentence in [gap.sentence for gap in missing(call)]) is is_asked

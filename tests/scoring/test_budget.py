@@ -65,7 +65,7 @@ def test_a_call_without_places_has_no_line_and_one_without_an_award_no_money():
 @pytest.mark.django_db
 def test_the_line_says_which_money_it_is(money, words):
     found = budget_of(complete_call(places=2, ceiling_currency="USD", **money), [])
-    assert (found.words, found.requested) == (words, "")
+    assert found == Budget(words, "")
 
 
 @pytest.mark.django_db

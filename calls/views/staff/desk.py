@@ -42,7 +42,9 @@ def staffed_call(
     return call
 
 
-def desk(request: StaffRequest, call: Call, template: str, context: dict[str, Any]) -> HttpResponse:
+def desk(
+    request: StaffRequest, call: Call, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """Render a page of the builder, with rail and breadcrumb."""
     title = str(context["page_title"])
     trail = [
@@ -57,7 +59,7 @@ def desk(request: StaffRequest, call: Call, template: str, context: dict[str, An
         "page_kicker": str(call),
         "may_change": holds_role(request.user, call, "officer"),
     }
-    return render(request, template, {**shared, **context})
+    return render(request, template, {**shared, **context}, status=status)
 
 
 def attempt(

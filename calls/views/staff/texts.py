@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -42,12 +41,14 @@ def _fresh(call: Call) -> Call:
     return Call.objects.get(pk=call.pk)
 
 
-def _save(call: Call, texts: forms.ModelForm, terms: forms.ModelForm | None, by: Any) -> None:
+def _save(call: Call, texts: TextsForm, terms: TermsForm | None, by: Any) -> None:
     with ledger.book():
-        for part, form in (("texts", texts), ("terms", terms)):
-            if form is not None and form.has_changed():
-                values = {name: form.cleaned_data[name] for name in form.changed_data}
-                save_texts(call, values=values, part=part, by=by)
+        if texts.has_changed():
+            values = {name: texts.cleaned_data[name] for name in texts.changed_data}
+            save_texts(call, values=values, part="texts", by=by)
+        if terms is not None and (values := terms.columns_changed()):
+            reason = terms.cleaned_data.get("rules_reason", "")
+            save_texts(call, values=values, part="terms", reason=reason, by=by)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
