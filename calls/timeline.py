@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from calls.deadlines import describe, describe_moment
+from calls.deadlines import describe, describe_moment, to_wall
 from calls.models import KeyDate
 from core.clock import now
 
@@ -34,6 +34,23 @@ class Event:
     at: datetime
     is_done: bool
     is_now: bool
+    since: str = ""  # how long after the one before it, where a page asks for that
+
+
+def with_days_between(call: Call, events: Iterable[Event]) -> list[Event]:
+    """The same dates, each with the days of the call's zone that lie between it and the one before."""
+    found: list[Event] = []
+    for event in events:
+        since = _days_after(call, found[-1].at, event.at) if found else ""
+        found.append(replace(event, since=since))
+    return found
+
+
+def _days_after(call: Call, earlier: datetime, later: datetime) -> str:
+    days = (to_wall(later, zone=call.zone).date() - to_wall(earlier, zone=call.zone).date()).days
+    if not days:
+        return _("the same day")
+    return ngettext("%(number)s day later", "%(number)s days later", days) % {"number": days}
 
 
 def timeline(call: Call, key_dates: Iterable[KeyDate], reader_zone: str | None = None) -> list[Event]:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from calls.date_order import impossible
+from calls.timeline import timeline, with_days_between
+from tests.factories.calls import make_call, window
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -63,3 +65,16 @@ def test_the_boundary_is_exact():
     assert impossible({"opens": day(1), "deadline": day(1) + tick}) == {}
     assert impossible({"deadline": day(1), "review_from": day(1)}) == {}
     assert impossible({"deadline": day(1), "review_from": day(1) - tick}) != {}
+
+
+@pytest.mark.django_db
+def test_the_line_of_dates_says_the_days_between_in_the_zone_of_the_call():
+    opens = datetime(2026, 3, 1, 18, 59, 59, 999_999, tzinfo=UTC)  # 23:59 in Almaty
+    call = make_call(**window(opens, opens + timedelta(days=30)))
+    for kind, at in (
+        ("pitch", call.deadline_at + timedelta(microseconds=1)),
+        ("announcement", call.deadline_at + timedelta(microseconds=2)),
+    ):
+        call.key_dates.create(kind=kind, wall="", at=at)
+    found = with_days_between(call, timeline(call, call.key_dates.all()))
+    assert [one.since for one in found] == ["", "30 days later", "1 day later", "the same day"]

@@ -14,7 +14,7 @@ from calls.models import Call
 from calls.services.building import save_texts, set_dates
 from calls.staff_forms.dates import DatesForm
 from calls.staff_forms.texts import TermsForm, TextsForm
-from calls.timeline import timeline
+from calls.timeline import timeline, with_days_between
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 from core import ledger
 
@@ -62,7 +62,7 @@ def dates(request: StaffRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "fixed": why_fixed(call, "window"),
-        "events": timeline(call, call.key_dates.all()),
+        "events": with_days_between(call, timeline(call, call.key_dates.all())),
         "page_title": _("Dates"),
     }
     return desk(request, call, "calls/office/dates.html", context)
