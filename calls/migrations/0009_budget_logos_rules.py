@@ -1,4 +1,4 @@
-"""The budget of a call, logos of partners, and versions of the rules that the database guards."""
+"""The budget of a call, and versions of the rules that the database guards."""
 
 import django.db.models.deletion
 from django.conf import settings

@@ -26,7 +26,7 @@ from tests.factories.applications import draft_in
 from tests.factories.calls import complete_call, open_call, person_with
 from tests.factories.people import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 FIRST = "One application for each solution."
 
 
