@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calls', '0008_second_look'),
+        ('calls', '0009_budget_and_rules'),
     ]
 
     operations = [

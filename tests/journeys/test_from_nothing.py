@@ -44,7 +44,7 @@ def test_from_an_empty_office_to_a_jury_that_can_begin(page: Page, sign_in, the_
     written = paper("calls/innovative-solutions-scheme-2018.json")
     officer = make_user("Dana Officer", is_hub_staff=True)
     sign_in(page, officer)
-    call = build(page, written, approver=make_user("Bolat Approver"))
+    call: Any = build(page, written, approver=make_user("Bolat Approver"))
     shot(page, "published")
     extend(page, call)
     entries = paper("applications/innovative-solutions-scheme-2018.json")

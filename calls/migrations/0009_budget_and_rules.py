@@ -18,7 +18,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calls', '0007_has_vote'),
+        ('calls', '0008_second_look'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
