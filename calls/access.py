@@ -29,6 +29,7 @@ ROWS: dict[str, Row] = {
     "calls:rules": row(get=EVERYBODY),
     "calls:quiz": row(get=EVERYBODY, post=EVERYBODY),
     "calls:calendar": row(get=EVERYBODY),
+    "calls:partner_logo": row(get=EVERYBODY),
     "calls:feed": row(get=EVERYBODY),
     "calls:call_feed": row(get=EVERYBODY),
     "calls:deadlines": row(get=EVERYBODY),

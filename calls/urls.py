@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls.views import asking, feeds, public, rules
+from calls.views import asking, feeds, logos, public, rules
 from calls.views.staff import (
     asked,
     call_files,
@@ -33,6 +33,7 @@ urlpatterns = [
     path("calls/<slug:slug>/deadline.ics", public.calendar, name="calendar"),
     path("calls/<slug:slug>/feed/", feeds.one_call, name="call_feed"),
     path("calls/<slug:slug>/ask/", asking.ask, name="ask"),
+    path("calls/<slug:slug>/partners/<slug:key>/logo/", logos.partner_logo, name="partner_logo"),
     path("office/", office.office, name="office"),
     path("office/programmes/", catalogue.programmes, name="programmes"),
     path("office/programmes/add/", catalogue.programme_add, name="programme_add"),

@@ -43,6 +43,7 @@ LEFT_OUT: dict[type[models.Model], frozenset[str]] = {
         }
     ),
     EligibilityRule: frozenset({"version"}),
+    Partner: frozenset({"logo"}),
     Round: frozenset({"locked_at"}),
 }
 

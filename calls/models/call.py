@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
@@ -217,6 +218,7 @@ class Partner(models.Model):
     name = models.CharField(_("Name"), max_length=200)
     url = models.URLField(_("Website"), blank=True)
     role = models.CharField(_("Role"), max_length=12, choices=Role, default=Role.PARTNER)
+    logo = models.FileField(_("Logo"), upload_to="logos", blank=True)  # drawn anew by the portal, as WebP
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -225,6 +227,11 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def logo_mark(self) -> str:
+        """What changes in the logo's address with each new one, so that browsers may keep it."""
+        return PurePosixPath(self.logo.name or "").stem[:8]
 
 
 class Faq(models.Model):

@@ -14,6 +14,8 @@ from calls.models import Call, EligibilityRule, Faq, Partner, Section, Theme, To
 from calls.staff_forms.conditions import ConditionFields, conditions_before_section
 from calls.staff_forms.tongues import TranslatedForm, columns
 from core.numbers import row_number
+from core.refusals import Refusal
+from core.uploads.logos import draw_logo
 
 
 class ItemForm(TranslatedForm):
@@ -73,9 +75,31 @@ class PartnerForm(ItemForm):
         error_messages={"invalid": _("Enter a full address, like https://example.org.")},
     )
 
+    picture = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        max_length=255,
+        help_text=_("PNG, JPEG or WebP, up to 2 MB. The portal draws it anew on white."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+    without_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
+
     class Meta:
         model = Partner
         fields = [*columns("name"), "url", "role"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.logo:
+            del self.fields["without_logo"]
+
+    def clean_picture(self) -> bytes | None:
+        """The logo as the portal draws it; None where none was chosen."""
+        file = self.cleaned_data["picture"]
+        try:
+            return draw_logo(file) if file else None
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.sentence) from refusal
 
 
 class FaqForm(ItemForm):

@@ -20,9 +20,10 @@ from applications.register.writing import FORMATS
 from applications.services import appeal, attach, invite, prepare_two_person_step, use_new_form
 from applications.services.exporting import ask_for_export, write_export
 from applications.services.searching import save_search
-from calls.models import Call, CallRole, Question, Topic
+from calls.models import Call, CallRole, Partner, Question, Topic
 from calls.services import ask, request_extension_for_one
 from calls.services.form_versions import new_form_version
+from calls.services.partners import save_partner
 from core import clock
 from core.models import MailboxMessage, Notice
 from incubation import services as after
@@ -124,6 +125,7 @@ def open_scene() -> Scene:
             "calls:extension": {"pk": extension.pk},
             "calls:extension_back": {"pk": extension.pk},
             "calls:programme": {"pk": call.programme_id},
+            "calls:partner_logo": {"key": _with_logo(call).key},
             "calls:topic": {"pk": Topic.objects.create(key="budgets", **calls.texts("name", "Budgets")).pk},
             "mailbox_message": {"pk": mail.pk},
             "people:stop_letters": {
@@ -391,6 +393,11 @@ def _ask_for_a_file(call: Call) -> None:
         position=9,
         **calls.texts("label", "Letter"),
     )
+
+
+def _with_logo(call: Call) -> Partner:
+    by = calls.person_with(call, "officer")
+    return save_partner(call.partners.all()[0], call=call, by=by, picture=b"RIFF")
 
 
 def _file() -> SimpleUploadedFile:

@@ -185,6 +185,8 @@ def _other_plain(field: Any, value: Any, draw: Random) -> Any:
             return (value or 0) + draw.randint(1, 9) + (10**6 if field.unique else 0)
         case models.JSONField():
             return {"changed": draw.random()} if isinstance(value, dict) else ["changed", draw.random()]
+        case models.FileField():
+            return _other_text(field, getattr(value, "name", value) or "", draw)
         case models.CharField() | models.TextField():
             return _other_text(field, value or "", draw)
     raise TypeError(f"No other value for {field}")

@@ -17,6 +17,7 @@ from calls.models import Call
 from calls.services.building import move_item, place_item, remove_item, save_item
 from calls.services.form_building import move_to_section
 from calls.services.judging import remove_round, save_criterion, save_round
+from calls.services.partners import remove_partner, save_partner
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 from core.numbers import row_number
 
@@ -71,7 +72,7 @@ def _edit(request: StaffRequest, call: Call, kind: str, row: Any, title: str) ->
     if known.form is None:
         raise Http404
     extra = {"rubric": row.rubric} if kind == "criterion" else {}
-    form = known.form(request.POST or None, instance=row, call=call, **extra)
+    form = known.form(request.POST or None, request.FILES or None, instance=row, call=call, **extra)
     if form.is_valid() and attempt(form, lambda: _save(kind, form, call, request.user), request):
         say(request, _("Saved."))
         return redirect(known.page, slug=call.slug)
@@ -90,6 +91,10 @@ def _save(kind: str, form: Any, call: Call, by: Any) -> None:
         save_round(form.instance, call=call, scale=scale, by=by)
     elif kind == "criterion":
         save_criterion(form.instance, call=call, anchors=form.anchors(), by=by)
+    elif kind == "partner":
+        given = form.cleaned_data
+        logo = {"picture": given["picture"], "without_logo": given.get("without_logo", False)}
+        save_partner(form.instance, call=call, by=by, **logo)
     else:
         if kind == "rule" and form.instance.pk and call.state != "draft" and form.has_changed():
             form.instance.version += 1
@@ -121,6 +126,8 @@ def remove(request: StaffRequest, slug: str, kind: str, pk: int) -> HttpResponse
 def _remove(kind: str, row: Any, call: Call, by: Any) -> None:
     if kind == "round":
         remove_round(row, call=call, by=by)
+    elif kind == "partner":
+        remove_partner(row, call=call, by=by)
     else:
         remove_item(row, call=call, part=KINDS[kind].part, by=by)
 

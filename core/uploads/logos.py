@@ -1,0 +1,43 @@
+"""A logo that staff bring: inspected as every file, then drawn anew, so that only its look remains."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from core.refusals import NotNow
+from core.uploads.clamd import ScannerUnavailable
+from core.uploads.fence import inspect_safely
+from core.uploads.previews import NotDrawn, draw_safely
+from core.uploads.sentences import cause_sentence
+from core.uploads.verdict import Verdict
+
+KINDS = ("png", "jpeg", "webp")
+MOST_BYTES = 2 * 1024 * 1024
+
+
+def draw_logo(file: UploadedFile) -> bytes:
+    """The picture as WebP without anything else that was in the file. Raises NotNow with one sentence."""
+    with tempfile.NamedTemporaryFile(prefix="logo-") as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        path = Path(copy.name)
+        verdict = _inspect(path, file.name or "")
+        try:
+            return draw_safely(path, kind=verdict.kind)
+        except NotDrawn as error:
+            raise NotNow(_("No picture could be made of this file. Export it as PNG once more.")) from error
+
+
+def _inspect(path: Path, name: str) -> Verdict:
+    try:
+        verdict = inspect_safely(path, name=name, accept=KINDS, max_bytes=MOST_BYTES)
+    except ScannerUnavailable as error:
+        raise NotNow(_("The virus scanner does not answer just now. Try again in some minutes.")) from error
+    if not verdict.ok:
+        raise NotNow(cause_sentence(verdict, accept=KINDS, max_bytes=MOST_BYTES))
+    return verdict
