@@ -137,7 +137,8 @@ def _put_back(scene: Scene) -> Any:
 def _read(cursor: Any, table: str) -> Any:
     name = connection.ops.quote_name(table)
     if connection.vendor == "postgresql":
-        cursor.execute(f"SELECT CAST(json_agg(t) AS text) FROM {name} t")
+        # In an order of their own: where a row lies depends on what lay there before.
+        cursor.execute(f"SELECT CAST(json_agg(t ORDER BY CAST(t AS text)) AS text) FROM {name} t")
         return cursor.fetchone()[0]
     # A plus before a column: its values as they are stored, not as Python's types.
     cursor.execute(f"SELECT {', '.join(f'+{column}' for column in _columns(table))} FROM {name}")
