@@ -9,7 +9,7 @@ MEASURERS = WRITERS | {"officer"}
 OFFICER = frozenset({"officer"})
 APPROVER = frozenset({"approver"})
 
-_PUBLIC = ("all_results", "results", "products_public", "product", "product_file")
+_PUBLIC = ("all_results", "results", "api_results", "products_public", "product", "product_file")
 _READ = ("placement", "pilot", "evidence", "milestone")
 # Acts that stand as forms on the page of the thing itself; reading their address leads back to that page.
 _ACTS_ON_A_PAGE = {

@@ -2,13 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from incubation.views import cohorts, deliverables, gates, money, pilots, products, public, team
+from incubation.views import (
+    cohorts,
+    deliverables,
+    gates,
+    money,
+    open_data,
+    pilots,
+    products,
+    public,
+    team,
+)
 
 app_name = "incubation"
 
 PUBLIC = [
     path("results/", public.all_results, name="all_results"),
     path("calls/<slug:slug>/results/", public.results, name="results"),
+    path("api/v1/calls/<slug:slug>/results/", open_data.results, name="api_results"),
     path("outcomes/", public.products_public, name="products_public"),
     path("outcomes/<uuid:product>/", public.product, name="product"),
     path("outcomes/<uuid:product>/file/", public.product_file, name="product_file"),

@@ -168,6 +168,8 @@ def test_at_the_instant_everything_is_known_together(world: World, hands: clock.
     hands.instant = world.instant
     results = Client().get(reverse("incubation:results", kwargs={"slug": world.call.slug}))
     assert world.winner.title in results.content.decode()
+    data = Client().get(reverse("incubation:api_results", kwargs={"slug": world.call.slug})).json()
+    assert [one["title"] for one in data["winners"]] == [world.winner.title]
     tasks.send_due_notices()
     told = {address for one in mail.outbox for address in one.to if one.to}
     assert {owner_of(world.winner).email, owner_of(world.loser).email} <= told
