@@ -85,7 +85,7 @@ class Scene:
 
 from incubation.urls import urlpatterns as URLS  # noqa: E402, N812 - the list that the access rows must match
 
-UNSEEN_HERE = ("outcome", "evidence", "product", "product_file", "results")
+UNSEEN_HERE = ("outcome", "evidence", "product", "product_file", "results", "api_results")
 TRIED = [name for name in ROWS if name.partition(":")[2] not in UNSEEN_HERE]
 
 
