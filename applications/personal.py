@@ -181,17 +181,7 @@ def _application(application: Application, person: User) -> dict[str, Any]:
             {"form_version": one.from_form.version, "until": one.at, "answers": one.values}
             for one in application.carried.select_related("from_form").order_by("pk")
         ],
-        "submissions": [
-            {
-                "number": one.number,
-                "received_at": one.received_at,
-                "sha256": one.sha256,
-                "receipt": one.receipt.code,
-                "document": json.loads(one.document),
-                "translations": _translations(one),
-            }
-            for one in submissions.order_by("number")
-        ],
+        "submissions": [_submission(one) for one in submissions.order_by("number")],
         "steps": list(application.history.order_by("at", "pk").values("step", "at")),
         "messages": [
             {"at": one.written_at, "from": _writer(one, person), "text": one.text}
@@ -201,6 +191,17 @@ def _application(application: Application, person: User) -> dict[str, Any]:
             {"received_at": one.received_at, "text": one.text, "outcome": one.outcome, "answer": one.answer}
             for one in appeals
         ],
+    }
+
+
+def _submission(submission: Submission) -> dict[str, Any]:
+    return {
+        "number": submission.number,
+        "received_at": submission.received_at,
+        "sha256": submission.sha256,
+        "receipt": submission.receipt.code,
+        "document": json.loads(submission.document),
+        "translations": _translations(submission),
     }
 
 

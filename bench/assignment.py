@@ -11,8 +11,7 @@ import argparse
 import os
 import resource
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 from typing import TypeVar
@@ -22,11 +21,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
-from django.test.runner import DiscoverRunner  # noqa: E402
 
 from applications.models import Application  # noqa: E402
+from bench.scratch import scratch_database  # noqa: E402
 from calls.models import Theme, Topic  # noqa: E402
 from core import clock  # noqa: E402
 from scoring import matching  # noqa: E402
@@ -41,7 +40,7 @@ Result = TypeVar("Result")
 def main() -> None:
     """Make the rows, look for the plan, and print what it took."""
     asked = _arguments()
-    with _scratch_database():
+    with scratch_database():
         round_ = _round_with(asked.applications, asked.jurors, asked.each)
         table = _timed("read the round", lambda: matching.table_of(round_))
         plan = _timed("solve", lambda: table.solve(seed=0, min_load=0, country_cap=2))
@@ -67,20 +66,6 @@ def _timed(what: str, act: Callable[[], Result]) -> Result:
     result = act()
     print(f"{what}: {time.perf_counter() - begun:.1f} s")
     return result
-
-
-@contextmanager
-def _scratch_database() -> Iterator[None]:
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    runner.setup_test_environment()
-    databases = runner.setup_databases()
-    try:
-        with transaction.atomic():
-            yield
-            transaction.set_rollback(True)
-    finally:
-        runner.teardown_databases(databases)
-        runner.teardown_test_environment()
 
 
 def _round_with(applications: int, jurors: int, each: int) -> object:

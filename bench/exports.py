@@ -13,22 +13,20 @@ import os
 import time
 import tracemalloc
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.db.models import OuterRef, Subquery  # noqa: E402
 from django.http import QueryDict  # noqa: E402
-from django.test.runner import DiscoverRunner  # noqa: E402
 
 from applications.models import Application, Submission  # noqa: E402
 from applications.register.listing import Listing  # noqa: E402
 from applications.register.writing import FORMATS  # noqa: E402
+from bench.scratch import scratch_database  # noqa: E402
 from calls.models import Call  # noqa: E402
 from tests.factories.applications import sealed_of, submitted_in  # noqa: E402
 from tests.factories.calls import open_call  # noqa: E402
@@ -39,7 +37,7 @@ PART = 1000
 def main() -> None:
     """Write lists of several lengths in each format, and print what they took."""
     sizes = _arguments().rows
-    with _scratch_database():
+    with scratch_database():
         call = open_call()
         first = submitted_in(call)
         _write(call, "csv")  # what is loaded once
@@ -108,20 +106,6 @@ def _fill(first: Application, size: int) -> None:
     Application.objects.filter(call=first.call, valid_submission__isnull=True).update(
         valid_submission=Subquery(own), submitted_at=sealed.received_at
     )
-
-
-@contextmanager
-def _scratch_database() -> Iterator[None]:
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    runner.setup_test_environment()
-    databases = runner.setup_databases()
-    try:
-        with transaction.atomic():
-            yield
-            transaction.set_rollback(True)
-    finally:
-        runner.teardown_databases(databases)
-        runner.teardown_test_environment()
 
 
 def _arguments() -> argparse.Namespace:

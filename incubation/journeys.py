@@ -30,10 +30,15 @@ def country_word(code: str) -> str:
     return country_name(code) if code.upper() in country_codes() else ""
 
 
+def name_of(winner: Application) -> str:
+    """Who won, as everybody may read it; an empty text where nobody is named."""
+    return winner.applicant_name or (winner.organisation.name if winner.organisation else "")
+
+
 def journey_of(winner: Application) -> Journey:
     """What is public of a winner. The placement and its rows are prefetched by `queries.results.winners`."""
     placement: Placement | None = getattr(winner, "placement", None)
-    by = winner.applicant_name or (winner.organisation.name if winner.organisation else "")
+    by = name_of(winner)
     events = list(_events(winner, placement)) if placement else []
     return Journey(winner, country_word(winner.country), by, journey_pill(winner.state), events)
 

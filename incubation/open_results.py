@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from calls.translations import languages, text_in
 from incubation import embargo
+from incubation.journeys import name_of
 from incubation.queries import results as counting
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ def _theme(theme: Any) -> dict[str, Any]:
 
 
 def _winner(winner: Application) -> dict[str, Any]:
-    by = winner.applicant_name or (winner.organisation.name if winner.organisation else "")
-    return {"title": winner.title, "by": by, "country": winner.country, "state": winner.state}
+    return {"title": winner.title, "by": name_of(winner), "country": winner.country, "state": winner.state}
 
 
 def _texts(row: Any, field: str) -> dict[str, str]:

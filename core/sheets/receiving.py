@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.refusals import NotNow
 from core.sheets.reader import MOST_ROWS, TOO_MANY_ROWS, Row
-from core.uploads.clamd import ScannerUnavailable
-from core.uploads.fence import inspect_safely
+from core.uploads.admission import admit
 from core.uploads.inspector import MEMORY
 from core.uploads.reading import TOO_LONG, ask
 from core.uploads.sentences import cause_sentence
@@ -54,12 +53,7 @@ def rows_of(file: UploadedFile, taken: Taken) -> list[Row]:
 
 
 def _rows_in(path: Path, name: str, taken: Taken) -> list[Row]:
-    try:
-        verdict = inspect_safely(path, name=name, accept=list(taken.kinds), max_bytes=taken.most_bytes)
-    except ScannerUnavailable as error:
-        raise NotNow(_("The virus scanner does not answer just now. Try again in some minutes.")) from error
-    if not verdict.ok:
-        raise NotNow(_why_refused(verdict, taken))
+    verdict = admit(path, name=name, accept=list(taken.kinds), max_bytes=taken.most_bytes)
     order = {"path": str(path.resolve()), "kind": verdict.kind, "most_rows": taken.most_rows}
     found = ask("core.sheets.reader", order, seconds=SECONDS, memory=MEMORY)
     if found.get("refused") == TOO_MANY_ROWS:

@@ -9,11 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from core.refusals import NotNow
-from core.uploads.clamd import ScannerUnavailable
-from core.uploads.fence import inspect_safely
+from core.uploads.admission import admit
 from core.uploads.previews import NotDrawn, draw_safely
-from core.uploads.sentences import cause_sentence
-from core.uploads.verdict import Verdict
 
 KINDS = ("png", "jpeg", "webp")
 MOST_BYTES = 2 * 1024 * 1024
@@ -26,18 +23,8 @@ def draw_logo(file: UploadedFile) -> bytes:
             copy.write(chunk)
         copy.flush()
         path = Path(copy.name)
-        verdict = _inspect(path, file.name or "")
+        verdict = admit(path, name=file.name or "", accept=KINDS, max_bytes=MOST_BYTES)
         try:
             return draw_safely(path, kind=verdict.kind)
         except NotDrawn as error:
             raise NotNow(_("No picture could be made of this file. Export it as PNG once more.")) from error
-
-
-def _inspect(path: Path, name: str) -> Verdict:
-    try:
-        verdict = inspect_safely(path, name=name, accept=KINDS, max_bytes=MOST_BYTES)
-    except ScannerUnavailable as error:
-        raise NotNow(_("The virus scanner does not answer just now. Try again in some minutes.")) from error
-    if not verdict.ok:
-        raise NotNow(cause_sentence(verdict, accept=KINDS, max_bytes=MOST_BYTES))
-    return verdict

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,20 @@ from applications.models import Application
 from calls import permissions as on_call
 from calls.models import Call
 from core.refusals import NotAllowed, Refusal
+from incubation import embargo
 from incubation.models import Milestone, Placement
 from incubation.queries.placements import with_people
+from incubation.queries.results import PUBLIC_STATES
+
+
+def announced_call(slug: str) -> Call:
+    """A call whose results are public in this instant, else 404."""
+    call = embargo.after_release(
+        get_object_or_404(Call.objects.public().select_related("programme"), slug=slug)
+    )
+    if call.state not in PUBLIC_STATES:
+        raise Http404
+    return call
 
 
 def placement_of(request: HttpRequest, placement: uuid.UUID, *, rows: Any = None) -> Placement:

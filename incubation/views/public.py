@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -25,6 +25,7 @@ from incubation.editions import editions
 from incubation.file_answers import as_attachment
 from incubation.journeys import country_word, journey_of
 from incubation.queries import results as counting
+from incubation.views.fetching import announced_call
 
 PAGE_SIZE = 50
 
@@ -50,10 +51,7 @@ def all_results(request: HttpRequest) -> HttpResponse:
 @revalidated
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """The results of one call; 404 before they are announced."""
-    call = get_object_or_404(Call.objects.public().select_related("programme"), slug=slug)
-    call = embargo.after_release(call)
-    if call.state not in counting.PUBLIC_STATES:
-        raise Http404
+    call = announced_call(slug)
     family = list(counting.announced_calls().filter(programme=call.programme_id))
     counts = counting.counts_of(family)
     own = counts.get(call.pk)
