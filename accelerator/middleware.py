@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -18,8 +21,11 @@ from django.utils.translation import gettext as _
 
 from accelerator import kept_forms
 from calls.permissions import may_open_office
+from core import clock
 from core.refusals import NotAllowed, Refusal
+from scoring.services.announcing import release_due_announcements
 
+log = logging.getLogger(__name__)
 NUL = "\x00"
 
 
@@ -84,6 +90,39 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("You were signed out. What you wrote is kept: sign in, then send it."))
         return redirect_to_login(kept_forms.address())
     return redirect_to_login(request.get_full_path())
+
+
+class InstantMiddleware:
+    """What is due happens before anything is answered, so that no page knows more than another.
+
+    Results are announced in one transaction. The worker begins it within a minute of its instant; whoever asks
+    for any page before that begins it here. Others who come while it runs read what stood before, as the
+    database shows it to them, and do not wait.
+    """
+
+    REST = timedelta(minutes=1)  # after a release that broke; the worker goes on trying, and says so
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._busy = Lock()
+        self._rests_until: datetime | None = None
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Release the announcements whose instant has come: one query where there is none."""
+        if self._rests_until is not None and clock.now() < self._rests_until:
+            return
+        if not self._busy.acquire(blocking=False):
+            return
+        try:
+            release_due_announcements()
+        except Exception:  # whatever it is, the portal still answers
+            log.exception("An announcement is due and could not be released.")
+            self._rests_until = clock.now() + self.REST
+        finally:
+            self._busy.release()
 
 
 class GateMiddleware:

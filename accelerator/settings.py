@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accelerator.middleware.GateMiddleware",
+    "accelerator.middleware.InstantMiddleware",
 ]
 ROOT_URLCONF = "accelerator.urls"
 WSGI_APPLICATION = "accelerator.wsgi.application"

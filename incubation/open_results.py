@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from calls.translations import languages, text_in
-from incubation import embargo
 from incubation.journeys import name_of
 from incubation.queries import results as counting
 
@@ -32,7 +31,7 @@ def results_of(call: Call, *, page: str) -> dict[str, Any]:
             "deadline": call.deadline_at,
             "page": page,
         },
-        "message": embargo.message_of(call),
+        "message": counting.message_of(call),
         "counts": counts
         and {
             "applications": counts.applications,

@@ -17,6 +17,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from applications.models import Application
 from calls.models import Call, Theme
 from incubation.models import KnowledgeProduct, Outcome, Pilot
+from scoring.models import Announcement
 
 PUBLIC_STATES = ("announced", "archived")
 WON = ("awarded", "incubation", "acceleration", "piloting", "graduated", "left")
@@ -85,3 +86,9 @@ def products(**where: Any) -> QuerySet[KnowledgeProduct]:
     """The knowledge products that everybody may read, of public calls only."""
     rows = KnowledgeProduct.objects.filter(is_published=True, call__state__in=PUBLIC_STATES, **where)
     return rows.select_related("call", "application", "upload").order_by("-year", "pk")
+
+
+def message_of(call: Call) -> str:
+    """The words at the top of the results page, once they are released."""
+    found = Announcement.objects.filter(call=call, released_at__isnull=False)
+    return found.values_list("message", flat=True).first() or ""

@@ -15,17 +15,14 @@ from applications.models import Application
 from calls import permissions as on_call
 from calls.models import Call
 from core.refusals import NotAllowed, Refusal
-from incubation import embargo
 from incubation.models import Milestone, Placement
 from incubation.queries.placements import with_people
 from incubation.queries.results import PUBLIC_STATES
 
 
 def announced_call(slug: str) -> Call:
-    """A call whose results are public in this instant, else 404."""
-    call = embargo.after_release(
-        get_object_or_404(Call.objects.public().select_related("programme"), slug=slug)
-    )
+    """A call whose results are public, else 404."""
+    call = get_object_or_404(Call.objects.public().select_related("programme"), slug=slug)
     if call.state not in PUBLIC_STATES:
         raise Http404
     return call

@@ -19,7 +19,7 @@ from calls.links import address
 from calls.models import Call
 from calls.views.conditional import revalidated
 from core.collation import collation_key
-from incubation import counting_words, embargo
+from incubation import counting_words
 from incubation.citation import citation, language_name
 from incubation.editions import editions
 from incubation.file_answers import as_attachment
@@ -34,7 +34,6 @@ PAGE_SIZE = 50
 @revalidated
 def all_results(request: HttpRequest) -> HttpResponse:
     """Every announced call with what was counted."""
-    embargo.release_all_due()
     page = Paginator(counting.announced_calls(), PAGE_SIZE).get_page(request.GET.get("page"))
     counts = counting.counts_of(page.object_list)
     context = {
@@ -60,7 +59,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": own,
         "page_kicker": str(call),
         "page_title": _headline(call, own),
-        "page_lead": embargo.message_of(call),
+        "page_lead": counting.message_of(call),
         "deadline_words": _deadline_words(request, call),
         "products": list(counting.products(call=call)),
         "integrity_url": address("scoring:integrity", slug=call.slug),

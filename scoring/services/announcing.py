@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from scoring.permissions import require_approver, require_officer
 from scoring.queries import UNDER_JUDGEMENT
 from scoring.snapshots import announcement_snapshot
 
+log = logging.getLogger(__name__)
 STEPS = {
     Decision.Outcome.AWARDED: "award",
     Decision.Outcome.RESERVE: "reserve",
@@ -121,35 +123,20 @@ def release(announcement: Announcement) -> Announcement:
 
 
 def release_due_announcements() -> list[Announcement]:
-    """Release everything that is due; safe to run twice, late, or at the same time as a reader's request."""
-    released = []
-    for announcement in _due():
-        try:
-            released.append(release(announcement))
-        except NotNow:  # sent back or prepared anew in this moment
-            continue
-    return released
+    """Release everything that is due; safe to run twice, late, or at the same time as a reader's request.
 
-
-def release_if_due(call: Call) -> bool:
-    """For pages that show results: release now if it is time and the worker did not yet. One query if not.
-
-    True where the call's state may have changed: read the call again.
+    One query where nothing is due.
     """
-    due = _due().filter(call=call).first()
-    if due is None:
-        return False
-    try:
-        release(due)
-    except NotNow:
-        return False
-    return True
-
-
-def _due() -> Any:
-    return Announcement.objects.filter(
+    due = Announcement.objects.filter(
         approved_at__isnull=False, released_at__isnull=True, embargo_until__lte=clock.now()
     )
+    released = []
+    for announcement in due:
+        try:
+            released.append(release(announcement))
+        except NotNow as refusal:  # sent back or prepared anew in this moment
+            log.warning("Announcement %s is due and was not released: %s", announcement.pk, refusal.sentence)
+    return released
 
 
 def _publish_decisions(call: Call) -> list[Application]:

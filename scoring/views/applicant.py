@@ -11,7 +11,6 @@ from applications.models import Application
 from core.pdf.answer import pdf_answer
 from scoring.feedback import feedback_on, may_be_read
 from scoring.feedback_pdf import feedback_letter
-from scoring.services.announcing import release_if_due
 
 
 @require_GET
@@ -39,8 +38,6 @@ def _readable(request: HttpRequest, reference: str) -> Application:
     """The application, for its people, once its decision is announced; 404 before and for anybody else."""
     rows = Application.objects.of_applicant(request.user).select_related("call", "decision")
     application = get_object_or_404(rows, reference=reference)
-    if release_if_due(application.call):
-        application = rows.get(pk=application.pk)
     if not may_be_read(application):
         raise Http404
     return application

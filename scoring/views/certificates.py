@@ -15,7 +15,6 @@ from scoring import gates
 from scoring.certificate_pdf import certificate_pdf
 from scoring.certificates import certificate_by_code, certificate_words
 from scoring.models import Certificate, PanelMember
-from scoring.services.announcing import release_if_due
 from scoring.views.reader import person
 
 
@@ -89,11 +88,9 @@ def _seat(request: HttpRequest, slug: str) -> PanelMember:
 
 
 def _announced(request: HttpRequest, reference: str) -> Application:
-    """An application of the person, its announcement released if it is due by now."""
+    """An application of the person."""
     rows = Application.objects.of_applicant(request.user).select_related("call")
-    application = get_object_or_404(rows, reference=reference)
-    release_if_due(application.call)
-    return application
+    return get_object_or_404(rows, reference=reference)
 
 
 def _pdf(certificate: Certificate) -> HttpResponse:

@@ -15,7 +15,6 @@ from calls.views.conditional import revalidated
 from scoring import wording
 from scoring.integrity import facts_of
 from scoring.models import Announcement
-from scoring.services.announcing import release_if_due
 
 ANNOUNCED = ("announced", "archived")
 
@@ -28,8 +27,6 @@ def integrity(request: HttpRequest, slug: str) -> HttpResponse:
     404 for everybody before the announcement, and where the portal holds no submission to tell of.
     """
     call = get_object_or_404(Call.objects.public().select_related("programme"), slug=slug)
-    if call.state == "decided" and release_if_due(call):
-        call = get_object_or_404(Call.objects.public().select_related("programme"), slug=slug)
     announcement = Announcement.objects.filter(call=call, released_at__isnull=False).first()
     if call.state not in ANNOUNCED or announcement is None or not call.sealed_count:
         raise Http404

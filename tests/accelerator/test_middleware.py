@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from accelerator import middleware
 from accelerator.middleware import PrivateAnswerMiddleware
+from core import clock
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +50,8 @@ def test_a_public_page_may_be_kept(client):
 def test_a_view_may_say_itself_how_long_its_answer_keeps(rf):
     request = rf.get("/")
     request.COOKIES[settings.SESSION_COOKIE_NAME] = "a"
-    middleware = PrivateAnswerMiddleware(
-        lambda _request: HttpResponse(headers={"Cache-Control": "max-age=60"})
-    )
-    assert middleware(request)["Cache-Control"] == "max-age=60"
+    keeper = PrivateAnswerMiddleware(lambda _request: HttpResponse(headers={"Cache-Control": "max-age=60"}))
+    assert keeper(request)["Cache-Control"] == "max-age=60"
 
 
 def test_the_character_that_no_database_stores_is_left_out_of_forms(client):
@@ -63,3 +65,22 @@ def test_the_character_that_no_database_stores_is_left_out_of_forms(client):
 def test_an_address_with_that_character_leads_nowhere(client):
     assert client.get("/verify/%00/").status_code == 404
     assert client.get(reverse("calls:list") + "?programme=%00&%00=%00").status_code == 200
+
+
+def test_a_release_that_breaks_takes_no_page_down_and_is_not_tried_at_each_request(
+    client, monkeypatch, caplog
+):
+    tried = []
+
+    def breaks():
+        tried.append(clock.now())
+        raise RuntimeError("a row that no rule foresaw")
+
+    monkeypatch.setattr(middleware, "release_due_announcements", breaks)
+    start = datetime(2026, 5, 1, 8, tzinfo=UTC)
+    with clock.at(start) as hands:
+        for later in (0, 1, 59_999_999, 60_000_000, 60_000_001):
+            hands.instant = start + timedelta(microseconds=later)
+            assert client.get(reverse("calls:list")).status_code == 200
+    assert tried == [start, start + timedelta(minutes=1)]
+    assert "could not be released" in caplog.text

@@ -214,7 +214,7 @@ def test_its_people_read_what_changed_and_what_is_no_longer_asked(call, draft, d
     assert client.get(address).status_code == 404
     carry(draft, in_force(call))
     assert "The organisers changed the form" in client.get(draft.get_absolute_url()).content.decode()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = client.get(address).content.decode()
     assert "Your answers that are no longer asked" in page
     assert page.count("Osh") == 2
@@ -260,7 +260,7 @@ def test_the_plan_counts_what_it_would_mean(call):
 
 def test_the_plan_costs_the_same_for_one_draft_and_for_thirty(call, django_assert_num_queries):
     def cost():
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(29):
             officer.get(plan_page(call))
 
     officer = signed_in(person_with(call, "officer"))

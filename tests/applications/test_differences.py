@@ -149,5 +149,5 @@ def test_it_costs_the_same_for_two_and_for_thirty_versions(db, versions, django_
         send(fresh(application))
     client = signed_in(owner_of(application))
     client.get(address("changes", application))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address("changes", application))

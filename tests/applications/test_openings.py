@@ -93,8 +93,8 @@ def test_the_pages_cost_the_same_for_one_and_for_thirty(
 ) -> None:
     one, client = desk.submit(), signed_in(desk.officer)
     addresses = {
-        reverse("applications:openings", args=[one.reference]): 6,
-        reverse("applications:call_openings", args=[desk.call.slug]): 8,
+        reverse("applications:openings", args=[one.reference]): 7,
+        reverse("applications:call_openings", args=[desk.call.slug]): 9,
     }
     note_opening(one, by=desk.officer, what="answers")
     for address, queries in addresses.items():

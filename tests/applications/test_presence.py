@@ -103,4 +103,4 @@ def test_asking_costs_the_same_whoever_writes(application, count):
     client.get(address("presence", application))
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address("presence", application)).json()["lines"]
-    assert len(captured) == 5
+    assert len(captured) == 6

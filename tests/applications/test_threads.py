@@ -278,7 +278,7 @@ def test_a_thread_and_the_office_s_list_cost_the_same_for_1_and_for_30(
             other = submitted_in(application.call)
             Message.objects.create(application=other, side=TEAM, written_by=owner_of(other), text="Other")
         client.get(page(application))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert len(client.get(page(application)).context["lines"]) == number
         with django_assert_num_queries(1):
             assert len(unread_by_office(calls)) == number

@@ -159,7 +159,7 @@ def test_the_list_costs_the_same_for_1_and_for_30_rows(call, as_, django_assert_
     client = as_(person_with(call, "officer"))
     for number in range(30):
         if number in (1, 29):
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 client.get(page("asked", call))
         asked = ask(call, text=f"Question {number}", by=make_user())
         if number % 2:

@@ -138,4 +138,4 @@ def test_a_list_costs_the_same_with_1_and_30_rows(as_, name, size):
     browser = as_(colleague())
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(reverse(f"calls:{name}")).status_code == 200
-    assert len(queries) == 4
+    assert len(queries) == 5

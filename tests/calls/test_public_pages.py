@@ -222,23 +222,23 @@ def queries(client, address):
 
 def test_the_list_costs_the_same_with_one_and_with_thirty_calls(client):
     open_call()
-    assert queries(client, "/calls/") == 5
+    assert queries(client, "/calls/") == 6
     for _number in range(29):
         open_call()
-    assert queries(client, "/calls/") == 5
+    assert queries(client, "/calls/") == 6
 
 
 def test_a_call_page_costs_the_same_with_one_and_with_thirty_applications_and_rows(client, as_):
     call = submitted_in().call
     reader = make_user()
-    assert queries(client, f"/calls/{call.slug}/") == 11
+    assert queries(client, f"/calls/{call.slug}/") == 12
     assert queries(as_(reader), f"/calls/{call.slug}/") <= 15
     for number in range(29):
         draft_in(call)
         Theme.objects.create(call=call, key=f"t{number}", **texts("name", "More"))
         Faq.objects.create(call=call, **texts("question", "q"), **texts("answer", "a"))
-    assert queries(client, f"/calls/{call.slug}/") == 11
-    assert queries(client, f"/calls/{call.slug}/form/") == 9
+    assert queries(client, f"/calls/{call.slug}/") == 12
+    assert queries(client, f"/calls/{call.slug}/form/") == 10
     assert queries(client, f"/calls/{call.slug}/may-i-apply/") == 2
 
 

@@ -125,7 +125,7 @@ def test_the_editor_costs_the_same_with_one_and_with_thirty_choices(officer, cal
         Option(question=row, key=f"more-{number}", position=number, **texts("label", f"More {number}"))
         for number in range(30)
     )
-    assert (few, queries()) == (15, 15)
+    assert (few, queries()) == (16, 16)
 
 
 @pytest.mark.parametrize(

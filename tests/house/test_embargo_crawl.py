@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import QuerySet
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -48,6 +50,7 @@ CHANGES = re.compile(
     rb'csrfmiddlewaretoken" value="[^"]*"|(?:csrftoken|sessionid)=[^;\s]*|nonce[-=][^\s;\'">]*'
     rb"|<dcterms:\w+[^>]*>[^<]*"
 )
+HASHES = re.compile(rb'[0-9a-f]{64}|ETag: W/"[0-9a-f]+"')  # the ledger's head: its entries are salted
 NOT_TRIED = ("/account/", "/demonstration/")  # other people's pages, and the sign-in by one press
 
 
@@ -180,3 +183,27 @@ def test_at_the_instant_everything_is_known_together(world: World, hands: clock.
     answers = world.answers(page.items())
     assert b"Awarded" in answers["winner", page["winner"]]
     assert b"Not awarded" in answers["loser", page["loser"]]
+
+
+def test_whoever_asks_first_at_the_instant_reads_what_is_read_after_it(
+    world: World, hands: clock.Hands
+) -> None:
+    hands.instant = world.instant
+    asked = [(who, address) for who, address in world.asked() if who in ("visitor", "loser")]
+    with undone():
+        assert len(announcing.release_due_announcements()) == 1
+        known = world.answers(asked)
+    named = {reverse(name, args=[world.call.slug]) for name in ("calls:call_feed", "incubation:results")}
+    assert {("visitor", one) for one in (*named, reverse("calls:feed"))} <= known.keys()
+    for one in known:
+        with undone():
+            first = world.answers([one])
+        assert {one: HASHES.sub(b"", first.get(one, b""))} == {one: HASHES.sub(b"", known[one])}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written inside is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -71,5 +71,5 @@ def test_it_costs_the_same_for_one_winner_and_for_thirty(number: int, django_ass
     for each in range(number):
         applied(call, state="awarded", country="KZ", title=f"Winner {each}")
     announced(call)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(Client().get(address(call)).json()["winners"]) == number

@@ -360,16 +360,16 @@ def test_lists_cost_the_same_with_1_and_30_rows(client, size, django_assert_num_
     client.force_login(call.roles.get(role="officer").user)
     cohort = call.cohorts.get()
     pages = {
-        reverse("incubation:cohorts", kwargs={"slug": call.slug}): 8,
-        reverse("incubation:cohort", kwargs={"cohort": cohort.key}): 10,
-        reverse("incubation:tranches", kwargs={"slug": call.slug}): 7,
-        reverse("incubation:products", kwargs={"slug": call.slug}): 7,
+        reverse("incubation:cohorts", kwargs={"slug": call.slug}): 9,
+        reverse("incubation:cohort", kwargs={"cohort": cohort.key}): 11,
+        reverse("incubation:tranches", kwargs={"slug": call.slug}): 8,
+        reverse("incubation:products", kwargs={"slug": call.slug}): 8,
     }
     for url, queries in pages.items():
         with django_assert_num_queries(queries, info=url):
             assert client.get(url).status_code == 200
     client.force_login(Placement.objects.all()[0].mentorings.get().mentor)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(reverse("incubation:mine")).status_code == 200
 
 
@@ -388,7 +388,7 @@ def test_a_placement_costs_the_same_however_much_happened(client, size, django_a
         services.record_reading(indicator, on=date(2026, 1, 1), value=Decimal(3), by=officer)
         PlacementNote.objects.create(placement=placement, text="Seen.", on=date(2026, 3, 3), by=officer)
     client.force_login(officer)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = client.get(reverse("incubation:placement", kwargs={"placement": placement.public_id}))
     assert page.status_code == 200
 

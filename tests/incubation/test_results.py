@@ -237,7 +237,7 @@ def test_a_results_page_costs_the_same_at_any_size(client, size, django_assert_n
         call, kind="paper", title_en="A", is_published=True, by=person_with(call, "officer")
     )
     announced(call)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert client.get(results_of(call)).status_code == 200
 
 

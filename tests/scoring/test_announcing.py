@@ -144,7 +144,6 @@ def test_before_the_instant_nothing_is_visible(late):
     with clock.at(embargo + late):
         with pytest.raises(NotNow, match="embargo"):
             announcing.release(announcement)
-        assert announcing.release_if_due(call) is False
         assert tasks.release_due_announcements() == 0
     assert Call.objects.get(pk=call.pk).state == "decided"
     assert states(call) == ["in_review", "in_review"]
@@ -166,16 +165,12 @@ def test_at_the_instant_and_after_it_everything_is(late):
     assert list(ledger.faults()) == []
 
 
-def test_a_reader_at_the_instant_sees_it_also_while_the_worker_sleeps(django_assert_num_queries):
+def test_until_the_instant_it_costs_one_query_to_know_that_nothing_is_due(django_assert_num_queries):
     call = decided_call()
     embargo = soon()
     approved_announcement(call, embargo)
     with clock.at(embargo - timedelta(microseconds=1)), django_assert_num_queries(1):
-        assert announcing.release_if_due(call) is False
-    with clock.at(embargo):
-        assert announcing.release_if_due(call) is True
-        assert announcing.release_if_due(call) is False
-    assert Call.objects.get(pk=call.pk).state == "announced"
+        assert announcing.release_due_announcements() == []
 
 
 def test_released_letters_go_out_once(mailoutbox, settings):

@@ -117,7 +117,7 @@ class TestTheQueue:
             client = signed_in(juror_of(assignments[0]))
             give_draft(assignments[0])
             client.get(reverse("scoring:queue"))
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 client.get(reverse("scoring:queue"))
 
 
@@ -347,7 +347,7 @@ class TestOwnMarks:
                 give_draft(one)
             client = signed_in(juror_of(assignments[0]))
             client.get(self.url(call))
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(8):
                 client.get(self.url(call))
 
 

@@ -37,8 +37,6 @@ STAGE = "scoring:announcement"
 def announcement(request: HttpRequest, slug: str) -> HttpResponse:
     """Where the announcement stands, what it says, and every letter that waits with it."""
     call = desk.call_of(request, slug)
-    if call.state == "decided" and announcing.release_if_due(call):
-        call = desk.call_of(request, slug)
     found = _of(call)
     page = desk.page_of(request, letters_of(found) if found else Notice.objects.none())
     context = desk.frame(

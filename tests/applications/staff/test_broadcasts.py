@@ -286,12 +286,12 @@ def test_the_list_says_how_far_the_letters_are(
     send_broadcast(one, by=desk.officer, count=1)
     client = signed_in(desk.officer)
     client.get(address(desk, "broadcasts"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         rows = client.get(address(desk, "broadcasts")).context["rows"]
     assert [row.note for row in rows] == ["1 person · Sent: 1"]
     for _number in range(29):
         letter(desk)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(client.get(address(desk, "broadcasts")).context["rows"]) == 30
 
 

@@ -131,8 +131,8 @@ def test_the_preview_costs_the_same_for_one_and_for_thirty(
 ) -> None:
     one, client = desk.submit(), signed_in(desk.officer)
     address = reverse("applications:chosen", args=[desk.call.slug])
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(address, {"application": [one.reference]})
     many = [one.reference, *(desk.submit().reference for _number in range(29))]
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert len(client.get(address, {"application": many}).context["rows"]) == 30

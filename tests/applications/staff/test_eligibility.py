@@ -161,9 +161,9 @@ def test_list_costs_the_same_for_one_and_for_thirty(
 ) -> None:
     client, address = signed_in(desk.officer), reverse("applications:eligibility", args=[desk.call.slug])
     desk.submit()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address)
     for _number in range(29):
         desk.submit()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert len(client.get(address).context["rows"]) == 30

@@ -157,12 +157,12 @@ def test_overview_costs_the_same_for_one_and_for_thirty(
     client = signed_in(desk.officer)
     quiet_draft(desk)
     desk.submit()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(overview(desk))
     for _number in range(29):
         draft_in(desk.call)
     desk.hands.advance(timedelta(days=3))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert len(client.get(overview(desk)).context["page"].drafts) == 30
 
 

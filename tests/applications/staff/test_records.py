@@ -106,11 +106,11 @@ def test_letters_cost_the_same_for_one_and_for_thirty(
 ) -> None:
     client = signed_in(desk.officer)
     desk.submit()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address(desk, "letters"))
     for _number in range(29):
         desk.submit()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(client.get(address(desk, "letters")).context["rows"]) == 30
 
 
@@ -168,11 +168,11 @@ def test_ledger_costs_the_same_for_a_few_and_for_a_full_page(
     desk: Office, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = signed_in(desk.officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address(desk, "ledger"))
     for _number in range(15):
         desk.submit()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(client.get(address(desk, "ledger")).context["rows"]) > 30
 
 

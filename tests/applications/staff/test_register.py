@@ -159,11 +159,11 @@ def test_chosen_columns_cost_the_same_for_one_and_for_thirty(
     add_question(desk.call, "budget", "number")
     columns = {"column": [*USUAL, "versions", "marks", "answer-budget", "kind", "language", "contact"]}
     desk.submit({"budget": "1"})
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(address, columns)
     for number in range(29):
         desk.submit({"budget": str(number)})
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(client.get(address, columns).context["rows"]) == 30
 
 
@@ -177,9 +177,9 @@ def test_list_costs_the_same_for_one_and_for_thirty(
 ) -> None:
     client, address = signed_in(desk.officer), reverse("applications:register", args=[desk.call.slug])
     desk.submit()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address)
     for _number in range(29):
         desk.submit()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(client.get(address).context["rows"]) == 30

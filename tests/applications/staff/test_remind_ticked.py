@@ -142,6 +142,6 @@ def test_preview_costs_the_same_for_one_and_for_thirty(
     drafts = [draft_in(desk.call) for _number in range(30)]
     client, address = signed_in(desk.officer), reverse("applications:remind_ticked", args=[desk.call.slug])
     for some in (drafts[:1], drafts):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             response = client.get(address, {"application": [one.reference for one in some]})
         assert len(response.context["rows"]) == len(some)

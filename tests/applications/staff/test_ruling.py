@@ -15,7 +15,7 @@ from tests.applications.staff.world import Office, messages_of, signed_in
 from tests.factories.applications import draft_in, fresh, make_eligible, tick_all
 from tests.factories.calls import add_rule
 
-PAGE = 27  # queries of the page
+PAGE = 28  # queries of the page
 
 
 def address(application: Application) -> str:

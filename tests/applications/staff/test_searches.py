@@ -128,11 +128,11 @@ def test_page_of_searches_costs_the_same_for_one_and_for_thirty(
 ) -> None:
     client, address = signed_in(desk.officer), reverse("applications:searches", args=[desk.call.slug])
     save_search(desk.call, by=desk.approver, name="0", query="", is_shared=True)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address)
     for number in range(29):
         save_search(desk.call, by=desk.approver, name=f"{number + 1}", query="", is_shared=True)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(client.get(address).context["searches"]) == 30
 
 

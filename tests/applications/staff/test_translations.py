@@ -185,7 +185,7 @@ def test_a_page_costs_the_same_for_one_and_for_thirty_texts(desk: Office, django
     client = signed_in(desk.officer)
     for one in (few, many):
         client.get(url(one, language="ru"))
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get(url(one, language="ru"))
 
 

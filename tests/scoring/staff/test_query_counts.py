@@ -22,21 +22,21 @@ from tests.scoring.staff.pages import officer_of, page
 pytestmark = pytest.mark.django_db
 
 EXPECTED = {
-    "panel": 10,
-    "invite": 13,
-    "assignments": 15,
-    "progress": 12,
-    "ranking": 12,
-    "decisions": 11,
-    "meeting": 20,
-    "meeting_record": 16,
+    "panel": 11,
+    "invite": 14,
+    "assignments": 16,
+    "progress": 13,
+    "ranking": 13,
+    "decisions": 12,
+    "meeting": 21,
+    "meeting_record": 17,
     "announcement": 11,
-    "begin": 15,
-    "roster": 10,
-    "expert": 10,
-    "sheet": 14,
-    "decide": 11,
-    "integrity": 15,
+    "begin": 16,
+    "roster": 11,
+    "expert": 11,
+    "sheet": 15,
+    "decide": 12,
+    "integrity": 16,
 }
 
 

@@ -70,7 +70,7 @@ def test_what_is_forged_is_not_taken(client, text):
 
 def test_a_page_costs_the_same_with_1_and_30_rows(client, django_assert_num_queries):
     for size in (1, 30):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             upload(client, [expert_row(number) for number in range(size)])
 
 
