@@ -95,9 +95,9 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
 class InstantMiddleware:
     """What is due happens before anything is answered, so that no page knows more than another.
 
-    Results are announced in one transaction. The worker begins it within a minute of its instant; whoever asks
-    for any page before that begins it here. Others who come while it runs read what stood before, as the
-    database shows it to them, and do not wait.
+    Results are announced in one transaction. The worker begins it within a minute of its instant; whoever
+    asks for any page before that begins it here. Others who come while it runs read what stood before, as
+    the database shows it to them, and do not wait.
     """
 
     REST = timedelta(minutes=1)  # after a release that broke; the worker goes on trying, and says so

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,9 +80,13 @@ def read_beside(
         sections=sections,
         language=beside,
         ways=_ways(there, beside, keeps),
-        lacks=names[language] if language and not beside else "",
+        lacks=names[language] if language and not beside and language != _written_in(submission) else "",
         came_at=shelf.since(passages),
     )
+
+
+def _written_in(submission: Submission) -> str:
+    return str(json.loads(submission.document)["language"])
 
 
 def _ways(there: list[str], beside: str, keeps: str) -> list[Way]:

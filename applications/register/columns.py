@@ -48,13 +48,22 @@ class Known:
 
 @dataclass(frozen=True)
 class Column:
-    """`sort` is the word it sorts by; `is_number` aligns; `cell` gives a text or a whole number."""
+    """`sort` is the word it sorts by; `is_number` aligns; `cell` gives a text or a whole number.
+
+    `on_page` is a shorter label where the page itself says the rest.
+    """
 
     key: str
     label: str
     cell: Callable[[Known], Cell]
     sort: str = ""
     is_number: bool = False
+    on_page: str = ""
+
+    @property
+    def heading(self) -> str:
+        """How it is headed on the page."""
+        return self.on_page or self.label
 
     @property
     def is_answer(self) -> bool:
@@ -164,8 +173,14 @@ def _of_progress(call: Call) -> list[Column]:
             _("Received (%(zone)s)") % zone,
             partial(_instant, call, "submitted_at"),
             sort="received",
+            on_page=_("Received"),
         ),
-        Column("saved", _("Last change (%(zone)s)") % zone, partial(_instant, call, "saved_at")),
+        Column(
+            "saved",
+            _("Last change (%(zone)s)") % zone,
+            partial(_instant, call, "saved_at"),
+            on_page=_("Last change"),
+        ),
         Column("percent", _("Answered, in percent"), lambda one: one.row.percent_complete, is_number=True),
         Column("versions", _("Versions"), lambda one: one.row.versions, is_number=True),  # type: ignore[attr-defined]
         Column(

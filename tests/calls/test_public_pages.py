@@ -239,7 +239,7 @@ def test_a_call_page_costs_the_same_with_one_and_with_thirty_applications_and_ro
         Faq.objects.create(call=call, **texts("question", "q"), **texts("answer", "a"))
     assert queries(client, f"/calls/{call.slug}/") == 12
     assert queries(client, f"/calls/{call.slug}/form/") == 10
-    assert queries(client, f"/calls/{call.slug}/may-i-apply/") == 2
+    assert queries(client, f"/calls/{call.slug}/may-i-apply/") == 3
 
 
 def test_the_whole_form_can_be_read_without_an_account(client):

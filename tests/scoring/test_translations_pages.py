@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import copy
 from datetime import timedelta
 
@@ -169,3 +170,9 @@ def test_the_juror_of_an_appeal_reads_it_as_well():
     page = signed_in(person).get(f"{address}?language=kk").text
     assert SUMMARY in page and "Translated by the Hub" in page and "Canary Institute" not in page
     assert clock.now() and person_with(written.application.call, "officer").name not in page
+
+
+def test_what_was_written_in_the_asked_language_lacks_no_translation():
+    _call, [one] = ready()
+    written_in = json.loads(one.application.valid_submission.document)["language"]
+    assert "This proposal has no translation" not in read(one, written_in)
