@@ -25,9 +25,9 @@ from django.http import QueryDict  # noqa: E402
 
 from applications.models import Application, Submission  # noqa: E402
 from applications.register.listing import Listing  # noqa: E402
-from applications.register.writing import FORMATS  # noqa: E402
 from bench.scratch import scratch_database  # noqa: E402
 from calls.models import Call  # noqa: E402
+from core.sheets.writing import FORMATS  # noqa: E402
 from tests.factories.applications import sealed_of, submitted_in  # noqa: E402
 from tests.factories.calls import open_call  # noqa: E402
 

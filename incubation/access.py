@@ -8,8 +8,11 @@ JUDGES = frozenset({"mentor", "officer"})
 MEASURERS = WRITERS | {"officer"}
 OFFICER = frozenset({"officer"})
 APPROVER = frozenset({"approver"})
+OFFICE = STAFF | {"observer", "colleague"}
 
 _PUBLIC = ("all_results", "results", "api_results", "products_public", "product", "product_file")
+_PROGRAMME = ("programme", "programme_table", "api_programme")
+_PROGRAMME_OFFICE = ("programme_office", "programme_file")
 _READ = ("placement", "pilot", "evidence", "milestone")
 # Acts that stand as forms on the page of the thing itself; reading their address leads back to that page.
 _ACTS_ON_A_PAGE = {
@@ -44,6 +47,9 @@ _OFFICE_ACTS = (
 
 ROWS: dict[str, Row] = {
     **{f"incubation:{name}": row(get=EVERYBODY) for name in _PUBLIC},
+    **{f"incubation:{name}": row(get=EVERYBODY) for name in _PROGRAMME},
+    # Each reader sees the announced editions, and beside them those on which they hold a role.
+    **{f"incubation:{name}": row(get=OFFICE, gate="office") for name in _PROGRAMME_OFFICE},
     "incubation:mine": row(get=SIGNED_IN),
     **{f"incubation:{name}": row(get=READERS) for name in _READ},
     **{f"incubation:{name}": row(get=READERS, post=actors) for name, actors in _ACTS_ON_A_PAGE.items()},

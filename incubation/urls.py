@@ -10,6 +10,7 @@ from incubation.views import (
     open_data,
     pilots,
     products,
+    programmes,
     public,
     team,
 )
@@ -20,6 +21,9 @@ PUBLIC = [
     path("results/", public.all_results, name="all_results"),
     path("calls/<slug:slug>/results/", public.results, name="results"),
     path("api/v1/calls/<slug:slug>/results/", open_data.results, name="api_results"),
+    path("programmes/<slug:programme>/", programmes.programme, name="programme"),
+    path("programmes/<slug:programme>/table/", programmes.programme_table, name="programme_table"),
+    path("api/v1/programmes/<slug:programme>/", programmes.programme_json, name="api_programme"),
     path("outcomes/", public.products_public, name="products_public"),
     path("outcomes/<uuid:product>/", public.product, name="product"),
     path("outcomes/<uuid:product>/file/", public.product_file, name="product_file"),
@@ -52,6 +56,14 @@ OFFICE = [
     path("office/calls/<slug:slug>/tranches/", money.tranches, name="tranches"),
     path("office/calls/<slug:slug>/products/", products.products, name="products"),
     path("office/calls/<slug:slug>/products/new/", products.product_new, name="product_new"),
+    path(
+        "office/programmes/<slug:programme>/statistics/", programmes.programme_office, name="programme_office"
+    ),
+    path(
+        "office/programmes/<slug:programme>/statistics/file/",
+        programmes.programme_file,
+        name="programme_file",
+    ),
     path("office/cohorts/<slug:cohort>/", cohorts.cohort, name="cohort"),
     path(
         "office/cohorts/<slug:cohort>/milestones/new/",

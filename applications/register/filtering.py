@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Choices = list[tuple[str, Any]]
 YEARS = (1990, 2200)
 ONE_DAY = timedelta(days=1)
+COUNTED = "counted"  # a state of the list: what statistics count
 WAITING = (
     ("", _("Nothing in particular")),
     ("correction", _("A correction is open")),
@@ -104,7 +105,12 @@ def _choices(call: Call, kinds: Mapping[str, str]) -> dict[str, Choices]:
     there = list(rows.values_list("country", "applicant_kind", "language").distinct())
     countries, used, languages = ({row[at] for row in there if row[at]} for at in range(3))
     return {
-        "state": [("", _("All that were submitted")), ("all", _("All, drafts too")), *State.choices],
+        "state": [
+            ("", _("All that were submitted")),
+            (COUNTED, _("Submitted and not withdrawn")),
+            ("all", _("All, drafts too")),
+            *State.choices,
+        ],
         "country": [("", _("All countries")), *_sorted((one, country_label(one)) for one in countries)],
         "theme": [("", _("All themes")), *((one.key, str(one)) for one in call.themes.all())],
         "kind": [("", _("All kinds")), *_sorted((one, kinds.get(one, one)) for one in used)],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q, QuerySet
 
 from applications.models import Application, CorrectionRequest
+from applications.register.filtering import COUNTED
 from applications.register.searching import asked_words
 from applications.staff_queries import SENT, waiting_appeals_in
 
@@ -28,7 +29,9 @@ def registered(call: Call, wanted: dict[str, Any], sort: str = "") -> QuerySet[A
     for word in asked_words(wanted.get("q", "")):
         rows = rows.filter(search_text__contains=word)
     state = wanted.get("state", "")
-    if state != "all":
+    if state == COUNTED:
+        rows = rows.filter(SENT).exclude(state="withdrawn")
+    elif state != "all":
         rows = rows.filter(state=state) if state else rows.filter(SENT)
     rows = rows.filter(**{column: wanted[name] for name, column in _PLAIN.items() if wanted.get(name)})
     rows = _received(rows, wanted)

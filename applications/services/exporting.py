@@ -21,11 +21,11 @@ from django_q.tasks import async_task
 from applications.models import ListExport
 from applications.models.lists import KEPT_FOR, export_place
 from applications.register.listing import Listing
-from applications.register.writing import Format, format_of
 from applications.services.watching import record_export
 from calls.permissions import holds_role
 from core import clock, ledger
 from core.refusals import NotAllowed, NotNow
+from core.sheets.writing import Format, format_of
 
 if TYPE_CHECKING:
     from people.models import User
@@ -46,7 +46,7 @@ def take_along(listing: Listing, *, by: User, kind: Format, count: int) -> Itera
     if count > AT_ONCE:
         raise NotNow(_("This list is too long to be written at once."))
     record_export(listing.call, by=by, count=count, is_filtered=listing.is_filtered, kind=kind.key)
-    return kind.parts(listing.all_columns, listing.lines())
+    return kind.parts(listing.all_columns, listing.lines(), "applications")
 
 
 def ask_for_export(listing: Listing, *, by: User, kind: Format) -> ListExport:
@@ -106,7 +106,7 @@ def _write(export: ListExport) -> None:
     listing = Listing(export.call, QueryDict(export.query))
     kind = format_of(export.format)
     with tempfile.TemporaryFile(prefix="export-") as file:
-        for part in kind.parts(listing.all_columns, _telling(export, listing.lines())):
+        for part in kind.parts(listing.all_columns, _telling(export, listing.lines()), "applications"):
             file.write(part)
         file.seek(0)
         export.file.save("", File(file), save=False)

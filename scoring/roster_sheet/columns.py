@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from applications.register.writing import DANGEROUS
 from core.quoting import quoted
 from core.refusals import NotNow
+from core.sheets.writing import DANGEROUS
 from scoring import expert_columns
 from scoring.conflicts import normalised
 from scoring.roster_forms import ExpertForm

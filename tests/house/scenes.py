@@ -16,7 +16,6 @@ from django.http import QueryDict
 
 from applications.models import Application, Broadcast, Collaborator, Flag, PreparedRuling
 from applications.register.listing import Listing
-from applications.register.writing import FORMATS
 from applications.services import appeal, attach, invite, prepare_two_person_step, use_new_form
 from applications.services.exporting import ask_for_export, write_export
 from applications.services.searching import save_search
@@ -26,6 +25,7 @@ from calls.services.form_versions import new_form_version
 from calls.services.partners import save_partner
 from core import clock
 from core.models import MailboxMessage, Notice
+from core.sheets.writing import FORMATS
 from incubation import services as after
 from incubation.models import Evidence
 from people.letter_wishes import stop_link
@@ -356,6 +356,7 @@ def placement_scene() -> Scene:
         "pk": placement.pilots.all()[0].pk,
         "number": report.number,
         "product": product.public_id,
+        "programme": application.call.programme.key,
     }
     first = placement.cohort.stage_milestones.all()[0]
     return Scene(

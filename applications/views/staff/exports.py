@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from applications.models import ListExport
 from applications.moments import moment_cell
 from applications.register.listing import Listing
-from applications.register.writing import format_of
 from applications.services.exporting import AT_ONCE, ask_for_export, take_along
 from applications.views.staff.desk import frame
 from calls.models import Call
 from calls.views.staff.desk import STAFF, StaffRequest, attempt, staffed_call
+from core.sheets.writing import format_of
 
 STAGE = "applications:register"
 

@@ -13,6 +13,7 @@ from applications.overview_page import overview as read_overview
 from applications.services.reminding import remind_chosen
 from applications.views.staff.desk import frame
 from calls.deadline_card import deadline_card
+from calls.links import address
 from calls.permissions import holds_role
 from calls.pills import pill_of
 from calls.views.staff.desk import StaffRequest, attempt, staffed_call
@@ -30,6 +31,7 @@ def overview(request: StaffRequest, slug: str) -> HttpResponse:
         "deadline": deadline_card(call, deadline=call.deadline_at),
         "pill": pill_of(call),
         "is_staff": is_staff,
+        "programme_url": address("incubation:programme_office", programme=call.programme.key),
         "may_act": holds_role(request.user, call, "officer"),
     }
     if not is_staff:

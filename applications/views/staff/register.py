@@ -16,12 +16,12 @@ from applications.register import columns as shown
 from applications.register.columns import Column, Known
 from applications.register.listing import Listing
 from applications.register.rows import SORTS
-from applications.register.writing import FORMATS
 from applications.staff_queries import searches_for
 from applications.views.staff.desk import frame, page_of, pages
 from calls.models import Call
 from calls.permissions import officer
 from calls.views.staff.desk import StaffRequest, staffed_call
+from core.sheets.writing import FORMATS
 from core.zones import zone_name
 
 INSTANTS = {"received": "submitted_at", "saved": "saved_at"}

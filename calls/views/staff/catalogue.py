@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from calls.links import address
 from calls.models import Programme, Topic
 from calls.services import save_programme, save_topic
 from calls.staff_forms.catalogue import ProgrammeForm, TopicForm
@@ -28,6 +29,8 @@ def programmes(request: StaffRequest) -> HttpResponse:
     _require_staff(request)
     rows = Programme.objects.select_related("template_call").annotate(call_count=Count("calls"))
     context = _page(request, rows.order_by("key"))
+    for row in context["rows"]:
+        row.statistics_url = address("incubation:programme_office", programme=row.key)
     return render(request, "calls/office/programmes.html", {**context, "page_title": _("Programmes")})
 
 
@@ -104,7 +107,7 @@ def _sheet(request: StaffRequest, form: Any, title: str, above: tuple[str, str])
 
 def _page(request: StaffRequest, rows: QuerySet[Any]) -> dict[str, Any]:
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return {"page_obj": page, "rows": page.object_list}
+    return {"page_obj": page, "rows": list(page.object_list)}
 
 
 def _require_staff(request: StaffRequest) -> None:

@@ -22,11 +22,11 @@ from applications.models import Application, ListExport
 from applications.models.lists import KEPT_FOR
 from applications.register.columns import Column, always
 from applications.register.listing import Listing
-from applications.register.writing import FORMATS, guarded
 from applications.services import exporting
 from calls.models import CallRole
 from core.models import LedgerEntry
 from core.refusals import NotNow
+from core.sheets.writing import FORMATS, guarded
 from tests.applications.staff.world import Office, messages_of, signed_in
 from tests.factories.people import make_user
 

@@ -12,13 +12,13 @@ from pytest_django import DjangoAssertNumQueries
 from applications.models import ListExport, SavedSearch
 from applications.personal import APPLICATIONS
 from applications.register.listing import Listing
-from applications.register.writing import FORMATS
 from applications.services import searching
 from applications.services.exporting import ask_for_export, write_export
 from applications.services.searching import save_search
 from calls.models import CallRole
 from core import ledger
 from core.models import LedgerEntry
+from core.sheets.writing import FORMATS
 from people.models import User
 from tests.applications.staff.world import Office, signed_in
 from tests.factories.calls import give_role, open_call

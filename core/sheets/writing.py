@@ -1,4 +1,4 @@
-"""The list of applications as a file: CSV, XLSX or JSON, line by line, never whole in memory.
+"""A list as a file: CSV, XLSX or JSON, line by line, never whole in memory.
 
 What a spreadsheet would take for a formula stays text: behind an apostrophe in CSV, by its type in XLSX. JSON
 holds the texts as they are, under the names of the columns.
@@ -12,7 +12,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -20,24 +20,43 @@ from openpyxl.cell import WriteOnlyCell
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-    from applications.register.columns import Cell, Column
-
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes the file for an old code page
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide signs count as well
 LONGEST_CELL = 32_767  # characters, as Excel takes them
 _PART = 1 << 16
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-Lines = Iterable[Sequence["Cell"]]
+Cell = str | int
+Lines = Iterable[Sequence[Cell]]
+
+
+class Column(Protocol):
+    """What heads a column: its word in JSON, and its heading."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+
+class Head(NamedTuple):
+    """A column that is nothing but its head."""
+
+    key: str
+    label: str
 
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: its word in an address and in its name, its name for people, how it is served."""
+    """A kind of file: its word in an address and in its name, its name for people, how it is served.
+
+    `parts` gets the columns, the lines, and the word under which JSON holds the lines.
+    """
 
     key: str
     name: str
     content_type: str
-    parts: Callable[[Sequence[Column], Lines], Iterator[bytes]]
+    parts: Callable[[Sequence[Column], Lines, str], Iterator[bytes]]
 
 
 class _Echo:
@@ -60,10 +79,10 @@ def csv_lines(columns: Sequence[Column], lines: Lines) -> Iterator[str]:
         yield writer.writerow([guarded(cell) for cell in line])
 
 
-def json_lines(columns: Sequence[Column], lines: Lines) -> Iterator[str]:
+def json_lines(columns: Sequence[Column], lines: Lines, word: str = "applications") -> Iterator[str]:
     """{"columns": {key: heading}, "applications": [{key: value}]}, a line for each row."""
     head = json.dumps({one.key: one.label for one in columns}, ensure_ascii=False)
-    yield f'{{"columns": {head},\n"applications": ['
+    yield f'{{"columns": {head},\n{json.dumps(word)}: ['
     before = "\n"
     for line in lines:
         row = {one.key: cell for one, cell in zip(columns, line, strict=True)}
@@ -76,15 +95,15 @@ def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
     return (line.encode("utf-8", "replace") for line in lines)
 
 
-def _csv(columns: Sequence[Column], lines: Lines) -> Iterator[bytes]:
+def _csv(columns: Sequence[Column], lines: Lines, _word: str = "") -> Iterator[bytes]:
     return _encoded(csv_lines(columns, lines))
 
 
-def _json(columns: Sequence[Column], lines: Lines) -> Iterator[bytes]:
-    return _encoded(json_lines(columns, lines))
+def _json(columns: Sequence[Column], lines: Lines, word: str) -> Iterator[bytes]:
+    return _encoded(json_lines(columns, lines, word))
 
 
-def _xlsx(columns: Sequence[Column], lines: Lines) -> Iterator[bytes]:
+def _xlsx(columns: Sequence[Column], lines: Lines, _word: str = "") -> Iterator[bytes]:
     """A workbook is a ZIP with its table of contents at the end: written on disk first."""
     book = Workbook(write_only=True)
     book.properties.creator = book.properties.title = ""
