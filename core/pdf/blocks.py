@@ -87,6 +87,42 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Bars:
+    """A chart of bars, each with its label and its number: it reads without colour, and aloud."""
+
+    title: str
+    rows: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A square of a tile map at (x, y) from its upper left corner; `shade` 0 to 4, `is_out` dashed."""
+
+    code: str
+    x: float
+    y: float
+    count: int
+    shade: int
+    is_out: bool = False
+
+
+@dataclass(frozen=True)
+class TileMap:
+    """Squares that stand for places; `width` and `height` are the drawing's own units, `side` a square's."""
+
+    alt: str
+    tiles: Sequence[Tile]
+    width: float
+    height: float
+    side: float
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Every heading of level 2 with its page, each a link."""
+
+
+@dataclass(frozen=True)
 class Spacer:
     """Empty height in points."""
 
@@ -120,6 +156,9 @@ Block = (
     | QrCode
     | Bullets
     | Signature
+    | Bars
+    | TileMap
+    | Contents
     | Spacer
     | Rule
     | Seal

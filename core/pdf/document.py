@@ -11,9 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext
 from reportlab.pdfgen.canvas import Canvas
 
-from core.pdf.blocks import Align, Block, Heading
+from core.pdf.blocks import Align, Block, Contents, Heading
 from core.pdf.contents import han_language, missing_note, texts_of
 from core.pdf.fonts import Fonts, Role, load_fonts
+from core.pdf.headings import LEVEL, Headings, anchor_name
 from core.pdf.layout import strips
 from core.pdf.letterhead import A4, Letterhead
 from core.pdf.lines import TextStyle
@@ -71,8 +72,10 @@ class Document:
         measure = Measure(faces, self.language, MARGIN, width - 2 * MARGIN, han_language(texts))
         structure = Structure()
         note = missing_note(texts, faces, self.language)
-        body = list(self._strips(structure.root, measure, [*self.blocks, *note]))
+        headings = Headings(self.blocks)
+        body = list(self._strips(structure.root, measure, [*self.blocks, *note], headings))
         filled = pages(body, height - FIRST_TOP - BOTTOM, height - TOP - BOTTOM)
+        headings.counted(filled)
         target = io.BytesIO()
         canvas = self._canvas(target)
         pen = Pen(canvas, structure, self.letterhead.palette)
@@ -81,6 +84,11 @@ class Document:
             self._draw_frame(pen, measure, number, len(filled))
             y = height - (FIRST_TOP if number == 1 else TOP)
             for strip in strips_of_page:
+                if strip.anchor is not None:
+                    canvas.bookmarkHorizontal(anchor_name(strip.anchor), 0, y)
+                    canvas.addOutlineEntry(
+                        _one_line(headings.texts[strip.anchor]), anchor_name(strip.anchor), 0
+                    )
                 if strip.draw:
                     strip.draw(pen, y)
                 y -= strip.height
@@ -89,7 +97,9 @@ class Document:
         canvas.save()
         return target.getvalue()
 
-    def _strips(self, root: Element, measure: Measure, blocks: Sequence[Block]) -> Iterator[Strip]:
+    def _strips(
+        self, root: Element, measure: Measure, blocks: Sequence[Block], headings: Headings
+    ) -> Iterator[Strip]:
         beside_seal = measure.part(0, measure.width - (SEAL_SIZE + 12 if self.seal else 0))
         if self.kicker:
             node = root.add("P")
@@ -99,7 +109,12 @@ class Document:
             yield from list(strips(heading, root, beside_seal, ()))[1:]
         yield gap(8)
         for block in blocks:
-            yield from strips(block, root, measure, self.letterhead.mark)
+            if isinstance(block, Contents):
+                yield from headings.strips(root, measure)
+                continue
+            found = strips(block, root, measure, self.letterhead.mark)
+            is_listed = headings.is_wanted and isinstance(block, Heading) and block.level == LEVEL
+            yield from headings.anchored(found) if is_listed else found
 
     def _canvas(self, target: io.BytesIO) -> Any:
         canvas = _Canvas(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from core.pdf.blocks import (
+    Bars,
     Block,
     Bullets,
     Facts,
@@ -18,7 +19,9 @@ from core.pdf.blocks import (
     Signature,
     Spacer,
     Table,
+    TileMap,
 )
+from core.pdf.charts import bars_strips, tile_strips
 from core.pdf.codes import qr_strips
 from core.pdf.fonts import Role
 from core.pdf.lines import TextStyle
@@ -171,6 +174,17 @@ def _qr(block: QrCode, parent: Element, measure: Measure) -> Iterator[Strip]:
     yield gap(8)
 
 
+def _bars(block: Bars, parent: Element, measure: Measure) -> Iterator[Strip]:
+    yield gap(4)
+    yield from bars_strips(block, parent, measure)
+    yield gap(8)
+
+
+def _tile_map(block: TileMap, parent: Element, measure: Measure) -> Iterator[Strip]:
+    yield from tile_strips(block, parent, measure)
+    yield gap(8)
+
+
 def _spacer(block: Spacer, parent: Element, measure: Measure) -> Iterator[Strip]:
     yield gap(block.height)
 
@@ -202,6 +216,8 @@ _LAYOUTS: dict[type, Callable[[Any, Element, Measure], Iterator[Strip]]] = {
     QrCode: _qr,
     Bullets: _bullets,
     Signature: _signature,
+    Bars: _bars,
+    TileMap: _tile_map,
     Spacer: _spacer,
     Rule: _rule,
     PageBreak: _page_break,

@@ -70,6 +70,29 @@ class Pen:
         self.canvas.setFillColor(self.palette[colour])
         self.canvas.drawPath(path, stroke=0, fill=1)
 
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str,
+        *,
+        edge: str = "",
+        dashed: bool = False,
+    ) -> None:
+        """Fill a rectangle with a colour "#rrggbb", with an edge of the palette where one is named."""
+        self.canvas.setFillColor(fill)
+        if edge:
+            self.canvas.setStrokeColor(self.palette[edge])
+            self.canvas.setLineWidth(0.5)
+            self.canvas.setDash([2, 1.5] if dashed else [])
+        self.canvas.rect(x, y, width, height, stroke=int(bool(edge)), fill=1)
+        self.canvas.setDash([])
+
+    def jump(self, anchor: str, x: float, y: float, width: float, height: float) -> None:
+        self.canvas.linkRect("", anchor, (x, y, x + width, y + height), relative=0, thickness=0)
+
     def link(self, url: str, x: float, y: float, width: float, height: float) -> None:
         self.canvas.linkURL(url, (x, y, x + width, y + height), relative=0, thickness=0)
 

@@ -18,7 +18,7 @@ class Strip:
     """A slice of the page as wide as the text; `draw` gets the pen and the y of the slice's upper edge.
 
     `keep` ties it to the next strip; a `gap` vanishes at the top of a page; `repeat` is set again above it
-    when it begins a page; `breaks` starts a new page.
+    when it begins a page; `breaks` starts a new page; `anchor` is the number of the heading that begins here.
     """
 
     height: float
@@ -27,6 +27,7 @@ class Strip:
     gap: bool = False
     breaks: bool = False
     repeat: tuple["Strip", ...] = ()
+    anchor: int | None = None
 
 
 @dataclass(frozen=True)
