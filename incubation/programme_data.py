@@ -23,7 +23,8 @@ def as_document(page: ProgrammePage, *, address: str) -> dict[str, Any]:
     """JSON-ready. A count that is not shown is None; `hidden_below` says from where on counts are shown."""
     return {
         "version": VERSION,
-        "programme": {"key": page.programme.key, "name": _texts(page.programme, "name"), "page": address},
+        "programme": page.programme
+        and {"key": page.programme.key, "name": _texts(page.programme, "name"), "page": address},
         "sentences": dict(page.sentences),
         "hidden_below": FEWEST if page.hides else 0,
         "editions": [

@@ -66,7 +66,7 @@ class Bars:
 class ProgrammePage:
     """Everything the page and its files tell. `hides` says that small counts are left out."""
 
-    programme: Programme
+    programme: Programme | None
     editions: list[Edition]
     total: Tally
     hides: bool
@@ -82,8 +82,8 @@ class ProgrammePage:
     sentences: list[tuple[str, str]]
 
 
-def programme_page(programme: Programme, editions: list[Edition], *, is_public: bool) -> ProgrammePage:
-    """The page over these editions. One query for the words of the forms."""
+def programme_page(programme: Programme | None, editions: list[Edition], *, is_public: bool) -> ProgrammePage:
+    """The page over these editions, of one programme or of all. One query for the words of the forms."""
     total, labels = sums.together(editions), labels_of(editions)
     hides = is_public or not all(one.is_mine for one in editions)
     options = kind_options(one.call for one in editions)
@@ -102,7 +102,7 @@ def programme_page(programme: Programme, editions: list[Edition], *, is_public: 
         themes=themes(editions, labels),
         breakdowns=list(breakdowns(editions, labels, total, options, hides)),
         journey=_journey(total),
-        sentences=sums.sentences(programme, editions),
+        sentences=sums.sentences(programme, editions) if programme else [],
     )
 
 
