@@ -13,6 +13,7 @@ OFFICE = STAFF | {"observer", "colleague"}
 _PUBLIC = ("all_results", "results", "api_results", "products_public", "product", "product_file")
 _PROGRAMME = ("programme", "programme_table", "api_programme")
 _PROGRAMME_OFFICE = ("programme_office", "programme_file")
+_REPORT = ("report_job", "report_progress", "report_file")
 _READ = ("placement", "pilot", "evidence", "milestone")
 # Acts that stand as forms on the page of the thing itself; reading their address leads back to that page.
 _ACTS_ON_A_PAGE = {
@@ -50,6 +51,9 @@ ROWS: dict[str, Row] = {
     **{f"incubation:{name}": row(get=EVERYBODY) for name in _PROGRAMME},
     # Each reader sees the announced editions, and beside them those on which they hold a role.
     **{f"incubation:{name}": row(get=OFFICE, gate="office") for name in _PROGRAMME_OFFICE},
+    "incubation:reports": row(get=OFFICE, post=OFFICE, gate="office"),
+    # A report that is written for somebody is theirs alone.
+    **{f"incubation:{name}": row(get=OFFICER, gate="office") for name in _REPORT},
     "incubation:mine": row(get=SIGNED_IN),
     **{f"incubation:{name}": row(get=READERS) for name in _READ},
     **{f"incubation:{name}": row(get=READERS, post=actors) for name, actors in _ACTS_ON_A_PAGE.items()},

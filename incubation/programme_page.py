@@ -81,6 +81,14 @@ class ProgrammePage:
     journey: Funnel | None
     sentences: list[tuple[str, str]]
 
+    @property
+    def name(self) -> str:
+        return self.programme.name if self.programme else ""
+
+    @property
+    def key(self) -> str:
+        return self.programme.key if self.programme else ""
+
 
 def programme_page(programme: Programme | None, editions: list[Edition], *, is_public: bool) -> ProgrammePage:
     """The page over these editions, of one programme or of all. One query for the words of the forms."""
@@ -106,8 +114,10 @@ def programme_page(programme: Programme | None, editions: list[Edition], *, is_p
     )
 
 
-def labels_of(editions: Sequence[Edition]) -> list[str]:
-    """The year of each edition, and its number where a year had several."""
+def labels_of(editions: Sequence[Edition], *, is_of_one: bool = True) -> list[str]:
+    """The year of each edition, and its number where a year had several; of several programmes its prefix."""
+    if not is_of_one:
+        return [one.call.reference_prefix for one in editions]
     times, met = Counter(one.call.year for one in editions), Counter[int]()
     found = []
     for one in editions:

@@ -8,6 +8,7 @@ from applications.workflow import IN_A_COHORT
 from incubation import notices
 from incubation.days import months_after, today
 from incubation.models import Milestone, Outcome, Placement
+from incubation.services import reporting
 
 REMIND_BEFORE = timedelta(days=7)
 ANSWER_WITHIN = timedelta(days=21)
@@ -48,3 +49,8 @@ def due_question(placement: Placement) -> int | None:
     reached = [months for months in Outcome.MONTHS if months_after(placement.ended_on, months) <= day]
     answered = {one.months for one in placement.outcomes.all()}
     return reached[-1] if reached and reached[-1] not in answered else None
+
+
+def write_report(pk: int) -> None:
+    """Set an annual report that somebody asked for."""
+    reporting.write_report(pk)

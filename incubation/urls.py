@@ -12,6 +12,7 @@ from incubation.views import (
     products,
     programmes,
     public,
+    reports,
     team,
 )
 
@@ -64,6 +65,10 @@ OFFICE = [
         programmes.programme_file,
         name="programme_file",
     ),
+    path("office/reports/", reports.reports, name="reports"),
+    path("office/reports/<uuid:export>/", reports.report_job, name="report_job"),
+    path("office/reports/<uuid:export>/progress/", reports.report_progress, name="report_progress"),
+    path("office/reports/<uuid:export>/file/", reports.report_file, name="report_file"),
     path("office/cohorts/<slug:cohort>/", cohorts.cohort, name="cohort"),
     path(
         "office/cohorts/<slug:cohort>/milestones/new/",

@@ -60,6 +60,7 @@ class ListExport(models.Model):
     """A list of applications that the worker writes into a file, for the one who asked, for a day.
 
     `query` is what `Listing.whole_query` gives; `problem` is the sentence that says why there is no file.
+    `what` names a document over several calls instead, "" for the list; who writes it reads `query`.
     """
 
     class State(models.TextChoices):
@@ -69,7 +70,10 @@ class ListExport(models.Model):
         FAILED = "failed", _("Stopped")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    call = models.ForeignKey("calls.Call", on_delete=models.CASCADE, related_name="exports")
+    what = models.CharField(max_length=20, blank=True)
+    call = models.ForeignKey(
+        "calls.Call", null=True, blank=True, on_delete=models.CASCADE, related_name="exports"
+    )
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exports")
     asked_at = models.DateTimeField(default=clock.now)
     query = models.TextField(blank=True)
@@ -91,6 +95,16 @@ class ListExport(models.Model):
                 name="one_export_at_a_time",
             ),
             models.CheckConstraint(
+                name="export_of_a_list_has_a_call",
+                condition=models.Q(what="", call__isnull=False)
+                | ~models.Q(what="") & models.Q(call__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=("what", "asked_by"),
+                condition=models.Q(state__in=("waiting", "writing"), call__isnull=True),
+                name="one_document_at_a_time",
+            ),
+            models.CheckConstraint(
                 name="export_over_has_time",
                 condition=models.Q(state__in=("waiting", "writing"), ended_at__isnull=True)
                 | models.Q(state__in=("done", "failed"), ended_at__isnull=False),
@@ -98,7 +112,7 @@ class ListExport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.call}: {self.format} {self.state}"
+        return f"{self.what or self.call}: {self.format} {self.state}"
 
     @property
     def is_over(self) -> bool:

@@ -6,7 +6,7 @@ A file is asked for, written and deleted; nothing is locked while it is written.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -55,7 +55,7 @@ def ask_for_export(listing: Listing, *, by: User, kind: Format) -> ListExport:
     if not holds_role(by, call, "officer", "approver"):
         raise NotAllowed(_("Your role does not include this step."))
     with ledger.book():
-        _require_free(call.exports.filter(asked_by=by).select_for_update())
+        require_free(call.exports.filter(asked_by=by).select_for_update())
         export = ListExport.objects.create(
             call=call,
             asked_by=by,
@@ -73,14 +73,19 @@ def ask_for_export(listing: Listing, *, by: User, kind: Format) -> ListExport:
 
 def write_export(pk: int) -> None:
     """Carry out one export. Delivered twice it is done once; what stops it stands in the row."""
+    carry_out(pk, _write)
+
+
+def carry_out(pk: int, write: Callable[[ListExport], None]) -> None:
+    """Have `write` write a file that is still waited for, in the language in which it was asked for."""
     if not ListExport.objects.filter(pk=pk, state=State.WAITING).update(state=State.WRITING):
         return
     export = ListExport.objects.select_related("call__programme", "asked_by").get(pk=pk)
     with override(export.language):
         try:
-            _write(export)
+            write(export)
         except Exception:
-            _end(export, State.FAILED, problem=_("The file could not be written. Ask for it again."))
+            end_export(export, State.FAILED, problem=_("The file could not be written. Ask for it again."))
             raise
 
 
@@ -100,13 +105,19 @@ def forget_exports(exports: Iterable[ListExport]) -> int:
 
 
 def _write(export: ListExport) -> None:
-    if not holds_role(export.asked_by, export.call, "officer", "approver"):
-        _end(export, State.FAILED, problem=_("Your role does not include this step."))
+    call = export.call
+    if call is None or not holds_role(export.asked_by, call, "officer", "approver"):
+        end_export(export, State.FAILED, problem=_("Your role does not include this step."))
         return
-    listing = Listing(export.call, QueryDict(export.query))
+    listing = Listing(call, QueryDict(export.query))
     kind = format_of(export.format)
+    keep_file(export, kind.parts(listing.all_columns, _telling(export, listing.lines()), "applications"))
+
+
+def keep_file(export: ListExport, parts: Iterable[bytes]) -> None:
+    """Write the file of an export piece by piece, and say that it is there."""
     with tempfile.TemporaryFile(prefix="export-") as file:
-        for part in kind.parts(listing.all_columns, _telling(export, listing.lines()), "applications"):
+        for part in parts:
             file.write(part)
         file.seek(0)
         export.file.save("", File(file), save=False)
@@ -127,15 +138,16 @@ def _telling(export: ListExport, lines: Iterable[Sequence[Line]]) -> Iterator[Se
     ListExport.objects.filter(pk=export.pk).update(written=number, total=max(number, export.total))
 
 
-def _require_free(exports: Iterable[ListExport]) -> None:
+def require_free(exports: Iterable[ListExport]) -> None:
     """One at a time; one whose worker was stopped in the middle ends first. Raises NotNow."""
     for one in exports:
         if one.is_over:
             continue
         if clock.now() < one.asked_at + LONGEST:
             raise NotNow(_("A file of yours is being written already. Wait for it first."))
-        _end(one, State.FAILED, problem=_("It was interrupted. Ask for it again."))
+        end_export(one, State.FAILED, problem=_("It was interrupted. Ask for it again."))
 
 
-def _end(export: ListExport, state: str, *, problem: str) -> None:
+def end_export(export: ListExport, state: str, *, problem: str) -> None:
+    """Say that an export is over, and why there is no file."""
     ListExport.objects.filter(pk=export.pk).update(state=state, ended_at=clock.now(), problem=problem[:300])

@@ -99,7 +99,7 @@ def _csv(columns: Sequence[Column], lines: Lines, _word: str = "") -> Iterator[b
     return _encoded(csv_lines(columns, lines))
 
 
-def _json(columns: Sequence[Column], lines: Lines, word: str) -> Iterator[bytes]:
+def _json(columns: Sequence[Column], lines: Lines, word: str = "applications") -> Iterator[bytes]:
     return _encoded(json_lines(columns, lines, word))
 
 

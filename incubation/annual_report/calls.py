@@ -23,6 +23,8 @@ def blocks(report: Report) -> list[Block]:
 def _told(one: Chapter) -> list[tuple[str, str]]:
     call, tally = one.call, one.edition.tally
     pairs = [(_("Programme"), f"{call.programme.name} · {call.year}")]
+    if one.label == call.reference_prefix:
+        pairs.append((_("In tables and charts"), one.label))
     if call.opens_at:
         pairs.append((_("Opened"), day(call.opens_at, call)))
     if call.deadline_at:

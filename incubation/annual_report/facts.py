@@ -113,19 +113,13 @@ def _chapters(editions: list[Edition], asked: Asked, tell: Tell) -> list[Chapter
     released = Announcement.objects.filter(call__in=open_ones, released_at__isnull=False)
     announcements = {one.call_id: one for one in released}
     chapters = []
-    for number, (label, edition) in enumerate(zip(_labels(editions, asked), editions, strict=True), start=1):
+    labels = labels_of(editions, is_of_one=asked.programme is not None)
+    for number, (label, edition) in enumerate(zip(labels, editions, strict=True), start=1):
         call, announcement = edition.call, announcements.get(edition.call.pk)
         jury = facts_of(call, announcement) if announcement and call.sealed_count else None
         chapters.append(Chapter(edition, label, dates.get(call.pk, []), won.get(call.pk, []), jury))
         tell(number)
     return chapters
-
-
-def _labels(editions: list[Edition], asked: Asked) -> list[str]:
-    """The year within one programme, programme and year in a report of several."""
-    if asked.programme:
-        return labels_of(editions)
-    return [f"{one.call.programme.name}, {one.call.year}" for one in editions]
 
 
 def _pilots(calls: list[int]) -> list[Pilot]:

@@ -32,11 +32,11 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
         **_context(page),
         "data_url": reverse("incubation:api_programme", args=[programme]),
         "table_url": reverse("incubation:programme_table", args=[programme]),
-        "page_lead": sentence(page.programme.name, page.editions, together(page.editions)),
+        "page_lead": sentence(page.name, page.editions, together(page.editions)),
         "crumbs": [
             (_("Home"), reverse("home")),
             (_("Results"), reverse("incubation:all_results")),
-            (page.programme.name, ""),
+            (page.name, ""),
         ],
     }
     return render(request, "incubation/programme.html", context)
@@ -116,18 +116,18 @@ def _staff_editions(request: StaffRequest, key: str) -> tuple[Programme, list[st
 
 
 def _context(page: ProgrammePage) -> dict[str, Any]:
-    return {"page": page, "page_title": page.programme.name, "page_kicker": _("Statistics of a programme")}
+    return {"page": page, "page_title": page.name, "page_kicker": _("Statistics of a programme")}
 
 
 def _public_url(page: ProgrammePage) -> str:
     is_there = any(one.is_announced for one in page.editions)
-    return reverse("incubation:programme", args=[page.programme.key]) if is_there else ""
+    return reverse("incubation:programme", args=[page.key]) if is_there else ""
 
 
 def _file(page: ProgrammePage, word: str) -> StreamingHttpResponse:
     kind = format_of(word)
     parts = kind.parts(programme_data.heads(), programme_data.lines(page), "rows")
     response = StreamingHttpResponse(parts, content_type=kind.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{page.programme.key}-statistics.{kind.key}"'
+    response["Content-Disposition"] = f'attachment; filename="{page.key}-statistics.{kind.key}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -27,7 +27,9 @@ from core import clock
 from core.models import MailboxMessage, Notice
 from core.sheets.writing import FORMATS
 from incubation import services as after
+from incubation.annual_report.facts import Asked
 from incubation.models import Evidence
+from incubation.services.reporting import ask_for_report, write_report
 from people.letter_wishes import stop_link
 from people.models import User
 from scoring.models import Conflict, PanelMember
@@ -359,6 +361,10 @@ def placement_scene() -> Scene:
         "programme": application.call.programme.key,
     }
     first = placement.cohort.stage_milestones.all()[0]
+    year = application.call.year
+    written = ask_for_report(Asked(year, year), by=officer)
+    write_report(written.pk)
+    names["export"] = written.public_id
     return Scene(
         people,
         names,

@@ -50,6 +50,7 @@ def _ways(reader: User) -> list[tuple[str, str]]:
             (_("Programmes"), address("calls:programmes")),
             (pgettext("areas of expertise", "Topics"), address("calls:topics")),
         ]
+    ways.append((_("Annual report"), address("incubation:reports")))
     is_staff = Call.objects.staffed_by(reader, *STAFF).exists()
     if reader.is_hub_staff or is_staff:
         ways.append((_("Roster of experts"), address("scoring:roster")))
