@@ -124,7 +124,7 @@ def themes(editions: Sequence[Edition], labels: Sequence[str]) -> Breakdown | No
         for theme in edition.themes:
             number: int = theme.count  # type: ignore[attr-defined]
             before = found.get(theme.key) or Share(theme.key, str(theme), 0, [])
-            url = measures.register_url(edition, theme=theme.key) if number else ""
-            parts = [Cell(f"{label}:\u00a0{number}", url), *before.parts]
+            here = Cell(f"{label}:\u00a0{number}", measures.register_url(edition, theme=theme.key))
+            parts = [here, *before.parts] if number else before.parts
             found[theme.key] = Share(theme.key, before.name, (before.count or 0) + number, parts)
     return Breakdown("themes", _("By theme"), _("Theme"), list(found.values())) if found else None

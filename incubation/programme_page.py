@@ -92,7 +92,7 @@ class ProgrammePage:
 
 def programme_page(programme: Programme | None, editions: list[Edition], *, is_public: bool) -> ProgrammePage:
     """The page over these editions, of one programme or of all. One query for the words of the forms."""
-    total, labels = sums.together(editions), labels_of(editions)
+    total, labels = sums.together(editions), labels_of(editions, is_of_one=programme is not None)
     hides = is_public or not all(one.is_mine for one in editions)
     options = kind_options(one.call for one in editions)
     by_country = [(code, count) for code, count in total.countries.most_common() if count]

@@ -81,7 +81,7 @@ def jury(report: Report) -> list[Block]:
     figures = frozenset({1, 2, 3, 4, 5})
     return [
         Heading(_("The jury")),
-        Table(header, rows, widths=(4.2, 1.7, 1.8, 2.2, 2.1, 2.2), figures=figures),
+        Table(header, rows, widths=(2.6, 2.3, 1.9, 2.4, 2.5, 2.5), figures=figures),
         Heading(_("Did the jurors agree?"), 3),
         Table(
             [_("Round"), _("Krippendorff’s alpha"), _("What it says")],
