@@ -7,6 +7,7 @@ in a queue of its own would make people late who were in time.
 from __future__ import annotations
 
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accelerator.settings")
 
@@ -27,3 +28,10 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 control_socket_disable = True
 loglevel = "warning"
 forwarded_allow_ips = ",".join(proxy for proxy in settings.TRUSTED_PROXIES if proxy != "unix")
+
+
+def post_worker_init(worker: Any) -> None:
+    """Each web process says in the database that it serves, as long as it does."""
+    from core import self_check
+
+    self_check.start(worker.sockets[0].getsockname())

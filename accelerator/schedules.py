@@ -6,7 +6,9 @@ from django_q.models import Schedule
 
 DAY = 24 * 60
 MINUTES_BY_JOB = {
+    "core.tasks.say_that_work_goes_on": 1,
     "core.tasks.send_due_notices": 1,
+    "calls.tasks.measure_outages": 1,
     "calls.tasks.seal_due_calls": 1,
     "applications.tasks.carry_drafts": 1,
     "applications.tasks.inspect_waiting_uploads": 1,

@@ -21,6 +21,7 @@ KINDS: dict[str, object] = {
     "decision": _l("Decision"),
     "declarations": _l("Juror’s declarations"),
     "diligence": _l("Due diligence"),
+    "incident": _l("Incident"),
     "meeting": _l("Decision meeting"),
     "milestone": _l("Milestone"),
     "outcome": pgettext_lazy("of a graduate", "Outcome"),

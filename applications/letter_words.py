@@ -51,6 +51,7 @@ LETTERS: dict[str, object] = {
     "calls/question_asked": _l("Question asked about the call"),
     "calls/question_answered": _l("Question answered"),
     "calls/call_cancelled": _l("Call cancelled"),
+    "calls/downtime_proposed": _l("Downtime proposes an extension"),
     "scoring/juror_invited": _l("Invitation to the jury"),
     "scoring/juror_invitation_ends": _l("Invitation to the jury ends soon"),
     "scoring/juror_declined": _l("A juror declined"),

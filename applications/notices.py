@@ -191,8 +191,10 @@ def late_kept(application: Application, *, received: datetime) -> None:
 
 def tell_of_extension(extension: Extension) -> None:
     """That a deadline moved: to everybody with a draft or a submission, or to the one it was moved for."""
+    event = "extension_one" if extension.applicant_id else "extension_all"
+    if hasattr(extension, "proposal"):  # it answers measured downtime
+        event = "outage_extension"
     for application in _reached_by(extension):
-        event = "extension_one" if extension.applicant_id else "extension_all"
 
         def places(reader: Reader, application: Application = application) -> dict[str, object]:
             return {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from applications.models import Answer, Application, Attachment, Collaborator, Receipt
-from calls.models import Extension, Question
+from calls.models import Call, Extension, Question
+from calls.querysets import open_trouble_of
 from core import clock
 from people.models import User
 
@@ -40,11 +41,18 @@ def my_applications(user: User) -> QuerySet[Application]:
 
 
 def for_pages(user: User) -> QuerySet[Application]:
-    """The same, with what every page of one application needs."""
+    """The same, with what every page of one application needs.
+
+    `is_troubled`, `has_moved`: whether its call has news for this person (see `calls.banners`).
+    """
     people = Collaborator.objects.select_related("user")
+    moved = Extension.objects.filter(
+        Q(applicant__isnull=True) | Q(applicant=user, approved_at__isnull=False), call=OuterRef("call")
+    )
     return (
         Application.objects.of_applicant(user)
         .select_related("call", "form__call", "valid_submission")
+        .annotate(is_troubled=open_trouble_of(Call, OuterRef("call")), has_moved=Exists(moved))
         .prefetch_related(Prefetch("collaborators", people))
     )
 

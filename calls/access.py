@@ -21,6 +21,7 @@ _FORMS = (
     "item",
     "remove",
 )
+_LOG = STAFF | {"colleague"}
 _CATALOGUE = ("programme_add", "programme", "topic_add", "topic")
 ROWS: dict[str, Row] = {
     "calls:list": row(get=EVERYBODY),
@@ -33,6 +34,11 @@ ROWS: dict[str, Row] = {
     "calls:feed": row(get=EVERYBODY),
     "calls:call_feed": row(get=EVERYBODY),
     "calls:deadlines": row(get=EVERYBODY),
+    "calls:status": row(get=EVERYBODY),
+    "calls:incidents": row(get=_LOG, gate="office"),
+    "calls:incidents_file": row(get=_LOG, gate="office"),
+    "calls:incident": row(get=_LOG, post={"officer", "colleague"}, gate="office"),
+    "calls:incident_new": row(get={"officer", "colleague"}, post={"officer", "colleague"}, gate="office"),
     "calls:ask": row(get=SIGNED_IN, post=SIGNED_IN),
     "calls:asked": row(get=STAFF, gate="office"),
     "calls:asked_answer": row(get=STAFF, post={"officer"}, gate="office"),
@@ -51,6 +57,7 @@ ROWS: dict[str, Row] = {
     "calls:publish": row(get=STAFF, post={"officer"}, gate="office"),
     "calls:extend": row(get={"officer"}, post={"officer"}, gate="office"),
     "calls:extension": row(get=STAFF, post={"approver"}, gate="office"),
+    "calls:downtime": row(get=STAFF, post={"officer"}, gate="office"),
     "calls:extension_back": row(post=STAFF, gate="office"),
     "calls:cancel": row(get=STAFF, post=STAFF, gate="office"),
     "calls:archive": row(get={"officer"}, post={"officer"}, gate="office"),

@@ -1,4 +1,4 @@
-"""What the ledger tells of extensions and roles, held against their rows."""
+"""What the ledger tells of extensions, incidents and roles, held against their rows."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from calls.models import (
     CallRole,
     Cancellation,
     Criterion,
+    DowntimeProposal,
     EligibilityRule,
     Extension,
     Faq,
+    Incident,
     KeyDate,
     Option,
     Partner,
@@ -131,6 +133,15 @@ def audit_roles() -> Iterator[str]:
             yield f"{person} is {role} of {call}, and no entry says so."
 
 
+@audits
+def audit_incidents() -> Iterator[str]:
+    """Every incident came there by the portal's measuring or by somebody who entered it."""
+    events = ("incident.measured", "incident.entered")
+    told = set(LedgerEntry.objects.filter(event__in=events).values_list("subject", flat=True))
+    names = (f"incident:{key}" for key in Incident.objects.order_by("pk").values_list("pk", flat=True))
+    yield from (f"No entry speaks of {name}." for name in names if name not in told)
+
+
 # --- whole rows ------------------------------------------------------------------------
 def _published(model: type[models.Model], to_call: str = "call", **more: Any) -> Covered:
     """The rows of a table that belong to calls which are more than a draft; `to_call` leads to the call."""
@@ -142,6 +153,7 @@ covers(
     Covered(Call, ("slug",), only=~Q(state="draft"), later={"has_vote": False}),
     Covered(CallRole, ("call__slug",)),
     Covered(Extension, ("call__slug",)),
+    Covered(DowntimeProposal, ("call__slug",)),
     Covered(Cancellation, ("call__slug",)),
     *(_published(model) for model in (EligibilityRule, Faq, KeyDate, Partner, Rubric, RulesVersion, Theme)),
     _published(Criterion, "rubric__call"),
@@ -157,5 +169,8 @@ covers(
     _published(Option, "question__section__form__call"),
 )
 covers("round", Covered(Round, ("call__slug", "key"), alone=("locked_at",)))
+covers(
+    "incident", Covered(Incident, ("pk",)), Covered(Incident.calls.through, ("incident__pk",))
+)
 covers("programme", Covered(Programme, ("pk",), without={"template_call": "only a default of a form"}))
 covers("topic", Covered(Topic, ("pk",)))

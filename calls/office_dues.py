@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls import ports
 from calls.links import address
-from calls.models import AskedQuestion, Call
+from calls.downtime_words import length_words
+from calls.models import AskedQuestion, Call, DowntimeProposal
 from calls.ports import Due
 from core.pills import Pill
 
@@ -35,6 +37,7 @@ def due_rows(reader: User) -> list[DueRow]:
     """The lines, overdue ones first, then by the order of the calls; one query for each kind of thing."""
     mine = Call.objects.staffed_by(reader, *STAFF).exclude(state="cancelled")
     found = [
+        *_downtime(mine),
         *_questions(mine),
         *ports.dues_of_applications(mine),
         *ports.dues_of_jury(mine),
@@ -51,3 +54,12 @@ def _questions(mine: QuerySet[Call]) -> Iterator[Due]:
     for call, slug, number in ports.counted(open_ones, "call"):
         words = ngettext("%(count)s question is unanswered", "%(count)s questions are unanswered", number)
         yield Due(call, words % {"count": number}, address("calls:asked", slug=slug))
+
+
+def _downtime(mine: QuerySet[Call]) -> Iterator[Due]:
+    """Proposals to extend that wait for an answer: they are pressing, as the deadline does not wait."""
+    waiting = DowntimeProposal.objects.filter(call__in=mine, state=DowntimeProposal.State.OPEN)
+    for one in waiting.select_related("call").order_by("deadline_at"):
+        words = _("The portal was down %(length)s before the deadline: extend for all?")
+        url = address("calls:downtime", slug=one.call.slug)
+        yield Due(one.call_id, words % {"length": length_words(one.outage)}, url, is_overdue=True)

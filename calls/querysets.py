@@ -62,3 +62,33 @@ class CallQuerySet(StateKeepingQuerySet):
         if roles:
             held = held.filter(role__in=roles)
         return self.filter(models.Exists(held))
+
+    def with_news(self) -> CallQuerySet:
+        """Each with `is_troubled` and `has_moved`: whether an incident goes on, or its deadline was moved for all.
+
+        No query more; `calls.banners` asks for the rest only where something is.
+        """
+        return self.annotate(
+            is_troubled=open_trouble_of(self.model, models.OuterRef("pk")),
+            has_moved=models.Exists(
+                self.model.extensions.rel.related_model.objects.filter(
+                    call=models.OuterRef("pk"), applicant__isnull=True
+                )
+            ),
+        )
+
+
+def open_trouble_of(calls: Any, call: models.OuterRef) -> models.Exists:
+    """Whether an incident without an end touches the call of the row outside; `calls` is the model of calls."""
+    incidents = calls.incidents.rel.related_model
+    named = incidents.calls.through.objects.filter(incident=models.OuterRef("pk"), call=outer(call))
+    return models.Exists(
+        incidents.objects.filter(until__isnull=True).filter(
+            models.Q(is_for_all=True) | models.Exists(named)
+        )
+    )
+
+
+def outer(reference: models.OuterRef) -> models.OuterRef:
+    """The same column, seen from one query further inside."""
+    return models.OuterRef(reference)

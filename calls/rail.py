@@ -72,6 +72,7 @@ def _stages() -> list[tuple[str, str]]:
 def _records(call: Call) -> list[tuple[str, str]]:
     links = [
         ("calls:asked", _("Questions asked")),
+        ("calls:downtime", _("Trouble before the deadline")),
         ("applications:letters", _("Letters")),
         ("applications:ledger", _("Ledger")),
     ]

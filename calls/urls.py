@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from calls.views import asking, feeds, logos, public, rules
+from calls.views import asking, feeds, logos, public, rules, status
 from calls.views.staff import (
     asked,
     call_files,
     catalogue,
     deadline_acts,
+    downtime,
+    incidents,
     items,
     judging,
     office,
@@ -34,7 +36,12 @@ urlpatterns = [
     path("calls/<slug:slug>/feed/", feeds.one_call, name="call_feed"),
     path("calls/<slug:slug>/ask/", asking.ask, name="ask"),
     path("calls/<slug:slug>/partners/<slug:key>/logo/", logos.partner_logo, name="partner_logo"),
+    path("status/", status.status, name="status"),
     path("office/", office.office, name="office"),
+    path("office/incidents/", incidents.incidents, name="incidents"),
+    path("office/incidents.csv", incidents.incidents_file, name="incidents_file"),
+    path("office/incidents/new/", incidents.incident_new, name="incident_new"),
+    path("office/incidents/<int:pk>/", incidents.incident, name="incident"),
     path("office/programmes/", catalogue.programmes, name="programmes"),
     path("office/programmes/add/", catalogue.programme_add, name="programme_add"),
     path("office/programmes/<int:pk>/", catalogue.programme, name="programme"),
@@ -49,6 +56,7 @@ urlpatterns = [
     path("office/calls/<slug:slug>/archive/", overview.archive, name="archive"),
     path("office/calls/<slug:slug>/cancel/", deadline_acts.cancel, name="cancel"),
     path("office/calls/<slug:slug>/extend/", deadline_acts.extend, name="extend"),
+    path("office/calls/<slug:slug>/downtime/", downtime.call_downtime, name="downtime"),
     path("office/calls/<slug:slug>/extensions/<int:pk>/", deadline_acts.extension, name="extension"),
     path(
         "office/calls/<slug:slug>/extensions/<int:pk>/take-back/",

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.outages import Sign
 
 
 class LedgerEntry(models.Model):
@@ -183,3 +184,39 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: begun {self.begun} times"
+
+
+class ServedStretch(models.Model):
+    """A time without a gap in which one machine served: from its first sign of life to its last.
+
+    `steady` and `boot` are the last sign's, so that a wall clock that was set is not taken for an outage.
+    """
+
+    class Source(models.TextChoices):
+        WEB = "web", _("Web server")
+        WORK = "work", _("Background work")
+
+    source = models.CharField(max_length=4, choices=Source)
+    node = models.CharField(max_length=100)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    steady = models.FloatField()
+    boot = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("source", "until"), name="stretch_by_end"),
+            models.Index(fields=("source", "node"), name="stretch_by_node"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="stretch_ends_after_it_began", condition=models.Q(until__gte=models.F("since"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.node}: {self.since:%Y-%m-%d %H:%M} – {self.until:%Y-%m-%d %H:%M}"
+
+    @property
+    def sign(self) -> Sign:
+        return Sign(self.until, self.steady, self.boot)

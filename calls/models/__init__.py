@@ -6,6 +6,7 @@ from calls.models.cancellation import Cancellation
 from calls.models.eligibility import EligibilityRule
 from calls.models.extension import Extension
 from calls.models.form import Option, ProposalForm, Question, Section
+from calls.models.incident import DowntimeProposal, Incident
 from calls.models.roles import CallRole
 from calls.models.rubric import Anchor, Criterion, Round, Rubric
 from calls.models.rules import RulesVersion
@@ -17,9 +18,11 @@ __all__ = [
     "CallRole",
     "Cancellation",
     "Criterion",
+    "DowntimeProposal",
     "EligibilityRule",
     "Extension",
     "Faq",
+    "Incident",
     "KeyDate",
     "Option",
     "Partner",

@@ -11,6 +11,8 @@ from calls.services.extending import (
     request_extension_for_one,
     withdraw_extension,
 )
+from calls.services.incidents import change_incident, close_incident, enter_incident, log_measured
+from calls.services.proposing import decline_proposal, propose_due
 from calls.services.publishing import (
     approve_cancellation,
     archive_call,
@@ -29,13 +31,19 @@ __all__ = [
     "archive_call",
     "ask",
     "cancel_draft",
+    "change_incident",
+    "close_incident",
     "copy_call",
     "create_call",
+    "decline_proposal",
+    "enter_incident",
     "extend_for_all",
     "grant_role",
     "import_call",
+    "log_measured",
     "move_call",
     "prepare_cancellation",
+    "propose_due",
     "publish_call",
     "request_extension_for_one",
     "revoke_role",

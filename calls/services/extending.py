@@ -12,7 +12,8 @@ from calls import permissions
 from calls.deadlines import to_instant, tzdata_version
 from calls.models import Call, Extension
 from calls.models.call import call_snapshot
-from calls.windows import effective_deadline_of
+from calls.services.proposing import open_proposal, settle_by
+from calls.windows import effective_deadline_of, seals_at
 from core import clock, ledger
 from core.ports import Port
 from core.refusals import NotAllowed, NotNow
@@ -28,12 +29,14 @@ def extend_for_all(call: Call, *, new_wall: datetime, reason: str, by: User) -> 
     """Move the deadline of a call for everybody. Raises NotAllowed, NotNow, or ValueError for the hour."""
     with ledger.book():
         locked = _locked_for_extension(call, by, permissions.officer)
+        proposal = open_proposal(locked)  # with the downtime before the deadline that holds until now
         extension = _write(locked, locked.deadline_at, new_wall, reason, by)
         extension.save()
         locked.deadline_at, locked.deadline_wall = extension.new_deadline, extension.new_wall
         locked.tzdata_version = tzdata_version()
         locked.save()
         _record(extension, "call.extended", by)
+        settle_by(extension, proposal, by=by)
         tell_applicants(extension)
     return extension
 
@@ -60,7 +63,7 @@ def approve_extension(extension: Extension, *, by: User) -> Extension:
             raise NotNow(_("This extension is already approved."))
         if locked.requested_by_id == by.pk:
             raise NotAllowed(_("Whoever prepared an extension cannot approve it."))
-        _demand_later(_deadline_of(locked_call, locked.applicant_id), locked.new_deadline)
+        _demand_later(locked_call, _deadline_of(locked_call, locked.applicant_id), locked.new_deadline)
         locked.call = locked_call
         locked.approved_by, locked.approved_at = by, clock.now()
         locked.save()
@@ -95,18 +98,21 @@ def _deadline_of(call: Call, applicant_id: int | None) -> datetime | None:
     return effective_deadline_of(call, [applicant_id] if applicant_id else ())
 
 
-def _demand_later(old: datetime | None, new: datetime) -> datetime:
-    """The deadline that holds until now, where `new` is later and still to come."""
+def _demand_later(call: Call, old: datetime | None, new: datetime) -> datetime:
+    """The deadline that holds until now, where `new` is later and still to come, before the sealing is due."""
     if old is None or new <= old:
         raise NotNow(_("The new deadline has to be later than the present one."))
     if new <= clock.now():
         raise NotNow(_("The new deadline has to be still to come."))
+    ends = seals_at(call)
+    if ends is not None and clock.now() >= ends:
+        raise NotNow(_("The deadline and the minute after it have passed: it can no longer be moved."))
     return old
 
 
 def _write(call: Call, old: datetime | None, new_wall: datetime, reason: str, by: User) -> Extension:
     new = to_instant(new_wall, zone=call.zone)
-    old = _demand_later(old, new)
+    old = _demand_later(call, old, new)
     if not reason.strip():
         raise NotNow(_("Give a reason."))
     wall = new_wall.isoformat(timespec="minutes")

@@ -107,8 +107,10 @@ class ExtendForm(WallForm):
         help_text=_("Everybody it concerns reads it, on the call's page and by mail."),
     )
 
-    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, call: Call, proposed: dict[str, Any] | None = None, **kwargs: Any) -> None:
         stored: datetime | None = to_wall(call.deadline_at, zone=call.zone) if call.deadline_at else None
+        if proposed:
+            stored, kwargs["initial"] = proposed["wall"], {"for_whom": "all", "reason": proposed["reason"]}
         moment = Moment("deadline", _("New deadline"), True, True)
         super().__init__(*args, moments=[moment], zone=call.zone, walls={"deadline": stored}, **kwargs)
         self.applicant: User | None = None

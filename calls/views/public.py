@@ -34,7 +34,8 @@ PAGE_SIZE = 50
 
 def fetch(request: HttpRequest, slug: str) -> Call:
     """The call behind an address, or 404 for who may not know of it."""
-    return get_object_or_404(Call.objects.visible_to(request.user).select_related("programme"), slug=slug)
+    calls = Call.objects.visible_to(request.user).with_news().select_related("programme")
+    return get_object_or_404(calls, slug=slug)
 
 
 @require_GET

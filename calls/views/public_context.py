@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from calls.asking import may_be_asked
+from calls.banners import IN_THE_RACE, banner, open_troubles
 from calls.deadline_card import DeadlineCard, deadline_card
 from calls.deadlines import WindowState, describe, describe_moment
 from calls.links import address
-from calls.models import Call, Extension, Programme
+from calls.models import Call, Incident, Programme
 from calls.pills import pill_of
 from calls.ports import own_application
 from calls.queries import CallPage
@@ -111,7 +112,7 @@ def call_context(page: CallPage, reader: Any) -> dict[str, Any]:
         "is_open": window is WindowState.OPEN,
         "own": own_application(call, reader) if getattr(reader, "is_authenticated", False) else None,
         "asks_until": _asks_until(page, zone),
-        "banner": _banner(page),
+        "banner": banner(call, [*page.for_all, *page.own], _troubles(call)),
         "events": timeline(call, page.key_dates, zone),
         "judging": [(one, page.criteria_of(one)) for one in page.rounds],
         "partners": page.partners,
@@ -123,6 +124,12 @@ def call_context(page: CallPage, reader: Any) -> dict[str, Any]:
         "page_lead": call.summary,
         "crumbs": [(_("Home"), address("home")), (_("Calls"), address("calls:list")), (str(call), "")],
     }
+
+
+def _troubles(call: Call) -> list[Incident]:
+    """What goes wrong now, while the call still takes applications; asked only where the gate saw something."""
+    is_touched = call.state in IN_THE_RACE and getattr(call, "is_troubled", False)
+    return open_troubles(call) if is_touched else []
 
 
 def _asks_until(page: CallPage, zone: str | None) -> str:
@@ -140,37 +147,3 @@ def _fine(call: Call, window: WindowState) -> str:
         opens = describe_moment(call.opens_at, zone=call.zone, language=get_language() or "en", seconds=False)
         return _("Opens: %(instant)s") % {"instant": opens}
     return _("Everything is saved as you write.") if window is WindowState.OPEN else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Banner:
-    """A moved deadline: new first, then old, then why, then for whom."""
-
-    headline: str
-    lines: list[str]
-
-
-def _banner(page: CallPage) -> Banner | None:
-    moved = [*page.for_all, *page.own]
-    if not moved:
-        return None
-    last = max(moved, key=lambda one: one.new_deadline)
-    language = get_language() or "en"
-    times = len(page.for_all)
-    lines = [
-        _("New: %(deadline)s")
-        % {"deadline": describe(last.new_deadline, zone=page.call.zone, language=language)},
-        _("Before: %(deadline)s")
-        % {"deadline": describe(last.old_deadline, zone=page.call.zone, language=language)},
-        _("Why: %(reason)s") % {"reason": last.reason},
-        _for_whom(last),
-    ]
-    if times > 1:
-        lines.append(ngettext("Moved once.", "Moved %(times)s times.", times) % {"times": times})
-    return Banner(_("The deadline was moved"), lines)
-
-
-def _for_whom(extension: Extension) -> str:
-    if extension.applicant_id:
-        return _("It holds for you alone.")
-    return _("It holds for everybody. Who has submitted may submit again.")

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from core.sheets.cells import guarded
+
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes the file for an old code page
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide signs count as well
 LONGEST_CELL = 32_767  # characters, as Excel takes them
 _PART = 1 << 16
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -64,11 +65,6 @@ class _Echo:
 
     def write(self, line: str) -> str:
         return line
-
-
-def guarded(cell: Cell) -> Cell:
-    """The cell as text: what a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
 
 
 def csv_lines(columns: Sequence[Column], lines: Lines) -> Iterator[str]:

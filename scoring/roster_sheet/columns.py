@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from core.quoting import quoted
 from core.refusals import NotNow
-from core.sheets.writing import DANGEROUS
+from core.sheets.cells import DANGEROUS
 from scoring import expert_columns
 from scoring.conflicts import normalised
 from scoring.roster_forms import ExpertForm

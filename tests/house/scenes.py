@@ -20,8 +20,9 @@ from applications.services import appeal, attach, invite, prepare_two_person_ste
 from applications.services.exporting import ask_for_export, write_export
 from applications.services.searching import save_search
 from calls.models import Call, CallRole, Partner, Question, Topic
-from calls.services import ask, request_extension_for_one
+from calls.services import ask, enter_incident, request_extension_for_one
 from calls.services.form_versions import new_form_version
+from calls.services.incidents import Account
 from calls.services.partners import save_partner
 from core import clock
 from core.models import MailboxMessage, Notice
@@ -98,6 +99,9 @@ def open_scene() -> Scene:
         reason="The power failed.",
         by=calls.person_with(call, "officer"),
     )
+    incident = enter_incident(
+        Account("mail", clock.now() - timedelta(hours=1), None, [call]), by=calls.person_with(call, "officer")
+    )
     asked = ask(call, text="May a city apply?", by=applicant)
     letter = Broadcast.objects.create(
         call=call,
@@ -126,6 +130,7 @@ def open_scene() -> Scene:
             "calls:asked_answer": {"pk": asked.pk},
             "calls:extension": {"pk": extension.pk},
             "calls:extension_back": {"pk": extension.pk},
+            "calls:incident": {"pk": incident.pk},
             "calls:programme": {"pk": call.programme_id},
             "calls:partner_logo": {"key": _with_logo(call).key},
             "calls:topic": {"pk": Topic.objects.create(key="budgets", **calls.texts("name", "Budgets")).pk},

@@ -29,7 +29,9 @@ def person(request: HttpRequest) -> User:
 
 def mine(request: HttpRequest, reference: str) -> Application:
     """The application, for somebody who works on it; 404 for anybody else."""
-    return get_object_or_404(for_pages(person(request)), reference=reference)
+    application: Any = get_object_or_404(for_pages(person(request)), reference=reference)
+    application.call.is_troubled, application.call.has_moved = application.is_troubled, application.has_moved
+    return cast("Application", application)
 
 
 def require_writer(request: HttpRequest, application: Application) -> None:

@@ -14,8 +14,11 @@ from applications.services.reminding import remind_chosen
 from applications.views.staff.desk import frame
 from calls.deadline_card import deadline_card
 from calls.links import address
+from calls.downtime import troubles_before
+from calls.incident_rows import incident_rows
 from calls.permissions import holds_role
 from calls.pills import pill_of
+from calls.services.proposing import open_proposal
 from calls.views.staff.desk import StaffRequest, attempt, staffed_call
 
 
@@ -32,6 +35,8 @@ def overview(request: StaffRequest, slug: str) -> HttpResponse:
         "pill": pill_of(call),
         "is_staff": is_staff,
         "programme_url": address("incubation:programme_office", programme=call.programme.key),
+        "troubles": incident_rows(troubles_before(call), call.zone) if is_staff else [],
+        "downtime": open_proposal(call) if is_staff else None,
         "may_act": holds_role(request.user, call, "officer"),
     }
     if not is_staff:

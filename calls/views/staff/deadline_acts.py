@@ -30,13 +30,14 @@ from calls.services import (
 )
 from calls.staff_forms.acts import ExtendForm, ReasonForm
 from calls.views.staff.desk import STAFF, StaffRequest, attempt, desk, say, staffed_call
+from calls.views.staff.downtime import proposed_start
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: StaffRequest, slug: str) -> HttpResponse:
     """A later deadline, for everybody or for one applicant."""
     call = staffed_call(request, slug, "officer")
-    form = ExtendForm(request.POST or None, call=call)
+    form = ExtendForm(request.POST or None, call=call, proposed=proposed_start(call))
     if form.is_valid() and attempt(form, lambda: _extend(call, form, request.user), request):
         is_for_one = form.applicant is not None
         say(

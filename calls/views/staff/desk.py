@@ -35,7 +35,8 @@ def staffed_call(
 
     Whoever may read it and sends something without a role among `acting` is answered with 403.
     """
-    calls = Call.objects.staffed_by(request.user, *(roles or STAFF)).select_related("programme")
+    mine = Call.objects.staffed_by(request.user, *(roles or STAFF))
+    calls = mine.with_news().select_related("programme")
     call = get_object_or_404(calls, slug=slug)
     if request.method == "POST" and not holds_role(request.user, call, *acting):
         raise PermissionDenied(_("Your role does not include this step."))

@@ -54,6 +54,7 @@ def _ways(reader: User) -> list[tuple[str, str]]:
     is_staff = Call.objects.staffed_by(reader, *STAFF).exists()
     if reader.is_hub_staff or is_staff:
         ways.append((_("Roster of experts"), address("scoring:roster")))
+        ways.append((_("Incidents"), address("calls:incidents")))
     if reader.is_administrator or is_staff:
         ways.append((_("Sanctions list"), address("applications:sanctions")))
     return [way for way in ways if way[1]]

@@ -20,6 +20,7 @@ from calls.models import Call, Extension
 from calls.pills import pill_of
 from calls.queries import call_page
 from calls.services import archive_call, publish_call
+from calls.services.proposing import open_proposal
 from calls.views.public_context import Chip, call_context
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 from core.pills import Pill
@@ -62,6 +63,7 @@ def build(request: StaffRequest, slug: str) -> HttpResponse:
         "pill": pill_of(call),
         "card": deadline_card(call),
         "extensions": _moved(call),
+        "downtime": open_proposal(call),
         "page_title": _("Build the call"),
     }
     return desk(request, call, "calls/office/build.html", context)

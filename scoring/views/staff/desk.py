@@ -28,7 +28,8 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 def call_of(request: HttpRequest, slug: str, *roles: str) -> Call:
     """The call behind an address for who holds one of `roles` on it (officer or approver); else 404."""
-    return get_object_or_404(Call.objects.staffed_by(person(request), *(roles or STAFF)), slug=slug)
+    mine = Call.objects.staffed_by(person(request), *(roles or STAFF))
+    return get_object_or_404(mine.with_news(), slug=slug)
 
 
 def officers_call(request: HttpRequest, slug: str) -> Call:

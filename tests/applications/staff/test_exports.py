@@ -26,7 +26,8 @@ from applications.services import exporting
 from calls.models import CallRole
 from core.models import LedgerEntry
 from core.refusals import NotNow
-from core.sheets.writing import FORMATS, guarded
+from core.sheets.cells import guarded
+from core.sheets.writing import FORMATS
 from tests.applications.staff.world import Office, messages_of, signed_in
 from tests.factories.people import make_user
 

@@ -1,0 +1,104 @@
+"""Forms of the incident log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from calls.deadlines import to_wall
+from calls.models import Call, Incident
+from calls.services.incidents import Account
+from calls.staff_forms.walls import Moment, WallForm
+from people.models import User
+
+LONGEST = 4000
+OVER = ("archived", "cancelled")
+
+
+def _words(label: Any, help_text: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class IncidentForm(WallForm):
+    """What happened, from when until when, which calls it touches, and what was done.
+
+    Of a measured outage only the words can be written.
+    """
+
+    def __init__(self, *args: Any, by: User, incident: Incident | None = None, **kwargs: Any) -> None:
+        self.incident = incident
+        self.is_fixed = incident is not None and incident.is_measured
+        moments = [] if self.is_fixed else [
+            Moment("since", _("Since"), False, True),
+            Moment("until", _("Until"), False, is_optional=True),
+        ]
+        super().__init__(
+            *args, moments=moments, zone=settings.HUB_ZONE, walls=_walls(incident), **kwargs
+        )
+        if not self.is_fixed:
+            self._add_kind()
+            self._add_calls(by)
+        self.fields["what"] = _words(
+            _("In words"),
+            _("Everybody reads it on the pages of these calls while it goes on, and on the page of the portal’s state."),
+        )
+        self.fields["done"] = _words(_("What was done about it"), _("Only the office reads it."))
+        if incident is not None:
+            self.initial = {"kind": incident.kind, "what": incident.what, "done": incident.done, **self.initial}
+
+    def _add_kind(self) -> None:
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("What happened"), choices=Incident.Kind.choices, widget=forms.RadioSelect
+        )
+
+    def _add_calls(self, by: User) -> None:
+        """Staff of the Hub choose among all calls, or none for all; an officer among their own."""
+        offered = Call.objects.all() if by.is_hub_staff else Call.objects.staffed_by(by, "officer")
+        chosen = list(self.incident.calls.all()) if self.incident else []
+        rows = offered.exclude(state__in=OVER) | offered.filter(pk__in=[one.pk for one in chosen])
+        self.fields["calls"] = forms.ModelMultipleChoiceField(
+            label=_("Which calls it touches"),
+            help_text=_("None for every call.") if by.is_hub_staff else "",
+            queryset=rows,
+            required=not by.is_hub_staff,
+            initial=chosen,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """It ends after it began."""
+        cleaned = super().clean()
+        since, until = (self.walls.get(name) for name in ("since", "until"))
+        if since and until and until <= since:
+            self.add_error("until_hour", _g("It cannot end before it began."))
+        return cleaned
+
+    @property
+    def account(self) -> Account:
+        """What the valid form tells."""
+        said = self.cleaned_data
+        if self.is_fixed and self.incident is not None:
+            fixed = self.incident
+            return Account(fixed.kind, fixed.since, fixed.until, what=said["what"], done=said["done"])
+        instants = self.instants()
+        return Account(
+            said["kind"], instants["since"], instants.get("until"), list(said["calls"]), said["what"], said["done"]
+        )
+
+
+def _walls(incident: Incident | None) -> dict[str, datetime | None]:
+    if incident is None:
+        return {}
+    times = {"since": incident.since, "until": incident.until}
+    return {name: to_wall(at, zone=settings.HUB_ZONE) if at else None for name, at in times.items()}
