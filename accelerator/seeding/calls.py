@@ -74,7 +74,8 @@ def write_call(world: World, slug: str) -> Call:
 
 
 def _window(world: World, data: dict[str, Any]) -> dict[str, Any]:
-    opens, deadline = (world.wall(data["dates"][name]) for name in ("opens", "deadline"))
+    dates = data["dates"]  # a deadline that was moved later begins as the first one
+    opens, deadline = world.wall(dates["opens"]), world.wall(dates.get("first_deadline", dates["deadline"]))
     return {
         "zone": ZONE,
         "opens_wall": opens.isoformat(timespec="minutes"),

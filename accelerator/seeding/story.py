@@ -12,6 +12,7 @@ from accelerator.seeding.appeals import note_appeal
 from accelerator.seeding.calls import add_programmes, name_template_calls, note_call
 from accelerator.seeding.data import load
 from accelerator.seeding.decisions import note_announcement, note_decisions, note_release
+from accelerator.seeding.downtime import note_downtime
 from accelerator.seeding.eligibility import note_eligibility
 from accelerator.seeding.entries import note_entries, owner_of
 from accelerator.seeding.examples import note_example
@@ -101,6 +102,7 @@ def lab_2026(world: World) -> None:
     slug = f"{LAB}-2026"
     note_call(world, slug)
     note_entries(world, slug)
+    note_downtime(world, slug)
     _note_sealing(world, slug)
     note_eligibility(world, slug)
     note_example(world, slug, world.instant(-21, "09:00"))
