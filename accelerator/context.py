@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accelerator.way_in import errand
+from accelerator.way_on import way_on
 from applications.models import Collaborator
 from calls.models import CallRole
 from core import clock
@@ -41,6 +42,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "server_now": clock.now(),
         "sign_in_errand": SimpleLazyObject(lambda: errand(request)),
         "nav": SimpleLazyObject(lambda: navigation(request)),
+        "way_on": SimpleLazyObject(lambda: way_on(request)),
     }
 
 

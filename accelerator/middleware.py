@@ -19,7 +19,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accelerator import kept_forms
+from accelerator import kept_forms, way_on
 from calls.permissions import may_open_office
 from core import clock
 from core.refusals import NotAllowed, Refusal
@@ -125,6 +125,21 @@ class InstantMiddleware:
             self._busy.release()
 
 
+PERSONAL = ("person", "office", "administration", "shared")
+STAFFED = ("office", "administration", "shared")
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    """To the page that sets it up; where the reader wanted to go waits behind it."""
+    if request.method == "POST":
+        kept = kept_forms.keep(request)
+        way_on.remember(request, kept_forms.address() if kept else "")
+    else:
+        way_on.remember(request, request.get_full_path())
+    messages.warning(request, _("Staff sign in with a second factor. Set it up to go on."))
+    return redirect("mfa_activate_totp")
+
+
 class GateMiddleware:
     """Asks the access table what a URL needs: anybody, a person, staff, or a demonstration."""
 
@@ -144,23 +159,27 @@ class GateMiddleware:
             raise Http404
         if found.gate == "demonstration" and not settings.DEMONSTRATION:
             raise Http404
-        if found.gate in ("person", "office") and not request.user.is_authenticated:
+        if found.gate in PERSONAL and not request.user.is_authenticated:
             return _signed_out(request)
-        if found.gate in ("person", "office") and kept_forms.is_sent_on(request):
+        if found.gate in PERSONAL and kept_forms.is_sent_on(request):
             kept_forms.forget(request)
-        if found.gate == "office":
-            return self._office(request)
-        return None
+        return self._staff(request, found.gate) if found.gate in STAFFED else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """A refusal that no view caught is a 403 with its sentence."""
         if isinstance(error, NotAllowed | Refusal):
             raise PermissionDenied(error.sentence) from error
 
-    def _office(self, request: HttpRequest) -> HttpResponse | None:
-        if not may_open_office(request.user):
+    def _staff(self, request: HttpRequest, gate: str) -> HttpResponse | None:
+        """Staff with a second factor come in; on pages shared with teams and mentors others do as well."""
+        person: Any = request.user
+        is_administrator = person.is_active and person.is_administrator
+        is_staff = is_administrator if gate == "administration" else may_open_office(person)
+        if not is_staff:
+            if gate == "shared":
+                return None
             raise Http404
-        if settings.STAFF_NEEDS_SECOND_FACTOR and not is_mfa_enabled(request.user):
-            messages.warning(request, _("Staff sign in with a second factor. Set it up to go on."))
-            return redirect("mfa_activate_totp")
+        if settings.STAFF_NEEDS_SECOND_FACTOR and not is_mfa_enabled(person):
+            return _to_second_factor(request)
+        way_on.forget(request)
         return None

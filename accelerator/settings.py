@@ -197,6 +197,7 @@ else:
     }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Sealed submissions stay so many years after the deadline of their call.
 RETENTION_YEARS: int = env.int("RETENTION_YEARS", default=5)
 STAFF_NEEDS_SECOND_FACTOR: bool = env.bool("STAFF_NEEDS_SECOND_FACTOR", default=IS_PRODUCTION)

@@ -12,6 +12,9 @@ ERRANDS = {
     "applications:invitation": gettext_lazy(
         "Sign in or create an account; then you can accept the invitation."
     ),
+    "calls:staff_invitation": gettext_lazy(
+        "Sign in or create an account with the address that the invitation was sent to."
+    ),
 }
 
 

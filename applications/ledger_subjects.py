@@ -22,6 +22,7 @@ KINDS: dict[str, object] = {
     "declarations": _l("Juror’s declarations"),
     "diligence": _l("Due diligence"),
     "incident": _l("Incident"),
+    "invitation": _l("Invitation of staff"),
     "meeting": _l("Decision meeting"),
     "milestone": _l("Milestone"),
     "outcome": pgettext_lazy("of a graduate", "Outcome"),

@@ -52,6 +52,8 @@ LETTERS: dict[str, object] = {
     "calls/question_answered": _l("Question answered"),
     "calls/call_cancelled": _l("Call cancelled"),
     "calls/downtime_proposed": _l("Downtime proposes an extension"),
+    "calls/role_given": _l("Role given"),
+    "calls/staff_invited": _l("Invitation to work here"),
     "scoring/juror_invited": _l("Invitation to the jury"),
     "scoring/juror_invitation_ends": _l("Invitation to the jury ends soon"),
     "scoring/juror_declined": _l("A juror declined"),
@@ -85,6 +87,7 @@ LETTERS: dict[str, object] = {
 SECRET_LINKS = frozenset(
     {
         "applications/collaborator_invited",
+        "calls/staff_invited",
         "scoring/juror_invited",
         "scoring/juror_invitation_ends",
         "scoring/profile_invited",

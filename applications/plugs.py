@@ -11,13 +11,17 @@ from applications.cancellation_notice import tell_of_cancellation
 from applications.models import Application, TwoPersonRequest
 from applications.own_work import own_application
 from applications.sealing import sealed_set
+from applications.services.watching import note_own_data, note_taking
 from applications.step_words import step_word
 from applications.threads import unread_by_office
 from calls import ports
 from calls.models import Call
 from calls.services import extending
+from people import ports as people_ports
 from people.models import User
 
+people_ports.note_own_data.plug(note_own_data)
+ports.note_taking.plug(note_taking)
 ports.submissions_of.plug(sealed_set)
 ports.own_application.plug(own_application)
 extending.tell_applicants.plug(notices.tell_of_extension)
@@ -29,6 +33,13 @@ ports.dues_of_applications.plug(dues.dues_of_applications)
 def unruled_applications(call: Call) -> int:
     """How many submissions wait for an eligibility ruling."""
     return Application.objects.filter(call=call, state__in=("submitted", "correction_requested")).count()
+
+
+@ports.applies_in.plug
+def applies_in(call: Call, person: User, with_drafts: bool) -> bool:
+    """Whether the person is on the team of an application in the call that was not withdrawn."""
+    own = Application.objects.of_applicant(person).filter(call=call).exclude(state="withdrawn")
+    return (own if with_drafts else own.exclude(state="draft")).exists()
 
 
 @ports.messages_to_read.plug

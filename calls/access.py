@@ -17,6 +17,7 @@ _FORMS = (
     "version_drop",
     "weights",
     "people",
+    "role",
     "item_add",
     "item",
     "remove",
@@ -46,6 +47,10 @@ ROWS: dict[str, Row] = {
     "calls:new": row(get={"colleague"}, post={"colleague"}, gate="office"),
     "calls:new_from_file": row(get={"colleague"}, post={"colleague"}, gate="office"),
     "calls:call_file": row(get=STAFF, gate="office"),
+    "calls:staff": row(get={"administrator"}, gate="administration"),
+    "calls:staff_csv": row(get={"administrator"}, gate="administration"),
+    "calls:staff_invitations": row(get={"administrator"}, post={"administrator"}, gate="administration"),
+    "calls:staff_invitation": row(get=SIGNED_IN, post=SIGNED_IN),  # the secret in the address is the key
     "calls:programmes": row(get={"colleague"}, gate="office"),
     "calls:topics": row(get={"colleague"}, gate="office"),
     **{f"calls:{page}": row(get={"colleague"}, post={"colleague"}, gate="office") for page in _CATALOGUE},

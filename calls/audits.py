@@ -22,6 +22,7 @@ from calls.models import (
     Extension,
     Faq,
     Incident,
+    InvitedRole,
     KeyDate,
     Option,
     Partner,
@@ -32,6 +33,7 @@ from calls.models import (
     Rubric,
     RulesVersion,
     Section,
+    StaffInvitation,
     Theme,
     Topic,
 )
@@ -124,7 +126,7 @@ def audit_roles() -> Iterator[str]:
         (lost if entry.event == "role.granted" else held).discard(given)
     rows = {
         (row.call.ledger_name, row.role, row.user.ledger_name)
-        for row in CallRole.objects.select_related("call", "user")
+        for row in CallRole.every.select_related("call", "user")
     }
     for call, role, person in sorted(held - rows):
         yield f"{person} is no longer {role} of {call}, and no entry says so."
@@ -169,8 +171,15 @@ covers(
     _published(Option, "question__section__form__call"),
 )
 covers("round", Covered(Round, ("call__slug", "key"), alone=("locked_at",)))
+covers("incident", Covered(Incident, ("pk",)), Covered(Incident.calls.through, ("incident__pk",)))
 covers(
-    "incident", Covered(Incident, ("pk",)), Covered(Incident.calls.through, ("incident__pk",))
+    "invitation",
+    Covered(
+        StaffInvitation,
+        ("public_id",),
+        without={"email": "goes when its person is erased"},
+    ),
+    Covered(InvitedRole, ("invitation__public_id",)),
 )
 covers("programme", Covered(Programme, ("pk",), without={"template_call": "only a default of a form"}))
 covers("topic", Covered(Topic, ("pk",)))

@@ -25,11 +25,13 @@ def may_log(user: Any, calls: Collection[Call]) -> bool:
     if user.is_hub_staff:
         return True
     wanted = {one.pk for one in calls}
-    return bool(wanted) and Call.objects.staffed_by(user, "officer").filter(pk__in=wanted).count() == len(wanted)
+    return bool(wanted) and Call.objects.staffed_by(user, "officer").filter(pk__in=wanted).count() == len(
+        wanted
+    )
 
 
 def may_handle(user: Any, incident: Incident) -> bool:
     """Staff of the Hub; for others, who is an officer of every call that it names."""
-    return user.is_hub_staff and user.is_active or (
+    return (user.is_hub_staff and user.is_active) or (
         not incident.is_for_all and may_log(user, list(incident.calls.all()))
     )

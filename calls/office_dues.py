@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls import ports
-from calls.links import address
 from calls.downtime_words import length_words
+from calls.links import address
 from calls.models import AskedQuestion, Call, DowntimeProposal
 from calls.ports import Due
 from core.pills import Pill

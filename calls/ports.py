@@ -72,6 +72,12 @@ announcement_obstacle: Port[[Call], str | None] = Port("calls.announcement_obsta
 # What the reader of a call's public page has begun there, newest first; None where there is nothing.
 own_application: Port[[Call, User], OwnApplication | None] = Port("calls.own_application")
 
+# Whether a person is on the team of an application in a call; drafts count where the third answer is True.
+applies_in: Port[[Call, User, bool], bool] = Port("calls.applies_in")
+
+# Writes down that somebody took a file along: who, what kind of file, of which call (None for all), how much.
+note_taking: Port[[User, str, Call | None, str], None] = Port("calls.note_taking")
+
 # Who has to be told that a call is cancelled: the floor above knows its drafts and submissions.
 tell_of_cancellation: Port[[Cancellation], None] = Port("calls.tell_of_cancellation")
 

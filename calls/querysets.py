@@ -83,9 +83,7 @@ def open_trouble_of(calls: Any, call: models.OuterRef) -> models.Exists:
     incidents = calls.incidents.rel.related_model
     named = incidents.calls.through.objects.filter(incident=models.OuterRef("pk"), call=outer(call))
     return models.Exists(
-        incidents.objects.filter(until__isnull=True).filter(
-            models.Q(is_for_all=True) | models.Exists(named)
-        )
+        incidents.objects.filter(until__isnull=True).filter(models.Q(is_for_all=True) | models.Exists(named))
     )
 
 

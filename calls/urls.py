@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls.views import asking, feeds, logos, public, rules, status
+from calls.views import asking, feeds, logos, public, rules, staff_invitation, status
 from calls.views.staff import (
     asked,
     call_files,
@@ -16,6 +16,7 @@ from calls.views.staff import (
     overview,
     people,
     questions,
+    staffing,
     texts,
     themes,
     versions,
@@ -42,6 +43,10 @@ urlpatterns = [
     path("office/incidents.csv", incidents.incidents_file, name="incidents_file"),
     path("office/incidents/new/", incidents.incident_new, name="incident_new"),
     path("office/incidents/<int:pk>/", incidents.incident, name="incident"),
+    path("office/people/", staffing.staff, name="staff"),
+    path("office/people/file/", staffing.staff_csv, name="staff_csv"),
+    path("office/people/invitations/", staffing.invitations, name="staff_invitations"),
+    path("work-here/<str:token>/", staff_invitation.staff_invitation, name="staff_invitation"),
     path("office/programmes/", catalogue.programmes, name="programmes"),
     path("office/programmes/add/", catalogue.programme_add, name="programme_add"),
     path("office/programmes/<int:pk>/", catalogue.programme, name="programme"),
@@ -74,6 +79,7 @@ urlpatterns = [
     path(f"{BUILD}faq/", items.item_list, {"kind": "faq"}, name="build_faq"),
     path(f"{BUILD}eligibility/", items.item_list, {"kind": "rule"}, name="build_eligibility"),
     path(f"{BUILD}people/", people.people, name="build_people"),
+    path(f"{BUILD}people/<int:pk>/", people.role, name="build_role"),
     path(f"{BUILD}rubric/", judging.rubric, name="build_rubric"),
     path(f"{BUILD}rubric/<int:pk>/weights/", judging.weights, name="build_weights"),
     path(f"{BUILD}form/", questions.build_form, name="build_form"),

@@ -36,8 +36,9 @@ TEAM = frozenset({"owner", "editor", "viewer"})
 class Row:
     """Who may use a URL. `gate` is what the middleware asks before the view runs:
 
-    `open` anybody, `person` a signed-in one, `office` staff (with a second factor where the settings
-    ask for it), `demonstration` only there.
+    `open` anybody, `person` a signed-in one, `office` staff, `administration` administrators, `shared` a
+    signed-in person, staff being asked for more: all staff need a second factor where the settings ask
+    for it. `demonstration` only there.
     """
 
     get: frozenset[str]

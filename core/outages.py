@@ -42,7 +42,9 @@ def goes_on(last: Sign, sign: Sign, least: timedelta) -> bool:
     return sign.at - last.at < least
 
 
-def outages(stretches: Iterable[tuple[datetime, datetime]], *, now: datetime, least: timedelta) -> list[Stretch]:
+def outages(
+    stretches: Iterable[tuple[datetime, datetime]], *, now: datetime, least: timedelta
+) -> list[Stretch]:
     """The gaps of at least `least` between what is served, oldest first, by any of several machines.
 
     Nothing is known of the time before the first stretch. The last gap has no end while nobody serves at `now`.

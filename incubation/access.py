@@ -55,11 +55,14 @@ ROWS: dict[str, Row] = {
     # A report that is written for somebody is theirs alone.
     **{f"incubation:{name}": row(get=OFFICER, gate="office") for name in _REPORT},
     "incubation:mine": row(get=SIGNED_IN),
-    **{f"incubation:{name}": row(get=READERS) for name in _READ},
-    **{f"incubation:{name}": row(get=READERS, post=actors) for name, actors in _ACTS_ON_A_PAGE.items()},
-    "incubation:leave": row(get={"owner", "officer"}, post={"owner", "officer"}),
-    "incubation:host": row(get=OFFICER, post=OFFICER),
-    "incubation:outcome": row(get=MEASURERS, post=MEASURERS),
+    **{f"incubation:{name}": row(get=READERS, gate="shared") for name in _READ},
+    **{
+        f"incubation:{name}": row(get=READERS, post=actors, gate="shared")
+        for name, actors in _ACTS_ON_A_PAGE.items()
+    },
+    "incubation:leave": row(get={"owner", "officer"}, post={"owner", "officer"}, gate="shared"),
+    "incubation:host": row(get=OFFICER, post=OFFICER, gate="shared"),
+    "incubation:outcome": row(get=MEASURERS, post=MEASURERS, gate="shared"),
     **{f"incubation:{name}": row(get=STAFF, gate="office") for name in _OFFICE_LISTS},
     **{f"incubation:{name}": row(get=OFFICER, post=OFFICER, gate="office") for name in _OFFICE_ACTS},
     "incubation:tranche_release": row(get=APPROVER, post=APPROVER, gate="office"),

@@ -37,6 +37,9 @@ ROWS: dict[str, Row] = {
     "people:letters": row(get=SIGNED_IN, post=SIGNED_IN),
     "people:stop_letters": row(get=EVERYBODY, post=EVERYBODY),  # the signature in the address is the key
     "people:organisation": row(get=SIGNED_IN, post=SIGNED_IN),
-    "people:directory": row(get={"administrator"}),
-    "people:roles": row(get={"administrator"}, post={"administrator"}),
+    "people:directory": row(get={"administrator"}, gate="administration"),
+    **{
+        f"people:{page}": row(get={"administrator"}, post={"administrator"}, gate="administration")
+        for page in ("roles", "second_factor")
+    },
 }

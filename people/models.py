@@ -135,3 +135,40 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} for {self.organisation}"
+
+
+class FactorReset(models.Model):
+    """That a second factor is lost: one administrator asks for a new start, another one decides."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="factor_resets")
+    reason = models.TextField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    is_granted = models.BooleanField(null=True)
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("person",), condition=models.Q(is_granted__isnull=True), name="one_reset_waits"
+            ),
+            models.CheckConstraint(
+                name="reset_decided_whole",
+                condition=models.Q(is_granted__isnull=True, decided_by__isnull=True, decided_at__isnull=True)
+                | models.Q(is_granted__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reset_by_two_others",
+                condition=~models.Q(asked_by=models.F("person"))
+                & (
+                    models.Q(decided_by__isnull=True)
+                    | ~models.Q(decided_by=models.F("asked_by")) & ~models.Q(decided_by=models.F("person"))
+                    | models.Q(decided_by=models.F("asked_by"), is_granted=False)
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.asked_at:%Y-%m-%d}"

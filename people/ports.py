@@ -19,6 +19,9 @@ class HeldRole(NamedTuple):
     url: str
 
 
+# Writes into the log of who saw what that somebody took their own data along.
+note_own_data: Port[[User], None] = Port("people.note_own_data")
+
 # The roles of a person; (address, title) of every call; (key, word) of every role on a call.
 roles_held: Port[[User], list[HeldRole]] = Port("people.roles_held")
 calls_to_staff: Port[[], list[tuple[str, str]]] = Port("people.calls_to_staff")

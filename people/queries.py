@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Count, Q, QuerySet
 
+from core import clock
 from core.models import Notice
 from people.models import Organisation, User
 
 
+def _held(at: datetime) -> Q:
+    """The roles on calls that are in force at an instant; half-open, as calls keep them."""
+    begun = Q(call_roles__starts_at__isnull=True) | Q(call_roles__starts_at__lte=at)
+    return begun & (Q(call_roles__ends_at__isnull=True) | Q(call_roles__ends_at__gt=at))
+
+
 def people_matching(text: str) -> QuerySet[User]:
-    """People whose name or address holds `text` in any case; everybody for an empty text.
+    """People whose name or address holds `text` in any case; everybody for an empty text."""
+    people = User.objects.annotate(call_role_count=Count("call_roles", filter=_held(clock.now())))
+    return people.filter(named(text)).order_by("name", "email")
+
+
+def named(text: str, path: str = "") -> Q:
+    """Whose name or address holds `text` in any case; `path` leads to the person.
 
     SQLite folds the case of Latin letters only, so the usual ways to write a word are all tried.
     """
-    people = User.objects.annotate(call_role_count=Count("call_roles")).order_by("name", "email")
     wanted = text.replace("\x00", "").strip()[:100]
     if not wanted:
-        return people
+        return Q()
     ways = {wanted, wanted.lower(), wanted.title(), wanted.upper(), wanted.capitalize()}
-    found = Q(email__icontains=wanted)
+    found = Q(**{f"{path}email__icontains": wanted})
     for way in ways:
-        found |= Q(name__icontains=way)
-    return people.filter(found)
+        found |= Q(**{f"{path}name__icontains": way})
+    return found
 
 
 def notices_of(person: User) -> QuerySet[Notice]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import account, directory, letters, organisation, own
+from people.views import account, directory, letters, organisation, own, second_factor
 
 app_name = "people"
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("me/organisation/", organisation.organisation, name="organisation"),
     path("people/", directory.directory, name="directory"),
     path("people/<uuid:person>/", directory.roles, name="roles"),
+    path("people/<uuid:person>/second-factor/", second_factor.second_factor, name="second_factor"),
 ]

@@ -13,12 +13,12 @@ from applications.models.carried import CarriedDraft
 from applications.models.diligence import (
     DiligenceCheck,
     Flag,
-    Opening,
     PreparedRuling,
     SanctionsEntry,
     SanctionsList,
 )
 from applications.models.lists import ListExport, SavedSearch
+from applications.models.opening import Opening
 from applications.models.parts import PartUpload
 from applications.models.submission import (
     CorrectionRequest,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -184,36 +182,3 @@ class PreparedRuling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.step}"
-
-
-class Opening(models.Model):
-    """That somebody of the staff opened what is sealed. Append-only: a trigger refuses.
-
-    `what` is "answers" for all of a sealed copy, "ruling" for what the rules read, "file" for a file of it.
-    """
-
-    class What(models.TextChoices):
-        ANSWERS = "answers", _("Sealed answers")
-        RULING = "ruling", _("Eligibility page")
-        FILE = "file", _("Sealed file")
-
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="openings")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    what = models.CharField(max_length=8, choices=What)
-    detail = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ("-id",)
-        indexes = [models.Index(fields=("application", "at"))]
-
-    def __str__(self) -> str:
-        return f"{self.application}: {self.what}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("What was opened is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("What was opened is never deleted.")

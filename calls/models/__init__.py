@@ -7,11 +7,12 @@ from calls.models.eligibility import EligibilityRule
 from calls.models.extension import Extension
 from calls.models.form import Option, ProposalForm, Question, Section
 from calls.models.incident import DowntimeProposal, Incident
-from calls.models.roles import CallRole
+from calls.models.roles import Absence, CallRole, InvitedRole, StaffInvitation
 from calls.models.rubric import Anchor, Criterion, Round, Rubric
 from calls.models.rules import RulesVersion
 
 __all__ = [
+    "Absence",
     "Anchor",
     "AskedQuestion",
     "Call",
@@ -23,6 +24,7 @@ __all__ = [
     "Extension",
     "Faq",
     "Incident",
+    "InvitedRole",
     "KeyDate",
     "Option",
     "Partner",
@@ -33,6 +35,7 @@ __all__ = [
     "Rubric",
     "RulesVersion",
     "Section",
+    "StaffInvitation",
     "Theme",
     "Topic",
 ]

@@ -52,7 +52,11 @@ def log_measured() -> list[Incident]:
 def _is_part_of(silence: Stretch, portal: list[Stretch]) -> bool:
     """Whether the background work stood still only while, or nearly only while, everything did."""
     until = silence.until or clock.now()
-    outside = until - silence.since - length_within(((one.since, one.until) for one in portal), silence.since, until)
+    outside = (
+        until
+        - silence.since
+        - length_within(((one.since, one.until) for one in portal), silence.since, until)
+    )
     return outside < pulse.LEAST[pulse.WORK]
 
 
@@ -65,7 +69,11 @@ def _measured(kind: Incident.Kind, outage: Stretch) -> Incident | None:
             try:
                 with transaction.atomic():
                     known = Incident.objects.create(
-                        kind=kind, since=outage.since, until=outage.until, is_measured=True, entered_at=clock.now()
+                        kind=kind,
+                        since=outage.since,
+                        until=outage.until,
+                        is_measured=True,
+                        entered_at=clock.now(),
                     )
             except IntegrityError:
                 return None
@@ -83,7 +91,9 @@ def enter_incident(account: Account, *, by: User) -> Incident:
     """Put an incident on record by hand. Raises NotAllowed, or NotNow for times that cannot be."""
     with ledger.book():
         if not may_log(by, account.calls):
-            raise NotAllowed(_("Only staff of the Hub enter what touches every call; an officer names the calls."))
+            raise NotAllowed(
+                _("Only staff of the Hub enter what touches every call; an officer names the calls.")
+            )
         _demand_times(account)
         incident = Incident(entered_by=by, entered_at=clock.now())
         _write(incident, account)
@@ -96,7 +106,9 @@ def change_incident(incident: Incident, account: Account, *, by: User) -> Incide
     with ledger.book():
         locked = _locked(incident, by)
         if not locked.is_measured and not may_log(by, account.calls):
-            raise NotAllowed(_("Only staff of the Hub enter what touches every call; an officer names the calls."))
+            raise NotAllowed(
+                _("Only staff of the Hub enter what touches every call; an officer names the calls.")
+            )
         if not locked.is_measured:
             _demand_times(account)
             _write(locked, account)

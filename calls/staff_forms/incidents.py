@@ -39,23 +39,32 @@ class IncidentForm(WallForm):
     def __init__(self, *args: Any, by: User, incident: Incident | None = None, **kwargs: Any) -> None:
         self.incident = incident
         self.is_fixed = incident is not None and incident.is_measured
-        moments = [] if self.is_fixed else [
-            Moment("since", _("Since"), False, True),
-            Moment("until", _("Until"), False, is_optional=True),
-        ]
-        super().__init__(
-            *args, moments=moments, zone=settings.HUB_ZONE, walls=_walls(incident), **kwargs
+        moments = (
+            []
+            if self.is_fixed
+            else [
+                Moment("since", _("Since"), False, True),
+                Moment("until", _("Until"), False, is_optional=True),
+            ]
         )
+        super().__init__(*args, moments=moments, zone=settings.HUB_ZONE, walls=_walls(incident), **kwargs)
         if not self.is_fixed:
             self._add_kind()
             self._add_calls(by)
         self.fields["what"] = _words(
             _("In words"),
-            _("Everybody reads it on the pages of these calls while it goes on, and on the page of the portal’s state."),
+            _(
+                "Everybody reads it on the pages of these calls while it goes on, and on the page of the portal’s state."
+            ),
         )
         self.fields["done"] = _words(_("What was done about it"), _("Only the office reads it."))
         if incident is not None:
-            self.initial = {"kind": incident.kind, "what": incident.what, "done": incident.done, **self.initial}
+            self.initial = {
+                "kind": incident.kind,
+                "what": incident.what,
+                "done": incident.done,
+                **self.initial,
+            }
 
     def _add_kind(self) -> None:
         self.fields["kind"] = forms.ChoiceField(
@@ -93,7 +102,12 @@ class IncidentForm(WallForm):
             return Account(fixed.kind, fixed.since, fixed.until, what=said["what"], done=said["done"])
         instants = self.instants()
         return Account(
-            said["kind"], instants["since"], instants.get("until"), list(said["calls"]), said["what"], said["done"]
+            said["kind"],
+            instants["since"],
+            instants.get("until"),
+            list(said["calls"]),
+            said["what"],
+            said["done"],
         )
 
 

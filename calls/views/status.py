@@ -30,7 +30,9 @@ def status(request: HttpRequest) -> HttpResponse:
     down = length_within(((one.since, one.until) for one in outages), since, now)
     first = pulse.last_sign(pulse.WEB)
     context = {
-        "troubles": [(str(one.get_kind_display()), span_words(one.since, None), one.what) for one in public_troubles()],
+        "troubles": [
+            (str(one.get_kind_display()), span_words(one.since, None), one.what) for one in public_troubles()
+        ],
         "rows": incident_rows(outages),
         "down": length_words(down) if down else "",
         "is_measured": first is not None,
@@ -41,7 +43,9 @@ def status(request: HttpRequest) -> HttpResponse:
         "days": LOOKED_BACK.days,
         "zone": settings.HUB_ZONE,
         "page_title": _("The state of the portal"),
-        "page_lead": _("The portal measures itself whether it can be reached, and says here when it could not."),
+        "page_lead": _(
+            "The portal measures itself whether it can be reached, and says here when it could not."
+        ),
         "crumbs": [(_("Home"), address("home")), (_("The state of the portal"), "")],
     }
     return render(request, "calls/status.html", context)

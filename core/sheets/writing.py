@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from core.sheets.cells import guarded
+from core.sheets.cells import BYTE_ORDER_MARK, Echo, guarded
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes the file for an old code page
 LONGEST_CELL = 32_767  # characters, as Excel takes them
 _PART = 1 << 16
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -60,16 +59,9 @@ class Format:
     parts: Callable[[Sequence[Column], Lines, str], Iterator[bytes]]
 
 
-class _Echo:
-    """What csv writes into: gives the line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def csv_lines(columns: Sequence[Column], lines: Lines) -> Iterator[str]:
     """The header and one line for each row."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield BYTE_ORDER_MARK + writer.writerow([guarded(one.label) for one in columns])
     for line in lines:
         yield writer.writerow([guarded(cell) for cell in line])

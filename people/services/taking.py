@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core import clock, ledger
 from core.models import LedgerEntry
 from core.refusals import NotAllowed, NotNow
+from people import ports
 
 if TYPE_CHECKING:
     from people.models import User
@@ -27,4 +28,5 @@ def record_taking(person: User, *, by: User) -> None:
         taken = LedgerEntry.objects.filter(event=EVENT, subject=person.ledger_name, at__gt=since)
         if taken.count() >= MOST_IN_AN_HOUR:
             raise NotNow(_("You have taken your data along several times within this hour. Try again later."))
+        ports.note_own_data(by)
         ledger.record(EVENT, subject=person.ledger_name, by=by)

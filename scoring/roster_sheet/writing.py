@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from calls.models import Topic
-from core.sheets.writing import BYTE_ORDER_MARK
+from core.sheets.cells import BYTE_ORDER_MARK
 from scoring.conflicts import normalised
 from scoring.models import Expert
 from scoring.roster import country_word, language_word

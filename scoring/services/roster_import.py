@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from applications.services.watching import note_roster
 from core import ledger
 from core.canonical import sha256_of
 from core.refusals import NotAllowed, NotNow
@@ -56,4 +57,5 @@ def take_along(experts: Sequence[Expert], *, by: User) -> None:
     if not may_write(by):
         raise NotAllowed(_("Only staff of the Hub take the roster with them."))
     with ledger.book():
+        note_roster(by, len(experts))
         ledger.record("roster.exported", subject="roster:", by=by, payload={"experts": len(experts)})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from applications.models import Application
+from applications.services.watching import note_taking
 from calls.models import Round
 from core.pdf.answer import pdf_answer
 from scoring import code_of_conduct, decision_table, gates
@@ -24,6 +25,7 @@ from scoring.minutes_pdf import minutes_pdf
 from scoring.models import Assignment, Declaration, PanelMember, Scorecard
 from scoring.queries import JUDGED_STATES
 from scoring.services.meeting import meeting_of
+from scoring.views.reader import person
 from scoring.views.staff.meeting import room
 
 PAGE_SIZE = 10
@@ -100,6 +102,7 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
     found = minutes_of(member.call, chair=member)
     if found is None:
         raise Http404
+    note_taking(person(request), "minutes", member.call, "", role="juror")
     return pdf_answer(minutes_pdf(found), f"{slug}-minutes.pdf")
 
 

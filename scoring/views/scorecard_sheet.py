@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from applications.services.watching import note_taking
 from core.arrival import received_at
 from core.refusals import NotNow
 from scoring import gates, journey
@@ -57,6 +58,7 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
     if round_ is None:
         raise Http404
     mine = [one for one in rows if one.round == round_]
+    note_taking(person(request), "scorecards", member.call, str(len(mine)), role="juror")
     response = HttpResponse(writing.workbook(round_, mine, criteria_of(round_)), content_type=WORKBOOK)
     response["Content-Disposition"] = f'attachment; filename="scorecards-{slug}-{round_.key}.xlsx"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -12,7 +12,14 @@ from calls.deadlines import DRAINING, to_instant, to_wall
 from calls.downtime import BEFORE, ENOUGH, makes_up
 from calls.downtime_words import length_words, reason_words
 from calls.models import DowntimeProposal, Incident
-from calls.services import decline_proposal, enter_incident, extend_for_all, log_measured, propose_due, seal_call
+from calls.services import (
+    decline_proposal,
+    enter_incident,
+    extend_for_all,
+    log_measured,
+    propose_due,
+    seal_call,
+)
 from calls.services.incidents import Account
 from calls.tasks import measure_outages
 from core import clock, pulse
@@ -151,9 +158,7 @@ def test_declining_answers_until_it_was_down_again_for_long_enough(call, hands) 
     decline_proposal(proposal, reason="It was night.", by=officer_of(call))
     assert propose_due() == []
     hands.advance(timedelta(minutes=20))
-    enter_incident(
-        Account("portal", clock.now() - ENOUGH, clock.now(), [call]), by=officer_of(call)
-    )
+    enter_incident(Account("portal", clock.now() - ENOUGH, clock.now(), [call]), by=officer_of(call))
     assert [one.outage for one in propose_due()] == [ENOUGH]
 
 
@@ -191,7 +196,10 @@ def test_a_sealed_call_is_proposed_too_so_that_somebody_answers_and_can_only_be_
     assert "can no longer be moved" in Notice.objects.get(event="calls/downtime_proposed").text
     with pytest.raises(NotNow):
         extend_for_all(call, new_wall=datetime(2026, 11, 4, 20), reason="r", by=officer_of(call))
-    assert decline_proposal(DowntimeProposal.objects.get(), reason="Told.", by=officer_of(call)).state == "declined"
+    assert (
+        decline_proposal(DowntimeProposal.objects.get(), reason="Told.", by=officer_of(call)).state
+        == "declined"
+    )
 
 
 @pytest.mark.parametrize(
@@ -219,7 +227,13 @@ def test_the_later_deadline_makes_up_for_it_at_a_plain_hour_by_day(deadline, min
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0, "1 minute"), (60, "1 minute"), (60.000001, "2 minutes"), (3900, "1 hour 5 minutes"), (86400, "1 day")],
+    [
+        (0, "1 minute"),
+        (60, "1 minute"),
+        (60.000001, "2 minutes"),
+        (3900, "1 hour 5 minutes"),
+        (86400, "1 day"),
+    ],
 )
 def test_lengths_are_said_in_full_minutes(seconds, words) -> None:
     with translation.override("en"):

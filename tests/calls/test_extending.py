@@ -154,7 +154,11 @@ def test_an_extension_whose_hour_has_passed_cannot_be_signed(call):
         call, applicant=make_user(), new_wall=LATER, reason="Flood", by=person_with(call, "officer")
     )
     longer = request_extension_for_one(  # somebody else's keeps the call from being sealed
-        call, applicant=make_user(), new_wall=LATER + timedelta(days=1), reason="Flood", by=extension.requested_by
+        call,
+        applicant=make_user(),
+        new_wall=LATER + timedelta(days=1),
+        reason="Flood",
+        by=extension.requested_by,
     )
     approve_extension(longer, by=person_with(call, "approver"))
     with clock.at(LATER_AT), pytest.raises(NotNow, match="still to come"):

@@ -118,7 +118,12 @@ def test_what_was_measured_keeps_its_times(hub) -> None:
     )
     change_incident(one, Account("mail", NOW - timedelta(days=1), None, what="A disk.", done="New."), by=hub)
     one.refresh_from_db()
-    assert (one.kind, one.since, one.until, one.what) == ("portal", NOW, NOW + timedelta(minutes=9), "A disk.")
+    assert (one.kind, one.since, one.until, one.what) == (
+        "portal",
+        NOW,
+        NOW + timedelta(minutes=9),
+        "A disk.",
+    )
 
 
 def test_the_ledger_holds_no_words(call, officer) -> None:
@@ -231,7 +236,9 @@ def test_the_state_of_the_portal_is_public_and_honest(call, officer, hub, as_) -
         assert "A disk." in as_(None).get(address).content.decode()
 
 
-def test_the_proposal_waits_at_home_fills_the_form_in_and_is_gone_once_answered(call, officer, hub, as_) -> None:
+def test_the_proposal_waits_at_home_fills_the_form_in_and_is_gone_once_answered(
+    call, officer, hub, as_
+) -> None:
     enter_incident(trouble(minutes=23, kind="portal"), by=hub)
     propose_due()
     client = as_(officer)

@@ -22,7 +22,9 @@ def found(*stretches, now=END):
     return outages(stretches, now=now, least=LEAST)
 
 
-@pytest.mark.parametrize(("silence", "is_outage"), [(LEAST - TICK, False), (LEAST, True), (LEAST + TICK, True)])
+@pytest.mark.parametrize(
+    ("silence", "is_outage"), [(LEAST - TICK, False), (LEAST, True), (LEAST + TICK, True)]
+)
 def test_a_silence_is_an_outage_from_the_least_length_on(silence, is_outage) -> None:
     begins = at(10) + silence
     assert found((NOON, at(10)), (begins, END)) == ([Stretch(at(10), begins)] if is_outage else [])

@@ -13,9 +13,9 @@ from applications.overview_page import overview as read_overview
 from applications.services.reminding import remind_chosen
 from applications.views.staff.desk import frame
 from calls.deadline_card import deadline_card
-from calls.links import address
 from calls.downtime import troubles_before
 from calls.incident_rows import incident_rows
+from calls.links import address
 from calls.permissions import holds_role
 from calls.pills import pill_of
 from calls.services.proposing import open_proposal

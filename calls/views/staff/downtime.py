@@ -11,7 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from calls.deadline_card import deadline_card
 from calls.downtime import BEFORE, downtime, troubles_before, unanswered_outages
-from calls.downtime_words import extending_is_over, length_words, proposed_deadline, proposed_wall, reason_words
+from calls.downtime_words import (
+    extending_is_over,
+    length_words,
+    proposed_deadline,
+    proposed_wall,
+    reason_words,
+)
 from calls.incident_rows import incident_rows
 from calls.models import Call, DowntimeProposal
 from calls.rail import rail

@@ -42,7 +42,9 @@ def incidents(request: StaffRequest) -> HttpResponse:
     page = Paginator(log_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         **_frame(_("Incidents")),
-        "page_lead": _("What kept applicants from being served, as the portal measured it or the office knows it."),
+        "page_lead": _(
+            "What kept applicants from being served, as the portal measured it or the office knows it."
+        ),
         "rows": incident_rows(page.object_list),
         "page_obj": page,
         "may_enter": may_enter(request.user),
@@ -75,7 +77,11 @@ def incident(request: StaffRequest, pk: int) -> HttpResponse:
     may = may_handle(request.user, one)
     if request.method == "POST" and not may:
         raise PermissionDenied(_("Your role does not include this step."))
-    form = IncidentForm(request.POST or None, by=request.user, incident=one) if may and not one.closed_at else None
+    form = (
+        IncidentForm(request.POST or None, by=request.user, incident=one)
+        if may and not one.closed_at
+        else None
+    )
     if request.method == "POST" and form is None:
         attempt(None, lambda: close_incident(one, by=request.user), request)
         return redirect(one)
@@ -122,7 +128,18 @@ def incidents_file(request: StaffRequest) -> StreamingHttpResponse:
 def _lines(reader: Any) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(
-        ["number", "kind", "source", "since_utc", "until_utc", "minutes", "calls", "what", "done", "closed_utc"]
+        [
+            "number",
+            "kind",
+            "source",
+            "since_utc",
+            "until_utc",
+            "minutes",
+            "calls",
+            "what",
+            "done",
+            "closed_utc",
+        ]
     )
     for one in log_of(reader).iterator(chunk_size=500):
         length = (one.until - one.since).total_seconds() / 60 if one.until else ""
@@ -130,5 +147,15 @@ def _lines(reader: Any) -> Iterator[str]:
         times = [at.isoformat() if at else "" for at in (one.since, one.until)]
         closed = one.closed_at.isoformat() if one.closed_at else ""
         source = "measured" if one.is_measured else "entered"
-        row = [one.pk, one.kind, source, *times, length and f"{length:.1f}", slugs, one.what, one.done, closed]
+        row = [
+            one.pk,
+            one.kind,
+            source,
+            *times,
+            length and f"{length:.1f}",
+            slugs,
+            one.what,
+            one.done,
+            closed,
+        ]
         yield writer.writerow([guarded(str(cell)) for cell in row])

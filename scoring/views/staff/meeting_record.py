@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from applications.models import Application
+from applications.services.watching import note_taking
 from calls.models import Call
 from core.pdf.answer import pdf_answer
 from scoring import room, wording
@@ -64,9 +65,11 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def minutes(request: HttpRequest, slug: str) -> HttpResponse:
     """The minutes as a PDF in the reader's language; 404 where no meeting was opened."""
-    found = minutes_of(desk.call_of(request, slug))
+    call = desk.call_of(request, slug)
+    found = minutes_of(call)
     if found is None:
         raise Http404
+    note_taking(person(request), "minutes", call, "")
     return pdf_answer(minutes_pdf(found), f"{slug}-minutes.pdf")
 
 

@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from applications.services.watching import note_taking
 from scoring import ranking_table, sources
 from scoring.agreement_words import agreement_words, reliability_words
 from scoring.models import PanelMember, Ranking
 from scoring.services import ranking as rankings
+from scoring.views.reader import person
 from scoring.views.staff import desk
 from scoring.views.staff.closed_rounds import closed_round, frame
 
@@ -84,6 +86,7 @@ def snapshot_file(request: HttpRequest, slug: str, round: str, number: int) -> H
     """A frozen ranking as it was frozen, byte for byte: its SHA-256 is the one in the minutes."""
     call = desk.call_of(request, slug)
     found = get_object_or_404(Ranking, round__call=call, round__key=round, number=number)
+    note_taking(person(request), "ranking", call, f"{round}, {number}")
     answer = HttpResponse(found.document.encode(), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{slug}-{round}-ranking-{number}.json"'
     return answer

@@ -1,0 +1,17 @@
+"""Instants on the Hub's clocks, for pages that belong to no call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.formats import date_format
+
+
+def hub_time(instant: datetime | None) -> str:
+    """Day and hour as the Hub's clocks show them; "" for no instant. The page names the zone once."""
+    if instant is None:
+        return ""
+    wall = instant.astimezone(ZoneInfo(settings.HUB_ZONE)).replace(tzinfo=None)
+    return date_format(wall, "SHORT_DATETIME_FORMAT")
