@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calls', '0011_partner_logo'),
+        ('calls', '0012_incidents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -17,7 +17,7 @@ from calls.views.conditional import revalidated
 from calls.views.staff.desk import StaffRequest
 from core.hub import absolute
 from core.sheets.writing import format_of
-from incubation import embargo, programme_data
+from incubation import programme_data
 from incubation.programme_page import ProgrammePage, programme_page
 from incubation.programme_sums import sentence, together
 from incubation.queries import statistics
@@ -95,7 +95,6 @@ def programme_file(request: StaffRequest, programme: str) -> HttpResponseBase:
 
 
 def _public_page(key: str) -> ProgrammePage:
-    embargo.release_all_due()
     row = get_object_or_404(Programme, key=key)
     editions = statistics.editions_of(Call.objects.filter(programme=row))
     if not editions:
@@ -105,7 +104,6 @@ def _public_page(key: str) -> ProgrammePage:
 
 def _staff_editions(request: StaffRequest, key: str) -> tuple[Programme, list[statistics.Edition], int]:
     """The programme, the editions that the reader may see, and how many lie elsewhere."""
-    embargo.release_all_due()
     row = get_object_or_404(Programme, key=key)
     calls = Call.objects.filter(programme=row)
     editions = statistics.editions_of(calls, request.user)

@@ -16,7 +16,6 @@ from applications.models import ListExport
 from calls.links import address
 from calls.views.staff.desk import StaffRequest, attempt
 from core.pdf.answer import pdf_answer
-from incubation import embargo
 from incubation.annual_report.facts import Asked
 from incubation.report_forms import ReportForm
 from incubation.services.reporting import AT_ONCE, WHAT, ask_for_report, calls_in, report_at_once
@@ -25,7 +24,6 @@ from incubation.services.reporting import AT_ONCE, WHAT, ask_for_report, calls_i
 @require_http_methods(["GET", "HEAD", "POST"])
 def reports(request: StaffRequest) -> HttpResponse:
     """Choose the years; a short report comes at once, a long one is written while its reader goes on."""
-    embargo.release_all_due()
     form = ReportForm(request.POST if request.method == "POST" else None, reader=request.user)
     if form.is_valid():
         made: list[HttpResponse] = []
