@@ -36,6 +36,10 @@ ROWS: dict[str, Row] = {
     "applications:broadcast_edit": row(get={"officer"}, post={"officer"}, gate="office"),
     "applications:ledger": row(get=STAFF, gate="office"),
     "applications:dossier": row(get=STAFF, gate="office"),
+    # Of an organisation or a person that takes part in a call of the reader's.
+    "applications:history": row(get=STAFF, gate="office"),
+    "applications:organisation_history": row(get=STAFF, gate="office"),
+    "applications:person_history": row(get=STAFF, gate="office"),
     "applications:staff_thread": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:staff_changes": row(get=STAFF, gate="office"),
     "applications:translations": row(get=STAFF, post={"officer"}, gate="office"),

@@ -45,6 +45,8 @@ class Fact:
     name: str
     value: str
     css: str = ""
+    url: str = ""
+    url_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class PersonRow(NamedTuple):
     address: str
     role: str
     is_unreachable: bool
+    url: str
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,9 @@ def _facts(application: Application, shown: Submission | None) -> list[Fact]:
         Fact(_("Themes"), ", ".join(str(one) for one in application.themes.all()) or _("None")),
     ]
     if application.organisation:
-        facts.insert(1, Fact(_("Organisation"), str(application.organisation)))
+        body = application.organisation
+        url = reverse("applications:organisation_history", args=[body.public_id])
+        facts.insert(1, Fact(_("Organisation"), str(body), url=url, url_label=_("Over the years")))
     if shown is None:
         return [*facts, Fact(_("Required answers there"), f"{application.percent_complete} %")]
     receipt = getattr(shown, "receipt", None)
@@ -198,7 +203,13 @@ def _people(application: Application) -> list[PersonRow]:
     rows = list(application.collaborators.select_related("user"))
     unreachable = returning(one.user.email for one in rows)
     return [
-        PersonRow(str(one.user), one.user.email, str(one.get_role_display()), one.user.email in unreachable)
+        PersonRow(
+            str(one.user),
+            one.user.email,
+            str(one.get_role_display()),
+            one.user.email in unreachable,
+            reverse("applications:person_history", args=[one.user.public_id]),
+        )
         for one in rows
     ]
 

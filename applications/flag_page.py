@@ -23,6 +23,7 @@ MARKS = {
     "title": _l("Title"),
     "organisation": _l("Organisation"),
     "name": _l("Name of the organisation, in the same country"),
+    "applicant": _l("Name of the applicant"),
     "number": _l("Registration number"),
     "domain": _l("Domain of a mail address or website"),
     "person": _l("Person who works on both"),

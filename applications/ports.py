@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q
 
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from applications.models import Appeal, Application
     from calls.models import Call
     from people.models import User
+
+
+class CameOf(NamedTuple):
+    """One thing that came of an application; `url` leads there, "" where nothing does."""
+
+    text: str
+    url: str
+
 
 # Guards: None where the step is possible, else the sentence why not.
 review_obstacle: Port[[Application], str | None] = Port("applications.review_obstacle")
@@ -41,6 +49,11 @@ appeal_obstacle: Port[[Appeal], str | None] = Port("applications.appeal_obstacle
 translation_obstacle: Port[[Application], str | None] = Port("applications.translation_obstacle")
 # How many scorecards were sent in for each of these applications, by key; without any score.
 marked_by: Port[[Sequence[Application]], dict[int, int]] = Port("applications.marked_by")
+
+# What came of these applications after an award, and what the jury wrote to their people, by key; both of
+# announced calls alone.
+came_of: Port[[Sequence[Application]], dict[int, list[CameOf]]] = Port("applications.came_of")
+feedback_given: Port[[Sequence[Application]], dict[int, list[str]]] = Port("applications.feedback_given")
 
 # Where its people read what the jury wrote; an empty text while, or where, there is nothing to read.
 feedback_page: Port[[Application], str] = Port("applications.feedback_page")

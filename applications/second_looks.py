@@ -1,6 +1,7 @@
 """What to look at twice before ruling: twins in the call, own names in blind answers, a failed quiz.
 
-These are hints: none of them keeps anybody out.
+These are hints: none of them keeps anybody out. Twins are told here until due diligence has compared the
+submission; from then on its flags tell them, and here stands only what is flagged at the other one alone.
 """
 
 from __future__ import annotations
@@ -10,39 +11,58 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.contents import Contents, sealed_values
 from applications.identity import names_in_open_answers
-from applications.models import Answer, Application
+from applications.models import Answer, Application, Flag
 from calls.form_tree import FormTree, read_form
 from calls.quiz import judge
 
 if TYPE_CHECKING:
     from calls.models import Call, EligibilityRule
 
+TIED = ("submitted", "correction_requested")  # whose ties are flagged at themselves
 FEWEST_DIGITS = 6  # shorter numbers are extensions, not telephones
 _NOT_DIGITS = re.compile(r"\D+")
 _Marks = dict[tuple[str, str], set[str]]  # (what, its value) -> the references that have it
 
 
 def second_looks(
-    call: Call, applications: Iterable[Application], rules: Iterable[EligibilityRule], *, is_blind: bool
+    call: Call, applications: Iterable[Any], rules: Iterable[EligibilityRule], *, is_blind: bool
 ) -> dict[int, list[str]]:
-    """Sentences by primary key. Each application needs its `form` and `valid_submission` at hand."""
+    """Sentences by primary key. Each application needs its `form` and `valid_submission` at hand, and from
+    `staff_queries.with_comparison` whether due diligence has compared it."""
     listed, asked = list(applications), list(rules)
-    marks, trees = _marks(call), _trees(call, listed)
+    compared = {one.pk for one in listed if one.is_tied_now}
+    marks: _Marks = {} if len(compared) == len(listed) else _marks(call)
+    trees, elsewhere = _trees(call, listed), _flagged_elsewhere(call, listed)
     looks: dict[int, list[str]] = {}
     for one in listed:
         contents = _sealed(one, trees)
         looks[one.pk] = [
-            *_twins(one, marks),
+            *([] if one.pk in compared else _twins(one, marks)),
+            *elsewhere.get(one.pk, []),
             *(_names(contents) if is_blind and contents else []),
             *_failed(one, asked),
         ]
     return looks
+
+
+def _flagged_elsewhere(call: Call, applications: list[Application]) -> dict[int, list[str]]:
+    """Ties that stand at the other application of the call alone: this one was ruled before."""
+    ruled = [one.pk for one in applications if one.state not in TIED]
+    said: dict[int, list[str]] = defaultdict(list)
+    if not ruled:
+        return said
+    flags = Flag.objects.filter(other__in=ruled, application__call=call)
+    own = Flag.objects.filter(application=OuterRef("other"), other=OuterRef("application"))
+    alone = flags.exclude(Exists(own)).order_by("application__reference")
+    for pk, reference, kind in alone.values_list("other", "application__reference", "kind"):
+        said[pk].append(f"{Flag.Kind(kind).label}: {reference}")
+    return said
 
 
 def _marks(call: Call) -> _Marks:

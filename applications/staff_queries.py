@@ -11,6 +11,7 @@ from applications.models import (
     Appeal,
     Application,
     CorrectionRequest,
+    DiligenceCheck,
     PreparedRuling,
     SavedSearch,
     Submission,
@@ -47,7 +48,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 def staffed(user: User) -> QuerySet[Application]:
     """The applications that an officer or approver may open, with what their pages need."""
-    rows = Application.objects.for_staff(user)
+    rows = with_comparison(Application.objects.for_staff(user))
     return rows.select_related("call", "form", "valid_submission", "organisation")
 
 
@@ -193,7 +194,13 @@ def to_be_checked(call: Call, group: str, theme: str = "") -> QuerySet[Applicati
     failed = Count("eligibility_checks", filter=Q(eligibility_checks__is_met=False), distinct=True)
     open_flags = Count("flags", filter=Q(flags__settled_at=None), distinct=True)
     rows = rows.annotate(met=met, failed=failed, open_flags=open_flags)
-    return rows.select_related("form", "valid_submission").order_by("reference")
+    return with_comparison(rows).select_related("form", "valid_submission").order_by("reference")
+
+
+def with_comparison(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """With `is_tied_now`: due diligence has compared the submission that counts."""
+    done = DiligenceCheck.objects.filter(application=OuterRef("pk"), submission=OuterRef("valid_submission"))
+    return rows.annotate(is_tied_now=Exists(done))
 
 
 def next_of(rows: QuerySet[Application], application: Application) -> Application | None:

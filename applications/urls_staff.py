@@ -13,6 +13,7 @@ from applications.views.staff import (
     exports,
     flags,
     form_plan,
+    history,
     openings,
     overview,
     records,
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CALL}broadcasts/<int:pk>/edit/", broadcasts.broadcast_edit, name="broadcast_edit"),
     path(f"{CALL}ledger/", records.ledger, name="ledger"),
     path(ONE, dossier.dossier, name="dossier"),
+    path(f"{ONE}history/", history.history, name="history"),
     path(f"{ONE}messages/", conversation.staff_thread, name="staff_thread"),
     path(f"{ONE}changes/", changes.changes, name="staff_changes"),
     path(f"{ONE}translations/", translations.translations, name="translations"),
@@ -64,6 +66,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}opened/", openings.openings, name="openings"),
     path(f"{ONE}appeal/", appeals.answer, name="answer_appeal"),
     path(f"{ONE}prepare/<slug:step>/", two_persons.prepare, name="prepare"),
+    path(
+        "office/organisations/<uuid:organisation>/", history.organisation_history, name="organisation_history"
+    ),
+    path("office/people/<uuid:person>/", history.person_history, name="person_history"),
     path("office/sanctions/", sanctions.sanctions, name="sanctions"),
     path("office/requests/<int:pk>/", two_persons.decide, name="request"),
 ]

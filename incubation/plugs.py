@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,6 +16,8 @@ from calls.models import Call
 from core.actors import Actor
 from incubation import dues, snapshots  # noqa: F401 - lets verify_ledger read these rows
 from incubation.models import Mentoring, Milestone, Pilot, Placement, Tranche
+from incubation.pills import journey_pill
+from incubation.queries.results import PUBLIC_STATES, products
 from people.models import User
 from scoring import ports as jury_ports
 
@@ -74,6 +76,23 @@ def placement_page(application: Application, user: Any) -> str:
     """The placement's page, for whoever may see it."""
     found = Placement.objects.visible_to(user).filter(application=application).first()
     return reverse("incubation:placement", kwargs={"placement": found.public_id}) if found else ""
+
+
+@ports.came_of.plug
+def came_of(applications: Sequence[Application]) -> dict[int, list[ports.CameOf]]:
+    """The placement with its stage, and the published knowledge products. Two queries."""
+    found: dict[int, list[ports.CameOf]] = {}
+    placed = Placement.objects.filter(
+        application__in=applications, application__call__state__in=PUBLIC_STATES
+    )
+    for one in placed.select_related("application", "cohort"):
+        words = f"{one.cohort}: {journey_pill(one.application.state).label}"
+        page = reverse("incubation:placement", kwargs={"placement": one.public_id})
+        found.setdefault(one.application_id, []).append(ports.CameOf(words, page))
+    for product in products(application__in=applications):
+        page = reverse("incubation:product", kwargs={"product": product.public_id})
+        found.setdefault(product.application_id or 0, []).append(ports.CameOf(product.title, page))
+    return found
 
 
 @ports.visible_to_mentors.plug

@@ -19,9 +19,9 @@ from core.clock import now
 from people.models import User
 from scoring import appeal_panel, gates
 from scoring.certificates import certificate_by_code
-from scoring.feedback import may_be_read
+from scoring.feedback import ANNOUNCED, may_be_read
 from scoring.models import Announcement, Assignment, Decision, PanelMember, Scorecard
-from scoring.queries import UNDER_JUDGEMENT, closes_at, has_quorum
+from scoring.queries import UNDER_JUDGEMENT, closes_at, counting, has_quorum
 
 
 @call_ports.jury_obstacle.plug
@@ -162,6 +162,19 @@ def marked_by(applications: Sequence[Application]) -> dict[int, int]:
     ).exclude(state=Scorecard.State.DRAFT)
     counted = cards.order_by().values("assignment__application").annotate(number=Count("pk"))
     return dict(counted.values_list("assignment__application", "number"))
+
+
+@application_ports.feedback_given.plug
+def feedback_given(applications: Sequence[Application]) -> dict[int, list[str]]:
+    """What jurors wrote to the applicant, in an order that says nothing of who wrote it. One query."""
+    rows = counting().filter(
+        assignment__application__in=applications, assignment__application__call__state__in=ANNOUNCED
+    )
+    found: dict[int, list[str]] = {}
+    for application, words in rows.order_by("marks_hash").values_list("assignment__application", "feedback"):
+        if words.strip():
+            found.setdefault(application, []).append(words.strip())
+    return found
 
 
 @application_ports.feedback_page.plug

@@ -20,6 +20,7 @@ FINDINGS = {
     TEXT: "duplicate",
     "organisation": "organisation",
     "name": "organisation",
+    "applicant": "organisation",
     "number": "organisation",
     "domain": "organisation",
     "person": "linked",

@@ -15,6 +15,7 @@ from core.mail_domains import own_domain
 
 if TYPE_CHECKING:
     from applications.models import Application
+    from people.models import Organisation
 
 Marks = dict[str, dict[str, Any]]
 FEWEST_DIGITS = 6  # shorter numbers are extensions, not telephones
@@ -68,14 +69,27 @@ def _marks(application: Application) -> Iterator[tuple[str, str, Any]]:
         yield from _of_answer(answer["question"], answer["kind"], answer["value"], application.country)
 
 
+def marks_of_body(body: Organisation) -> Marks:
+    """The same of an organisation's profile alone."""
+    found: Marks = {}
+    for kind, value, written in _of_profile(body, body.country):
+        if value:
+            found.setdefault(kind, {})[value] = written
+    return found
+
+
 def _of_body(application: Application) -> Iterator[tuple[str, str, Any]]:
-    body = application.organisation
-    if body is None:
-        return
+    name = application.applicant_name
+    yield "applicant", " ".join(name.casefold().split()), name
+    if application.organisation is not None:
+        yield from _of_profile(application.organisation, application.country)
+
+
+def _of_profile(body: Organisation, country: str) -> Iterator[tuple[str, str, Any]]:
     yield "organisation", str(body.pk), body.name
     yield "number", _plain(body.registration_number), body.registration_number
     yield "domain", _host(body.website), body.website
-    yield "name", _name_in(body.name, application.country), body.name
+    yield "name", _name_in(body.name, country), body.name
 
 
 def _of_answer(key: str, kind: str, value: Any, country: str) -> Iterator[tuple[str, str, Any]]:

@@ -5,6 +5,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def forget_comparisons(apps, schema_editor):
+    """The worker compares every submission anew, now by the name of the applicant, too; flags stay."""
+    apps.get_model("applications", "DiligenceCheck").objects.all().delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -14,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(forget_comparisons, migrations.RunPython.noop),
         migrations.AddField(
             model_name='listexport',
             name='what',

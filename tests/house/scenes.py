@@ -32,7 +32,7 @@ from incubation.annual_report.facts import Asked
 from incubation.models import Evidence
 from incubation.services.reporting import ask_for_report, write_report
 from people.letter_wishes import stop_link
-from people.models import User
+from people.models import Organisation, User
 from scoring.models import Conflict, PanelMember
 from scoring.services import announcing, appealing
 from tests.factories import applications as apply
@@ -194,6 +194,8 @@ def sealed_scene() -> Scene:
         call = apply.close_and_seal(call, hands)
     people = _people(call, application)
     twin = apply.submitted_in(calls.open_call())
+    body = Organisation.objects.create(name="Institute")
+    Application.objects.filter(pk=application.pk).update(organisation=body)
     flag = Flag.objects.create(application=application, kind="linked", other=twin, compared=[])
     PreparedRuling.objects.create(
         application=application, step="confirm_eligible", prepared_by=calls.give_role(call, "officer")
@@ -206,6 +208,7 @@ def sealed_scene() -> Scene:
     )
     notice = Notice.objects.filter(scope=call.ledger_name)[0]
     names = {"slug": call.slug, "reference": application.reference, "number": 1, "step": "disqualify"}
+    names |= {"organisation": body.public_id, "person": apply.owner_of(application).public_id}
     return Scene(
         people,
         names,

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from applications.models import Application
 from applications.moments import moment_line
+from applications.services.diligence import compare_waiting
 from calls.deadlines import DRAINING, to_wall
 from calls.services import approve_extension, request_extension_for_one
 from core import clock
@@ -167,3 +168,18 @@ def test_list_costs_the_same_for_one_and_for_thirty(
         desk.submit()
     with django_assert_num_queries(16):
         assert len(client.get(address).context["rows"]) == 30
+
+
+def test_what_due_diligence_compared_is_told_by_its_flags_alone(desk: Office) -> None:
+    add_question(desk.call, "organisation_name")
+    first = desk.submit({"organisation_name": "Council of Ақмола"})
+    second = desk.submit({"organisation_name": "COUNCIL OF АҚМОЛА"})
+    desk.seal()
+    Application.objects.filter(pk=second.pk).update(country="CH")  # the name alone is the same
+    make_eligible(first)
+    compare_waiting()
+    flag = second.flags.get()
+    assert [one[0] for one in flag.compared] == ["applicant"]
+    assert looks(desk) == {second.reference: ["1 flag is not settled"]}
+    ruled = page(desk, show="eligible").context["rows"]
+    assert [row.looks for row in ruled] == [[f"Same organisation in another application: {second.reference}"]]
