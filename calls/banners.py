@@ -42,7 +42,7 @@ def banner(call: Call, moved: Sequence[Extension], troubles: Sequence[Incident])
 
 
 def office_banner(call: Call, reader: Any) -> Banner | None:
-    """The banner where a page is about the call: asks only what `with_news` said is there, while it matters."""
+    """The banner of a page about the call: asks only for what `with_news` saw, while it matters."""
     if call.state not in IN_THE_RACE or call.deadline_at is None:
         return None
     moved = moved_for(call, reader) if getattr(call, "has_moved", False) else []

@@ -70,8 +70,8 @@ def _answered_until(call: Call) -> datetime | None:
 def makes_up(deadline: datetime, outage: timedelta, *, zone: str) -> datetime:
     """The wall time of a later deadline: at least `outage` more, at the next full hour, by day.
 
-    Never at midnight, whose day one can mistake, nor in the night after it: then at noon. An hour that the zone's
-    clocks skip or show twice is passed over.
+    Never at midnight, whose day one can mistake, nor in the night after it: then at noon. An hour that
+    the zone's clocks skip or show twice is passed over.
     """
     wall = to_wall(deadline + outage, zone=zone)
     full = wall.replace(minute=0, second=0, microsecond=0)

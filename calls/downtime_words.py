@@ -41,6 +41,13 @@ def span_words(since: datetime, until: datetime | None, zone: str = "") -> str:
     return f"{begins.day_hour} – {end}, {ends.zone_line}"
 
 
+def moment_words(at: datetime, zone: str = "") -> str:
+    """When something was done, on the clocks of `zone` (the Hub's where none is given)."""
+    language = get_language() or "en"
+    worded = describe_moment(at, zone=zone or settings.HUB_ZONE, language=language, seconds=False)
+    return f"{worded.day_hour}, {worded.zone_line}"
+
+
 def proposed_line(call: Call, outage: timedelta) -> str:
     """What is proposed, or that extending is over, in one sentence."""
     if extending_is_over(call):

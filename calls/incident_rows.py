@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from calls.downtime_words import length_words, span_words
+from calls.downtime_words import length_words, moment_words, span_words
 from calls.models import Call, DowntimeProposal, Extension, Incident
 from core import clock
 from core.pills import Pill
@@ -30,6 +30,7 @@ class IncidentRow:
     source: str
     calls: str
     pill: Pill
+    closed: str
 
 
 def incident_rows(incidents: Iterable[Incident], zone: str = "") -> list[IncidentRow]:
@@ -47,6 +48,7 @@ def incident_row(one: Incident, zone: str = "") -> IncidentRow:
         source=_("Measured by the portal") if one.is_measured else _("Entered by the office"),
         calls=_("Every call") if one.is_for_all else ", ".join(str(call) for call in one.calls.all()),
         pill=_pill(one),
+        closed=moment_words(one.closed_at, zone) if one.closed_at else "",
     )
 
 

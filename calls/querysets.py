@@ -64,7 +64,7 @@ class CallQuerySet(StateKeepingQuerySet):
         return self.filter(models.Exists(held))
 
     def with_news(self) -> CallQuerySet:
-        """Each with `is_troubled` and `has_moved`: whether an incident goes on, or its deadline was moved for all.
+        """Each with `is_troubled` and `has_moved`: an incident goes on, its deadline was moved for all.
 
         No query more; `calls.banners` asks for the rest only where something is.
         """
@@ -79,7 +79,7 @@ class CallQuerySet(StateKeepingQuerySet):
 
 
 def open_trouble_of(calls: Any, call: models.OuterRef) -> models.Exists:
-    """Whether an incident without an end touches the call of the row outside; `calls` is the model of calls."""
+    """Whether an incident goes on that touches the call of the row outside; `calls` is the model of calls."""
     incidents = calls.incidents.rel.related_model
     named = incidents.calls.through.objects.filter(incident=models.OuterRef("pk"), call=outer(call))
     return models.Exists(

@@ -11,6 +11,6 @@ def seal_due_calls() -> int:
 
 
 def measure_outages() -> int:
-    """Log what the signs of life tell, and propose extensions where it was too much; returns how many proposals."""
+    """Log what the signs of life tell, and propose extensions where it was too much; returns how many."""
     incidents.log_measured()
     return len(proposing.propose_due())

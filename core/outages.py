@@ -1,8 +1,9 @@
 """From signs of life to outages: pure arithmetic over instants, half-open throughout.
 
-A stretch is a time of which it is known that it was served, from its first sign of life to its last. An outage
-is what lies between two stretches: from the last sign before it to the first one after it. In doubt for those who
-were kept out: how soon after the last sign the portal fell silent nobody knows, so all of the gap counts.
+A stretch is a time of which it is known that it was served, from its first sign of life to its last. An
+outage is what lies between two stretches: from the last sign before it to the first one after it. In doubt
+for those who were kept out: how soon after the last sign the portal fell silent nobody knows, so all of the
+gap counts.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ class Sign:
 def goes_on(last: Sign, sign: Sign, least: timedelta) -> bool:
     """Whether between two signs of one machine nothing was missed that is as long as `least`.
 
-    The steady clock decides where both are of the same boot: a wall clock that was set leaps while nothing stops.
-    A wall clock that was set back begins a new stretch, so that a stretch never ends before it begins.
+    The steady clock decides where both are of the same boot: a wall clock that was set leaps while nothing
+    stops. One that was set back begins a new stretch, so that a stretch never ends before it begins.
     """
     if sign.at < last.at:
         return False
@@ -47,7 +48,7 @@ def outages(
 ) -> list[Stretch]:
     """The gaps of at least `least` between what is served, oldest first, by any of several machines.
 
-    Nothing is known of the time before the first stretch. The last gap has no end while nobody serves at `now`.
+    Nothing is known of the time before the first stretch. The last gap has no end while nobody serves.
     """
     found: list[Stretch] = []
     served: datetime | None = None

@@ -1,8 +1,8 @@
 """Signs of life: who serves says so, and the silence between is measured.
 
-`WEB` is said by each web server after it answered a request of its own through its real socket, and the saying itself
-is a write to the database; `WORK` by the worker's job of each minute. A row is a stretch without a gap, so that the
-table grows with restarts and outages and not with time.
+`WEB` is said by each web server after it answered a request of its own through its real socket, and the
+saying itself is a write to the database; `WORK` by the worker's job of each minute. A row is a stretch
+without a gap, so that the table grows with restarts and outages and not with time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A web server's own pulse: a thread asks the server a page through its socket, and says in the database that it served.
+"""A web server's own pulse: a thread asks it a page through its socket, and then says that it served.
 
-It stands in the web server and not in the worker, so that a worker that sleeps is no outage, and a web server that
-does not answer is one. See ADR 0021.
+It stands in the web server and not in the worker, so that a worker that sleeps is no outage, and a web server
+that does not answer is one. See ADR 0021.
 """
 
 from __future__ import annotations

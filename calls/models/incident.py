@@ -38,9 +38,9 @@ class IncidentQuerySet(models.QuerySet[Any]):
 
 
 class Incident(models.Model):
-    """Trouble from `since` until before `until`: measured by the portal, or entered by somebody of the office.
+    """Trouble from `since` until before `until`: measured by the portal, or entered by the office.
 
-    Without `until` it goes on. It is dealt with once `done` says what was done and `closed_at` when that was said.
+    Without `until` it goes on. It is dealt with once `done` says what was done, and `closed_at` when.
     """
 
     class Kind(models.TextChoices):
@@ -105,8 +105,8 @@ class Incident(models.Model):
 class DowntimeProposal(models.Model):
     """That the portal was down for so long before a deadline that its officers should extend it for all.
 
-    At most one of a call is open. It is settled once: by an extension for everybody, or declined with a reason.
-    `outage_seconds` is the downtime when it was settled, and when it was made until then.
+    At most one of a call is open. It is settled once: by an extension for everybody, or declined with a
+    reason. `outage_seconds` is the downtime when it was settled, and when it was made until then.
     """
 
     class State(models.TextChoices):

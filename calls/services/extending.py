@@ -99,7 +99,7 @@ def _deadline_of(call: Call, applicant_id: int | None) -> datetime | None:
 
 
 def _demand_later(call: Call, old: datetime | None, new: datetime) -> datetime:
-    """The deadline that holds until now, where `new` is later and still to come, before the sealing is due."""
+    """The deadline that holds until now, where `new` is later and to come, and sealing is not due yet."""
     if old is None or new <= old:
         raise NotNow(_("The new deadline has to be later than the present one."))
     if new <= clock.now():

@@ -120,7 +120,7 @@ def change_incident(incident: Incident, account: Account, *, by: User) -> Incide
 
 
 def close_incident(incident: Incident, *, by: User) -> Incident:
-    """Say that an incident is over and dealt with. Raises NotNow while its end or what was done is missing."""
+    """Say that an incident is dealt with. Raises NotNow while its end or what was done is missing."""
     with ledger.book():
         locked = _locked(incident, by)
         if locked.until is None:
@@ -160,7 +160,7 @@ def _write(incident: Incident, account: Account) -> None:
 
 
 def _record(event: str, incident: Incident, by: Actor) -> None:
-    """One entry for each call that is named, so that its ledger shows it; one without a call for what touches all."""
+    """One entry for each call that is named, so that its ledger shows it; one without a call for all."""
     payload = {
         "kind": str(incident.kind),
         "since": incident.since.isoformat(),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def propose_due() -> list[DowntimeProposal]:
-    """Put a proposal before the officers of each call whose last day was disturbed long enough. Safe to run twice."""
+    """Put a proposal before the officers of each call that was down for long enough. Safe to run twice."""
     now = clock.now()
     is_open = DowntimeProposal.objects.filter(call=OuterRef("pk"), state=DowntimeProposal.State.OPEN)
     calls = Call.objects.filter(
@@ -53,7 +53,7 @@ def _propose(call: Call) -> DowntimeProposal | None:
 
 
 def open_proposal(call: Call) -> DowntimeProposal | None:
-    """The proposal that waits for an answer, with the downtime as it is known now: an outage may have gone on."""
+    """The proposal that waits for an answer, with the downtime as known now: an outage may have gone on."""
     proposal = DowntimeProposal.objects.filter(call=call, state=DowntimeProposal.State.OPEN).first()
     if proposal is not None:
         proposal.call = call
@@ -72,7 +72,7 @@ def settle_by(extension: Extension, proposal: DowntimeProposal | None, *, by: Us
 
 
 def decline_proposal(proposal: DowntimeProposal, *, reason: str, by: User) -> DowntimeProposal:
-    """Leave the deadline as it is, with a reason. Raises NotAllowed, or NotNow where it was answered already."""
+    """Leave the deadline as it is, with a reason. Raises NotAllowed, or NotNow where it is answered."""
     with ledger.book():
         call = Call.objects.select_for_update().get(pk=proposal.call_id)
         if not permissions.officer(call, by):

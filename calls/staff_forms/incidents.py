@@ -54,7 +54,8 @@ class IncidentForm(WallForm):
         self.fields["what"] = _words(
             _("In words"),
             _(
-                "Everybody reads it on the pages of these calls while it goes on, and on the page of the portal’s state."
+                "Everybody reads it: on the pages of these calls while it goes on, and where the portal "
+                "tells its state."
             ),
         )
         self.fields["done"] = _words(_("What was done about it"), _("Only the office reads it."))

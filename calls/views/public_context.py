@@ -127,7 +127,7 @@ def call_context(page: CallPage, reader: Any) -> dict[str, Any]:
 
 
 def _troubles(call: Call) -> list[Incident]:
-    """What goes wrong now, while the call still takes applications; asked only where the gate saw something."""
+    """What goes wrong now, while applications are taken; asked only where the gate saw something."""
     is_touched = call.state in IN_THE_RACE and getattr(call, "is_troubled", False)
     return open_troubles(call) if is_touched else []
 

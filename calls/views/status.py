@@ -23,7 +23,7 @@ LOOKED_BACK = timedelta(days=90)
 
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
-    """Whether the portal serves, when it did not in the last 90 days, and which calls were extended for it."""
+    """Whether the portal serves, when it did not in 90 days, and which calls were extended for it."""
     now, language = clock.now(), get_language() or "en"
     since = now - LOOKED_BACK
     outages = public_outages(since)

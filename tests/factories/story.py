@@ -28,7 +28,9 @@ from calls.services import (
     approve_cancellation,
     approve_extension,
     extend_for_all,
+    incidents,
     prepare_cancellation,
+    proposing,
     request_extension_for_one,
 )
 from calls.services.building import set_dates
@@ -108,6 +110,7 @@ def _called(hands: clock.Hands) -> Call:
     invited = invite(sent[0], by=owner_of(sent[0]), address=colleague.email, role="editor")
     accept_invitation(invited.token, by=colleague)
     call = close_and_seal(Call.objects.get(pk=call.pk), hands)
+    _was_down(call, officer)
     give(fresh(sent[0]), {"title": "Бір өтініш"}, language="kk", origin="machine", tool="DeepL")
     give(fresh(sent[1]), {"title": "Одно заявление"}, language="ru", origin="applicant")
     check(sent[0], "title", language="kk")
@@ -119,6 +122,16 @@ def _called(hands: clock.Hands) -> Call:
     approve_two_person_step(step, by=person_with(call, "approver"))
     _appealed(fresh(copied))
     return call
+
+
+def _was_down(call: Call, officer: User) -> None:
+    """The office says that the line failed before the deadline; it is closed, and its proposal declined."""
+    assert call.deadline_at is not None
+    since, until = call.deadline_at - timedelta(hours=1), call.deadline_at - timedelta(minutes=40)
+    account = incidents.Account("portal", since, until, [call], what="The line.", done="Told.")
+    incidents.close_incident(incidents.enter_incident(account, by=officer), by=officer)
+    (proposal,) = proposing.propose_due()
+    proposing.decline_proposal(proposal, reason="It was night.", by=officer)
 
 
 def _examined(application: Application, officer: User) -> None:

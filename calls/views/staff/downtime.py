@@ -14,6 +14,7 @@ from calls.downtime import BEFORE, downtime, troubles_before, unanswered_outages
 from calls.downtime_words import (
     extending_is_over,
     length_words,
+    moment_words,
     proposed_deadline,
     proposed_wall,
     reason_words,
@@ -76,9 +77,13 @@ def _decline(request: StaffRequest, call: Call, form: ReasonForm) -> bool:
     return done
 
 
-def _settled(call: Call) -> list[tuple[DowntimeProposal, str]]:
-    rows = DowntimeProposal.objects.filter(call=call).exclude(state=DowntimeProposal.State.OPEN)
-    return [(one, length_words(one.outage)) for one in rows.select_related("settled_by", "extension")]
+def _settled(call: Call) -> list[tuple[DowntimeProposal, str, str]]:
+    rows = DowntimeProposal.objects.filter(call=call, settled_at__isnull=False)
+    return [
+        (one, length_words(one.outage), moment_words(one.settled_at, call.zone))
+        for one in rows.select_related("settled_by", "extension")
+        if one.settled_at
+    ]
 
 
 def proposed_start(call: Call) -> dict[str, Any]:
