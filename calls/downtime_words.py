@@ -35,7 +35,7 @@ def span_words(since: datetime, until: datetime | None, zone: str = "") -> str:
     zone, language = zone or settings.HUB_ZONE, get_language() or "en"
     begins = describe_moment(since, zone=zone, language=language, seconds=False)
     if until is None:
-        return _("since %(begin)s (%(zone)s)") % {"begin": begins.day_hour, "zone": begins.zone_line}
+        return _("since %(begin)s, %(zone)s") % {"begin": begins.day_hour, "zone": begins.zone_line}
     ends = describe_moment(until, zone=zone, language=language, seconds=False)
     end = ends.hour if ends.day == begins.day else ends.day_hour
     return f"{begins.day_hour} – {end}, {ends.zone_line}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from calls.deadline_card import deadline_card
-from calls.downtime import BEFORE, downtime, troubles_before, unanswered_outages
+from calls.downtime import downtime, troubles_before, unanswered_outages
 from calls.downtime_words import (
     extending_is_over,
     length_words,
@@ -44,7 +44,6 @@ def call_downtime(request: StaffRequest, slug: str) -> HttpResponse:
         "length": length_words(proposal.outage) if proposal else "",
         "until": proposed_deadline(call, proposal.outage) if proposal and not is_over else "",
         "is_over": is_over,
-        "hours": round(BEFORE.total_seconds() / 3600),
         "card": deadline_card(call, deadline=call.deadline_at),
         "rows": incident_rows(troubles_before(call), call.zone),
         "settled": _settled(call),
