@@ -13,6 +13,7 @@ from applications.models import (
     CorrectionRequest,
     EligibilityCheck,
     Flag,
+    Opening,
     PreparedRuling,
     Receipt,
     SanctionsEntry,
@@ -167,6 +168,27 @@ def audit_diligence() -> Iterator[str]:
         rows = model._base_manager.select_related("application__call").order_by("pk")
         of = (one.application for one in rows.iterator(chunk_size=500))
         yield from strangers((one.diligence_name, one.call.ledger_name) for one in of)
+
+
+WITNESSED = {"file.opened": "file", "applications.exported": "list", "roster.exported": "roster"}
+
+
+@audits
+def audit_openings() -> Iterator[str]:
+    """Every file that an entry says was opened or taken along stands in the log, and no other one does."""
+    told: Counter[_Key] = Counter()
+    for entry in _entries([*WITNESSED, "file.taken"]):
+        what = WITNESSED.get(entry.event) or str(entry.payload.get("what", ""))
+        told[("" if what == "roster" else entry.scope, entry.actor, what)] += 1
+    files = {*WITNESSED.values(), "scorecards", "ranking", "minutes", "roles", "log"}
+    logged = Opening.objects.filter(what__in=files).values_list("call__slug", "by__public_id", "what")
+    rows: Counter[_Key] = Counter(
+        (f"call:{slug}" if slug else "", f"person:{by}", what) for slug, by, what in logged.iterator()
+    )
+    for _call, by, what in sorted((rows - told).elements()):
+        yield f"The log says that {by} took or opened a file ({what}), and no entry does."
+    for _call, by, what in sorted((told - rows).elements()):
+        yield f"An entry says that {by} took or opened a file ({what}), and the log does not."
 
 
 def _differences(rows: Counter[_Key], told: Counter[_Key], what: str) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,6 @@ from core.fields import DocumentField
 if TYPE_CHECKING:
     from calls.form_tree import FormTree
     from calls.models import Call
-    from people.models import User
 
 
 class FlagForm(forms.Form):
@@ -98,18 +96,3 @@ class ManyCorrectionsForm(WallForm):
         if not any(one.startswith("due_") for one in self.errors) and (due is None or due <= clock.now()):
             self.add_error("due_day", _("Name a date that is still to come."))
         return cleaned
-
-
-class OpeningFilter(forms.Form):
-    """Whose openings are shown."""
-
-    person = forms.ChoiceField(label=_("Person"), required=False)
-
-    def __init__(self, data: Any, *, people: Iterable[User]) -> None:
-        super().__init__(data)
-        choices = [("", _("Everybody")), *((str(one.public_id), str(one)) for one in people)]
-        self.fields["person"] = forms.ChoiceField(label=_("Person"), choices=choices, required=False)
-
-    def wanted(self) -> str:
-        """The public id of the person, or "" for everybody."""
-        return str(self.cleaned_data["person"]) if self.is_valid() else ""

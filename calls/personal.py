@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from calls.models import AskedQuestion, CallRole
+from calls.models import AskedQuestion, CallRole, StaffInvitation
 from people.personal import Duty, Part, register
 
 if TYPE_CHECKING:
@@ -20,10 +20,17 @@ class CallsPart(Part):
     name = "calls"
 
     def data(self, person: User) -> Any:
-        roles = CallRole.objects.filter(user=person).select_related("call").order_by("pk")
+        roles = CallRole.every.filter(user=person).select_related("call").order_by("pk")
         asked = AskedQuestion.objects.filter(asked_by=person).select_related("call").order_by("pk")
         return {
-            "roles": [{"call": one.call.title, "role": one.role, "since": one.granted_at} for one in roles],
+            "roles": [
+                {"call": one.call.title, "role": one.role, "since": one.granted_at, "until": one.ends_at}
+                for one in roles
+            ],
+            "invitations_to_work_here": [
+                {"at": one.invited_at, "until": one.expires_at, "accepted_at": one.accepted_at}
+                for one in StaffInvitation.objects.filter(email__iexact=person.email).order_by("pk")
+            ],
             "questions": [{"call": one.call.title, "text": one.text, "at": one.asked_at} for one in asked],
         }
 
@@ -37,6 +44,12 @@ class CallsPart(Part):
             )
             for one in held.order_by("pk")
         ]
+
+    def erase(self, person: User) -> None:
+        """Their address goes from invitations; that somebody was invited stays."""
+        for one in StaffInvitation.objects.filter(email__iexact=person.email):
+            one.email = f"{one.public_id}@erased.invalid"
+            one.save(update_fields=["email"])
 
 
 CALLS = register(CallsPart())

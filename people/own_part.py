@@ -51,6 +51,10 @@ class OwnPart(Part):
                 {**profile(one.organisation), "since": one.created_at}
                 for one in person.memberships.select_related("organisation").order_by("pk")
             ],
+            "new_starts_of_the_second_factor": [
+                {"asked_at": one.asked_at, "granted": one.is_granted, "decided_at": one.decided_at}
+                for one in person.factor_resets.order_by("pk")
+            ],
             "letters_not_wanted_by_mail": list(
                 person.silences.order_by("kind").values_list("kind", flat=True)
             ),
@@ -88,6 +92,7 @@ class OwnPart(Part):
         EmailAddress.objects.filter(user=person).delete()
         Authenticator.objects.filter(user=person).delete()
         person.silences.all().delete()
+        person.factor_resets.all().delete()
         leave_organisations(person)
         person.email = f"{person.public_id}@erased.invalid"
         person.name = person.zone = person.country = ""

@@ -29,7 +29,7 @@ class InForce(models.Manager["CallRole"]):
 
 
 class Absence(models.Model):
-    """That somebody of the staff is away, and who holds their roles meanwhile; half-open like every window."""
+    """That somebody of the staff is away, and who holds their roles meanwhile; half-open."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences")

@@ -57,7 +57,7 @@ def refuse_applicants(call: Call, person: User, role: str) -> None:
 
 
 def revoke_role(held: CallRole, *, by: User) -> None:
-    """End a role, and what a deputy holds of it. Raises NotAllowed, or NotNow for the last officer of a call."""
+    """End a role, and what a deputy holds of it. Raises NotAllowed, or NotNow for the last officer."""
     with ledger.book():
         locked = lock_for_roles(held.call, by)
         _keep_an_officer(locked, held)

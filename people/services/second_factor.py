@@ -24,9 +24,7 @@ def ask_for_reset(person: User, *, reason: str, by: User) -> FactorReset:
     """Ask that somebody may set up a new second factor. Raises NotAllowed or NotNow."""
     _require_administrator(by)
     if person.pk == by.pk:
-        raise NotAllowed(
-            _("Nobody can take their own second factor away like this: ask another administrator.")
-        )
+        raise NotAllowed(_("Nobody takes their own second factor away like this: ask another administrator."))
     if not reason.strip():
         raise NotNow(_("Say how you know that it is this person who asks."))
     with ledger.book():

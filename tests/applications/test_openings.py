@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from applications.models import Application, Opening
 from applications.services.watching import LOOKING_FOR, looking_now, note_opening
+from calls.permissions import holds_role
 from core import clock
 from core.models import LedgerEntry
 from tests.applications.staff.world import Office, signed_in
@@ -31,6 +32,7 @@ def test_answers_and_check_list_are_written_down_with_one_query_and_no_entry(
     assert written(one) == [(str(desk.officer), "ruling", ""), (str(desk.approver), "answers", "1")]
     assert LedgerEntry.objects.count() == before
     officer = desk.officer
+    assert holds_role(officer, one.call, "officer")  # as every page asks, once
     with django_assert_num_queries(1):
         note_opening(one, by=officer, what="answers", detail="1")
 

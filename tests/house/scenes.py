@@ -23,6 +23,7 @@ from calls.models import Call, CallRole, Partner, Question, Topic
 from calls.services import ask, enter_incident, request_extension_for_one
 from calls.services.form_versions import new_form_version
 from calls.services.incidents import Account
+from calls.services.inviting import invite_staff
 from calls.services.partners import save_partner
 from core import clock
 from core.models import MailboxMessage, Notice
@@ -139,6 +140,8 @@ def open_scene() -> Scene:
                 "token": stop_link(applicant, "reminders").rstrip("/").rpartition("/")[2]
             },
             "people:roles": {"person": applicant.public_id},
+            "people:second_factor": {"person": applicant.public_id},
+            "calls:staff_invitation": {"token": _invited_to_work(call)},
         },
         bodies={
             "applications:submit": lambda _person: {"key": "k" * 32},
@@ -159,7 +162,11 @@ def building_scene() -> Scene:
     return Scene(
         _people(call, apply.draft_in()),
         names,
-        own={"calls:build_question": {"pk": question.pk}, "calls:build_weights": {"pk": rubric.pk}},
+        own={
+            "calls:build_question": {"pk": question.pk},
+            "calls:build_weights": {"pk": rubric.pk},
+            "calls:build_role": {"pk": call.roles.get(role="approver").pk},
+        },
     )
 
 
@@ -413,6 +420,14 @@ def _ask_for_a_file(call: Call) -> None:
 def _with_logo(call: Call) -> Partner:
     by = calls.person_with(call, "officer")
     return save_partner(call.partners.all()[0], call=call, by=by, picture=b"RIFF")
+
+
+def _invited_to_work(call: Call) -> str:
+    """The secret of an invitation to somebody without an account."""
+    invite_staff(
+        "new.colleague@example.org", roles=[(call, "observer")], by=calls.person_with(call, "officer")
+    )
+    return Notice.objects.get(event="calls/staff_invited").text.partition("/work-here/")[2].partition("/")[0]
 
 
 def _file() -> SimpleUploadedFile:

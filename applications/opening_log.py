@@ -1,0 +1,139 @@
+"""Who saw what, as a list that is asked for by person, application, call, kind and days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from applications.models import Opening
+from calls.models import Call
+from calls.role_words import after_day, start_of_day
+from core.hub_time import hub_time
+from people.models import User
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+PAGE_SIZE = 50
+LAST_YEAR = 9000  # a day later than this has no day after it
+
+
+class Line(NamedTuple):
+    """One row of the page; `url` leads on where the reader may go."""
+
+    opening: Opening
+    when: str
+    url: str
+
+
+class DayField(forms.DateField):
+    """A day in the address of a list."""
+
+    def __init__(self, label: object) -> None:
+        super().__init__(
+            label=label,  # type: ignore[arg-type]
+            required=False,
+            input_formats=["%Y-%m-%d"],
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        )
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and not 1900 < day.year < LAST_YEAR:
+            raise forms.ValidationError(_("Enter a day."))
+        return day
+
+
+class OpeningFilter(forms.Form):
+    """What of the log is shown; a wish that is unclear counts as none."""
+
+    person = forms.ChoiceField(label=_l("Person"), required=False)
+    what = forms.ChoiceField(label=_l("What"), required=False)
+    application = forms.CharField(label=_l("Reference"), max_length=40, required=False)
+    since = DayField(_l("From"))
+    until = DayField(_l("To"))
+
+    def __init__(self, data: Any, *, rows: QuerySet[Opening], calls: Iterable[Call] = ()) -> None:
+        super().__init__(data)
+        of_rows = rows.order_by().values("by").distinct()
+        people = User.objects.filter(pk__in=of_rows).order_by("name", "pk")
+        self._choose("person", [(str(one.public_id), str(one)) for one in people], _("Everybody"))
+        self._choose("what", list(Opening.What.choices), _("Everything"))
+        listed = [(one.slug, str(one)) for one in calls]
+        if listed:
+            self.fields["call"] = forms.ChoiceField(label=_l("Call"), required=False)
+            self._choose("call", listed, _("All calls"))
+            self.order_fields(["call", "person", "what", "application", "since", "until"])
+
+    def _choose(self, name: str, choices: list[Any], everything: str) -> None:
+        self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]
+
+    def narrowed(self, rows: QuerySet[Opening]) -> QuerySet[Opening]:
+        """The rows that are asked for; the days are whole days on the Hub's clocks."""
+        self.is_valid()
+        asked = self.cleaned_data
+        if asked.get("person"):
+            rows = rows.filter(by__public_id=asked["person"])
+        if asked.get("what"):
+            rows = rows.filter(what=asked["what"])
+        if asked.get("application"):
+            rows = rows.filter(application__reference__iexact=asked["application"].strip())
+        if asked.get("call"):
+            rows = rows.filter(call__slug=asked["call"])
+        if asked.get("since"):
+            rows = rows.filter(at__gte=start_of_day(asked["since"]))
+        if asked.get("until"):
+            rows = rows.filter(at__lt=after_day(asked["until"]))
+        return rows
+
+
+def with_names(rows: QuerySet[Opening]) -> QuerySet[Opening]:
+    """The rows with what a line shows, in one query."""
+    return rows.select_related("by", "application", "call")
+
+
+def lines_of(page: Iterable[Opening], *, has_way_in: bool) -> list[Line]:
+    """The rows of a page; `has_way_in` where the reader may open the log of one application."""
+    return [
+        Line(
+            one,
+            hub_time(one.at),
+            reverse("applications:openings", args=[one.application.reference])
+            if has_way_in and one.application
+            else "",
+        )
+        for one in page
+    ]
+
+
+def file_lines(rows: QuerySet[Opening]) -> Iterator[list[str]]:
+    """The rows as a file: a heading, then one line each, in ISO time (UTC)."""
+    yield [
+        _("Time (UTC)"), _("By"), _("Mail address"), _("As"), _("What"), _("Version, file or number"),
+        _("Call"), _("Application"),
+    ]  # fmt: skip
+    for one in with_names(rows).iterator(chunk_size=1000):
+        yield [
+            one.at.isoformat(timespec="seconds"),
+            str(one.by),
+            one.by.email,
+            str(one.get_role_display()) if one.role else "",
+            str(one.get_what_display()),
+            one.detail,
+            str(one.call or ""),
+            one.application.reference if one.application else "",
+        ]
+
+
+def without_page(query: QueryDict) -> str:
+    """The wishes of an address, for the link to the file and to the next page."""
+    kept = query.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
