@@ -11,7 +11,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.keeping_models import BackupRun, RetentionRun
 from core.outages import Sign
+
+__all__ = [
+    "BackupRun",
+    "JobRun",
+    "LedgerEntry",
+    "MailboxMessage",
+    "Notice",
+    "RetentionRun",
+    "ServedStretch",
+    "Upload",
+    "upload_path",
+]
 
 
 class LedgerEntry(models.Model):
