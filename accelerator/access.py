@@ -18,6 +18,8 @@ ROOF: dict[str, Row] = {
     "health": row(get=EVERYBODY),
     "privacy": row(get=EVERYBODY),
     "accessibility": row(get=EVERYBODY),
+    "upkeep": row(get={"administrator"}, post={"administrator"}),
+    "upkeep_csv": row(get={"administrator"}),
     "kept_form": row(get=SIGNED_IN, post=SIGNED_IN),
     "set_language": row(post=EVERYBODY),
     "demonstration_sign_in": row(post=EVERYBODY, gate="demonstration"),

@@ -72,7 +72,7 @@ def _personal(user: User) -> list[tuple[str, str]]:
     if does["staffs"] or user.is_hub_staff:
         places.append((_("Office"), reverse("calls:office")))
     if user.is_administrator:
-        places.append((_("People"), reverse("people:directory")))
+        places += [(_("People"), reverse("people:directory")), (_("Upkeep"), reverse("upkeep"))]
     return [*places, (str(user), reverse("people:account"))]
 
 

@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from accelerator import views
+from accelerator import views, views_upkeep
 
 handler500 = "accelerator.views.server_error"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("upkeep/", views_upkeep.upkeep, name="upkeep"),
+    path("upkeep/retention.csv", views_upkeep.upkeep_csv, name="upkeep_csv"),
     path("go-on/", views.kept_form, name="kept_form"),
     path("i18n/setlang/", require_POST(set_language), name="set_language"),
     path("account/", include("allauth.urls")),

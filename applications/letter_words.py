@@ -26,6 +26,7 @@ LETTERS: dict[str, object] = {
     "applications/unsent_reminder_2h": _l("Reminder of unsent changes, 2 hours before"),
     "applications/form_changed": _l("The form of a draft changed"),
     "applications/draft_reminder_office": _l("Reminder of a draft, sent by the office"),
+    "applications/draft_goes": _l("A draft of a closed call will be emptied"),
     "applications/submission_receipt": _l("Receipt"),
     "applications/resubmission_receipt": _l("Receipt of a new version"),
     "applications/late_kept_as_draft": _l("Came too late, kept as a draft"),

@@ -11,6 +11,7 @@ from applications.question_labels import labels_of
 from calls.windows import effective_deadline_of
 from core import clock
 from core.actors import Actor
+from core.retention import NOTICE
 
 if TYPE_CHECKING:
     from applications.models import Application, CollaboratorInvitation, CorrectionRequest
@@ -41,6 +42,13 @@ def receipt(application: Application, by: Actor) -> None:
 
     event = "submission_receipt" if submission.number == 1 else "resubmission_receipt"
     write(f"applications/{event}", application, dedupe=f"v{submission.number}", places=places)
+
+
+def warn_of_draft(application: Application) -> int:
+    """That a draft of a closed call will be emptied; once. Returns how many letters are new."""
+    link = page("applications:detail", reference=application.reference)
+    days = {"days": NOTICE.days, "link": link}
+    return write("applications/draft_goes", application, dedupe="goes", places=days)
 
 
 def withdrawal(application: Application, by: Actor) -> None:

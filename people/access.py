@@ -40,6 +40,6 @@ ROWS: dict[str, Row] = {
     "people:directory": row(get={"administrator"}, gate="administration"),
     **{
         f"people:{page}": row(get={"administrator"}, post={"administrator"}, gate="administration")
-        for page in ("roles", "second_factor")
+        for page in ("roles", "second_factor", "erase")
     },
 }

@@ -70,3 +70,15 @@ class CallRoleForm(forms.Form):
         call, role = self.fields["call"], self.fields["role"]
         call.choices = [("", _g("Choose a call")), *ports.calls_to_staff()]  # type: ignore[attr-defined]
         role.choices = ports.roles_to_give()  # type: ignore[attr-defined]
+
+
+class ErasureForm(forms.Form):
+    """How the Hub knows that the person wants it."""
+
+    reason = forms.CharField(
+        label=_("How and when the person asked for it"),
+        help_text=_("The other administrator reads it. It is emptied when the account is deleted."),
+        max_length=1000,
+        error_messages={"required": _("Say how and when the person asked for it.")},
+        widget=forms.Textarea({"rows": 3}),
+    )

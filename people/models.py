@@ -13,6 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.letter_kinds import OPTIONAL
+from people.erasure_models import ErasureRequest
+
+__all__ = ["ErasureRequest", "Membership", "Organisation", "Silence", "User", "UserManager"]
 
 
 class UserManager(BaseUserManager["User"]):

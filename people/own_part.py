@@ -94,6 +94,8 @@ class OwnPart(Part):
         person.silences.all().delete()
         person.factor_resets.all().delete()
         leave_organisations(person)
+        person.erasure_requests.filter(is_approved__isnull=True).delete()
+        person.erasure_requests.update(reason="")
         person.email = f"{person.public_id}@erased.invalid"
         person.name = person.zone = person.country = ""
         person.is_active, person.last_login, person.erased_at = False, None, clock.now()

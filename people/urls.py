@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import account, directory, letters, organisation, own, second_factor
+from people.views import account, directory, erasing, letters, organisation, own, second_factor
 
 app_name = "people"
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("people/", directory.directory, name="directory"),
     path("people/<uuid:person>/", directory.roles, name="roles"),
     path("people/<uuid:person>/second-factor/", second_factor.second_factor, name="second_factor"),
+    path("people/<uuid:person>/erase/", erasing.erase, name="erase"),
 ]

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application, Collaborator
 from applications.services.clearing import strike_from_letters
-from applications.services.files import drop_upload
-from core import ledger
 from people.personal import Duty, OwnFile, Part, register
 from scoring.models import Certificate, Conflict, Expert, PanelMember, Scorecard, Workings
 from scoring.services.certifying import blank_certificates
+from scoring.services.forgetting import forget_expert
 from scoring.snapshots import panel_name
 
 if TYPE_CHECKING:
@@ -90,19 +89,7 @@ class ScoringPart(Part):
             places = expert.panels.select_related("call")
             appeals = (one.ledger_name for one in expert.appeals.all())
             strike_from_letters(person, [f"expert:{expert.key}", *map(panel_name, places), *appeals])
-            expert.name, expert.name_native, expert.bio = "–", "", ""
-            expert.email = f"{person.public_id}@erased.invalid"
-            expert.organisation_name, expert.organisation_kind, expert.languages = "–", "", []
-            expert.years_of_experience, expert.is_active, expert.user = None, False, None
-            expert.available_from = expert.available_until = None
-            expert.availability_note, cv, expert.cv = "", expert.cv, None
-            expert.topics.clear()
-            expert.save()
-            ledger.record("expert.erased", subject=f"expert:{expert.key}", by=person)
-            expert.profile_invitations.all().delete()
-            expert.proposals.all().delete()
-            if cv is not None:
-                drop_upload(cv)
+            forget_expert(expert, address=f"{person.public_id}@erased.invalid", by=person)
 
 
 def _certificates(person: User) -> QuerySet[Certificate]:

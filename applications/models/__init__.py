@@ -17,6 +17,7 @@ from applications.models.diligence import (
     SanctionsEntry,
     SanctionsList,
 )
+from applications.models.hold import LegalHold
 from applications.models.lists import ListExport, SavedSearch
 from applications.models.opening import Opening
 from applications.models.parts import PartUpload
@@ -46,6 +47,7 @@ __all__ = [
     "EligibilityCheck",
     "Flag",
     "HandOver",
+    "LegalHold",
     "ListExport",
     "Message",
     "MessageReading",

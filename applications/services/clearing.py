@@ -12,7 +12,14 @@ from django.db.models import Q
 from django.utils.html import escape
 
 from applications.entries import record
-from applications.models import Application, CollaboratorInvitation, DiligenceCheck, Flag, PartUpload
+from applications.models import (
+    Appeal,
+    Application,
+    CollaboratorInvitation,
+    DiligenceCheck,
+    Flag,
+    PartUpload,
+)
 from applications.register.searching import folded_lines
 from applications.retention import empty_sealed_copies, is_over
 from applications.services.files import drop_upload
@@ -29,8 +36,14 @@ if TYPE_CHECKING:
 GONE = "[…]"
 
 
+PUBLISHED = ("graduated", "left")  # winners; who won stays known
+
+
 def clear(application: Application, *, by: Actor) -> None:
-    """Leave only what was sealed; once its time is over, that goes too. Inside a book."""
+    """Leave only what was sealed; once its time is over, that goes too. Inside a book.
+
+    Of a winner whose programme is over, what the results published stays.
+    """
     if is_over(application.call):
         _drop_receipts(application)
         empty_sealed_copies(application)
@@ -42,16 +55,27 @@ def clear(application: Application, *, by: Actor) -> None:
     Flag.objects.filter(Q(application=application) | Q(other=application)).update(compared=[])
     application.quiz_answers = {}
     application.contact_email = application.summary = ""
-    if not was_sent or application.title == application.applicant_name or is_over(application.call):
-        application.title = ""
-    application.applicant_name = application.country = ""
+    if application.state not in PUBLISHED:
+        if not was_sent or application.title == application.applicant_name or is_over(application.call):
+            application.title = ""
+        application.applicant_name = application.country = ""
+        application.organisation = None
     application.search_text = folded_lines([application.reference, application.title])
-    application.organisation = None
     application.save()
     _drop_files(application)
     empty_messages(application)
+    Appeal.objects.filter(application=application).exclude(outcome="").update(text=GONE)
     stay = was_sent and not is_over(application.call)
     record(application, "personal_data.removed", by=by, sealed_copies_stay=stay)
+
+
+def drop_every_file(application: Application, *, by: Actor) -> None:
+    """Every file, also those that a sealed copy names: it keeps their names and hashes. Inside a book."""
+    attachments = list(application.attachments.select_related("upload"))
+    for attachment in attachments:
+        attachment.delete()
+        drop_upload(attachment.upload)
+    record(application, "files.removed", by=by, count=len(attachments))
 
 
 def forget_uploads_on_their_way(person: User) -> None:

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0004_outbox_states'),
+        ('core', '0005_served_stretches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

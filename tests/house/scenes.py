@@ -142,6 +142,7 @@ def open_scene() -> Scene:
             "people:roles": {"person": applicant.public_id},
             "people:second_factor": {"person": applicant.public_id},
             "calls:staff_invitation": {"token": _invited_to_work(call)},
+            "people:erase": {"person": applicant.public_id},
         },
         bodies={
             "applications:submit": lambda _person: {"key": "k" * 32},
