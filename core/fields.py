@@ -8,13 +8,17 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.safestring import SafeString
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from core.counting import count_characters, count_words
 
 # A label that is a sentence takes no colon after it.
 ENDS = ("?", ".", "!", "…")
+
+OptionGroup = tuple[str | None, list[dict[str, Any]], int]  # as Django's ChoiceWidget.optgroups gives them
 
 
 class HintedLabel(str):
@@ -51,6 +55,26 @@ def draw_control(field: BoundField, **extra: str) -> SafeString:
         attributes["aria-describedby"] = ids
     name_parts(field)
     return field.as_widget(attrs=attributes)
+
+
+def draw_options(groups: Iterable[OptionGroup]) -> SafeString:
+    """Return the options of a list, in their groups, letter for letter as Django's templates draw them."""
+    lines = []
+    for name, options, _number in groups:
+        lines += [f'\n  <optgroup label="{conditional_escape(name)}">'] if name else []
+        lines += [f"\n  {_draw_option(one)}\n" for one in options]
+        lines += ["\n  </optgroup>"] if name else []
+    return mark_safe("".join(lines))  # noqa: S308 - every part is escaped
+
+
+def _draw_option(option: dict[str, Any]) -> str:
+    attributes = "".join(
+        f" {name}" if value is True else f' {name}="{escape(value)}"'
+        for name, value in option["attrs"].items()
+        if value is not False
+    )
+    label = conditional_escape(localize(option["label"]))
+    return f'<option value="{escape(option["value"])}"{attributes}>{label}</option>'
 
 
 def name_parts(field: BoundField) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -57,6 +58,12 @@ def status_pill(pill: Pill | None) -> SafeString:
 def control(field: BoundField, **extra: str) -> SafeString:
     """Draw a field's control alone, joined to its hint, error and count: {% control form.title rows=4 %}."""
     return fields.draw_control(field, **extra)
+
+
+@register.simple_tag
+def options_of(groups: Iterable[fields.OptionGroup]) -> SafeString:
+    """Draw the options of a list to choose from, letter for letter as Django's own templates would."""
+    return fields.draw_options(groups)
 
 
 @register.filter

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 
 from core.fields import HintedLabel, draw_control, lengths_of
 
@@ -128,3 +133,34 @@ def test_a_field_may_have_a_limit_of_words_and_one_of_characters() -> None:
 
 def test_count_says_how_many_are_too_many() -> None:
     assert "5 of 3 words: 2 too many" in drawn(Proposal({"title": "one two three four five"}))
+
+
+OFFERED = [
+    ("", "—"),
+    (None, "Nothing"),
+    ("<&>", mark_safe("<i>Kept</i> & kept")),
+    ("it's", 'A "quoted" <one>'),
+    (1234567, 1234567.5),
+    (Decimal("0.10"), gettext_lazy("Yes")),
+    ("Far & <away>", [("zz", "Zed"), (True, False)]),
+]
+
+
+class Awkward(forms.Select):
+    """Options with attributes of every sort."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        sorts = {"disabled": True, "hidden": False, "data-none": None, "data-text": '<"&>', "data-part": 1.5}
+        return super().create_option(*args, **kwargs) | {"attrs": sorts}
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_a_list_is_drawn_letter_for_letter_as_by_django(language: str) -> None:
+    attributes = {"class": "form-select", "required": True, "data-text": '<"&>'}
+    for one in (forms.Select(), Awkward(), forms.SelectMultiple(), forms.NullBooleanSelect()):
+        one.choices = one.choices or OFFERED
+        for chosen in ("", "<&>", "zz", 1234567, "nobody's"):
+            with translation.override(language):
+                ours = one.render("place", chosen, attributes)
+                theirs = one.render("place", chosen, attributes, renderer=DjangoTemplates())
+            assert ours.strip() == theirs.strip()
