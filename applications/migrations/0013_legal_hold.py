@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0011_carried_drafts'),
+        ('applications', '0012_who_saw_what'),
         ('calls', '0011_partner_logo'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -13,7 +13,7 @@ def forget_comparisons(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0012_who_saw_what'),
+        ('applications', '0013_legal_hold'),
         ('calls', '0011_partner_logo'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_notice_preferences'),
+        ('people', '0005_second_factor_resets'),
     ]
 
     operations = [
