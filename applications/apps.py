@@ -9,4 +9,4 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Plugs the answers calls ask for, and tells the ledger how to audit our rows.
-        from applications import audits, keeping, personal, plugs  # noqa: F401
+        from applications import audits, keeping, personal, plugs, tables  # noqa: F401

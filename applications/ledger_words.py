@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 EVENTS: dict[str, object] = {
     "application.started": _l("Application started"),
     "applications.exported": _l("List of applications exported"),
+    "table.exported": _l("Table taken along as a file"),
     "drafts.reminded": _l("Drafts reminded"),
     "reminders.taken_back": _l("Reminders taken back before they left"),
     "search.saved": _l("Search of the list kept"),

@@ -51,6 +51,8 @@ ROWS: dict[str, Row] = {
     "calls:staff_csv": row(get={"administrator"}, gate="administration"),
     "calls:staff_invitations": row(get={"administrator"}, post={"administrator"}, gate="administration"),
     "calls:staff_invitation": row(get=SIGNED_IN, post=SIGNED_IN),  # the secret in the address is the key
+    # Each table says itself who may take it along; observers have the statistics of the overview alone.
+    "calls:table": row(get=STAFF | {"observer"}, gate="office"),
     "calls:programmes": row(get={"colleague"}, gate="office"),
     "calls:topics": row(get={"colleague"}, gate="office"),
     **{f"calls:{page}": row(get={"colleague"}, post={"colleague"}, gate="office") for page in _CATALOGUE},

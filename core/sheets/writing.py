@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LONGEST_CELL = 32_767  # characters, as Excel takes them
 _PART = 1 << 16
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-Cell = str | int
+Cell = str | int | float
 Lines = Iterable[Sequence[Cell]]
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from calls.models import Topic
 from core.sheets.cells import BYTE_ORDER_MARK
+from core.sheets.writing import Format, Head
 from scoring.conflicts import normalised
 from scoring.models import Expert
 from scoring.roster import country_word, language_word
@@ -23,6 +24,14 @@ def roster_as_csv(experts: Iterable[Expert]) -> str:
     """The headings and a row for each expert, in the reader's language; `topics` are prefetched."""
     known = Words.now().topics
     return _as_csv([_cells(one) | {"topics": _topics(one, known)} for one in experts])
+
+
+def roster_parts(experts: Iterable[Expert], kind: Format) -> Iterator[bytes]:
+    """The same as a workbook or as JSON, without what guards a CSV."""
+    known = Words.now().topics
+    rows = (_cells(one) | {"topics": _topics(one, known)} for one in experts)
+    lines = ([row.get(field, "") for field in FIELDS] for row in rows)
+    return kind.parts([Head(field, heading(field)) for field in FIELDS], lines, "experts")
 
 
 def template() -> str:

@@ -132,6 +132,7 @@ def open_scene() -> Scene:
             "calls:extension": {"pk": extension.pk},
             "calls:extension_back": {"pk": extension.pk},
             "calls:incident": {"pk": incident.pk},
+            "calls:table": {"table": "overview"},
             "calls:programme": {"pk": call.programme_id},
             "calls:partner_logo": {"key": _with_logo(call).key},
             "calls:topic": {"pk": Topic.objects.create(key="budgets", **calls.texts("name", "Budgets")).pk},

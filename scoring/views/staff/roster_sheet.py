@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from core.refusals import NotAllowed, NotNow
+from core.sheets.writing import format_of
 from scoring.models import Expert
 from scoring.roster_forms import SheetForm
 from scoring.roster_sheet import checking, receiving, writing
@@ -38,7 +39,13 @@ def export(request: HttpRequest) -> HttpResponse:
     _require_writer(request)
     experts = list(Expert.objects.prefetch_related("topics").order_by("name", "pk"))
     roster_import.take_along(experts, by=person(request))
-    return _as_file(writing.roster_as_csv(experts), "roster.csv")
+    kind = format_of(request.GET.get("format", ""))
+    if kind.key == "csv":  # the one that can be brought back
+        return _as_file(writing.roster_as_csv(experts), "roster.csv")
+    response = HttpResponse(b"".join(writing.roster_parts(experts, kind)), content_type=kind.content_type)
+    response["Content-Disposition"] = f'attachment; filename="roster.{kind.key}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @desk.GET_POST

@@ -178,8 +178,9 @@ def test_what_due_diligence_compared_is_told_by_its_flags_alone(desk: Office) ->
     Application.objects.filter(pk=second.pk).update(country="CH")  # the name alone is the same
     make_eligible(first)
     compare_waiting()
-    flag = second.flags.get()
+    flag = second.flags.get(kind="organisation")
     assert [one[0] for one in flag.compared] == ["applicant"]
-    assert looks(desk) == {second.reference: ["1 flag is not settled"]}
-    ruled = page(desk, show="eligible").context["rows"]
-    assert [row.looks for row in ruled] == [[f"Same organisation in another application: {second.reference}"]]
+    assert looks(desk) == {second.reference: ["2 flags are not settled"]}
+    [ruled] = page(desk, show="eligible").context["rows"]
+    assert f"Same organisation in another application: {second.reference}" in ruled.looks
+    assert not [one for one in ruled.looks if one.startswith("Same applicant as")]

@@ -1,0 +1,131 @@
+"""Lists as files: each for whom its page is, safe against formulas, written down, in memory that stays."""
+
+from __future__ import annotations
+
+import io
+import json
+import tracemalloc
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from calls.models import AskedQuestion
+from calls.tables import TABLES
+from core.models import LedgerEntry
+from core.sheets.writing import FORMATS
+from tests.factories.calls import give_role, open_call, person_with
+from tests.factories.incubation import in_pilot, placement_in
+from tests.factories.people import make_user
+from tests.factories.scoring import locked_round, make_expert
+
+pytestmark = pytest.mark.django_db
+
+
+def fetch(client: Client, call: Any, table: str, kind: str = "csv") -> Any:
+    return client.get(reverse("calls:table", args=[call.slug, table]), {"format": kind})
+
+
+def rows_of(reply: Any) -> list[dict[str, Any]]:
+    return list(json.loads(reply.getvalue())["rows"])
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_every_table_can_be_taken_along_by_who_reads_its_page() -> None:
+    call, _round = locked_round()
+    officer = signed_in(person_with(call, "officer"))
+    taken = {key: rows_of(fetch(officer, call, key, "json")) for key in TABLES}
+    assert len(taken["panel"]) == len(taken["jury-progress"]) == 3
+    assert taken["ranking"][0]["place"] == 1
+    assert taken["ranking"][0]["scorecards"] == 3
+    assert {one["table"] for one in taken["overview"]} >= {"From draft to submission", "Theme"}
+    entries = LedgerEntry.objects.filter(event="table.exported").order_by("number")
+    assert [one.payload["table"] for one in entries] == list(TABLES)
+    assert entries[0].payload["format"] == "json"
+
+
+def test_placements_milestones_and_tranches() -> None:
+    placement = in_pilot(placement_in())
+    call = placement.application.call
+    officer = signed_in(person_with(call, "officer"))
+    [row] = rows_of(fetch(officer, call, "placements", "json"))
+    assert (row["award"], row["currency"]) == (10000.0, "USD")
+    assert [one["amount"] for one in rows_of(fetch(officer, call, "tranches", "json"))] == [3000, 3000, 4000]
+    assert len(rows_of(fetch(officer, call, "milestones", "json"))) == 4
+
+
+@pytest.mark.parametrize(("role", "open_ones"), [("approver", set(TABLES)), ("observer", {"overview"})])
+def test_roles_are_those_of_the_page(role: str, open_ones: set[str]) -> None:
+    call = open_call()
+    reader = signed_in(give_role(call, role))
+    assert {key for key in TABLES if fetch(reader, call, key).status_code == 200} == open_ones
+    assert fetch(reader, call, "nothing").status_code == 404
+
+
+def test_strangers_and_staff_of_other_calls_know_of_no_table() -> None:
+    call = open_call()
+    for user in (make_user("Colleague", is_hub_staff=True), give_role(open_call(), "officer")):
+        assert {fetch(signed_in(user), call, key).status_code for key in TABLES} == {404}
+
+
+def test_a_formula_stays_text_in_every_kind_of_file() -> None:
+    call = open_call()
+    AskedQuestion.objects.create(call=call, text="=1+1", language="en")
+    officer = signed_in(person_with(call, "officer"))
+    assert "'=1+1" in fetch(officer, call, "questions").getvalue().decode()
+    book = load_workbook(io.BytesIO(fetch(officer, call, "questions", "xlsx").getvalue()))
+    cell = book.active["C2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    assert rows_of(fetch(officer, call, "questions", "json"))[0]["question"] == "=1+1"
+
+
+def test_a_file_is_in_the_language_of_its_reader() -> None:
+    call = open_call()
+    officer = signed_in(person_with(call, "officer"))
+    reply = officer.get(
+        reverse("calls:table", args=[call.slug, "questions"]), headers={"Accept-Language": "ru"}
+    )
+    assert "Вопрос" in reply.getvalue().decode()
+
+
+@pytest.mark.parametrize("kind", list(FORMATS))
+def test_memory_of_ten_thousand_rows_is_that_of_one_thousand(kind: str) -> None:
+    call = open_call()
+
+    def peak(number: int) -> int:
+        AskedQuestion.objects.bulk_create(
+            AskedQuestion(call=call, text="May a city apply? " * 5, language="en") for _ in range(number)
+        )
+        table = TABLES["questions"]
+        tracemalloc.start()
+        for _part in FORMATS[kind].parts(table.heads(), table.lines(call), "rows"):
+            pass
+        _now, highest = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return highest
+
+    peak(100)  # what is imported and compiled the first time
+    assert peak(9000) < peak_allowed(peak(900))
+
+
+def peak_allowed(small: int) -> int:
+    return small + 1_000_000
+
+
+def test_the_roster_comes_as_a_workbook_and_as_data() -> None:
+    make_expert("Aliya Example")
+    colleague = signed_in(make_user("Colleague", is_hub_staff=True))
+    address = reverse("scoring:roster_export")
+    assert (
+        json.loads(colleague.get(address, {"format": "json"}).content)["experts"][0]["name"]
+        == "Aliya Example"
+    )
+    book = load_workbook(io.BytesIO(colleague.get(address, {"format": "xlsx"}).content))
+    assert book.active["A2"].value == "Aliya Example"
