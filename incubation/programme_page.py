@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.charts import Funnel, funnel
 from applications.tile_map import Tile, tiles, without_tile
@@ -128,13 +129,15 @@ def labels_of(editions: Sequence[Edition], *, is_of_one: bool = True) -> list[st
 
 
 def _figures(editions: Sequence[Edition], total: Tally) -> list[tuple[int, str]]:
-    rows = [
-        (len(editions), _("editions")),
-        (total.applications, _("applications")),
-        (len(total.countries), _("countries")),
-        (total.winners or 0, _("winners")),
-        (total.products, _("knowledge products")),
-    ]
+    numbers = (len(editions), total.applications, len(total.countries), total.winners or 0, total.products)
+    words = (
+        ngettext("edition", "editions", numbers[0]),
+        ngettext("application", "applications", numbers[1]),
+        ngettext("country", "countries", numbers[2]),
+        ngettext("winner", "winners", numbers[3]),
+        ngettext("knowledge product", "knowledge products", numbers[4]),
+    )
+    rows = zip(numbers, words, strict=True)
     return [row for row in rows if row[0]]
 
 

@@ -75,5 +75,5 @@ def _changes(report: Report) -> list[Block]:
             [one.call.title, day(one.approved_at, one.call) if one.approved_at else "", one.reason]
             for one in report.cancellations
         ]
-        found.append(Table([_("Cancelled call"), _("On"), _("Reason")], rows, widths=(4, 2.2, 6)))
+        found.append(Table([_("Cancelled call"), _("Cancelled on"), _("Reason")], rows, widths=(4, 2.2, 6)))
     return found
