@@ -110,6 +110,7 @@ EVENTS: dict[str, object] = {
     "downtime.declined": _l("Proposal because of downtime declined"),
     "incident.measured": _l("Outage measured"),
     "incident.ended": _l("Measured outage ended"),
+    "incident.taken_back": _l("Measured outage taken back: it was none"),
     "incident.entered": _l("Incident entered"),
     "incident.changed": _l("Incident changed"),
     "incident.closed": _l("Incident closed"),

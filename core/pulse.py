@@ -48,9 +48,17 @@ def sign_now() -> Sign:
 
 
 def outages_of(source: str) -> list[Stretch]:
-    """Every outage between the stretches that are still kept."""
+    """Every outage between the stretches that are still kept.
+
+    Whether the last silence is one already is asked of the steady clock too: after a leap of the wall
+    clock the next sign has not come yet.
+    """
+    least, newest, sign = LEAST[ServedStretch.Source(source)], last_sign(source), sign_now()
+    if newest is None:
+        return []
+    now = newest.until if goes_on(newest.sign, sign, least) else sign.at
     rows = ServedStretch.objects.filter(source=source).values_list("since", "until")
-    return outages(rows.iterator(), now=clock.now(), least=LEAST[ServedStretch.Source(source)])
+    return outages(rows.iterator(), now=now, least=least)
 
 
 def last_sign(source: str) -> ServedStretch | None:

@@ -44,6 +44,8 @@ def log_measured() -> list[Incident]:
     for kind, found in ((Incident.Kind.PORTAL, portal), (Incident.Kind.WORK, work)):
         known = dict(Incident.objects.filter(is_measured=True, kind=kind).values_list("since", "until"))
         fresh = [one for one in found if known.get(one.since, one) != one.until]
+        lasting = {since for since, until in known.items() if until is None}
+        _take_back(kind, lasting - {one.since for one in found})
         logged += [incident for one in fresh if (incident := _measured(kind, one))]
     pulse.forget_old()
     return logged
@@ -85,6 +87,17 @@ def _measured(kind: Incident.Kind, outage: Stretch) -> Incident | None:
             return None
         _record(event, known, CLOCK)
     return known
+
+
+def _take_back(kind: str, begun: Collection[datetime]) -> None:
+    """Take lasting outages off the record that were none: their signs came after the measuring."""
+    for since in begun:
+        with ledger.book():
+            rows = Incident.objects.select_for_update().filter(is_measured=True, kind=kind, since=since)
+            mistaken = rows.filter(until__isnull=True).first()
+            if mistaken is not None:
+                _record("incident.taken_back", mistaken, CLOCK)
+                mistaken.delete()
 
 
 def enter_incident(account: Account, *, by: User) -> Incident:

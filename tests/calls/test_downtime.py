@@ -22,7 +22,7 @@ from calls.services import (
 )
 from calls.services.incidents import Account
 from calls.tasks import measure_outages
-from core import clock, pulse
+from core import clock, ledger, pulse
 from core.models import LedgerEntry, Notice
 from core.outages import Sign
 from core.refusals import NotAllowed, NotNow
@@ -113,6 +113,17 @@ def test_an_outage_that_goes_on_is_logged_ended_and_counted_until_now(call, hand
     assert Incident.objects.get().until == NOW + timedelta(minutes=46)
     extend_for_all(call, new_wall=datetime(2026, 11, 4, 19), reason="Down.", by=officer_of(call))
     assert DowntimeProposal.objects.get().outage == timedelta(minutes=46)
+
+
+def test_a_lasting_outage_that_was_none_is_taken_back_on_record(call, hands) -> None:
+    serves(NOW - timedelta(hours=1), NOW)
+    hands.advance(timedelta(minutes=5))
+    measure_outages()  # another machine's clock runs ahead
+    pulse.beat("web", node="one", sign=Sign(clock.now(), 21, str(NOW - timedelta(hours=1))))
+    measure_outages()
+    assert not Incident.objects.exists()
+    assert LedgerEntry.objects.filter(event="incident.taken_back").count() == 1
+    assert list(ledger.faults()) == []
 
 
 def test_a_worker_that_slept_is_on_record_and_proposes_nothing(call, hands) -> None:

@@ -50,6 +50,12 @@ def test_a_clock_that_is_set_makes_no_outage() -> None:
         assert pulse.outages_of("web") == []
 
 
+def test_a_clock_set_ahead_makes_no_outage_either_before_the_next_sign_comes() -> None:
+    pulse.beat("web")
+    with clock.at(clock.now() + timedelta(days=25)):
+        assert pulse.outages_of("web") == []
+
+
 def test_one_machine_of_two_is_enough_and_a_worker_that_sleeps_is_no_outage_of_the_web() -> None:
     beat(0, source="work")
     for second in range(0, 1200, 20):
