@@ -200,28 +200,29 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Sealed submissions stay so many years after the deadline of their call.
 RETENTION_YEARS: int = env.int("RETENTION_YEARS", default=5)
-# How many days other records stay after the event that core/retention.py names with each kind.
+# How many days other records stay after the event that their kind names (keeping.py of each app).
 RETENTION_DAYS: dict[str, int] = {
-    key: env.int(f"RETENTION_DAYS_{key.upper()}", default=days)
-    for key, days in {
-        "accounts": 365,
-        "letters": 730,
-        "drafts": 180,
-        "files": 730,
-        "sealed": 0,  # RETENTION_YEARS
-        "openings": 1095,
-        "exports": 1,
-        "parts": 1,
-        "uploads": 30,
-        "searches": 730,
-        "invitations": 90,
-        "workings": 365,
-        "scorecards": 0,  # RETENTION_YEARS
-        "experts": 1095,
-        "experts_withdrawn": 30,
-        "profile_invitations": 90,
-    }.items()
+    "accounts": 365,
+    "letters": 730,
+    "drafts": 180,
+    "files": 730,
+    "sealed": 0,  # RETENTION_YEARS
+    "openings": 1095,
+    "exports": 1,
+    "parts": 1,
+    "uploads": 30,
+    "searches": 730,
+    "invitations": 90,
+    "workings": 365,
+    "scorecards": 0,  # RETENTION_YEARS
+    "experts": 1095,
+    "experts_withdrawn": 30,
+    "profile_invitations": 90,
 }
+_other_days: dict[str, int] = env.dict("RETENTION_DAYS", cast={"value": int}, default={})
+if set(_other_days) - set(RETENTION_DAYS) or any(days < 1 for days in _other_days.values()):
+    raise ImproperlyConfigured("RETENTION_DAYS names a kind that is none, or less than a day.")
+RETENTION_DAYS.update(_other_days)
 # Backups: where the nightly one goes, how many are kept there, and what they are encrypted with.
 BACKUP_DIR: str = env.str("BACKUP_DIR", default="")
 BACKUP_KEEP: int = env.int("BACKUP_KEEP", default=14)

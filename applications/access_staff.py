@@ -31,6 +31,7 @@ ROWS: dict[str, Row] = {
     "applications:call_openings_csv": row(get=STAFF, gate="office"),
     "applications:all_openings": row(get={"administrator"}, gate="administration"),
     "applications:all_openings_csv": row(get={"administrator"}, gate="administration"),
+    "applications:hold": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:letters": row(get=STAFF, gate="office"),
     "applications:letter": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:broadcasts": row(get=STAFF, gate="office"),

@@ -96,3 +96,14 @@ class ManyCorrectionsForm(WallForm):
         if not any(one.startswith("due_") for one in self.errors) and (due is None or due <= clock.now()):
             self.add_error("due_day", _("Name a date that is still to come."))
         return cleaned
+
+
+class HoldForm(forms.Form):
+    """Why nothing of a call may be cleared."""
+
+    reason = forms.CharField(
+        label=_("Why nothing may be cleared"),
+        max_length=1000,
+        error_messages={"required": _("Give the reason.")},
+        widget=forms.Textarea({"rows": 3}),
+    )
