@@ -12,6 +12,8 @@ PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 WORKERS ?= 2
 BIN := .venv/bin
+# Some machines forbid Python to keep what it compiled: each process of a run would then compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
 MANAGE := $(BIN)/python manage.py
 
 # $(call install,FILE): bring .venv in line with a requirements file, unless it is already (by hash).
