@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext_lazy
 
 KINDS: dict[str, object] = {
+    "absence": _l("Absence"),
     "announcement": _l("Announcement"),
     "appealjuror": _l("Juror of an appeal"),
     "application": _l("Application"),

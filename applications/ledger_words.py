@@ -67,6 +67,8 @@ EVENTS: dict[str, object] = {
     "person.erased": _l("Account deleted"),
     "role.granted": _l("Role given"),
     "role.revoked": _l("Role taken"),
+    "absence.marked": _l("Absence marked"),
+    "absence.ended": _l("Absence ended early"),
     "role.ends_set": _l("End of a role set"),
     "staff.invited": _l("Staff invited"),
     "staff.invited_again": _l("Invitation of staff sent again"),
@@ -235,7 +237,7 @@ def ledger_rows(call: Call, entries: Iterable[LedgerEntry]) -> list[LedgerRow]:
             when=moment_cell(call, one.at, seconds=True),
             event=event_word(one.event),
             subject=subject_of(one.subject),
-            actor=_actor(one.actor, names),
+            actor=_whole_actor(one, names),
             hash=one.hash,
         )
         for one in listed
@@ -271,9 +273,20 @@ def event_word(event: str) -> str:
 
 
 def _names(entries: list[LedgerEntry]) -> dict[str, str]:
-    found = {key for one in entries for key in _PERSON.findall(one.actor)}
+    found = {key for one in entries for key in _PERSON.findall(f"{one.actor} {_in_name_of(one)}")}
     people = User.objects.filter(public_id__in=[uuid.UUID(key) for key in found])
     return {str(one.public_id): str(one) for one in people}
+
+
+def _in_name_of(entry: LedgerEntry) -> str:
+    """For whom the actor stood in, as the ledger names them."""
+    return "+".join(map(str, entry.payload.get("stands_in_for", [])))
+
+
+def _whole_actor(entry: LedgerEntry, names: dict[str, str]) -> str:
+    """Who acted; of a deputy, also for whom."""
+    who, whom = _actor(entry.actor, names), _in_name_of(entry)
+    return _("%(deputy)s for %(person)s") % {"deputy": who, "person": _actor(whom, names)} if whom else who
 
 
 def _actor(actor: str, names: dict[str, str]) -> str:

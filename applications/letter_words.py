@@ -53,6 +53,8 @@ LETTERS: dict[str, object] = {
     "calls/question_answered": _l("Question answered"),
     "calls/call_cancelled": _l("Call cancelled"),
     "calls/downtime_proposed": _l("Downtime proposes an extension"),
+    "calls/deputy_named": _l("You stand in for a colleague"),
+    "calls/handed_over": _l("A colleague hands over to you"),
     "calls/role_given": _l("Role given"),
     "calls/staff_invited": _l("Invitation to work here"),
     "scoring/juror_invited": _l("Invitation to the jury"),

@@ -23,6 +23,7 @@ _FORMS = (
     "remove",
 )
 _LOG = STAFF | {"colleague"}
+IN_OFFICE = STAFF | {"observer", "colleague"}
 _CATALOGUE = ("programme_add", "programme", "topic_add", "topic")
 ROWS: dict[str, Row] = {
     "calls:list": row(get=EVERYBODY),
@@ -53,6 +54,11 @@ ROWS: dict[str, Row] = {
     "calls:staff_invitation": row(get=SIGNED_IN, post=SIGNED_IN),  # the secret in the address is the key
     # Each table says itself who may take it along; observers have the statistics of the overview alone.
     "calls:table": row(get=STAFF | {"observer"}, gate="office"),
+    **{f"calls:{page}": row(get=IN_OFFICE, post=IN_OFFICE, gate="office") for page in ("away", "hand_over")},
+    **{
+        f"calls:{page}_of": row(get={"administrator"}, post={"administrator"}, gate="administration")
+        for page in ("away", "hand_over")
+    },
     "calls:programmes": row(get={"colleague"}, gate="office"),
     "calls:topics": row(get={"colleague"}, gate="office"),
     **{f"calls:{page}": row(get={"colleague"}, post={"colleague"}, gate="office") for page in _CATALOGUE},

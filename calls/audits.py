@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from calls.deadlines import to_instant
 from calls.models import (
+    Absence,
     Anchor,
     Call,
     CallRole,
@@ -42,6 +43,7 @@ from core.ledger import audits, sha256_of, strangers
 from core.models import LedgerEntry
 
 _Move = tuple[str, ...]
+_Given = tuple[str, str, str, str, str]  # call, role, person, for whom they act, since when
 _Told = defaultdict[_Move, list[datetime]]
 # A row and its entry are written in one transaction; a wait for the ledger's lock may lie between.
 MOMENT = timedelta(minutes=10)
@@ -111,27 +113,35 @@ def audit_roles() -> Iterator[str]:
 
     A call that was not created through the portal's services has roles that no entry speaks of.
     """
-    held: set[tuple[str, str, str]] = set()
+    held: set[_Given] = set()
     created: set[str] = set()
-    lost: set[tuple[str, str, str]] = set()
+    lost: set[_Given] = set()
     events = ("call.created", "role.granted", "role.revoked")
     entries = LedgerEntry.objects.filter(event__in=events, subject__startswith="call:").order_by("number")
     for entry in entries.iterator(chunk_size=2000):
         if entry.event == "call.created":
             created.add(entry.subject)
-            held.add((entry.subject, "officer", entry.actor))
+            held.add((entry.subject, "officer", entry.actor, "", ""))
             continue
-        given = (entry.subject, str(entry.payload.get("role", "")), str(entry.payload.get("person", "")))
+        said = [str(entry.payload.get(name, "")) for name in ("role", "person", "acting_for", "from")]
+        given = (entry.subject, said[0], said[1], said[2], said[3])
         (held if entry.event == "role.granted" else lost).add(given)
         (lost if entry.event == "role.granted" else held).discard(given)
     rows = {
-        (row.call.ledger_name, row.role, row.user.ledger_name)
-        for row in CallRole.every.select_related("call", "user")
+        (
+            row.call.ledger_name,
+            row.role,
+            row.user.ledger_name,
+            row.acting_for.ledger_name if row.acting_for else "",
+            row.starts_at.isoformat() if row.starts_at else "",
+        )
+        for row in CallRole.every.select_related("call", "user", "acting_for")
     }
-    for call, role, person in sorted(held - rows):
+    for call, role, person, *_rest in sorted(held - rows):
         yield f"{person} is no longer {role} of {call}, and no entry says so."
-    for call, role, person in sorted(rows - held):
-        if call in created or (call, role, person) in lost:
+    for one in sorted(rows - held):
+        call, role, person, acting_for, _since = one
+        if call in created or one in lost or acting_for:
             yield f"{person} is {role} of {call}, and no entry says so."
 
 
@@ -181,5 +191,6 @@ covers(
     ),
     Covered(InvitedRole, ("invitation__public_id",)),
 )
+covers("absence", Covered(Absence, ("public_id",)))
 covers("programme", Covered(Programme, ("pk",), without={"template_call": "only a default of a form"}))
 covers("topic", Covered(Topic, ("pk",)))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from core.actors import ANNOUNCEMENT, CLOCK, Pair, SystemActor
+from core.clock import now
 
 if TYPE_CHECKING:
     from calls.models import Call
@@ -23,8 +26,22 @@ def roles_on(user: Any, call: Call) -> frozenset[str]:
     """The roles a person holds on a call, read once for one user object."""
     cache: dict[int, frozenset[str]] = user.__dict__.setdefault("_roles_on_calls", {})
     if call.pk not in cache:
-        cache[call.pk] = frozenset(call.roles.filter(user=user).values_list("role", flat=True))
+        held = list(call.roles.filter(user=user).values_list("role", "acting_for__public_id"))
+        cache[call.pk] = frozenset(role for role, _for in held)
+        # What they do here is in the name of these persons: the ledger says so (User.stands_in_for).
+        acting = user.__dict__.setdefault("_stands_in", {})
+        acting[call.ledger_name] = sorted({f"person:{one}" for _role, one in held if one})
     return cache[call.pk]
+
+
+def is_same_side(call: Call, one: Any, other: Any) -> bool:
+    """Whether two people count as one where two have to act: one stood in for the other on this call."""
+    from calls.models import CallRole
+
+    if one.pk == other.pk:
+        return True
+    pairs = Q(user=one, acting_for=other) | Q(user=other, acting_for=one)
+    return CallRole.every.filter(pairs, call=call, starts_at__lte=now()).exists()
 
 
 def officer(call: Call, by: Any) -> bool:
@@ -41,7 +58,7 @@ def officer_and_approver(call: Call, by: Any) -> bool:
     """Two different persons: an officer prepared, an approver approved."""
     return (
         isinstance(by, Pair)
-        and by.prepared_by.pk != by.approved_by.pk
+        and not is_same_side(call, by.prepared_by, by.approved_by)
         and officer(call, by.prepared_by)
         and approver(call, by.approved_by)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from calls.models import AskedQuestion, CallRole, StaffInvitation
+from calls.models import Absence, AskedQuestion, CallRole, StaffInvitation
 from people.personal import Duty, Part, register
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ class CallsPart(Part):
                 {"call": one.call.title, "role": one.role, "since": one.granted_at, "until": one.ends_at}
                 for one in roles
             ],
+            "absences": [
+                {"from": one.starts_at, "until": one.ends_at}
+                for one in Absence.objects.filter(person=person).order_by("pk")
+            ],
             "invitations_to_work_here": [
                 {"at": one.invited_at, "until": one.expires_at, "accepted_at": one.accepted_at}
                 for one in StaffInvitation.objects.filter(email__iexact=person.email).order_by("pk")
@@ -40,7 +44,7 @@ class CallsPart(Part):
         return [
             Duty(
                 words % {"role": one.get_role_display(), "call": one.call.title},
-                reverse("calls:build_people", args=[one.call.slug]),
+                reverse("calls:hand_over"),
             )
             for one in held.order_by("pk")
         ]

@@ -77,6 +77,25 @@ def matrix(page: Page[User], wanted: Mapping[str, str]) -> tuple[list[Call], lis
     return newest, rows
 
 
+def standing_in(reader: User) -> list[str]:
+    """For whom the reader stands in now, and until when; one query."""
+    acting = CallRole.objects.filter(user=reader, acting_for__isnull=False).select_related(
+        "acting_for", "call"
+    )
+    words = _("You stand in for %(name)s on “%(call)s” as %(role)s until %(when)s.")
+    return [
+        words
+        % {
+            "name": one.acting_for,
+            "call": one.call,
+            "role": one.get_role_display(),
+            "when": until_words(one.ends_at),
+        }
+        for one in acting.order_by("call__slug", "role")
+        if one.ends_at is not None
+    ]
+
+
 def note_of(held: CallRole) -> str:
     """Since when, given by whom, until when, for whom: one line."""
     parts = [_("since %(when)s") % {"when": hub_time(held.starts_at or held.granted_at)}]

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from calls.permissions import is_same_side
+from core.refusals import NotAllowed
+
 if TYPE_CHECKING:
     from calls.models import Call
 
@@ -17,6 +20,13 @@ def has_second_person(call: Call) -> bool:
     for role, user in held.values_list("role", "user_id"):
         roles[role].add(user)
     return any(roles["officer"] - {one} for one in roles["approver"])
+
+
+def require_other_side(call: Call, preparer: Any, signer: Any) -> None:
+    """Whoever stood in for the one who prepared, or the other way round, does not sign. Raises NotAllowed."""
+    if is_same_side(call, preparer, signer):
+        words = _("One of you stood in for the other on this call, so you count as one. Somebody else signs.")
+        raise NotAllowed(words)
 
 
 def nobody_signs(call: Call, preparer: Any) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from calls.views import asking, feeds, logos, public, rules, staff_invitation, status
 from calls.views.staff import (
+    absence,
     asked,
     call_files,
     catalogue,
@@ -48,6 +49,10 @@ urlpatterns = [
     path("office/people/file/", staffing.staff_csv, name="staff_csv"),
     path("office/people/invitations/", staffing.invitations, name="staff_invitations"),
     path("work-here/<str:token>/", staff_invitation.staff_invitation, name="staff_invitation"),
+    path("office/away/", absence.away, name="away"),
+    path("office/hand-over/", absence.hand_over, name="hand_over"),
+    path("office/people/<uuid:person>/away/", absence.away, name="away_of"),
+    path("office/people/<uuid:person>/hand-over/", absence.hand_over, name="hand_over_of"),
     path("office/programmes/", catalogue.programmes, name="programmes"),
     path("office/programmes/add/", catalogue.programme_add, name="programme_add"),
     path("office/programmes/<int:pk>/", catalogue.programme, name="programme"),

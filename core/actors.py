@@ -19,6 +19,9 @@ class SystemActor:
     def ledger_name(self) -> str:
         return f"portal:{self.name}"
 
+    def stands_in_for(self, scope: str) -> list[str]:
+        return []
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -30,6 +33,9 @@ class Pair:
     @property
     def ledger_name(self) -> str:
         return f"{self.prepared_by.ledger_name}+{self.approved_by.ledger_name}"
+
+    def stands_in_for(self, scope: str) -> list[str]:
+        return [*self.prepared_by.stands_in_for(scope), *self.approved_by.stands_in_for(scope)]
 
 
 CLOCK = SystemActor("clock")

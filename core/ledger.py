@@ -81,7 +81,10 @@ def record(
     if lines is None:
         raise RuntimeError("A ledger event is recorded inside core.ledger.book().")
     row_hash = sha256_of(row) if row is not None else ""
-    lines.append(Line(event, subject, scope, by.ledger_name, dict(payload or {}), row_hash, then))
+    told = dict(payload or {})
+    if in_name_of := by.stands_in_for(scope):
+        told["stands_in_for"] = in_name_of
+    lines.append(Line(event, subject, scope, by.ledger_name, told, row_hash, then))
 
 
 def head() -> tuple[int, str]:

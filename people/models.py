@@ -66,6 +66,11 @@ class User(AbstractBaseUser):
         """How the ledger names this person: a random identifier, no personal data."""
         return f"person:{self.public_id}"
 
+    def stands_in_for(self, scope: str) -> list[str]:
+        """The ledger's names of those for whom this person acts in a scope, once their roles were read."""
+        found: list[str] = self.__dict__.get("_stands_in", {}).get(scope, [])
+        return found
+
     @property
     def mail_domain(self) -> str:
         return self.email.rpartition("@")[2].lower()

@@ -11,6 +11,7 @@ from applications.permissions import officer
 from applications.prepared_rulings import record
 from applications.services.door import lock, move
 from applications.services.staff import require_possible
+from calls.second_person import require_other_side
 from core import clock, ledger
 from core.actors import Pair
 from core.refusals import NotAllowed, NotNow
@@ -52,6 +53,7 @@ def confirm_ruling(ruling: PreparedRuling, *, by: User) -> Application:
         locked = _for_answer(ruling, by)
         if locked.prepared_by_id == by.pk:
             raise NotAllowed(_("Whoever prepared a ruling cannot confirm it."))
+        require_other_side(locked.application.call, locked.prepared_by, by)
         _answer(locked, by, Outcome.CONFIRMED)
         record(locked.application, "ruling.confirmed", by=by, step=locked.step)
         pair = Pair(prepared_by=locked.prepared_by, approved_by=by)

@@ -15,6 +15,7 @@ from applications.services.door import already_taken, lock, move
 from calls.form_tree import read_form
 from calls.models import EligibilityRule
 from calls.permissions import approver
+from calls.second_person import require_other_side
 from core import clock, flow, ledger
 from core.actors import CLOCK, Pair
 from core.refusals import NotAllowed, NotNow
@@ -159,6 +160,7 @@ def _for_decision(request: TwoPersonRequest, by: User) -> TwoPersonRequest:
         raise NotAllowed(_("Your role does not include this step."))
     if locked.prepared_by_id == by.pk:
         raise NotAllowed(_("Whoever prepared a step cannot approve it."))
+    require_other_side(locked.application.call, locked.prepared_by, by)
     if locked.is_approved is not None:
         raise NotNow(_("This step is decided already."))
     return locked

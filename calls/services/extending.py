@@ -12,6 +12,7 @@ from calls import permissions
 from calls.deadlines import to_instant, tzdata_version
 from calls.models import Call, Extension
 from calls.models.call import call_snapshot
+from calls.second_person import require_other_side
 from calls.services.proposing import open_proposal, settle_by
 from calls.windows import effective_deadline_of, seals_at
 from core import clock, ledger
@@ -63,6 +64,7 @@ def approve_extension(extension: Extension, *, by: User) -> Extension:
             raise NotNow(_("This extension is already approved."))
         if locked.requested_by_id == by.pk:
             raise NotAllowed(_("Whoever prepared an extension cannot approve it."))
+        require_other_side(locked_call, locked.requested_by, by)
         _demand_later(locked_call, _deadline_of(locked_call, locked.applicant_id), locked.new_deadline)
         locked.call = locked_call
         locked.approved_by, locked.approved_at = by, clock.now()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from calls import permissions, ports
 from calls.models import Call, Cancellation
+from calls.second_person import require_other_side
 from calls.services.door import move_call
 from core import clock, ledger
 from core.actors import Pair
@@ -66,6 +67,8 @@ def withdraw_cancellation(prepared: Cancellation, *, by: User) -> None:
 def approve_cancellation(prepared: Cancellation, *, by: User) -> Call:
     """Sign a cancellation that somebody else prepared: the call is cancelled at once."""
     with ledger.book():
+        if prepared.prepared_by_id != by.pk:  # who signs their own is told so by the flow
+            require_other_side(prepared.call, prepared.prepared_by, by)
         call = move_call(prepared.call, "cancel", by=Pair(prepared.prepared_by, by))
         prepared.approved_by, prepared.approved_at = by, clock.now()
         prepared.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Call, CallRole
-from calls.role_words import HUB_ZONE, after_day, hub_role_words
+from calls.permissions import may_open_office
+from calls.role_words import HUB_ZONE, after_day, hub_role_words, start_of_day
 from core import clock
+from people.models import User
 from people.services.roles import FLAGS
 
 LONGEST = timedelta(days=3660)
@@ -121,6 +123,49 @@ class UntilForm(forms.Form):
 
         last = to_wall(held.ends_at, zone=HUB_ZONE).date() - timedelta(days=1) if held.ends_at else None
         super().__init__(*args, initial={"until": last}, **kwargs)
+
+
+class ColleagueForm(forms.Form):
+    """A colleague who works in the office already."""
+
+    address = forms.EmailField(
+        label=_("Mail address of the colleague"),
+        help_text=_("Somebody who works in the office already."),
+    )
+
+    def clean_address(self) -> str:
+        """Nobody else is found: the form says nothing of people outside the office."""
+        address: str = self.cleaned_data["address"]
+        found = User.objects.filter(email__iexact=address, is_active=True).first()
+        if found is None or not may_open_office(found):
+            raise forms.ValidationError(_g("Nobody in the office has this address."))
+        self.colleague = found
+        return address
+
+
+class AbsenceForm(ColleagueForm):
+    """From when until when somebody is away, and who stands in for them."""
+
+    first = DayField(label=_("First day away"))
+    last = DayField(label=_("Last day away"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["address"].label = _g("Mail address of the deputy")
+        self.order_fields(["first", "last", "address"])
+
+    def clean(self) -> dict[str, Any]:
+        """The days come in order."""
+        cleaned = super().clean() or {}
+        if cleaned.get("first") and cleaned.get("last") and cleaned["last"] < cleaned["first"]:
+            self.add_error("last", _g("The last day lies before the first one."))
+        return cleaned
+
+    @property
+    def window(self) -> dict[str, datetime]:
+        """From the beginning of the first day to the end of the last one, on the Hub's clocks."""
+        first = max(start_of_day(self.cleaned_data["first"]), clock.now())
+        return {"starts_at": first, "ends_at": after_day(self.cleaned_data["last"])}
 
 
 class MatrixFilter(forms.Form):

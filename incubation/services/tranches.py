@@ -12,6 +12,7 @@ from decimal import Decimal
 from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
+from calls.second_person import require_other_side
 from core import clock, ledger
 from core.actors import Actor
 from core.refusals import NotAllowed, NotNow
@@ -77,6 +78,7 @@ def release_tranche(tranche: Tranche, *, by: Actor) -> Tranche:
         _require_state(locked, S.PREPARED)
         if locked.prepared_by_id == by.pk:
             raise NotAllowed(_("Whoever prepared a tranche cannot release it."))
+        require_other_side(locked.placement.application.call, locked.prepared_by, by)
         _require_accepted(locked)
         _require_within_award(locked.placement, Decimal(0))
         locked.state, locked.approved_by, locked.approved_at = S.RELEASED, by, clock.now()

@@ -12,6 +12,7 @@ from applications.models import Application
 from applications.services import move
 from calls.deadlines import to_instant
 from calls.models import Call
+from calls.second_person import require_other_side
 from calls.services import move_call
 from core import clock, ledger, outbox
 from core.actors import ANNOUNCEMENT
@@ -67,6 +68,7 @@ def approve(announcement: Announcement, *, by: User) -> Announcement:
         require_approver(locked.call, by)
         if locked.prepared_by_id == by.pk:
             raise NotAllowed(_("Whoever prepared the announcement cannot approve it."))
+        require_other_side(locked.call, locked.prepared_by, by)
         if locked.approved_at:
             raise NotNow(_("This announcement is approved already."))
         if locked.returned_at:

@@ -141,6 +141,8 @@ def open_scene() -> Scene:
                 "token": stop_link(applicant, "reminders").rstrip("/").rpartition("/")[2]
             },
             "people:roles": {"person": applicant.public_id},
+            "calls:away_of": {"person": applicant.public_id},
+            "calls:hand_over_of": {"person": applicant.public_id},
             "people:second_factor": {"person": applicant.public_id},
             "calls:staff_invitation": {"token": _invited_to_work(call)},
             "people:erase": {"person": applicant.public_id},

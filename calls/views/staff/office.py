@@ -16,6 +16,7 @@ from calls.links import address
 from calls.models import Call, Programme
 from calls.office_dues import due_rows
 from calls.office_rows import office_rows, waiting_for
+from calls.role_matrix import standing_in
 from calls.services import copy_call, create_call
 from calls.staff_forms.acts import NewCallForm
 from calls.views.staff.desk import STAFF, StaffRequest, attempt, say
@@ -37,6 +38,7 @@ def office(request: StaffRequest) -> HttpResponse:
         "dues": due_rows(request.user),
         "may_create": request.user.is_hub_staff,
         "ways": _ways(request.user),
+        "standing_in": standing_in(request.user),
         "page_title": _("Your calls"),
     }
     return render(request, "calls/office/index.html", context)
@@ -57,6 +59,7 @@ def _ways(reader: User) -> list[tuple[str, str]]:
         ways.append((_("Incidents"), address("calls:incidents")))
     if reader.is_administrator or is_staff:
         ways.append((_("Sanctions list"), address("applications:sanctions")))
+    ways.append((_("Absence and handing over"), address("calls:away")))
     return [way for way in ways if way[1]]
 
 
