@@ -12,16 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from applications.models import Opening
+from applications.models import Application, Opening
 from calls.models import Call
 from calls.role_words import after_day, start_of_day
-from core.hub_time import hub_time
+from core.hub_time import hub_day, hub_time
 from people.models import User
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-PAGE_SIZE = 50
+SEALED = ("answers", "ruling", "file")
+SHOWN_TO_APPLICANTS = 20
 LAST_YEAR = 9000  # a day later than this has no day after it
 
 
@@ -130,6 +131,19 @@ def file_lines(rows: QuerySet[Opening]) -> Iterator[list[str]]:
             str(one.call or ""),
             one.application.reference if one.application else "",
         ]
+
+
+def opened_for_applicant(application: Application) -> list[tuple[str, str]]:
+    """(role, day) for each day on which the office opened what is sealed, newest first; never a name.
+
+    Before the announcement it is empty: how often somebody looks would tell how it will be decided.
+    """
+    if application.call.state not in ("announced", "archived"):
+        return []
+    sealed = application.openings.filter(what__in=SEALED, role__in=("officer", "approver"))
+    days = sealed.order_by("-at").values_list("role", "at")[:500]
+    told = ((str(Opening.Role(role).label), hub_day(at)) for role, at in days)
+    return list(dict.fromkeys(told))[:SHOWN_TO_APPLICANTS]
 
 
 def without_page(query: QueryDict) -> str:

@@ -59,7 +59,8 @@ def _rules(application: Application, by: Any, *, is_looked_at_twice: bool) -> bo
         return officer(application, by)
     if not isinstance(by, Pair) or by.prepared_by.pk == by.approved_by.pk:
         return False
-    return officer(application, by.prepared_by) and officer(application, by.approved_by)
+    prepared = on_call.prepared_as_officer(application.call, by.prepared_by)
+    return prepared and officer(application, by.approved_by)
 
 
 def officer_and_approver(application: Application, by: Any) -> bool:

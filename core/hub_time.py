@@ -9,6 +9,11 @@ from django.conf import settings
 from django.utils.formats import date_format
 
 
+def hub_day(instant: datetime) -> str:
+    """The day as the Hub's clocks show it."""
+    return date_format(instant.astimezone(ZoneInfo(settings.HUB_ZONE)).replace(tzinfo=None), "DATE_FORMAT")
+
+
 def hub_time(instant: datetime | None) -> str:
     """Day and hour as the Hub's clocks show them; "" for no instant. The page names the zone once."""
     if instant is None:

@@ -22,6 +22,7 @@ from accelerator.seeding.placements import note_cohort
 from accelerator.seeding.products import note_products
 from accelerator.seeding.profiles import note_profiles
 from accelerator.seeding.review import Review, note_lock, note_review
+from accelerator.seeding.staffing import note_staffing
 from accelerator.seeding.translations import note_translations
 from accelerator.seeding.world import SEED, World
 from calls.form_tree import reading_once
@@ -48,6 +49,7 @@ def seed(now: datetime) -> World:
             tell(world)
         note_products(world)
         note_profiles(world)
+        note_staffing(world, scheme=f"{SCHEME}-2026", lab=f"{LAB}-2026")
         world.timeline.run(until=now)
         name_template_calls(world)
         verify_addresses()

@@ -134,13 +134,20 @@ def end_absence(absence: Absence, *, by: User) -> None:
         for one in CallRole.every.filter(absence=locked).select_related("call", "user", "acting_for"):
             if one.starts_at is not None and one.starts_at > now:
                 withdraw(one, by=by)
-            elif one.ends_at is not None and one.ends_at > now:
-                one.ends_at = now
-                one.save(update_fields=["ends_at"])
-                record_role("role.ends_set", one, by=by)
+            else:
+                _end_now(one, by)
         locked.ends_at = max(now, locked.starts_at)
         locked.save(update_fields=["ends_at"])
         ledger.record("absence.ended", subject=locked.ledger_name, by=by)
+
+
+def _end_now(held: CallRole, by: User) -> None:
+    """End a role by its window, inside the caller's book; one that is over stays as it is."""
+    now = clock.now()
+    if held.ends_at is None or held.ends_at > now:
+        held.ends_at = now
+        held.save(update_fields=["ends_at"])
+        record_role("role.ends_set", held, by=by)
 
 
 def hand_over_office(person: User, *, to: User, by: User) -> list[CallRole]:
@@ -162,7 +169,7 @@ def hand_over_office(person: User, *, to: User, by: User) -> list[CallRole]:
             call = Call.objects.select_for_update().get(pk=one.held.call_id)
             if not one.is_held:
                 give(call, person=to, role=one.held.role, by=by, ends_at=one.held.ends_at)
-            withdraw(one.held, by=by)
+            _end_now(one.held, by)  # the row stays: what they prepared can still be signed
         _end_absences(person, by)
         if by.pk != person.pk:  # nobody changes their own roles in the Hub
             for role, flag in FLAGS.items():
@@ -176,9 +183,12 @@ def hand_over_office(person: User, *, to: User, by: User) -> list[CallRole]:
 def _end_absences(person: User, by: User) -> None:
     """Who is gone stands in for nobody, and nobody for them."""
     now = clock.now()
-    acting = CallRole.every.filter(user=person, acting_for__isnull=False, ends_at__gt=now)
-    for one in acting.select_related("call", "user", "acting_for"):
-        withdraw(one, by=by)
+    acting = CallRole.every.filter(Q(user=person) | Q(acting_for=person), acting_for__isnull=False)
+    for one in acting.filter(ends_at__gt=now).select_related("call", "user", "acting_for"):
+        if one.starts_at is not None and one.starts_at > now:
+            withdraw(one, by=by)
+        else:
+            _end_now(one, by)
     for absence in Absence.objects.filter(Q(person=person) | Q(deputy=person), ends_at__gt=now):
         absence.ends_at = max(now, absence.starts_at)
         absence.save(update_fields=["ends_at"])

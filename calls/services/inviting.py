@@ -5,10 +5,10 @@ Who has an account holds the role at once; the answer to whoever asks is the sam
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -22,6 +22,7 @@ from calls.role_words import hub_role_words, until_words
 from calls.services.staffing import give, lock_for_roles, may_staff
 from core import clock, ledger, outbox
 from core.hub import absolute
+from core.randomness import letters as draw
 from core.refusals import NotAllowed, NotNow
 from people.models import User
 from people.services.roles import FLAGS, set_hub_role
@@ -95,7 +96,7 @@ def _give_all(person: User, roles: Wanted, in_hub: list[str], *, ends_at: dateti
     outbox.post(
         "calls/role_given",
         to=person,
-        dedupe=secrets.token_hex(8),
+        dedupe=f"{person.public_id}:{clock.now().isoformat()}",
         context={"inviter": str(by), "roles": what, "link": absolute(reverse("calls:office"))},
         scope=new[0][0].ledger_name if len(new) == 1 else "",
     )
@@ -146,7 +147,7 @@ def hash_of(token: str) -> str:
 
 def _new_secret(invitation: StaffInvitation) -> str:
     """Draw a new secret; the one before leads nowhere from now on."""
-    token = secrets.token_urlsafe(32)
+    token = draw(ascii_letters + digits, 43)
     invitation.token_hash, invitation.expires_at = hash_of(token), clock.now() + VALID_FOR
     invitation.save()
     return token

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from applications.afterwards import pages_after_announcement
 from applications.models import Message
+from applications.opening_log import opened_for_applicant
 from applications.permissions import collaborator_role
 from applications.pills import pill_of
 from applications.presence import presence_on
@@ -111,6 +112,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "new_messages": unread(application, person(request), Message.Side.TEAM).count(),
         "people": list(application.collaborators.all()),
         "carried": application.form.version > 1 and application.carried.exists(),
+        "opened": opened_for_applicant(application),
         "pages_after": pages_after_announcement(application, request.user),
     }
     if not status.is_open:
