@@ -160,9 +160,9 @@ def blank_letters(rows: Sequence[Notice], _by: Actor) -> None:
 
 
 def clear_applications(rows: Sequence[Application], by: Actor) -> None:
-    """Take out what is the applicant's."""
+    """Take out what is the applicant's; what was counted of a submission stays counted."""
     for one in rows:
-        clear(one, by=by)
+        clear(one, by=by, keeps_country=one.state != "draft")
 
 
 def drop_all_files(rows: Sequence[Application], by: Actor) -> None:

@@ -39,10 +39,11 @@ GONE = "[…]"
 PUBLISHED = ("graduated", "left")  # winners; who won stays known
 
 
-def clear(application: Application, *, by: Actor) -> None:
+def clear(application: Application, *, by: Actor, keeps_country: bool = False) -> None:
     """Leave only what was sealed; once its time is over, that goes too. Inside a book.
 
-    Of a winner whose programme is over, what the results published stays.
+    Of a winner whose programme is over, what the results published stays. A country names nobody: it may
+    stay, so that a call goes on saying from how many countries it was answered.
     """
     if is_over(application.call):
         _drop_receipts(application)
@@ -58,7 +59,8 @@ def clear(application: Application, *, by: Actor) -> None:
     if application.state not in PUBLISHED:
         if not was_sent or application.title == application.applicant_name or is_over(application.call):
             application.title = ""
-        application.applicant_name = application.country = ""
+        application.applicant_name = ""
+        application.country = application.country if keeps_country else ""
         application.organisation = None
     application.search_text = folded_lines([application.reference, application.title])
     application.save()

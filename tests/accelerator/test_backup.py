@@ -186,7 +186,8 @@ def test_broken_off_backup_has_no_name_and_takes_no_good_one_with_it(portal, pla
         with pytest.raises(OSError, match="No space"):
             running.back_up(place / "second.backup", keep=2)
     assert list(place.iterdir()) == [good]
-    assert BackupRun.objects.first().problem and running.last_good().name == good.name
+    newest, last = BackupRun.objects.first(), running.last_good()
+    assert newest and newest.problem and last and last.name == good.name
 
 
 def test_the_command_writes_checks_and_keeps(portal, place, settings):
