@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from calls.downtime_words import span_words
+from calls.models import Extension, Incident
 from core.pdf.blocks import Block, Facts, Heading, Paragraph, Table
 from incubation.annual_report.facts import Report
 from incubation.annual_report.wording import day, deadline
@@ -55,19 +57,15 @@ def _products(report: Report) -> list[Block]:
 
 
 def _changes(report: Report) -> list[Block]:
-    if not report.extensions and not report.cancellations:
-        return [Heading(_("Extensions and cancelled calls")), Paragraph(_("There were none."))]
-    found: list[Block] = [Heading(_("Extensions and cancelled calls"))]
+    found: list[Block] = [Heading(_("Incidents, extensions and cancelled calls"))]
+    if not report.incidents and not report.extensions and not report.cancellations:
+        return [*found, Paragraph(_("There were none."))]
+    if report.incidents:
+        rows = [_incident(one) for one in report.incidents]
+        header = [_("What happened"), _("When"), _("Calls"), _("What was done about it")]
+        found.append(Table(header, rows, widths=(2.6, 3.4, 2.6, 3.8)))
     if report.extensions:
-        rows = [
-            [
-                one.call.title,
-                deadline(one.old_deadline, one.call),
-                deadline(one.new_deadline, one.call),
-                one.reason,
-            ]
-            for one in report.extensions
-        ]
+        rows = [_extension(one) for one in report.extensions]
         header = [_("Call"), _("Deadline before"), _("Deadline after"), _("Reason")]
         found.append(Table(header, rows, widths=(3, 3.4, 3.4, 3)))
     if report.cancellations:
@@ -75,5 +73,16 @@ def _changes(report: Report) -> list[Block]:
             [one.call.title, day(one.approved_at, one.call) if one.approved_at else "", one.reason]
             for one in report.cancellations
         ]
-        found.append(Table([_("Cancelled call"), _("Cancelled on"), _("Reason")], rows, widths=(4, 2.2, 6)))
+        header = [_("Cancelled call"), _("Cancelled on"), _("Reason")]
+        found.append(Table(header, rows, widths=(4, 2.2, 6)))
     return found
+
+
+def _incident(one: Incident) -> list[str]:
+    calls = _("Every call") if one.is_for_all else ", ".join(str(call) for call in one.calls.all())
+    return [str(one.get_kind_display()), span_words(one.since, one.until), calls, one.done or "–"]
+
+
+def _extension(one: Extension) -> list[str]:
+    call = one.call
+    return [call.title, deadline(one.old_deadline, call), deadline(one.new_deadline, call), one.reason]

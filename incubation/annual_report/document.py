@@ -97,7 +97,7 @@ def _method(report: Report) -> list[Block]:
         label = _("Entry %(number)s of the ledger, head of the chain") % {"number": report.head.number}
         when = _("Counted from the records as they stood at %(moment)s.")
         blocks += [
-            Paragraph(when % {"moment": instant(report.head.at, settings.TIME_ZONE)}),
+            Paragraph(when % {"moment": instant(report.head.at, settings.HUB_ZONE)}),
             Mono(report.head.hash, label, group=8),
         ]
     return blocks

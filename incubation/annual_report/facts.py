@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from applications.models import Application
-from calls.models import Call, Cancellation, Extension, KeyDate, Programme
+from calls.models import Call, Cancellation, Extension, Incident, KeyDate, Programme
 from core import ledger
 from core.models import LedgerEntry
 from incubation.models import KnowledgeProduct, Pilot
@@ -64,6 +68,7 @@ class Report:
     products: list[KnowledgeProduct]
     extensions: list[Extension]
     cancellations: list[Cancellation]
+    incidents: list[Incident]
     elsewhere: int
     head: LedgerEntry | None
     announced: list[Edition] = field(default_factory=list)
@@ -94,6 +99,7 @@ def read_report(asked: Asked, reader: User, tell: Tell = lambda _number: None) -
         products=list(_products(public)),
         extensions=list(_extensions(shown)),
         cancellations=list(_cancelled(asked, reader)),
+        incidents=_incidents(asked, reader),
         elsewhere=statistics.elsewhere(calls_of(asked), editions),
         head=LedgerEntry.objects.filter(number=ledger.head()[0]).first(),
         announced=announced,
@@ -141,3 +147,11 @@ def _cancelled(asked: Asked, reader: User) -> Any:
     mine = calls_of(asked).staffed_by(reader).filter(state="cancelled")
     rows = Cancellation.objects.filter(call__in=mine, approved_at__isnull=False)
     return rows.select_related("call__programme").order_by("approved_at", "pk")
+
+
+def _incidents(asked: Asked, reader: User) -> list[Incident]:
+    """Those of the years on the clocks of the Hub that the reader's log has, the oldest first."""
+    zone = ZoneInfo(settings.HUB_ZONE)
+    begin, end = (datetime(year, 1, 1, tzinfo=zone) for year in (asked.first, asked.last + 1))
+    rows = Incident.objects.visible_to(reader).within(begin, end)
+    return list(rows.prefetch_related("calls").order_by("since", "pk"))

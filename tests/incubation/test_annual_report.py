@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.utils import translation
 
 from applications.models import ListExport
 from applications.models.lists import KEPT_FOR
+from calls.models import Incident
 from core import clock
 from core.refusals import NotNow
 from incubation.annual_report.document import report_pdf
@@ -79,6 +80,23 @@ def test_nothing_is_told_before_the_announcement_but_to_who_works_on_the_call() 
     assert "One window" in words_of(report_of(colleague))
 
 
+def test_incidents_of_the_years_stand_in_it_for_who_reads_the_log() -> None:
+    announced(open_call(year=2026))
+    reader = make_user("Colleague", is_hub_staff=True)
+    edges = {
+        "last": datetime(2026, 12, 31, 18, 59, tzinfo=UTC),
+        "next": datetime(2026, 12, 31, 19, tzinfo=UTC),
+    }
+    for name, since in edges.items():  # midnight in Astana is 19:00 UTC
+        until = since + timedelta(minutes=30)
+        Incident.objects.create(
+            kind="mail", since=since, until=until, entered_by=reader, done=f"The {name} one."
+        )
+    said = words_of(report_of(reader))
+    assert "The last one." in said
+    assert "The next one." not in said
+
+
 def test_contents_lead_to_pages_that_have_the_heading() -> None:
     released_call()
     pages = text_of(report_of(make_user("Colleague", is_hub_staff=True))).split("\f")
@@ -131,7 +149,7 @@ def test_a_long_one_is_written_by_the_worker_and_kept_for_who_asked(
     export.refresh_from_db()
     assert (export.state, export.written, export.language) == ("done", 2, "kk")
     file = reverse("incubation:report_file", args=[export.public_id])
-    assert b"".join(client.get(file).streaming_content).startswith(b"%PDF")
+    assert client.get(file).getvalue().startswith(b"%PDF")
     other = Client()
     other.force_login(make_user("Another", is_hub_staff=True))
     assert other.get(file).status_code == 404

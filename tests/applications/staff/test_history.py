@@ -25,6 +25,7 @@ def sent(call: Any = None, *, marks: Any = None, **columns: Any) -> Application:
     application = submitted_in(call or open_call())
     Application.objects.filter(pk=application.pk).update(**columns)
     application.refresh_from_db()
+    assert application.valid_submission is not None
     if marks is not None:
         DiligenceCheck.objects.create(
             application=application, submission=application.valid_submission, marks=marks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from core.pdf.blocks import Bars, Contents, Heading, PageBreak, Paragraph, Tile, TileMap
+from core.pdf.blocks import Bars, Block, Contents, Heading, PageBreak, Paragraph, Tile, TileMap
 from tests.core.pdf.reading import ink, make, picture_of, text_of, words_of
 
 LONG = "Жұмыспен қамтуды және әлеуметтік бағдарламаларды үйлестіру жөніндегі мемлекеттік мекеме"
@@ -34,7 +34,14 @@ def test_a_chart_is_a_figure_with_its_numbers_as_words() -> None:
 
 
 def test_contents_name_the_page_of_each_heading() -> None:
-    blocks = [Contents(), Heading("First"), Paragraph("x"), PageBreak(), Heading("Second"), Paragraph("y")]
+    blocks: list[Block] = [
+        Contents(),
+        Heading("First"),
+        Paragraph("x"),
+        PageBreak(),
+        Heading("Second"),
+        Paragraph("y"),
+    ]
     pages = text_of(make(*blocks)).split("\f")
     assert re.search(r"First\s+1\n", pages[0])
     assert re.search(r"Second\s+2\n", pages[0])
@@ -42,7 +49,7 @@ def test_contents_name_the_page_of_each_heading() -> None:
 
 
 def test_a_document_with_charts_and_contents_gives_the_same_bytes_twice() -> None:
-    blocks = [
+    blocks: list[Block] = [
         Contents(),
         Heading("One"),
         Bars("A", [("b", 2)]),
