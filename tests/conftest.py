@@ -27,11 +27,14 @@ _FLUSH = "_fixture_teardown"  # Django has no public name for it
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--another-database`: only what a second kind of database can answer differently."""
+    """`--another-database`: only what a second kind of database can answer differently; `--pictures`."""
     parser.addoption(
         "--another-database",
         action="store_true",
         help="leave out tests that touch no database, and those marked `once`",
+    )
+    parser.addoption(
+        "--pictures", action="store_true", help="let the journeys keep pictures of pages in test-artifacts/"
     )
 
 

@@ -154,14 +154,14 @@ def the_time_is(settings: Any) -> Iterator[Callable[[datetime], None]]:
 
 
 @pytest.fixture
-def shot(request: pytest.FixtureRequest) -> Callable[[Page, str], Path]:
-    """A function: `shot(page, "receipt")` keeps a picture of the whole page in test-artifacts/."""
+def shot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """A function: with --pictures `shot(page, "receipt")` keeps one of the whole page in test-artifacts/."""
 
-    def shot(page: Page, name: str) -> Path:
+    def shot(page: Page, name: str) -> None:
         test = re.sub(r"\W+", "-", request.node.name).strip("-")
         path = portal_settings.TEST_ARTIFACTS / "journeys" / f"{test}-{name}.png"
-        page.screenshot(path=path, full_page=True)
-        return path
+        if request.config.getoption("--pictures"):
+            page.screenshot(path=path, full_page=True)
 
     return shot
 
