@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.acts.looking import go
+from tests.journeys.acts.looking import go, is_wider_than_its_window
 
 # Said here, because the browser, and with it the server, is asked for only inside a test.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -12,27 +12,18 @@ LANGUAGES = ["en", "ru", "kk"]
 PATHS = ["/", "/account/login/", "/account/signup/"]
 
 
-def choose_language(page, language: str) -> None:
-    page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
-
-
-def is_wider_than_its_window(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-
-
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", ["page", "phone"])
-def test_a_page_is_accessible_and_fits(request, path, language, width, demand_accessible, shot):
+def test_a_page_is_accessible_and_fits(request, live_server, path, width, demand_accessible, shot):
     page = request.getfixturevalue(width)
-    page.goto("/")
-    choose_language(page, language)
-    page.goto(path)
-    assert page.locator("html").get_attribute("lang") == language
-    assert page.locator("h1").count() == 1
-    assert not is_wider_than_its_window(page)
-    demand_accessible(page)
-    shot(page, "whole")
+    for language in LANGUAGES:
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1
+        assert not is_wider_than_its_window(page), language
+        demand_accessible(page)
+        shot(page, language)
 
 
 def test_a_language_is_chosen_without_scripts(without_scripts):
