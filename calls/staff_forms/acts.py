@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from calls.deadlines import to_wall
-from calls.models import Call, CallRole, Programme
+from calls.models import Call, Programme
 from calls.staff_forms.walls import Moment, WallForm
 from core.clock import now
 from people.models import User
@@ -120,20 +120,6 @@ class ExtendForm(WallForm):
         cleaned = super().clean()
         if cleaned.get("for_whom") == "one" and "address" not in self.errors:
             self.applicant = person_of_address(self, "address", cleaned.get("address", ""))
-        return cleaned
-
-
-class RoleForm(forms.Form):
-    """Somebody's role on a call."""
-
-    address = forms.EmailField(label=_("Mail address"), help_text=_("The one the person signs in with."))
-    role = forms.ChoiceField(label=_("Role"), choices=CallRole.Role.choices, widget=forms.RadioSelect)
-
-    def clean(self) -> dict[str, Any]:
-        """The person has an account."""
-        cleaned = super().clean() or {}
-        if cleaned.get("address"):
-            cleaned["person"] = person_of_address(self, "address", cleaned["address"])
         return cleaned
 
 

@@ -80,7 +80,7 @@ def test_days_at_the_ends_of_the_calendar_are_refused_with_a_sentence(officer, c
 def test_hostile_acts_change_nothing(officer, call, payload):
     slug = call.slug
     for address, data in {
-        reverse("calls:build_people", args=[slug]): {"address": payload, "role": "observer"},
+        reverse("calls:build_people", args=[slug]): {"address": payload, "roles": ["observer"]},
         reverse("calls:build_people", args=[slug]) + "?": {"revoke": payload[:1000]},
         reverse("calls:build_move", args=[slug, "theme", call.themes.all()[0].pk]): {"to": payload[:1000]},
     }.items():

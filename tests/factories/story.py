@@ -33,7 +33,9 @@ from calls.services import (
     proposing,
     request_extension_for_one,
 )
+from calls.services.absence import mark_absence
 from calls.services.building import set_dates
+from calls.services.inviting import invite_staff
 from core import clock, ledger
 from incubation import services as incubation
 from incubation.models import Placement
@@ -70,11 +72,21 @@ from tests.factories.scoring import (
 from tests.factories.translations import check, give
 
 
+def _staffed(call: Call) -> None:
+    """Somebody is invited to work on the call, and its approver is to be away."""
+    approver, deputy = person_with(call, "approver"), make_user("Deputy", is_hub_staff=True)
+    invite_staff("invited@example.org", roles=[(call, "observer")], by=person_with(call, "officer"))
+    starts_at = clock.now() + timedelta(days=400)
+    ends_at = starts_at + timedelta(days=9)
+    mark_absence(approver, deputy=deputy, starts_at=starts_at, ends_at=ends_at, by=approver)
+
+
 def tell() -> None:
     """Leaves the clock where it was."""
     with clock.at(clock.now().replace(second=0, microsecond=0)) as hands:
         _cancelled()
         call = _called(hands)
+        _staffed(call)
         _judged(call, hands)
         _announced(call, hands)
         _incubated(call, hands)

@@ -101,6 +101,6 @@ def add_criterion(page: Page, name: str, weight: int) -> None:
 def give_role(page: Page, address: str, role: str) -> None:
     """Somebody's part in the call."""
     page.get_by_label("Mail address").fill(address)
-    page.get_by_role("radio", name=role, exact=True).check()
+    page.get_by_role("checkbox", name=role, exact=True).check()
     press(page, "Give the role")
     expect(page.get_by_role("row").filter(has_text=address)).to_contain_text(role)
