@@ -97,8 +97,10 @@ def test_an_approver_changes_nothing(as_):
         reverse("calls:build_move", args=[slug, "theme", theme.pk]): {"to": "down"},
         reverse("calls:publish", args=[slug]): {},
         reverse("calls:build_people", args=[slug]): {
-            "address": make_user().email, "roles": ["observer"], "language": "en",
-        },  # fmt: skip
+            "address": make_user().email,
+            "roles": ["observer"],
+            "language": "en",
+        },
         reverse("calls:cancel", args=[slug]): {},
     }
     codes = {address: client.post(address, data).status_code for address, data in tries.items()}
