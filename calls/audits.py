@@ -154,6 +154,17 @@ def audit_incidents() -> Iterator[str]:
     yield from (f"No entry speaks of {name}." for name in names if name not in told)
 
 
+@audits
+def audit_staffing() -> Iterator[str]:
+    """Every invitation of staff and every absence was made by the portal."""
+    for model, event in ((StaffInvitation, "staff."), (Absence, "absence.")):
+        entries = LedgerEntry.objects.filter(event__startswith=event).order_by()
+        known = set(entries.values_list("subject", flat=True).distinct())
+        for row in model.objects.order_by("pk").iterator(chunk_size=500):
+            if row.ledger_name not in known:
+                yield f"No entry speaks of {row.ledger_name}."
+
+
 # --- whole rows ------------------------------------------------------------------------
 def _published(model: type[models.Model], to_call: str = "call", **more: Any) -> Covered:
     """The rows of a table that belong to calls which are more than a draft; `to_call` leads to the call."""

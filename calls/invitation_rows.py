@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from calls.models import InvitedRole, StaffInvitation
+from calls.models import Call, InvitedRole, StaffInvitation
 from calls.role_words import hub_role_words
 from core.hub_time import hub_time
 from core.models import Notice
@@ -43,15 +43,16 @@ class InvitationRow:
 
 
 def invitation_rows(
-    invitations: Iterable[StaffInvitation] | QuerySet[StaffInvitation],
+    invitations: Iterable[StaffInvitation] | QuerySet[StaffInvitation], *, within: Call | None = None
 ) -> list[InvitationRow]:
-    """The rows of a page: three queries."""
+    """The rows of a page: three queries; on the page of a call its name is left out."""
     if hasattr(invitations, "select_related"):
         invitations = invitations.select_related("invited_by")
     listed = list(invitations)
     roles: dict[int, list[str]] = defaultdict(list)
     for one in InvitedRole.objects.filter(invitation__in=listed).select_related("call").order_by("pk"):
-        roles[one.invitation_id].append(f"{one.call}: {one.get_role_display()}")
+        word = str(one.get_role_display())
+        roles[one.invitation_id].append(word if one.call == within else f"{one.call}: {word}")
     letters = Notice.objects.filter(
         event="calls/staff_invited", about__in=[one.ledger_name for one in listed], state__in=NOT_DELIVERED
     )

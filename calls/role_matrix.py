@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from calls.models import Call, CallRole
 from calls.role_words import hub_role_words, until_words
-from core.hub_time import hub_time
+from core.hub_time import hub_day, hub_time
 from people.models import User
 from people.queries import named
 
@@ -98,7 +98,8 @@ def standing_in(reader: User) -> list[str]:
 
 def note_of(held: CallRole) -> str:
     """Since when, given by whom, until when, for whom: one line."""
-    parts = [_("since %(when)s") % {"when": hub_time(held.starts_at or held.granted_at)}]
+    begun = hub_day(held.starts_at or held.granted_at, "SHORT_DATE_FORMAT")
+    parts = [_("since %(when)s") % {"when": begun}]
     if held.acting_for:
         parts.append(_("stands in for %(name)s") % {"name": held.acting_for})
     elif held.granted_by:

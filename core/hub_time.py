@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils.formats import date_format
 
 
-def hub_day(instant: datetime) -> str:
+def hub_day(instant: datetime, pattern: str = "DATE_FORMAT") -> str:
     """The day as the Hub's clocks show it."""
-    return date_format(instant.astimezone(ZoneInfo(settings.HUB_ZONE)).replace(tzinfo=None), "DATE_FORMAT")
+    return date_format(instant.astimezone(ZoneInfo(settings.HUB_ZONE)).replace(tzinfo=None), pattern)
 
 
 def hub_time(instant: datetime | None) -> str:

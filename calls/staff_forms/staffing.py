@@ -52,7 +52,10 @@ class InviteForm(forms.Form):
         help_text=_("Whoever has no account yet gets a link that works once, for 14 days."),
     )
     roles = forms.MultipleChoiceField(
-        label=_("Role"), choices=CallRole.Role.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Role"),
+        choices=CallRole.Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose a role.")},
     )
     until = DayField(
         label=_("Last day"), required=False, help_text=_("Leave it empty for a role without an end.")
@@ -63,6 +66,7 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.call = call
         self.fields["language"].initial = (get_language() or "en")[:2]
+        self.fields["roles"].required = call is not None
         if call is None:
             self._for_administrators()
 
@@ -94,7 +98,7 @@ class InviteForm(forms.Form):
                 ("roles", _g("Choose a role on these calls.")) if calls else ("calls", _g("Choose a call."))
             )
             self.add_error(field, sentence)
-        elif not roles and not cleaned.get("hub_roles"):
+        elif not roles and not cleaned.get("hub_roles") and "roles" not in self.errors:
             self.add_error("roles", _g("Choose a role."))
         cleaned["wanted"] = [(call, role) for call in calls for role in roles]
         return cleaned

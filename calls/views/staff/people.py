@@ -41,7 +41,7 @@ def people(request: StaffRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "roles": [(one, note_of(one)) for one in held.order_by("role", "user__name", "pk")],
-        "invitations": invitation_rows(invited[:MOST_INVITATIONS]),
+        "invitations": invitation_rows(invited[:MOST_INVITATIONS], within=call),
         "page_title": _("People"),
         "page_lead": _("Each role given or ended stands in the ledger."),
     }
