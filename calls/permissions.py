@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.actors import ANNOUNCEMENT, CLOCK, Pair, SystemActor
 from core.clock import now
@@ -36,12 +36,16 @@ def roles_on(user: Any, call: Call) -> frozenset[str]:
 
 def is_same_side(call: Call, one: Any, other: Any) -> bool:
     """Whether two people count as one where two have to act: one stood in for the other on this call."""
-    from calls.models import CallRole
-
     if one.pk == other.pk:
         return True
     pairs = Q(user=one, acting_for=other) | Q(user=other, acting_for=one)
-    return CallRole.every.filter(pairs, call=call, starts_at__lte=now()).exists()
+    return _ever(call).filter(pairs, starts_at__lte=now()).exists()
+
+
+def _ever(call: Call) -> QuerySet[Any]:
+    """Every role on the call, also those that are over or have not begun."""
+    rows: QuerySet[Any] = call.roles(manager="every").all()
+    return rows
 
 
 def officer(call: Call, by: Any) -> bool:
@@ -69,11 +73,9 @@ def prepared_as_officer(call: Call, by: Any) -> bool:
 
     A role that was taken away is no row any more, and what was prepared with it is prepared anew.
     """
-    from calls.models import CallRole
-
     if officer(call, by):
         return True
-    return CallRole.every.filter(call=call, user=by, role="officer", ends_at__lte=now()).exists()
+    return _ever(call).filter(user=by, role="officer", ends_at__lte=now()).exists()
 
 
 def clock(call: Call, by: Any) -> bool:
