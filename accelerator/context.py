@@ -104,13 +104,14 @@ def _question() -> tuple[str, tuple[Any, ...]]:
     me = OuterRef("pk")
     panels = PanelMember.objects.filter(Q(state="accepted") | Q(state="invited"), expert__user=me)
     appeals = AppealJuror.objects.filter(expert__user=me, state="asked")
-    asked = User.objects.filter(pk=_SOMEBODY).values_list(
-        Exists(panels) | Exists(appeals),
-        Exists(Mentoring.objects.filter(mentor=me)),
-        Exists(Collaborator.objects.filter(user=me, application__placement__isnull=False)),
-        Exists(CallRole.objects.filter(user=me)),
+    asked = User.objects.filter(pk=_SOMEBODY).annotate(
+        judges=Exists(panels) | Exists(appeals),
+        mentors=Exists(Mentoring.objects.filter(mentor=me)),
+        incubates=Exists(Collaborator.objects.filter(user=me, application__placement__isnull=False)),
+        staffs=Exists(CallRole.objects.filter(user=me)),
     )
-    return asked.query.sql_with_params()
+    one = asked.values_list("judges", "mentors", "incubates", "staffs")
+    return one.query.sql_with_params()
 
 
 def _branch(request: HttpRequest) -> str:
