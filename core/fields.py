@@ -64,7 +64,7 @@ def draw_options(groups: Iterable[OptionGroup]) -> SafeString:
         lines += [f'\n  <optgroup label="{conditional_escape(name)}">'] if name else []
         lines += [f"\n  {_draw_option(one)}\n" for one in options]
         lines += ["\n  </optgroup>"] if name else []
-    return mark_safe("".join(lines))  # noqa: S308 - every part is escaped
+    return mark_safe("".join(lines).removeprefix("\n  "))  # noqa: S308 - every part is escaped
 
 
 def _draw_option(option: dict[str, Any]) -> str:
