@@ -29,7 +29,8 @@ def troubles_before(call: Call) -> list[Incident]:
     hours = last_hours(call)
     if hours is None:
         return []
-    return list(Incident.objects.touching(call).within(*hours).order_by("since", "pk"))
+    rows = Incident.objects.touching(call).within(*hours).prefetch_related("calls")
+    return list(rows.order_by("since", "pk"))
 
 
 def unanswered_outages(call: Call, now: datetime) -> list[tuple[datetime, datetime]]:

@@ -64,27 +64,37 @@ class CallQuerySet(StateKeepingQuerySet):
         return self.filter(models.Exists(held))
 
     def with_news(self) -> CallQuerySet:
-        """Each with `is_troubled` and `has_moved`: an incident goes on, its deadline was moved for all.
+        """Each with what its pages may have to tell, so that they ask for the rest only where something is.
 
-        No query more; `calls.banners` asks for the rest only where something is.
+        `is_troubled`: an incident goes on. `had_trouble`: one fell into its window. `has_moved`: its deadline
+        was moved for all. `has_proposal`: downtime proposes an extension. No query more.
         """
+        moved = self.model.extensions.rel.related_model.objects.filter(
+            call=models.OuterRef("pk"), applicant__isnull=True
+        )
+        proposed = self.model.downtime_proposals.rel.related_model.objects.filter(
+            call=models.OuterRef("pk"), state="open"
+        )
+        lasts = models.Q(until__isnull=True) | models.Q(until__gt=models.OuterRef("opens_at"))
+        in_window = models.Q(since__lt=models.OuterRef("deadline_at")) & lasts
         return self.annotate(
             is_troubled=open_trouble_of(self.model, models.OuterRef("pk")),
-            has_moved=models.Exists(
-                self.model.extensions.rel.related_model.objects.filter(
-                    call=models.OuterRef("pk"), applicant__isnull=True
-                )
-            ),
+            had_trouble=models.Exists(troubles_of(self.model, models.OuterRef("pk")).filter(in_window)),
+            has_moved=models.Exists(moved),
+            has_proposal=models.Exists(proposed),
         )
 
 
 def open_trouble_of(calls: Any, call: models.OuterRef) -> models.Exists:
     """Whether an incident goes on that touches the call of the row outside; `calls` is the model of calls."""
+    return models.Exists(troubles_of(calls, call).filter(until__isnull=True))
+
+
+def troubles_of(calls: Any, call: models.OuterRef) -> models.QuerySet[Any]:
+    """The incidents that touch the call of the row outside."""
     incidents = calls.incidents.rel.related_model
     named = incidents.calls.through.objects.filter(incident=models.OuterRef("pk"), call=outer(call))
-    return models.Exists(
-        incidents.objects.filter(until__isnull=True).filter(models.Q(is_for_all=True) | models.Exists(named))
-    )
+    return incidents.objects.filter(models.Q(is_for_all=True) | models.Exists(named))
 
 
 def outer(reference: models.OuterRef) -> models.OuterRef:

@@ -81,6 +81,7 @@ class IncidentForm(WallForm):
             label=_("Which calls it touches"),
             help_text=_("None for every call.") if by.is_hub_staff else "",
             queryset=rows,
+            to_field_name="slug",
             required=not by.is_hub_staff,
             initial=chosen,
             widget=forms.CheckboxSelectMultiple,

@@ -153,7 +153,7 @@ def test_an_incident_is_entered_and_closed_by_page_and_nothing_typed_is_lost(cal
         "since_hour": "14:00",
         "until_day": "2026-11-04",
         "until_hour": "13:00",
-        "calls": [call.pk],
+        "calls": [call.slug],
         "what": "Letters wait.",
         "done": "",
     }
@@ -266,3 +266,14 @@ def test_after_the_draining_minute_the_page_says_what_remains(call, officer, hub
     hands.advance(TICK)
     page = client.get(address).content.decode()
     assert "Extending is over" in page and "What remains" in page and "with this filled in" not in page
+
+
+def test_the_overview_shows_what_touched_the_last_day_and_what_waits(call, officer, hub, as_) -> None:
+    enter_incident(trouble(minutes=23, kind="portal"), by=hub)
+    early = NOW - timedelta(days=2)
+    enter_incident(Account("files", early, early + timedelta(hours=1), [call]), by=officer)
+    propose_due()
+    page = as_(officer).get(reverse("applications:overview", args=[call.slug]))
+    assert [row.incident.kind for row in page.context["troubles"]] == ["portal"]
+    assert "Look at it and decide" in page.content.decode()
+    assert "Look at it and decide" in as_(officer).get(reverse("calls:build", args=[call.slug])).content.decode()

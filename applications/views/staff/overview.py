@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -35,14 +37,21 @@ def overview(request: StaffRequest, slug: str) -> HttpResponse:
         "pill": pill_of(call),
         "is_staff": is_staff,
         "programme_url": address("incubation:programme_office", programme=call.programme.key),
-        "troubles": incident_rows(troubles_before(call), call.zone) if is_staff else [],
-        "downtime": open_proposal(call) if is_staff else None,
+        **_troubles(call, is_staff=is_staff),
         "may_act": holds_role(request.user, call, "officer"),
     }
     if not is_staff:
         context["rail"] = None
         context["crumbs"] = [(_("Office"), context["crumbs"][0][1]), (call.title, "")]
     return render(request, "applications/staff/overview.html", context)
+
+
+def _troubles(call: Any, *, is_staff: bool) -> dict[str, Any]:
+    """What disturbed the last day before the deadline, asked only where the gate saw something."""
+    return {
+        "troubles": incident_rows(troubles_before(call), call.zone) if is_staff and call.had_trouble else [],
+        "downtime": open_proposal(call) if is_staff and call.has_proposal else None,
+    }
 
 
 @require_POST

@@ -63,7 +63,7 @@ def build(request: StaffRequest, slug: str) -> HttpResponse:
         "pill": pill_of(call),
         "card": deadline_card(call),
         "extensions": _moved(call),
-        "downtime": open_proposal(call),
+        "downtime": open_proposal(call) if getattr(call, "has_proposal", False) else None,
         "page_title": _("Build the call"),
     }
     return desk(request, call, "calls/office/build.html", context)
