@@ -19,11 +19,12 @@ from people.services.roles import FLAGS
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+State = StaffInvitation.State
 PILLS = {
-    "waiting": ("wait", "clock"),
-    "accepted": ("ok", "check"),
-    "withdrawn": ("off", "bar"),
-    "expired": ("off", "bar"),
+    State.WAITING: Pill(State.WAITING.label, "wait", "clock"),
+    State.ACCEPTED: Pill(State.ACCEPTED.label, "ok", "check"),
+    State.WITHDRAWN: Pill(State.WITHDRAWN.label, "off", "bar"),
+    State.EXPIRED: Pill(State.EXPIRED.label, "off", "bar"),
 }
 NOT_DELIVERED = ("failed", "refused", "bounced")
 
@@ -67,7 +68,7 @@ def _row(one: StaffInvitation, roles: list[str], is_lost: bool) -> InvitationRow
         key=str(one.public_id),
         email=one.email,
         roles=[*roles, *hub],
-        pill=Pill(StaffInvitation.State(state).label, *PILLS[state]),
+        pill=PILLS[State(state)],
         note=_note(one, state),
         trouble=_("The letter did not arrive. Check the address.") if is_lost and one.is_waiting else "",
         is_waiting=one.is_waiting,

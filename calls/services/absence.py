@@ -6,6 +6,7 @@ finds them without knowing of absences, and nothing has to happen when the windo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -52,17 +53,17 @@ def plan(person: User, to: User, *, starts_at: datetime, ends_at: datetime | Non
     """What somebody else would hold of a person's own roles; the same for a preview and for the deed."""
     own = CallRole.every.filter(in_force(starts_at), user=person, acting_for__isnull=True)
     rows = own.exclude(call__state__in=OVER).select_related("call", "user")
-    theirs = CallRole.every.filter(user=to).exclude(pk__in=own)
-    theirs = theirs.filter(in_force(starts_at)) if ends_at is None else _touching(theirs, starts_at, ends_at)
+    others = CallRole.every.filter(user=to).exclude(pk__in=own)
+    theirs = _touching(others, starts_at, ends_at) if ends_at else list(others.filter(in_force(starts_at)))
     has = {(one.call_id, one.role): one for one in theirs}
     return [_move(one, to, has, ends_at) for one in rows.order_by("-call__year", "call__slug", "role")]
 
 
-def _touching(rows: object, starts_at: datetime, ends_at: datetime) -> list[CallRole]:
+def _touching(rows: Iterable[CallRole], starts_at: datetime, ends_at: datetime) -> list[CallRole]:
     """The roles that overlap a window."""
     return [
         one
-        for one in rows  # type: ignore[attr-defined]
+        for one in rows
         if (one.starts_at is None or one.starts_at < ends_at)
         and (one.ends_at is None or one.ends_at > starts_at)
     ]

@@ -185,7 +185,7 @@ def _flags_of(invitation: StaffInvitation) -> list[str]:
 
 def _lines(roles: Wanted, in_hub: list[str], ends_at: datetime | None) -> list[str]:
     told = [f"{call}: {CallRole.Role(role).label}" for call, role in roles]
-    told += [hub_role_words(role) for role in in_hub]
+    told += [str(hub_role_words(role)) for role in in_hub]
     if ends_at is not None:
         told.append(_("The roles on calls end: %(when)s") % {"when": until_words(ends_at)})
     return told

@@ -126,7 +126,8 @@ class UntilForm(forms.Form):
         from calls.deadlines import to_wall
 
         last = to_wall(held.ends_at, zone=HUB_ZONE).date() - timedelta(days=1) if held.ends_at else None
-        super().__init__(*args, initial={"until": last}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["until"] = last
 
 
 class ColleagueForm(forms.Form):

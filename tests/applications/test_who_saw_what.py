@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -31,12 +32,17 @@ def shown(client: Client, address: str, **asked: str) -> list[str]:
     return [f"{one.opening.by} {one.opening.what}" for one in client.get(address, asked).context["lines"]]
 
 
+def opened() -> Any:
+    """The application whose answers were opened."""
+    return Opening.objects.filter(what="answers")[0].application
+
+
 def logged(desk: Office) -> None:
     one, two = desk.submit(), desk.submit()
     note_opening(one, by=desk.officer, what="answers", detail="1")
     note_opening(two, by=desk.approver, what="ruling")
-    client = signed_in(desk.officer)
-    b"".join(client.get(reverse("applications:export", args=[desk.call.slug])).streaming_content)
+    taken: Any = signed_in(desk.officer).get(reverse("applications:export", args=[desk.call.slug]))
+    b"".join(taken.streaming_content)
 
 
 def test_the_page_of_a_call_shows_openings_and_files_with_the_role_of_then(desk: Office) -> None:
@@ -53,7 +59,7 @@ def test_the_page_of_a_call_shows_openings_and_files_with_the_role_of_then(desk:
     ]
     assert shown(client, page, what="list") == [f"{desk.officer} list"]
     assert shown(client, page, person=str(desk.approver.public_id)) == [f"{desk.approver} ruling"]
-    reference = Opening.objects.get(what="answers").application.reference
+    reference = opened().reference
     assert shown(client, page, application=reference.lower()) == [f"{desk.officer} answers"]
 
 
@@ -65,7 +71,7 @@ def test_the_administrator_sees_every_call_and_files_that_belong_to_none(desk: O
     assert shown(client, page)[0] == f"{desk.officer} own_data"
     assert shown(client, page, call=desk.call.slug, what="answers") == [f"{desk.officer} answers"]
     text = client.get(page).content.decode()
-    one = Opening.objects.get(what="answers").application
+    one = opened()
     assert one.reference in text and one.shown_title not in text
     assert reverse("applications:dossier", args=[one.reference]) not in text
 
@@ -90,7 +96,7 @@ def test_the_file_of_it_is_written_down_in_log_and_ledger(desk: Office, administ
         (desk.officer, "call_openings_csv", [desk.call.slug]),
         (administrator, "all_openings_csv", []),
     ):
-        response = signed_in(person).get(reverse(f"applications:{name}", args=args), {"what": "answers"})
+        response: Any = signed_in(person).get(reverse(f"applications:{name}", args=args), {"what": "answers"})
         lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
         assert len(lines) == 2 and str(desk.officer) in lines[1]
         assert Opening.objects.filter(by=person, what="log").count() == 1
@@ -116,7 +122,7 @@ def test_the_pages_cost_the_same_with_one_and_with_thirty_rows(
     counts = []
     for number in (1, 30):
         for _number in range(number):
-            note_opening(desk.submit() if number == 1 else Opening.objects.all()[0].application,
+            note_opening(desk.submit() if number == 1 else opened(),
                          by=desk.officer, what="answers")  # fmt: skip
         for person, page in pages.items():
             client = signed_in(person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -260,7 +261,7 @@ def test_the_page_shows_what_would_move_before_it_moves():
     assert "What Dana will hold" in client.post(page, sent).content.decode()
     assert not CallRole.every.filter(user=deputy).exists()
     assert client.post(page, {**sent, "confirm": "yes"}).status_code == 302
-    held = CallRole.every.get(user=deputy)
+    held: Any = CallRole.every.get(user=deputy)
     assert held.starts_at.isoformat().endswith("T19:00:00+00:00")  # midnight in Nur-Sultan
     assert held.ends_at - held.starts_at == timedelta(days=4)
     assert "Deputy: Dana" in client.get(page).content.decode()

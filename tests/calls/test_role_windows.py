@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -126,7 +127,7 @@ def test_the_matrix_shows_filters_and_gives_a_file_that_is_written_down():
         ("Әсел Мысалова", ["Observer"])
     ]
     assert "given by" in shown[0].cells[0][0].note and "until" in shown[0].cells[0][0].note
-    response = client.get(reverse("calls:staff_csv"))
+    response: Any = client.get(reverse("calls:staff_csv"))
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Name,Mail address,Call,Role,Since,Given by,Until")
     assert any(line.startswith("Әсел Мысалова,") for line in lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -88,9 +89,9 @@ def told(address: str) -> str:
     return _("A letter is on its way to %(address)s. It stands in the ledger.") % {"address": address}
 
 
-def act_on_invitation(request: StaffRequest, back: str, among: object) -> HttpResponse:
+def act_on_invitation(request: StaffRequest, back: str, among: QuerySet[StaffInvitation]) -> HttpResponse:
     """Send an invitation again or take it back, among those that the page shows."""
-    one = get_object_or_404(among, public_id=_uuid(request.POST.get("invitation", "")))  # type: ignore[call-overload]
+    one = get_object_or_404(among, public_id=_uuid(request.POST.get("invitation", "")))
     if request.POST.get("act") == "again":
         if attempt(None, lambda: send_invitation_again(one, by=request.user), request):
             say(request, _("The invitation goes out again. The link before leads nowhere any more."))
