@@ -67,7 +67,8 @@ def _write(call: Call, kind: str) -> tuple[float, int, int]:
 
 
 def _length(listing: Listing, kind: str) -> int:
-    return sum(len(part) for part in FORMATS[kind].parts(listing.all_columns, listing.lines()))
+    parts = FORMATS[kind].parts
+    return sum(len(part) for part in parts(listing.all_columns, listing.lines(), "applications"))
 
 
 def _fill(first: Application, size: int) -> None:

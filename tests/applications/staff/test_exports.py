@@ -135,6 +135,7 @@ def ask(desk: Office, client: Client | None = None, kind: str = "csv", query: st
 
 
 def page_of(name: str, export: ListExport) -> str:
+    assert export.call is not None
     return reverse(f"applications:{name}", args=[export.call.slug, export.public_id])
 
 
@@ -277,7 +278,8 @@ def test_memory_of_a_file_does_not_grow_with_its_lines(kind: str) -> None:
             yield [f"R-{number}", f"{number} " + "x" * 1000]
 
     def write(count: int) -> int:
-        return peak_of(lambda: [None for _part in FORMATS[kind].parts(columns, lines(count)) if not _part])
+        parts = FORMATS[kind].parts
+        return peak_of(lambda: [None for _part in parts(columns, lines(count), "rows") if not _part])
 
     write(10)  # what is loaded once
     assert write(2000) < write(200) + 400_000
