@@ -65,6 +65,6 @@ def _page(
     reasons = same_applicant.found_for(subject)
     seen, hidden = readable(reasons, request.user, but=but)
     page = page_of(request, seen)
-    rows = history_rows(list(page.object_list), reasons, request.user)
+    rows = history_rows(list(page.object_list), reasons)
     context = {**around, **pages(page), "rows": rows, "elsewhere": hidden, "is_of_one": but is not None}
     return render(request, "applications/staff/history.html", context)

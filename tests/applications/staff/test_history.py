@@ -64,7 +64,7 @@ def test_names_and_domains_are_found_and_not_certain() -> None:
     reasons = reasons_of(here)
     assert reasons == {other.pk: ["domain"]}
     seen, hidden = readable(reasons, reader, but=here)
-    [row] = history_rows(list(seen), reasons, reader)
+    [row] = history_rows(list(seen), reasons)
     assert (str(row.tie.label), row.reasons, hidden) == (
         "Found",
         ["the same domain of a mail address or website"],
