@@ -59,7 +59,7 @@ class OpeningFilter(forms.Form):
     what = forms.ChoiceField(label=_l("What"), required=False)
     application = forms.CharField(label=_l("Reference"), max_length=40, required=False)
     since = DayField(_l("From"))
-    until = DayField(_l("To"))
+    until = DayField(_l("Until"))
 
     def __init__(self, data: Any, *, rows: QuerySet[Opening], calls: Iterable[Call] = ()) -> None:
         super().__init__(data)
