@@ -72,7 +72,6 @@ class Step:
     bar: str
     baseline: str
     share: int | None
-    share_place: str
     is_last: bool
 
 
@@ -186,7 +185,6 @@ def _step(label: str, count: int, first: int, before: int, number: int, is_last:
         bar=str(top + 20),
         baseline=str(top + 35),
         share=round(100 * count / before) if before else None,
-        share_place=_number(width + 20 + 9 * len(str(count))),
         is_last=is_last,
     )
 

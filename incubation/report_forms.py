@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Call, Programme
@@ -34,6 +35,8 @@ class ReportForm(forms.Form):
         calls = Call.objects.visible_to(reader)
         field: Any = self.fields["programme"]
         field.queryset = Programme.objects.filter(calls__in=calls).distinct().order_by("key")
+        field = self.fields["language"]
+        field.initial = get_language()
         for name in ("first", "last"):
             self.fields[name].initial = clock.now().year
             self.fields[name].localize = False
