@@ -391,7 +391,7 @@ def test_a_placement_costs_the_same_however_much_happened(client, size, django_a
         services.record_reading(indicator, on=date(2026, 1, 1), value=Decimal(3), by=officer)
         PlacementNote.objects.create(placement=placement, text="Seen.", on=date(2026, 3, 3), by=officer)
     client.force_login(officer)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = client.get(reverse("incubation:placement", kwargs={"placement": placement.public_id}))
     assert page.status_code == 200
 
