@@ -243,6 +243,16 @@ HUB = {
     "mark": env.str("HUB_MARK", default="components/mark.html"),
     "stylesheet": env.str("HUB_STYLESHEET", default=""),
 }
+# Open data: how often an address may ask in a minute (0: as often as it likes), under which licence it may
+# be used, and how grants and the funder are named in 360Giving. A list of org-id.guide belongs to a country.
+API_REQUESTS_A_MINUTE: int = env.int("API_REQUESTS_A_MINUTE", default=0 if PORTAL_MODE == "test" else 120)
+OPEN_DATA_LICENCE = {
+    "name": env.str("OPEN_DATA_LICENCE", default="CC BY 4.0"),
+    "url": env.str("OPEN_DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"),
+}
+GRANT_ID_PREFIX: str = env.str("GRANT_ID_PREFIX", default="360G-" + HUB["short_name"].lower())
+FUNDER_ID: str = env.str("FUNDER_ID", default="")
+ORG_ID_LISTS: dict[str, str] = env.dict("ORG_ID_LISTS", default={"KZ": "KZ-BIN"})
 DEFAULT_HUB_NAME = _("Astana Civil Service Hub")
 DEFAULT_HUB_ADDRESS = _("14 Azerbaizhan Mambetov Street, Nur-Sultan, Z11D8T7, Republic of Kazakhstan")
 HUB_ZONE: str = env.str("HUB_ZONE", default="Asia/Almaty")

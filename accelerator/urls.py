@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from accelerator import views, views_upkeep
 
+handler404 = "accelerator.views.not_found"
 handler500 = "accelerator.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),

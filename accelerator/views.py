@@ -12,11 +12,13 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accelerator import kept_forms
 from accelerator.demonstration import PEOPLE
 from accelerator.pages import home_page
+from core.problems import is_asked_by_a_program, problem
 from core.ways import own_way
 from people.models import User
 
@@ -83,15 +85,30 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page; a program is told so in JSON."""
+    if is_asked_by_a_program(request):
+        return problem(404, _("There is nothing at this address, or it is not public yet."))
+    return page_not_found(request, exception)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our own fault, in plain words; 503 where the database was only too busy, for one to try again.
 
     Asks nothing of the database.
     """
+    if is_asked_by_a_program(request):
+        return _trouble_as_data()
     if _is_busy(sys.exc_info()[1]):
         page = render_to_string("503.html")
         return HttpResponse(page, status=503, headers={"Retry-After": "5"})
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _trouble_as_data() -> HttpResponse:
+    if _is_busy(sys.exc_info()[1]):
+        return problem(503, _("Too many people are here at once. Try again."), {"Retry-After": "5"})
+    return problem(500, _("This is a fault of ours. It is written down and will be mended."))
 
 
 def _is_busy(error: BaseException | None) -> bool:

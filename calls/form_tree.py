@@ -121,8 +121,13 @@ def columns_of(question: Question) -> list[Question]:
 
 def choices_of(question: Question) -> list[tuple[str, str]]:
     """Key and label of each choice, in the active language; the call's themes where they are the choices."""
+    return [(one.key, str(one)) for one in choice_rows(question)]
+
+
+def choice_rows(question: Question) -> list[Any]:
+    """The choices themselves: options, or the call's themes where they are the choices."""
     found = question.__dict__.get("_choices_read")
     if found is None:
         from_themes = question.options_from_themes
         found = list(question.section.form.call.themes.all() if from_themes else question.options.all())
-    return [(one.key, str(one)) for one in found]
+    return list(found)

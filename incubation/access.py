@@ -1,6 +1,7 @@
 """Who may use the URLs of incubation: rows of the access table."""
 
 from core.access import EVERYBODY, SIGNED_IN, STAFF, TEAM, Row, row
+from incubation.open_data.endpoints import ENDPOINTS
 
 READERS = TEAM | STAFF | {"mentor"}
 WRITERS = frozenset({"owner", "editor"})
@@ -10,8 +11,9 @@ OFFICER = frozenset({"officer"})
 APPROVER = frozenset({"approver"})
 OFFICE = STAFF | {"observer", "colleague"}
 
-_PUBLIC = ("all_results", "results", "api_results", "products_public", "product", "product_file")
-_PROGRAMME = ("programme", "programme_table", "api_programme")
+_PUBLIC = ("all_results", "results", "products_public", "product", "product_file")
+_PROGRAMME = ("programme", "programme_table")
+_OPEN = (*ENDPOINTS, "open_data", "grants", "grants_of_call", "sitemap", "robots")
 _PROGRAMME_OFFICE = ("programme_office", "programme_file")
 _REPORT = ("report_job", "report_progress", "report_file")
 _READ = ("placement", "pilot", "evidence", "milestone")
@@ -49,6 +51,7 @@ _OFFICE_ACTS = (
 ROWS: dict[str, Row] = {
     **{f"incubation:{name}": row(get=EVERYBODY) for name in _PUBLIC},
     **{f"incubation:{name}": row(get=EVERYBODY) for name in _PROGRAMME},
+    **{f"incubation:{name}": row(get=EVERYBODY) for name in _OPEN},
     # Each reader sees the announced editions, and beside them those on which they hold a role.
     **{f"incubation:{name}": row(get=OFFICE, gate="office") for name in _PROGRAMME_OFFICE},
     "incubation:reports": row(get=OFFICE, post=OFFICE, gate="office"),

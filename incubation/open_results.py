@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from calls.translations import languages, text_in
 from incubation.journeys import name_of
+from incubation.open_data.lists import VERSION, texts
+from incubation.open_data.winners import counted
 from incubation.queries import results as counting
 
 if TYPE_CHECKING:
     from applications.models import Application
     from calls.models import Call
+    from incubation.open_data.shapes import OfTheme, Results, WinnerOfResults
 
-VERSION = 1
 
-
-def results_of(call: Call, *, page: str) -> dict[str, Any]:
+def results_of(call: Call, *, page: str) -> Results:
     """JSON-ready results of an announced call; `page` is the full address of its results page.
 
     Texts are by language code, countries ISO 3166 codes. Without recorded applications `counts` is None.
@@ -27,30 +27,22 @@ def results_of(call: Call, *, page: str) -> dict[str, Any]:
             "slug": call.slug,
             "programme": call.programme.key,
             "year": call.year,
-            "title": _texts(call, "title"),
+            "title": texts(call, "title"),
             "deadline": call.deadline_at,
             "page": page,
         },
         "message": counting.message_of(call),
-        "counts": counts
-        and {
-            "applications": counts.applications,
-            "countries": counts.countries,
-            "winners": counts.winners,
-        },
+        "counts": counted(counts),
         "countries": [{"code": code, "applications": count} for code, count in counting.by_country(call)],
         "themes": [_theme(theme) for theme in counting.by_theme(call)],
         "winners": [_winner(one) for one in counting.winners(call)],
     }
 
 
-def _theme(theme: Any) -> dict[str, Any]:
-    return {"key": theme.key, "name": _texts(theme, "name"), "applications": theme.count}
+def _theme(theme: Any) -> OfTheme:
+    return {"key": theme.key, "name": texts(theme, "name"), "applications": theme.count}
 
 
-def _winner(winner: Application) -> dict[str, Any]:
+def _winner(winner: Application) -> WinnerOfResults:
     return {"title": winner.title, "by": name_of(winner), "country": winner.country, "state": winner.state}
 
-
-def _texts(row: Any, field: str) -> dict[str, str]:
-    return {code: text for code, _name in languages() if (text := text_in(row, field, code))}

@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, path
 
+from incubation.urls_open import OPEN
 from incubation.views import (
     cohorts,
     deliverables,
     gates,
     money,
-    open_data,
     pilots,
     products,
     programmes,
@@ -21,10 +21,8 @@ app_name = "incubation"
 PUBLIC = [
     path("results/", public.all_results, name="all_results"),
     path("calls/<slug:slug>/results/", public.results, name="results"),
-    path("api/v1/calls/<slug:slug>/results/", open_data.results, name="api_results"),
     path("programmes/<slug:programme>/", programmes.programme, name="programme"),
     path("programmes/<slug:programme>/table/", programmes.programme_table, name="programme_table"),
-    path("api/v1/programmes/<slug:programme>/", programmes.programme_json, name="api_programme"),
     path("outcomes/", public.products_public, name="products_public"),
     path("outcomes/<uuid:product>/", public.product, name="product"),
     path("outcomes/<uuid:product>/file/", public.product_file, name="product_file"),
@@ -99,4 +97,4 @@ OFFICE = [
     path("office/products/<uuid:product>/", products.product_edit, name="product_edit"),
     path("office/products/<uuid:product>/publish/", products.product_publish, name="product_publish"),
 ]
-urlpatterns: list[URLPattern] = [*PUBLIC, *TEAM, *OFFICE]
+urlpatterns: list[URLPattern] = [*PUBLIC, *OPEN, *TEAM, *OFFICE]

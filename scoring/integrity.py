@@ -54,6 +54,15 @@ class Facts:
     announcement: Announcement
 
 
+ANNOUNCED = ("announced", "archived")
+
+
+def told_of() -> QuerySet[Announcement]:
+    """The released announcements of whose calls there is something to tell; each comes with its call."""
+    held = Announcement.objects.filter(released_at__isnull=False, call__state__in=ANNOUNCED)
+    return held.filter(call__sealed_count__gt=0).select_related("call__programme")
+
+
 def facts_of(call: Call, announcement: Announcement) -> Facts:
     """Count an announced call: seven queries, and six for each round."""
     locked = Q(state=Assignment.State.ACTIVE, scorecard__state=Scorecard.State.LOCKED)

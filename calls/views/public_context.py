@@ -14,6 +14,7 @@ from calls.asking import may_be_asked
 from calls.banners import IN_THE_RACE, banner, open_troubles
 from calls.deadline_card import DeadlineCard, deadline_card
 from calls.deadlines import WindowState, describe, describe_moment
+from calls.linked_data import call_things
 from calls.links import address
 from calls.models import Call, Incident, Programme
 from calls.pills import pill_of
@@ -101,6 +102,7 @@ def call_context(page: CallPage, reader: Any) -> dict[str, Any]:
     deadline = max(call.deadline_at, own) if own and call.deadline_at else call.deadline_at
     zone = getattr(reader, "zone", "") or None
     window = state_of(call)
+    crumbs = [(_("Home"), address("home")), (_("Calls"), address("calls:list")), (str(call), "")]
     return {
         "call": call,
         "page": page,
@@ -122,7 +124,8 @@ def call_context(page: CallPage, reader: Any) -> dict[str, Any]:
         "page_kicker": f"{call.programme} {call.year}",
         "page_title": str(call),
         "page_lead": call.summary,
-        "crumbs": [(_("Home"), address("home")), (_("Calls"), address("calls:list")), (str(call), "")],
+        "crumbs": crumbs,
+        "linked_data": call_things(call, page.partners, crumbs),
     }
 
 

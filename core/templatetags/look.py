@@ -19,11 +19,13 @@ from core import fields
 from core.hub import hub
 from core.hub_time import hub_time as on_the_hubs_clocks
 from core.icons import ICONS
+from core.json_ld import data_block
 from core.pills import Pill
 from core.time_words import time_words as words_of_time
 
 register = template.Library()
 register.filter("hub_time", on_the_hubs_clocks)
+register.filter("data_block", data_block)
 
 NOTICE_ICONS = {"": "info", "wait": "warn", "ok": "check", "no": "cross"}
 MESSAGE_TONES = {"success": "ok", "warning": "wait", "error": "no"}

@@ -21,6 +21,7 @@ from incubation import programme_data
 from incubation.programme_page import ProgrammePage, programme_page
 from incubation.programme_sums import sentence, together
 from incubation.queries import statistics
+from incubation.views.answering import answers, as_json
 
 
 @require_safe
@@ -42,17 +43,12 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
     return render(request, "incubation/programme.html", context)
 
 
-@require_safe
-@revalidated
-def programme_json(request: HttpRequest, programme: str) -> HttpResponse:
+@answers("api_programme")
+def programme_json(request: HttpRequest, *, asked: dict[str, Any], programme: str) -> HttpResponse:
     """The same as data."""
     page = _public_page(programme)
     here = absolute(reverse("incubation:programme", args=[programme]))
-    response = JsonResponse(
-        programme_data.as_document(page, address=here), json_dumps_params={"ensure_ascii": False}
-    )
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return as_json(programme_data.as_document(page, address=here))
 
 
 @require_safe

@@ -24,6 +24,7 @@ from incubation.citation import citation, language_name
 from incubation.editions import editions
 from incubation.file_answers import as_attachment
 from incubation.journeys import country_word, journey_of
+from incubation.open_data.linked import results_things
 from incubation.queries import results as counting
 from incubation.views.fetching import announced_call
 
@@ -71,6 +72,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if own:
         context |= _statistics(call) | {"editions": editions(call, family, counts)}
+    context["linked_data"] = results_things(call, context.get("journeys", ()), context["crumbs"])
     return render(request, "incubation/results.html", context)
 
 

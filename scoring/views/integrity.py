@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -10,13 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from calls.links import address
-from calls.models import Call
 from calls.views.conditional import revalidated
 from scoring import wording
-from scoring.integrity import facts_of
-from scoring.models import Announcement
-
-ANNOUNCED = ("announced", "archived")
+from scoring.integrity import facts_of, told_of
 
 
 @require_safe
@@ -26,11 +22,8 @@ def integrity(request: HttpRequest, slug: str) -> HttpResponse:
 
     404 for everybody before the announcement, and where the portal holds no submission to tell of.
     """
-    call = get_object_or_404(Call.objects.public().select_related("programme"), slug=slug)
-    announcement = Announcement.objects.filter(call=call, released_at__isnull=False).first()
-    if call.state not in ANNOUNCED or announcement is None or not call.sealed_count:
-        raise Http404
-    announcement.call = call
+    announcement = get_object_or_404(told_of(), call__slug=slug)
+    call = announcement.call
     language = get_language() or "en"
     facts = facts_of(call, announcement)
     context = {

@@ -49,6 +49,7 @@ _BY_NAME = {
     "scoring:vote": "meeting",
     "scoring:juror_certificate": "meeting",
     "scoring:juror_certificate_pdf": "meeting",
+    "incubation:api_integrity": "announced",
     "incubation:outcome": "graduated",
 }
 _BY_PREFIX = (

@@ -1,0 +1,70 @@
+"""What search engines read of results and of the open data: grants that were given, and the data sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from core.json_ld import crumb_list, publisher
+from incubation.open_data.lists import to
+from incubation.open_data.threesixty import recipient_body
+
+if TYPE_CHECKING:
+    from applications.models import Application
+    from calls.models import Call
+    from incubation.journeys import Journey
+
+
+def results_things(
+    call: Call, journeys: Iterable[Journey], crumbs: Iterable[tuple[Any, str]]
+) -> list[dict[str, Any]]:
+    """The winners of an announced call, each as a MonetaryGrant, and the way to the page."""
+    return [*(_given(call, one.application) for one in journeys), crumb_list(crumbs)]
+
+
+def _given(call: Call, winner: Application) -> dict[str, Any]:
+    page = f"{to('incubation:results', slug=call.slug)}#{winner.reference}"
+    return {
+        "@type": "MonetaryGrant",
+        "@id": page,
+        "identifier": winner.reference,
+        "name": winner.shown_title,
+        "url": page,
+        "funder": publisher(),
+        "fundedItem": _body(recipient_body(winner)),
+        "isPartOf": {"@id": to("calls:detail", slug=call.slug)},
+    }
+
+
+def _body(name: str) -> dict[str, Any]:
+    return {"@type": "Organization", "name": name} if name else {}
+
+
+def catalogue(sets: Iterable[tuple[str, str, list[tuple[str, str]]]]) -> dict[str, Any]:
+    """The open data as a DataCatalog; `sets` are (name, what it tells, [(media type, address)])."""
+    licence = settings.OPEN_DATA_LICENCE["url"]
+    return {
+        "@type": "DataCatalog",
+        "name": _("Open data"),
+        "url": to("incubation:open_data"),
+        "license": licence,
+        "publisher": publisher(),
+        "dataset": [
+            {
+                "@type": "Dataset",
+                "name": name,
+                "description": tells,
+                "license": licence,
+                "isAccessibleForFree": True,
+                "creator": publisher(),
+                "distribution": [
+                    {"@type": "DataDownload", "encodingFormat": media, "contentUrl": address}
+                    for media, address in files
+                ],
+            }
+            for name, tells, files in sets
+        ],
+    }

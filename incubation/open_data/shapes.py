@@ -1,0 +1,464 @@
+"""The shapes of the API, version 1: what the readers return, what the types check, what OpenAPI describes.
+
+A name that stands here stays for as long as version 1 does, and keeps its meaning; new names may be added.
+Texts are by language code, countries ISO 3166 codes, instants UTC. None stands where nothing is known.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal, TypedDict
+
+Texts = dict[str, str]
+
+
+class Moment(TypedDict):
+    """A time as it was set: on the wall, its zone, and the instant that follows."""
+
+    wall: str
+    zone: str
+    instant: datetime
+
+
+class Amount(TypedDict):
+    """An amount of money; the amount is a decimal number as text, so that no cent is lost."""
+
+    amount: Decimal
+    currency: str
+
+
+class Award(TypedDict):
+    """What winners get: how many, the largest award of one, and the budget of all."""
+
+    text: Texts
+    places: int | None
+    reserve_places: int
+    largest: Amount | None
+    budget: Amount | None
+
+
+class CallLine(TypedDict):
+    """A call in a list. `shown` is where it stands now; `results` leads to its results once announced."""
+
+    slug: str
+    programme: str
+    year: int
+    title: Texts
+    summary: Texts
+    shown: Literal["open", "coming", "past"]
+    is_announced: bool
+    opens: Moment | None
+    deadline: Moment | None
+    award: Award
+    page: str
+    data: str
+    results: str | None
+
+
+class Keyed(TypedDict):
+    """A thing with the key by which others name it."""
+
+    key: str
+    name: Texts
+
+
+class PartnerBody(TypedDict):
+    """A body that carries the call."""
+
+    name: Texts
+    role: str
+    url: str | None
+
+
+class DateOfCall(TypedDict):
+    """One of the call's dates besides its window."""
+
+    kind: str
+    at: Moment
+
+
+class Moved(TypedDict):
+    """The deadline moved for everybody, with the reason that was given."""
+
+    old: datetime
+    new: datetime
+    reason: str
+    told: datetime
+
+
+class Rule(TypedDict):
+    """A rule of eligibility: what is asked, which answer passes, what the officers check."""
+
+    key: str
+    question: Texts
+    passes: str
+    check: Texts
+
+
+class Weighed(TypedDict):
+    """A criterion with its weight in percent."""
+
+    name: Texts
+    guidance: Texts
+    weight: int
+
+
+class Judging(TypedDict):
+    """A round of judging."""
+
+    key: str
+    name: Texts
+    is_blind: bool
+    jurors_per_application: int
+    quorum: int
+    lowest_mark: int
+    highest_mark: int
+    criteria: list[Weighed]
+
+
+class Answered(TypedDict):
+    """A question that was asked, and its answer."""
+
+    question: Texts
+    answer: Texts
+
+
+class RulesText(TypedDict):
+    """The rules in force."""
+
+    version: int
+    since: datetime
+    text: Texts
+
+
+class Condition(TypedDict):
+    """Asked only where an earlier question was answered with one of these."""
+
+    question: str
+    values: list[str]
+
+
+class Limits(TypedDict):
+    """What an answer is held to."""
+
+    max_words: int | None
+    max_characters: int | None
+    smallest: Decimal | None
+    largest: Decimal | None
+    fewest_entries: int | None
+    most_entries: int | None
+    currencies: list[str]
+    files: list[str]
+    largest_file_mb: int | None
+
+
+class Asked(TypedDict):
+    """A question of the form; a table and a repeated group have columns."""
+
+    key: str
+    kind: str
+    label: Texts
+    help: Texts
+    is_required: bool
+    condition: Condition | None
+    limits: Limits
+    choices: list[Keyed]
+    columns: list[Asked]
+
+
+class Part(TypedDict):
+    """A section of the form."""
+
+    key: str
+    title: Texts
+    intro: Texts
+    condition: Condition | None
+    questions: list[Asked]
+
+
+class WholeForm(TypedDict):
+    """The version of the form with which a new application starts."""
+
+    version: int
+    sections: list[Part]
+
+
+class CallWhole(CallLine):
+    """A call with all that its pages tell."""
+
+    version: int
+    licence: str
+    description: Texts
+    who_can_apply: Texts
+    rules: RulesText | None
+    themes: list[Keyed]
+    themes_are_open: bool
+    partners: list[PartnerBody]
+    dates: list[DateOfCall]
+    moved: list[Moved]
+    eligibility: list[Rule]
+    judging: list[Judging]
+    questions_and_answers: list[Answered]
+    form: WholeForm | None
+
+
+class Counted(TypedDict):
+    """What was counted of an announced call."""
+
+    applications: int
+    countries: int
+    winners: int
+
+
+class ResultLine(TypedDict):
+    """An announced call; without recorded applications `counts` is None."""
+
+    call: str
+    programme: str
+    year: int
+    title: Texts
+    counts: Counted | None
+    page: str
+    data: str
+
+
+class PilotDone(TypedDict):
+    """A trial in a public body; a replication is one that another body took over."""
+
+    host: str
+    country: str
+    is_replication: bool
+    verdict: str | None
+
+
+class OutcomeFound(TypedDict):
+    """How the solution stood some months after graduation."""
+
+    months: int
+    use: str
+
+
+class Way(TypedDict):
+    """What became of a winner since the award."""
+
+    admitted_on: date
+    stage_since: date | None
+    ended_on: date | None
+    pilots: list[PilotDone]
+    outcomes: list[OutcomeFound]
+
+
+class ProductLine(TypedDict):
+    """A case study, manual or paper that came of a call."""
+
+    id: str
+    kind: str
+    title: Texts
+    summary: Texts
+    authors: str
+    languages: list[str]
+    year: int | None
+    pages: int | None
+    licence: str
+    call: str
+    application: str | None
+    link: str | None
+    file: str | None
+    page: str
+
+
+class WinnerLine(TypedDict):
+    """A winner as the results page names it, with its journey where it has begun."""
+
+    reference: str
+    call: str
+    programme: str
+    year: int
+    title: str
+    language: str
+    by: str
+    country: str
+    state: str
+    journey: Way | None
+    products: list[str]
+    page: str
+
+
+class ProgrammeLine(TypedDict):
+    """A lasting scheme; `statistics` leads to its numbers once a call of it is announced."""
+
+    key: str
+    name: Texts
+    purpose: Texts
+    launched: int | None
+    has_incubation: bool
+    statistics: str | None
+
+
+class Page(TypedDict):
+    """One page of a list: how many there are in all, and the addresses of the pages before and after."""
+
+    version: int
+    licence: str
+    total: int
+    page: int
+    pages: int
+    previous: str | None
+    next: str | None
+
+
+class CallsPage(Page):
+    """Calls, those with the latest deadline first."""
+
+    items: list[CallLine]
+
+
+class ResultsPage(Page):
+    """Announced calls, the newest first."""
+
+    items: list[ResultLine]
+
+
+class WinnersPage(Page):
+    """Winners, those of the newest call first."""
+
+    items: list[WinnerLine]
+
+
+class ProductsPage(Page):
+    """Knowledge products, the newest first."""
+
+    items: list[ProductLine]
+
+
+class ProgrammesPage(Page):
+    """Programmes of which there is a public call, by key."""
+
+    items: list[ProgrammeLine]
+
+
+class CallOfResults(TypedDict):
+    """The call of which these are the results."""
+
+    slug: str
+    programme: str
+    year: int
+    title: Texts
+    deadline: datetime | None
+    page: str
+
+
+class OfCountry(TypedDict):
+    """How many applications came from a country."""
+
+    code: str
+    applications: int
+
+
+class OfTheme(TypedDict):
+    """How many applications address a theme."""
+
+    key: str
+    name: Texts
+    applications: int
+
+
+class WinnerOfResults(TypedDict):
+    """A winner by its title; `winners/` has the journey too."""
+
+    title: str
+    by: str
+    country: str
+    state: str
+
+
+class Results(TypedDict):
+    """The results of one call."""
+
+    version: int
+    call: CallOfResults
+    message: str
+    counts: Counted | None
+    countries: list[OfCountry]
+    themes: list[OfTheme]
+    winners: list[WinnerOfResults]
+
+
+class Seal(TypedDict):
+    """The submissions as they were sealed after the deadline: how many, and the hash over the set."""
+
+    count: int
+    hash: str
+    at: datetime | None
+
+
+class RoundHeld(TypedDict):
+    """A round that was held; `agreement` is Krippendorff's alpha, `ranking` the hash of the frozen ranking."""
+
+    key: str
+    applications: int
+    divergent: int
+    without_quorum: int
+    agreement: float | None
+    severity_range: float | None
+    ranking: str | None
+
+
+class LedgerHead(TypedDict):
+    """The last entry of the ledger when the results came out."""
+
+    number: int
+    hash: str
+
+
+class Integrity(TypedDict):
+    """How an announced call was decided."""
+
+    version: int
+    licence: str
+    call: str
+    sealed: Seal
+    announced_at: datetime | None
+    countries: int
+    eligible: int
+    ineligible: int
+    disqualified: int
+    jurors: int
+    juror_countries: int
+    scorecards: int
+    recusals: int
+    conflicts_found: int
+    conflicts_declared: int
+    conflicts_waived: int
+    quorum_waivers: int
+    extensions: int
+    decisions: dict[str, int]
+    rounds: list[RoundHeld]
+    ledger: LedgerHead
+    page: str
+
+
+class Address(TypedDict):
+    """One address of the API."""
+
+    address: str
+    tells: str
+    kind: str
+
+
+class Index(TypedDict):
+    """Where the API begins."""
+
+    version: int
+    licence: str
+    licence_url: str
+    publisher: str
+    description: str
+    openapi: str
+    documentation: str
+    addresses: list[Address]
+
+
+# The statistics of a programme have a name for each measure, and more may come.
+Statistics = dict[str, Any]
