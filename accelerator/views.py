@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
-from django.views.defaults import page_not_found
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.defaults import page_not_found
 
 from accelerator import kept_forms
 from accelerator.demonstration import PEOPLE

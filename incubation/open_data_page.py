@@ -1,4 +1,4 @@
-"""The page about the open data: what there is, as what, under which licence, and how a program asks for it."""
+"""The page about the open data: what there is, under which licence, and how a program asks."""
 
 from __future__ import annotations
 
@@ -102,4 +102,3 @@ def context() -> dict[str, Any]:
             )
         ],
     }
-

@@ -45,4 +45,3 @@ def _theme(theme: Any) -> OfTheme:
 
 def _winner(winner: Application) -> WinnerOfResults:
     return {"title": winner.title, "by": name_of(winner), "country": winner.country, "state": winner.state}
-

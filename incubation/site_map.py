@@ -20,7 +20,17 @@ ALWAYS = (
     *("home", "calls:list", "incubation:all_results", "incubation:products_public", "incubation:open_data"),
     *("calls:status", "accessibility", "privacy"),
 )
-NOT_FOR_ENGINES = ("account", "office", "jury", "incubation", "applications", "me", "people", "demonstration", "go-on")
+NOT_FOR_ENGINES = (
+    "account",
+    "office",
+    "jury",
+    "incubation",
+    "applications",
+    "me",
+    "people",
+    "demonstration",
+    "go-on",
+)
 MOST = 50_000  # in one file, as sitemaps.org has it
 
 

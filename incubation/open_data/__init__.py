@@ -1,1 +1,1 @@
-"""What everybody may take along: the public pages as JSON, CSV, 360Giving and schema.org, and nothing more."""
+"""What everybody may take along: public pages as JSON, CSV, 360Giving and schema.org, and nothing more."""

@@ -394,7 +394,7 @@ class Seal(TypedDict):
 
 
 class RoundHeld(TypedDict):
-    """A round that was held; `agreement` is Krippendorff's alpha, `ranking` the hash of the frozen ranking."""
+    """A round that was held; `agreement` is Krippendorff's alpha, `ranking` hashes the frozen ranking."""
 
     key: str
     applications: int

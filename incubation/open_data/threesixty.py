@@ -57,7 +57,7 @@ def package(asked: dict[str, Any], *, address: str) -> dict[str, Any] | None:
 
 
 def funder_id() -> str:
-    """The identifier of the body that gives the awards: as the settings name it, else under the own prefix."""
+    """The identifier of the body that gives the awards, as the settings name it or under the own prefix."""
     return str(settings.FUNDER_ID or f"{settings.GRANT_ID_PREFIX}-funder")
 
 
@@ -147,4 +147,3 @@ def _place(code: str) -> dict[str, Any]:
 def newest_change(grants: dict[str, Any]) -> datetime:
     """When the package last changed."""
     return datetime.fromisoformat(grants["modified"])
-

@@ -25,7 +25,7 @@ View = Callable[..., HttpResponse]
 
 
 def answers(name: str) -> Callable[[View], View]:
-    """The view of a declared address: it gets the request, the parameters as `asked`, and the address's names.
+    """The view of a declared address: it gets the request, the parameters as `asked`, and the names.
 
     Nobody acts here, so that a form's token is not asked for: another method is 405 and no 403.
     """
@@ -82,7 +82,7 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
 
 
 def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Any cache may keep the answer, and asks each time whether it still holds: an embargo ends at an instant."""
+    """Any cache may keep the answer, and asks each time whether it still holds."""
     etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
     response["Cache-Control"] = "public, no-cache"
@@ -102,6 +102,8 @@ def as_csv(columns: Sequence[str], lines: Iterable[Any], *, name: str) -> HttpRe
     """A table whose columns have the names that they have in JSON."""
     heads = [Head(one, one) for one in columns]
     kind = FORMATS["csv"]
-    response = HttpResponse(b"".join(kind.parts(heads, rows(lines, columns), "rows")), content_type=kind.content_type)
+    response = HttpResponse(
+        b"".join(kind.parts(heads, rows(lines, columns), "rows")), content_type=kind.content_type
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

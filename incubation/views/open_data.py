@@ -157,4 +157,3 @@ def _package(request: HttpRequest, wanted: dict[str, Any]) -> HttpResponse:
 
 def _here(request: HttpRequest) -> str:
     return absolute(request.path)
-
