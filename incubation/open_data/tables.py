@@ -58,7 +58,10 @@ def _cell(value: Any) -> Cell:
 
 def _listed(one: Any) -> str:
     """A pilot or an outcome in one piece, its parts in their order."""
-    return ", ".join(_text(part) for part in one.values() if part) if isinstance(one, Mapping) else str(one)
+    if not isinstance(one, Mapping):
+        return str(one)
+    told = (name.removeprefix("is_") if part is True else part for name, part in one.items())
+    return ", ".join(_text(part) for part in told if part)
 
 
 def _text(value: Any) -> str:

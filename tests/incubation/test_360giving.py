@@ -50,9 +50,7 @@ def released(call: Any, at: datetime) -> Any:
 
 
 def grants(call: Any = None) -> Any:
-    address = (
-        reverse("incubation:grants_of_call", args=[call.slug]) if call else reverse("incubation:grants")
-    )
+    address = reverse("incubation:grants_of_call", args=[call.slug]) if call else reverse("incubation:grants")
     return Client().get(address)
 
 

@@ -37,6 +37,7 @@ def told_world() -> Call:
         by=officer,
     )
     services.publish_product(product, by=officer)
+    applied(application.call, state="not_awarded", name="Secret loser", title="Lost idea")
     open_call(title="Ideas wanted")
     return announced(application.call)
 
@@ -91,7 +92,6 @@ def test_a_call_comes_with_its_whole_form_and_its_deadline_on_the_wall() -> None
 
 def test_a_winner_comes_with_its_journey_and_a_loser_not_at_all() -> None:
     call = told_world()
-    applied(call, state="not_awarded", name="Secret loser", title="Lost idea")
     page = get("api_winners", call=call.slug)
     (winner,) = page["items"]
     assert winner["journey"]["pilots"][0]["host"]
