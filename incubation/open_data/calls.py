@@ -12,7 +12,7 @@ from calls.form_outline import form_in_force
 from calls.models import Criterion
 from calls.queries import public_calls
 from calls.windows import state_of
-from incubation.open_data import shapes
+from incubation.open_data import call_shapes as shapes
 from incubation.open_data.forms import form_as_data
 from incubation.open_data.lists import VERSION, licence, texts, to
 from incubation.queries.results import PUBLIC_STATES
@@ -76,29 +76,41 @@ def whole(call: Call) -> shapes.CallWhole:
             {"name": texts(one, "name"), "role": one.role, "url": one.url or None}
             for one in call.partners.all()
         ],
-        "dates": [
-            {"kind": one.kind, "at": {"wall": one.wall, "zone": call.zone, "instant": one.at}}
-            for one in call.key_dates.all()
-        ],
-        "moved": [
-            {"old": one.old_deadline, "new": one.new_deadline, "reason": one.reason, "told": one.requested_at}
-            for one in call.extensions.filter(applicant=None)
-        ],
-        "eligibility": [
-            {
-                "key": one.key,
-                "question": texts(one, "question"),
-                "passes": one.passes,
-                "check": texts(one, "officer_check"),
-            }
-            for one in call.eligibility_rules.all()
-        ],
+        "dates": _dates(call),
+        "moved": _moved(call),
+        "eligibility": _eligibility(call),
         "judging": [_judging(one, criteria) for one in call.rounds.select_related("rubric")],
         "questions_and_answers": [
             {"question": texts(one, "question"), "answer": texts(one, "answer")} for one in call.faqs.all()
         ],
         "form": form_as_data(form) if form else None,
     }
+
+
+def _dates(call: Call) -> list[shapes.DateOfCall]:
+    return [
+        {"kind": one.kind, "at": {"wall": one.wall, "zone": call.zone, "instant": one.at}}
+        for one in call.key_dates.all()
+    ]
+
+
+def _moved(call: Call) -> list[shapes.Moved]:
+    return [
+        {"old": one.old_deadline, "new": one.new_deadline, "reason": one.reason, "told": one.requested_at}
+        for one in call.extensions.filter(applicant=None)
+    ]
+
+
+def _eligibility(call: Call) -> list[shapes.Rule]:
+    return [
+        {
+            "key": one.key,
+            "question": texts(one, "question"),
+            "passes": one.passes,
+            "check": texts(one, "officer_check"),
+        }
+        for one in call.eligibility_rules.all()
+    ]
 
 
 def amount(value: Decimal | None, currency: str) -> shapes.Amount | None:

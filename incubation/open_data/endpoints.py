@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from core.problems import BadParameter
-from incubation.open_data import shapes
+from incubation.open_data import call_shapes, shapes
 
 BASE = "api/v1/"
 JSON, CSV = "application/json", "text/csv"
@@ -141,7 +141,7 @@ ENDPOINTS: dict[str, Endpoint] = {
             "api_call",
             "calls/<slug:slug>/",
             _("One call with its whole form, rules, dates and award"),
-            shapes.CallWhole,
+            call_shapes.CallWhole,
         ),
         Endpoint(
             "api_announced",

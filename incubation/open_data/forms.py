@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calls.form_tree import choice_rows, columns_of, read_form
-from incubation.open_data import shapes
+from incubation.open_data import call_shapes as shapes
 from incubation.open_data.lists import texts
 
 if TYPE_CHECKING:

@@ -327,7 +327,7 @@ def decided_scene() -> Scene:
 
 def announced_scene() -> Scene:
     """The results are public, and the winner has a certificate."""
-    call = scoring.decided_call()
+    call = scoring.decided_call(ceiling_amount=40_000, ceiling_currency="USD")
     application = Application.objects.get(call=call, decision__outcome="awarded")
     embargo = clock.now().replace(second=0, microsecond=0) + timedelta(minutes=5)
     announcement = scoring.approved_announcement(call, embargo)

@@ -49,7 +49,7 @@ _BY_NAME = {
     "scoring:vote": "meeting",
     "scoring:juror_certificate": "meeting",
     "scoring:juror_certificate_pdf": "meeting",
-    "incubation:api_integrity": "announced",
+    **{f"incubation:{name}": "announced" for name in ("api_integrity", "grants", "grants_of_call")},
     "incubation:outcome": "graduated",
 }
 _BY_PREFIX = (

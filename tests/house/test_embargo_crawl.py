@@ -92,6 +92,7 @@ class World:
         assignment = mine.get(application=application)
         return {
             "slug": self.call.slug,
+            "programme": self.call.programme.key,
             "reference": application.reference,
             "code": application.submissions.get().receipt.code,
             "assignment": assignment.public_id,

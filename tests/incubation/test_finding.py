@@ -41,6 +41,7 @@ def test_a_call_is_a_grant_with_its_window_and_way() -> None:
         "Ideas </script>",
         40000,
     )
+    assert call.deadline_at is not None
     assert window["endDate"] == call.deadline_at.isoformat()
     assert [one["position"] for one in crumbs["itemListElement"]] == [1, 2, 3]
 
