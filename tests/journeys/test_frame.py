@@ -9,7 +9,7 @@ from tests.journeys.acts.looking import go, is_wider_than_its_window
 # Said here, because the browser, and with it the server, is asked for only inside a test.
 pytestmark = pytest.mark.django_db(transaction=True)
 LANGUAGES = ["en", "ru", "kk"]
-PATHS = ["/", "/account/login/", "/account/signup/"]
+PATHS = ["/", "/account/login/", "/account/signup/", "/open-data/"]
 
 
 @pytest.mark.parametrize("path", PATHS)
