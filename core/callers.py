@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from core import clock
 from core.arrival import is_trusted
 
 MINUTE = 60
+log = logging.getLogger(__name__)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -41,15 +43,19 @@ def _network(address: str) -> str:
 def seconds_to_wait(what: str, caller: str, *, most: int) -> int:
     """0 where this request is one of the `most` of its minute, else the seconds until the next minute begins.
 
-    With `most` 0 nobody waits. Minutes are those of the clock; the count lives in the cache.
+    With `most` 0 nobody waits. Minutes are those of the clock; the count lives in the cache, and where that
+    does not answer, everybody is let in.
     """
     if most <= 0:
         return 0
     minute, past = divmod(int(clock.now().timestamp()), MINUTE)
     key = f"rate:{what}:{caller}:{minute}"
-    cache.add(key, 0, timeout=2 * MINUTE)
     try:
+        cache.add(key, 0, timeout=2 * MINUTE)
         count = cache.incr(key)
     except ValueError:  # the cache was emptied between the two
         count = 1
+    except Exception:  # whatever broke there, the data is still ours to give
+        log.exception("The cache does not count how often an address asks.")
+        count = 0
     return 0 if count <= most else MINUTE - past

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from incubation.journeys import name_of
-from incubation.open_data.lists import VERSION, texts
+from incubation.open_data.lists import VERSION, licence, texts
 from incubation.open_data.winners import counted
 from incubation.queries import results as counting
 
@@ -23,6 +23,7 @@ def results_of(call: Call, *, page: str) -> Results:
     counts = counting.counts_of([call]).get(call.pk)
     return {
         "version": VERSION,
+        "licence": licence(),
         "call": {
             "slug": call.slug,
             "programme": call.programme.key,

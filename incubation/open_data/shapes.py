@@ -186,6 +186,7 @@ class Results(TypedDict):
     """The results of one call."""
 
     version: int
+    licence: str
     call: CallOfResults
     message: str
     counts: Counted | None

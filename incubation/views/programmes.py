@@ -18,6 +18,7 @@ from calls.views.staff.desk import StaffRequest
 from core.hub import absolute
 from core.sheets.writing import format_of
 from incubation import programme_data
+from incubation.open_data.lists import licence
 from incubation.programme_page import ProgrammePage, programme_page
 from incubation.programme_sums import sentence, together
 from incubation.queries import statistics
@@ -48,7 +49,7 @@ def programme_json(request: HttpRequest, *, asked: dict[str, Any], programme: st
     """The same as data."""
     page = _public_page(programme)
     here = absolute(reverse("incubation:programme", args=[programme]))
-    return as_json(programme_data.as_document(page, address=here))
+    return as_json({**programme_data.as_document(page, address=here), "licence": licence()})
 
 
 @require_safe

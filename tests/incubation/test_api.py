@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from jsonschema import Draft202012Validator
@@ -186,6 +187,16 @@ class TestRate:
         with clock.at(NOW):
             chains = ("198.51.100.1, 203.0.113.5", "198.51.100.2, 203.0.113.5", "203.0.113.6")
             assert [self.ask(HTTP_X_FORWARDED_FOR=one).status_code for one in chains] == [200, 429, 200]
+
+    def test_a_cache_that_is_down_shuts_nobody_out(
+        self, settings: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_args: Any, **_kwargs: Any) -> None:
+            raise ConnectionError
+
+        settings.API_REQUESTS_A_MINUTE = 1
+        monkeypatch.setattr(type(caches["default"]), "add", refuse)
+        assert [self.ask().status_code for _ in range(2)] == [200, 200]
 
     def test_one_network_of_ipv6_is_one_caller(self, settings: Any) -> None:
         settings.API_REQUESTS_A_MINUTE = 1
