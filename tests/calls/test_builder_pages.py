@@ -502,4 +502,4 @@ def test_the_office_lists_own_calls_only_at_a_fixed_price(as_):
     assert ("Mine 2026" in text, str(other) in text) == (True, False)
     for _number in range(29):
         give_role(make_call(), "officer", person)
-    assert queries()[0] == with_one <= 22  # what is overdue and what waits, asked of every floor at once
+    assert queries()[0] == with_one <= 24  # what is overdue and what waits, asked of every floor at once

@@ -175,7 +175,7 @@ def test_the_log_costs_the_same_for_one_and_for_thirty(
     client = as_(officer)
     for _number in range(count):
         enter_incident(trouble(call), by=officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("calls:incidents"))
 
 

@@ -82,9 +82,10 @@ def test_people_steps_and_letters_are_there(desk: Office) -> None:
     editor = add_collaborator(one, "editor")
     owner = owner_of(one)
     found = page(desk, one).context["page"]
+    history = {who: reverse("applications:person_history", args=[who.public_id]) for who in (owner, editor)}
     assert found.people == [
-        (str(owner), owner.email, "Owner", False),
-        (str(editor), editor.email, "Editor", False),
+        (str(owner), owner.email, "Owner", False, history[owner]),
+        (str(editor), editor.email, "Editor", False, history[editor]),
     ]
     assert [event.title for event in found.trail] == ["Submitted", "Started"]
     assert str(owner) in found.trail[0].note

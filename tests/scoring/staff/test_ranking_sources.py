@@ -215,5 +215,5 @@ def test_each_source_costs_the_same_with_1_and_30_rows(size):
         "ranking_juror": 12,
         "ranking_rank": 11,
         "what_if": 13,
-        "snapshot_file": 5,
+        "snapshot_file": 30,  # it is entered into the log and the ledger
     }
