@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from applications.event_words import EVENTS
 from applications.ledger_subjects import subject_of
-from applications.ledger_words import EVENTS, chain_check, event_word
+from applications.ledger_words import chain_check, event_word
 from applications.letter_words import LETTERS, STATES
 from applications.models import Application
 from applications.services import invite
@@ -188,6 +189,8 @@ def test_steps_and_two_person_acts_have_words() -> None:
     assert event_word("disqualify.prepared") == "Disqualify: prepared"
     assert event_word("promote.refused") == "Promote from reserve: refused by the approver"
     assert event_word("call.extended") == str(EVENTS["call.extended"])
+    assert event_word("assignment.recused") == "Recused from an assignment"
+    assert event_word("cohort.milestone_added") == "Milestone added to a cohort"
     assert event_word("something.new") == "something.new"
 
 
