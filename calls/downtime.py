@@ -24,12 +24,15 @@ def last_hours(call: Call) -> tuple[datetime, datetime] | None:
     return (call.deadline_at - BEFORE, call.deadline_at) if call.deadline_at else None
 
 
-def troubles_before(call: Call) -> list[Incident]:
-    """Every incident of which a part lies in those hours, the oldest first."""
+def troubles_before(call: Call, now: datetime) -> list[Incident]:
+    """Every incident of which a part lay in those hours by `now`, the oldest first.
+
+    One that lasts reaches no further than `now`: long before the deadline it belongs to no last hours yet.
+    """
     hours = last_hours(call)
-    if hours is None:
+    if hours is None or now <= hours[0]:
         return []
-    rows = Incident.objects.touching(call).within(*hours).prefetch_related("calls")
+    rows = Incident.objects.touching(call).within(hours[0], min(hours[1], now)).prefetch_related("calls")
     return list(rows.order_by("since", "pk"))
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from calls.deadlines import DRAINING, to_instant, to_wall
-from calls.downtime import BEFORE, ENOUGH, makes_up
+from calls.downtime import BEFORE, ENOUGH, makes_up, troubles_before
 from calls.downtime_words import length_words, reason_words
 from calls.models import DowntimeProposal, Incident
 from calls.services import (
@@ -86,6 +86,15 @@ def test_downtime_adds_up_and_what_comes_after_the_deadline_does_not_count(call,
     serves(DEADLINE + timedelta(minutes=20), hands.instant)
     assert measure_outages() == 1
     assert DowntimeProposal.objects.get().outage == timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(("apart", "listed"), [(-TICK, 0), (timedelta(0), 0), (TICK, 1)])
+def test_what_lasts_belongs_to_the_last_day_only_once_that_day_has_begun(call, hands, apart, listed) -> None:
+    begins = DEADLINE - BEFORE
+    Incident.objects.create(
+        kind=Incident.Kind.PORTAL, since=begins - timedelta(days=20), is_for_all=True, is_measured=True
+    )
+    assert len(troubles_before(call, begins + apart)) == listed
 
 
 def test_it_is_proposed_once_told_once_and_logged_once(call, hands) -> None:

@@ -22,6 +22,7 @@ from calls.permissions import holds_role
 from calls.pills import pill_of
 from calls.services.proposing import open_proposal
 from calls.views.staff.desk import StaffRequest, attempt, staffed_call
+from core import clock
 
 
 @require_safe
@@ -48,8 +49,9 @@ def overview(request: StaffRequest, slug: str) -> HttpResponse:
 
 def _troubles(call: Any, *, is_staff: bool) -> dict[str, Any]:
     """What disturbed the last day before the deadline, asked only where the gate saw something."""
+    troubles = troubles_before(call, clock.now()) if is_staff and call.had_trouble else []
     return {
-        "troubles": incident_rows(troubles_before(call), call.zone) if is_staff and call.had_trouble else [],
+        "troubles": incident_rows(troubles, call.zone) if troubles else [],
         "downtime": open_proposal(call) if is_staff and call.has_proposal else None,
     }
 

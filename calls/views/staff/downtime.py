@@ -45,7 +45,7 @@ def call_downtime(request: StaffRequest, slug: str) -> HttpResponse:
         "until": proposed_deadline(call, proposal.outage) if proposal and not is_over else "",
         "is_over": is_over,
         "card": deadline_card(call, deadline=call.deadline_at),
-        "rows": incident_rows(troubles_before(call), call.zone),
+        "rows": incident_rows(troubles_before(call, clock.now()), call.zone),
         "settled": _settled(call),
         "rail": rail(call, "calls:downtime"),
         "page_title": _("Trouble before the deadline"),
