@@ -265,3 +265,15 @@ def test_the_page_shows_what_would_move_before_it_moves():
     assert held.starts_at.isoformat().endswith("T19:00:00+00:00")  # midnight in Nur-Sultan
     assert held.ends_at - held.starts_at == timedelta(days=4)
     assert "Deputy: Dana" in client.get(page).content.decode()
+
+
+def test_the_page_offers_no_deputy_who_would_hold_nothing():
+    call = open_call()
+    officer, deputy = person_with(call, "officer"), person_with(call, "approver")
+    client = Client()
+    client.force_login(officer)
+    day = (clock.now() + timedelta(days=2)).date()
+    sent = {"first": day.isoformat(), "last": day.isoformat(), "address": deputy.email}
+    page = client.post(reverse("calls:away"), sent).content.decode()
+    assert "No role would move: choose another deputy." in page
+    assert "Name this deputy" not in page

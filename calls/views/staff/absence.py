@@ -62,11 +62,12 @@ def away(request: StaffRequest, person: UUID | None = None) -> HttpResponse:
     absences = Absence.objects.filter(person=row).select_related("deputy")[:MOST_SHOWN]
     context = {
         **_frame(request, row, _("Absence")),
-        "page_lead": _("A deputy holds your roles while you are away, and nothing longer.")
+        "page_lead": _("A deputy holds your roles while you are away, and no longer.")
         if row.pk == request.user.pk
         else str(row),
         "form": form,
         "moves": moves,
+        "some_move": any(one.moves for one in moves or ()),
         "deputy": form.colleague if moves is not None else None,
         "absences": [(one, one.ends_at > clock.now()) for one in absences],
     }
