@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
@@ -98,9 +97,9 @@ def kind_words(options: Iterable[Option]) -> dict[str, str]:
 
 
 def language_label(code: str) -> str:
-    """A language in itself; where the portal does not speak it, in the reader's; else its code."""
-    spoken = Locale.parse((get_language() or "en").partition("-")[0])
-    return str(dict(settings.LANGUAGES).get(code) or spoken.languages.get(code, code))
+    """A language by its own name, also where the portal does not speak it; the code where nobody knows one."""
+    known = LANG_INFO.get(code, {}).get("name_local", code)
+    return str(dict(settings.LANGUAGES).get(code, known))
 
 
 def _choices(call: Call, kinds: Mapping[str, str]) -> dict[str, Choices]:
