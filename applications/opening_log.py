@@ -58,14 +58,14 @@ class OpeningFilter(forms.Form):
     person = forms.ChoiceField(label=_l("Person"), required=False)
     what = forms.ChoiceField(label=_l("What"), required=False)
     application = forms.CharField(label=_l("Reference"), max_length=40, required=False)
-    since = DayField(_l("From"))
-    until = DayField(_l("Until"))
+    since = DayField(pgettext_lazy("the first day of a span", "From"))
+    until = DayField(pgettext_lazy("the last day of a span", "To"))
 
     def __init__(self, data: Any, *, rows: QuerySet[Opening], calls: Iterable[Call] = ()) -> None:
         super().__init__(data)
         of_rows = rows.order_by().values("by").distinct()
         people = User.objects.filter(pk__in=of_rows).order_by("name", "pk")
-        self._choose("person", [(str(one.public_id), str(one)) for one in people], _("Everybody"))
+        self._choose("person", [(str(one.public_id), str(one)) for one in people], pgettext("in a filter", "Everybody"))
         self._choose("what", list(Opening.What.choices), _("Everything"))
         listed = [(one.slug, str(one)) for one in calls]
         if listed:

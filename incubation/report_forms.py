@@ -35,8 +35,7 @@ class ReportForm(forms.Form):
         calls = Call.objects.visible_to(reader)
         field: Any = self.fields["programme"]
         field.queryset = Programme.objects.filter(calls__in=calls).distinct().order_by("key")
-        field = self.fields["language"]
-        field.initial = get_language()
+        self.fields["language"].initial = get_language()
         for name in ("first", "last"):
             self.fields[name].initial = clock.now().year
             self.fields[name].localize = False

@@ -52,6 +52,9 @@ def _opening(report: Report, name: str) -> list[Block]:
         *((str(one.label), one.text(page.total, page.hides)) for one in _summed(report)),
     ]
     blocks.append(Facts(pairs))
+    if 0 < len(report.announced) < len(report.chapters):
+        words = _("Here every call of these years is counted, in the sentence at the top only announced ones.")
+        blocks.append(Paragraph(words, "quiet"))
     if report.elsewhere:
         words = ngettext(
             "%(count)s call of these years is not in this report: its results are not announced, and whoever"

@@ -76,6 +76,8 @@ def test_nothing_is_told_before_the_announcement_but_to_who_works_on_the_call() 
     assert "1 call of these years is not in this report" in stranger_reads
     assert "A secret edition" in officer_reads
     assert "One window" not in officer_reads
+    both_counts = "in the sentence at the top only announced ones"
+    assert both_counts in officer_reads and both_counts not in stranger_reads
     announced(call)
     assert "One window" in words_of(report_of(colleague))
 
