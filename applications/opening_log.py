@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext, pgettext_lazy
 
 from applications.models import Application, Opening
 from calls.models import Call
@@ -65,7 +66,8 @@ class OpeningFilter(forms.Form):
         super().__init__(data)
         of_rows = rows.order_by().values("by").distinct()
         people = User.objects.filter(pk__in=of_rows).order_by("name", "pk")
-        self._choose("person", [(str(one.public_id), str(one)) for one in people], pgettext("in a filter", "Everybody"))
+        named = [(str(one.public_id), str(one)) for one in people]
+        self._choose("person", named, pgettext("in a filter", "Everybody"))
         self._choose("what", list(Opening.What.choices), _("Everything"))
         listed = [(one.slug, str(one)) for one in calls]
         if listed:

@@ -20,13 +20,14 @@ from applications.services import (
     tell_owner_it_is_ready,
     withdraw,
 )
+from calls.models import CallRole
 from calls.services import approve_extension, request_extension_for_one
 from core import ledger
 from core.models import LedgerEntry, Notice
 from core.refusals import NotAllowed, NotNow
 from tests.applications.pages import address, signed_in, text_of
 from tests.factories.applications import add_collaborator, draft_in, fresh, owner_of
-from tests.factories.calls import give_role, open_call, person_with
+from tests.factories.calls import open_call, person_with
 from tests.factories.moments import NOON, TICK
 from tests.factories.people import make_user
 

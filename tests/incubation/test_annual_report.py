@@ -17,6 +17,7 @@ from core import clock
 from core.refusals import NotNow
 from incubation.annual_report.document import report_pdf
 from incubation.annual_report.facts import Asked, read_report
+from incubation.report_forms import ReportForm
 from incubation.services import reporting
 from scoring.services import announcing
 from tests.core.pdf.reading import text_of, words_of
@@ -125,6 +126,9 @@ def test_years_without_a_call_are_refused_beside_the_form(client: Client) -> Non
 def test_a_short_one_comes_at_once_in_the_chosen_language(client: Client) -> None:
     announced(open_call(year=2026))
     client.force_login(make_user("Colleague", is_hub_staff=True))
+    with translation.override("ru"):
+        asked: Any = ReportForm(reader=make_user("Reader"))["language"]
+        assert asked.value() == "ru"
     form = {"first": "2026", "last": "2026", "programme": "", "language": "ru"}
     reply = client.post(reverse("incubation:reports"), form)
     assert reply["Content-Type"] == "application/pdf"

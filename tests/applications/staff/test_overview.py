@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from applications.models import Application
 from applications.overview_page import hours_left
+from applications.register.filtering import language_label
 from applications.services import prepare_two_person_step, request_correction, withdraw
 from core.models import LedgerEntry, Notice
 from tests.applications.staff.world import DEADLINE, Office, add_question, messages_of, signed_in
@@ -46,6 +47,17 @@ def test_h1_says_where_the_call_stands(desk: Office) -> None:
     assert client.get(overview(desk)).context["page_title"] == "1 submitted, 1 still writing"
     desk.seal()
     assert client.get(overview(desk)).context["page_title"] == "1 submitted, 1 not sent"
+
+
+def test_the_overview_leads_whoever_may_to_moving_the_deadline(desk: Office) -> None:
+    extend = reverse("calls:extend", args=[desk.call.slug])
+    page = reverse("applications:overview", args=[desk.call.slug])
+    assert extend in signed_in(desk.officer).get(page).content.decode()
+    assert extend not in signed_in(desk.approver).get(page).content.decode()
+
+
+def test_a_language_that_the_portal_does_not_speak_has_its_own_name() -> None:
+    assert [language_label(code) for code in ("es", "ru", "xx", "")] == ["español", "Русский", "xx", ""]
 
 
 def test_withdrawn_applications_are_counted_nowhere(desk: Office) -> None:
