@@ -257,18 +257,6 @@ def test_the_proposal_waits_at_home_fills_the_form_in_and_is_gone_once_answered(
     assert client.get(reverse("calls:extend", args=[call.slug])).context["form"]["for_whom"].value() is None
 
 
-def test_an_incident_stands_at_home_until_it_is_closed(call, officer, as_) -> None:
-    one = enter_incident(trouble(call), by=officer)
-    home = as_(officer).get(reverse("calls:office")).content.decode()
-    assert "Incidents that are not closed" in home and one.get_absolute_url() in home
-    observer = person_with(call, "observer")
-    assert one.get_absolute_url() not in as_(observer).get(reverse("calls:office")).content.decode()
-    change_incident(one, trouble(call, minutes=30, done="Sent again."), by=officer)
-    assert "Over, not closed yet" in as_(officer).get(reverse("calls:office")).content.decode()
-    close_incident(one, by=officer)
-    assert "not closed" not in as_(officer).get(reverse("calls:office")).content.decode()
-
-
 def test_after_the_draining_minute_the_page_says_what_remains(call, officer, hub, as_, hands) -> None:
     enter_incident(trouble(minutes=23, kind="portal"), by=hub)
     propose_due()

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from calls.incident_rows import IncidentRow, incident_rows
 from calls.links import address
-from calls.models import Call, Incident, Programme
+from calls.models import Call, Programme
 from calls.office_dues import due_rows
 from calls.office_rows import office_rows, waiting_for
 from calls.role_matrix import standing_in
@@ -24,7 +23,6 @@ from calls.views.staff.desk import STAFF, StaffRequest, attempt, say
 from people.models import User
 
 PAGE_SIZE = 50
-MOST_INCIDENTS = 5
 
 
 @require_GET
@@ -33,25 +31,17 @@ def office(request: StaffRequest) -> HttpResponse:
     calls = Call.objects.staffed_by(request.user).select_related("programme").prefetch_related("key_dates")
     page = Paginator(calls, PAGE_SIZE).get_page(request.GET.get("page"))
     waiting = waiting_for(request.user)
-    ways = _ways(request.user)
     context = {
         "rows": office_rows(page.object_list, request.user),
         "page_obj": page,
         "waiting": waiting,
         "dues": due_rows(request.user),
         "may_create": request.user.is_hub_staff,
-        "ways": ways,
-        "incidents": _unclosed() if address("calls:incidents") in dict(ways).values() else [],
+        "ways": _ways(request.user),
         "standing_in": standing_in(request.user),
         "page_title": _("Your calls"),
     }
     return render(request, "calls/office/index.html", context)
-
-
-def _unclosed() -> list[IncidentRow]:
-    """The newest incidents that somebody has still to close."""
-    rows = Incident.objects.filter(closed_at__isnull=True).prefetch_related("calls")
-    return incident_rows(rows[:MOST_INCIDENTS])
 
 
 def _ways(reader: User) -> list[tuple[str, str]]:
