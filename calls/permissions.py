@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
 from core.actors import ANNOUNCEMENT, CLOCK, Pair, SystemActor
 from core.clock import now
+from core.models import LedgerEntry
 
 if TYPE_CHECKING:
     from calls.models import Call
@@ -34,12 +36,26 @@ def roles_on(user: Any, call: Call) -> frozenset[str]:
     return cache[call.pk]
 
 
+def will_hold_role(user: Any, call: Call, *roles: str) -> bool:
+    """Whether somebody holds one of `roles` now, or will by a window that has not begun."""
+    held = _ever(call).filter(user=user, role__in=roles)
+    return held.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now())).exists()
+
+
 def is_same_side(call: Call, one: Any, other: Any) -> bool:
     """Whether two people count as one where two have to act: one stood in for the other on this call."""
     if one.pk == other.pk:
         return True
     pairs = Q(user=one, acting_for=other) | Q(user=other, acting_for=one)
-    return _ever(call).filter(pairs, starts_at__lte=now()).exists()
+    return _ever(call).filter(pairs, starts_at__lte=now()).exists() or _stood_in_once(call, one, other)
+
+
+def _stood_in_once(call: Call, one: Any, other: Any) -> bool:
+    """Whether the ledger knows a role between them that had begun when it was taken away: no row is left."""
+    names = (one.ledger_name, other.ledger_name)
+    taken = LedgerEntry.objects.filter(event="role.revoked", scope=call.ledger_name)
+    between = taken.filter(payload__person__in=names, payload__acting_for__in=names)
+    return any(datetime.fromisoformat(entry.payload["from"]) <= entry.at for entry in between)
 
 
 def _ever(call: Call) -> QuerySet[Any]:

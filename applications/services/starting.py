@@ -16,7 +16,7 @@ from applications.services.door import owner_ids
 from applications.snapshots import application_snapshot
 from applications.summaries import summary_columns
 from calls.models import Call, ProposalForm
-from calls.permissions import holds_role
+from calls.permissions import will_hold_role
 from calls.quiz import judge
 from calls.windows import effective_deadline_of, lateness
 from core import clock, ledger
@@ -129,8 +129,8 @@ def _require_applicant(call: Call, by: User) -> None:
 
 
 def require_no_other_part(call: Call, by: User) -> None:
-    """Nobody applies where they are staff or jury. Raises NotAllowed."""
-    if holds_role(by, call, "officer", "approver"):
+    """Nobody applies where they are staff or jury, or will be as a deputy. Raises NotAllowed."""
+    if will_hold_role(by, call, "officer", "approver"):
         raise NotAllowed(_("You work on this call, so you cannot apply in it."))
     obstacle = ports.applicant_obstacle(call, by)
     if obstacle:

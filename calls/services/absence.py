@@ -79,7 +79,7 @@ def _move(held: CallRole, to: User, has: dict[tuple[int, str], CallRole], ends_a
     said = {"name": to, "role": opposite.get_role_display() if opposite else ""}
     if opposite is not None:
         return Move(held, _("%(name)s is %(role)s there: nobody prepares and signs the same thing.") % said)
-    if held.role != CallRole.Role.OBSERVER and ports.applies_in(held.call, to, False):
+    if held.role != CallRole.Role.OBSERVER and ports.applies_in(held.call, to, True):
         return Move(held, _("%(name)s applies in this call and cannot work on it.") % said)
     return Move(held, "")
 

@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from applications.services.starting import require_no_other_part
 from applications.services.staff import approve_two_person_step, prepare_two_person_step
 from calls.models import CallRole
-from calls.permissions import holds_role, officer_and_approver
+from calls.permissions import holds_role, is_same_side, officer_and_approver
 from calls.services import grant_role, revoke_role
 from calls.services.absence import end_absence, hand_over_office, mark_absence
 from calls.services.asking import ask
@@ -24,6 +25,7 @@ from core.refusals import NotAllowed, NotNow
 from people.models import User
 from people.services.erasing import erasure_plan
 from tests.applications.staff.world import Office, office
+from tests.factories.applications import draft_in
 from tests.factories.calls import complete_call, give_role, open_call, person_with
 from tests.factories.people import make_user
 
@@ -277,3 +279,32 @@ def test_the_page_offers_no_deputy_who_would_hold_nothing():
     page = client.post(reverse("calls:away"), sent).content.decode()
     assert "No role would move: choose another deputy." in page
     assert "Name this deputy" not in page
+
+
+def test_a_colleague_who_still_writes_an_application_stands_in_for_nobody_of_its_call():
+    call, deputy = open_call(), colleague()
+    draft_in(call, by=deputy)
+    officer = person_with(call, "officer")
+    with pytest.raises(NotNow, match="No role would move"):
+        mark_absence(officer, deputy=deputy, **window(), by=officer)
+
+
+def test_who_will_stand_in_does_not_begin_to_apply():
+    call, deputy = open_call(), colleague()
+    officer = person_with(call, "officer")
+    absence = mark_absence(officer, deputy=deputy, **window(9), by=officer)
+    with pytest.raises(NotAllowed, match="You work on this call"):
+        require_no_other_part(call, fresh(deputy))
+    end_absence(absence, by=officer)
+    require_no_other_part(call, fresh(deputy))
+
+
+@pytest.mark.parametrize("had_begun", [True, False])
+def test_a_stand_in_whose_role_was_taken_away_still_counts_as_one_with_the_other(had_begun):
+    call, deputy = open_call(), colleague()
+    officer = person_with(call, "officer")
+    absence = mark_absence(officer, deputy=deputy, **window(0 if had_begun else 3), by=officer)
+    acting = CallRole.every.get(absence=absence)
+    revoke_role(acting, by=make_user(is_administrator=True))
+    assert not CallRole.every.filter(user=deputy).exists()
+    assert is_same_side(call, officer, deputy) is is_same_side(call, deputy, officer) is had_begun
