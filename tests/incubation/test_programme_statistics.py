@@ -118,6 +118,7 @@ def test_the_list_behind_a_number_is_as_long_as_the_number(client: Any) -> None:
         ({"a": 9, "b": 5}, {"a": 9, "b": 5}),
         ({"a": 9, "b": 4, "c": 1}, {"a": 9, "b": None, "c": None}),
         ({"a": 9, "b": 7, "c": 4}, {"a": 9, "b": None, "c": None}),
+        ({"a": 9, "b": 6, "c": 1, "d": 1}, {"a": 9, "b": None, "c": None, "d": None}),
         ({"a": 4}, {"a": None}),
         ({"a": 6, "b": 0}, {"a": 6}),
     ],
