@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from applications.models import Application
+from calls.incident_rights import may_read_log
 from calls.models import Call, Cancellation, Extension, Incident, KeyDate, Programme
 from core import ledger
 from core.models import LedgerEntry
@@ -150,8 +151,15 @@ def _cancelled(asked: Asked, reader: User) -> Any:
 
 
 def _incidents(asked: Asked, reader: User) -> list[Incident]:
-    """Those of the years on the clocks of the Hub that the reader's log has, the oldest first."""
+    """Those of the years on the clocks of the Hub that the reader's log has, the oldest first.
+
+    An observer has no log: of what touched everybody they read what everybody does.
+    """
     zone = ZoneInfo(settings.HUB_ZONE)
     begin, end = (datetime(year, 1, 1, tzinfo=zone) for year in (asked.first, asked.last + 1))
     rows = Incident.objects.visible_to(reader).within(begin, end)
-    return list(rows.prefetch_related("calls").order_by("since", "pk"))
+    found = list(rows.prefetch_related("calls").order_by("since", "pk"))
+    if not may_read_log(reader):
+        for one in found:
+            one.done = ""
+    return found

@@ -98,6 +98,9 @@ def test_incidents_of_the_years_stand_in_it_for_who_reads_the_log() -> None:
     said = words_of(report_of(reader))
     assert "The last one." in said
     assert "The next one." not in said
+    observer = words_of(report_of(give_role(open_call(year=2026), "observer")))
+    assert "Every call" in observer
+    assert "The last one." not in observer
 
 
 def test_contents_lead_to_pages_that_have_the_heading() -> None:
