@@ -70,7 +70,7 @@ register(
         rows=rows.openings,
         clear=rows.drop_openings,
         names=lambda one: f"opening:{one.pk}",
-        holds=(rows.LEGAL_OF_OTHERS, rows.APPEAL_OF_OTHERS),
+        holds=(LEGAL, rows.APPEAL_OF_OTHERS),
     ),
     Kind(
         key="exports",

@@ -52,7 +52,6 @@ def _appeal(application: str) -> Callable[[datetime], Exists]:
 _LEGAL_WORDS = _("The call is held back by an officer")
 _APPEAL_WORDS = _("An appeal is running")
 LEGAL = Hold(_LEGAL_WORDS, _legal("call"))
-LEGAL_OF_OTHERS = Hold(_LEGAL_WORDS, _legal("application__call"))
 APPEAL = Hold(_APPEAL_WORDS, _appeal("pk"))
 APPEAL_OF_OTHERS = Hold(_APPEAL_WORDS, _appeal("application"))
 WINNER = Hold(_("A winner in the programme"), lambda _at: Q(state__in=IN_PROGRAMME))

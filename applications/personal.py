@@ -15,6 +15,7 @@ from applications.models import (
     BroadcastRecipient,
     Collaborator,
     CollaboratorInvitation,
+    LegalHold,
     ListExport,
     Message,
     MessageReading,
@@ -86,7 +87,8 @@ class ApplicationsPart(Part):
                 yield OwnFile(f"files/{application.reference}/{number:02}-{safe}", one.upload.file)
 
     def duties(self, person: User) -> list[Duty]:
-        return [duty for one in owned(person) if (duty := _duty(one)) is not None]
+        found = [duty for one in owned(person) if (duty := _duty(one)) is not None]
+        return [*found, *_held_back(person)]
 
     def goes(self, person: User) -> list[str]:
         found = []
@@ -159,6 +161,16 @@ def _duty(application: Application) -> Duty | None:
         words = _("Others work on %(reference)s: hand it over, or withdraw it.")
         return Duty(words % name, reverse("applications:people", args=[application.reference]))
     return None
+
+
+def _held_back(person: User) -> list[Duty]:
+    """While a call is held back nothing of it is cleared, whoever asks for it."""
+    held = LegalHold.objects.filter(lifted_at__isnull=True).values("call")
+    words = _("%(reference)s has to stay for an inquiry for now: write to the Hub.")
+    return [
+        Duty(words % {"reference": one.reference}, one.get_absolute_url())
+        for one in Application.objects.of_applicant(person).filter(call__in=held).order_by("pk")
+    ]
 
 
 def _application(application: Application, person: User) -> dict[str, Any]:

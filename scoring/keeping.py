@@ -9,7 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from applications.keeping_rows import appeal_on, drop, hold_of
+from applications.keeping_rows import LEGAL, appeal_on, drop, hold_of
+from applications.models import LegalHold
 from core.actors import Actor
 from core.models import LedgerEntry
 from core.retention import ANONYMOUS, DELETE, EMPTY, Hold, Kind, register, subject_of
@@ -66,6 +67,8 @@ def invitations() -> QuerySet[Any]:
 ON_A_PANEL = Hold(
     _("On the panel of a call that is not over"), lambda _at: Exists(_seats().exclude(call__state__in=OVER))
 )
+_HELD_CALLS = LegalHold.objects.filter(lifted_at__isnull=True).values("call")
+JUDGED_WHAT_IS_HELD = Hold(LEGAL.why, lambda _at: Exists(_seats().filter(call__in=_HELD_CALLS)))
 _OF = "assignment__application"
 _CARD = (hold_of(f"{_OF}__call"), appeal_on(_OF))
 register(
@@ -113,7 +116,7 @@ register(
         rows=experts_withdrawn,
         clear=_forget,
         names=lambda one: f"expert:{one.key}",
-        holds=(ON_A_PANEL,),
+        holds=(JUDGED_WHAT_IS_HELD, ON_A_PANEL),
     ),
     Kind(
         key="profile_invitations",
