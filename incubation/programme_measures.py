@@ -69,8 +69,8 @@ def _products(edition: Edition) -> str:
     return address("incubation:products_public") if edition.is_announced and edition.tally.products else ""
 
 
-def _sums(amounts: Mapping[str, Decimal], awards: Mapping[str, int], hides: bool) -> str:
-    if hides and any(awards.get(currency, 0) < FEWEST_AWARDS for currency in amounts):
+def _sums(amounts: Mapping[str, Decimal], behind: Mapping[str, int], hides: bool) -> str:
+    if hides and any(behind.get(currency, 0) < FEWEST_AWARDS for currency in amounts):
         return str(HIDDEN)
     return "; ".join(worded(amounts[currency], currency) for currency in sorted(amounts))
 
@@ -110,7 +110,7 @@ AFTERWARDS: tuple[Measure, ...] = (
     Measure(
         "paid",
         _("Money paid"),
-        lambda one, hides: _sums(one.paid, one.awards, hides),
+        lambda one, hides: _sums(one.paid, one.payees, hides),
         _office("incubation:tranches", _nothing),
     ),
 )

@@ -14,6 +14,7 @@ from calls.translations import languages, text_in
 from incubation.counting_words import in_one_line
 from incubation.queries.results import Counts
 from incubation.queries.statistics import Edition, Tally
+from incubation.small_counts import FEWEST_AWARDS
 
 if TYPE_CHECKING:
     from calls.models import Programme
@@ -24,6 +25,8 @@ def together(editions: Sequence[Edition]) -> Tally:
     total = Tally(winners=0)
     for one in editions:
         _add(total, one.tally)
+    _count_what_is_hidden(total.awards, [one.tally.awards for one in editions])
+    _count_what_is_hidden(total.payees, [one.tally.payees for one in editions])
     if any(one.tally.genders is not None for one in editions):
         total.genders = sum((one.tally.genders or Counter() for one in editions), Counter())
     told = [one.tally.days for one in editions if one.tally.days is not None]
@@ -73,11 +76,19 @@ def sentences(programme: Programme, editions: Sequence[Edition]) -> list[tuple[s
     return found
 
 
+def _count_what_is_hidden(behind: Counter[str], parts: Sequence[Counter[str]]) -> None:
+    """A whole sum less those that are told leaves the hidden ones: few behind them are few behind it."""
+    for currency in list(behind):
+        hidden = sum(one[currency] for one in parts if one[currency] < FEWEST_AWARDS)
+        if hidden:
+            behind[currency] = min(behind[currency], hidden)
+
+
 def _add(total: Tally, one: Tally) -> None:
     for name in ("applications", "admitted", "piloted", "graduated", "pilots", "products", "extensions"):
         setattr(total, name, getattr(total, name) + getattr(one, name))
     total.winners = (total.winners or 0) + (one.winners or 0)
-    for name in ("countries", "kinds", "languages", "awards"):
+    for name in ("countries", "kinds", "languages", "awards", "payees"):
         getattr(total, name).update(getattr(one, name))
     total.people.update(one.people)
     for sums, added in ((total.money, one.money), (total.paid, one.paid)):

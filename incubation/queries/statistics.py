@@ -33,7 +33,7 @@ class Tally:
     """What was counted of one edition. `winners` and `days` are None while there is no result.
 
     `people` are the jurors who gave a scorecard, by the country they come from; `money` and `paid` by
-    currency; `genders` is None where no form asked.
+    currency, `awards` and `payees` how many stand behind them; `genders` is None where no form asked.
     """
 
     applications: int = 0
@@ -51,6 +51,7 @@ class Tally:
     products: int = 0
     extensions: int = 0
     awards: Counter[str] = field(default_factory=Counter)
+    payees: Counter[str] = field(default_factory=Counter)
     money: dict[str, Decimal] = field(default_factory=dict)
     paid: dict[str, Decimal] = field(default_factory=dict)
 
@@ -174,8 +175,9 @@ def _awards(tallies: dict[int, Tally]) -> None:
 def _paid(tallies: dict[int, Tally]) -> None:
     rows = Tranche.objects.filter(placement__application__call__in=tallies, state__in=PAID).order_by()
     by = rows.values_list("placement__application__call", "currency")
-    for call, currency, total in by.annotate(total=Sum("amount")):
-        tallies[call].paid[currency] = total
+    bodies = Count("placement", distinct=True)
+    for call, currency, total, payees in by.annotate(total=Sum("amount"), payees=bodies):
+        tallies[call].paid[currency], tallies[call].payees[currency] = total, payees
 
 
 def _genders(tallies: dict[int, Tally]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,14 +11,17 @@ from django.urls import reverse
 from django.utils import translation
 
 from applications.models import Answer, Application
-from calls.models import Option, Question
+from calls.models import Call, Option, Question
+from core import clock
+from incubation.models import Tranche
+from incubation.programme_measures import AFTERWARDS
 from incubation.programme_page import programme_page
 from incubation.programme_sums import sentences, together
-from incubation.queries.statistics import editions_of, elsewhere
+from incubation.queries.statistics import Edition, Tally, editions_of, elsewhere
 from incubation.small_counts import shown
 from tests.factories.applications import draft_in
 from tests.factories.calls import give_role, make_programme, open_call, texts
-from tests.factories.incubation import announced, applied
+from tests.factories.incubation import announced, applied, approver_of, officer_of, placement_in
 from tests.factories.people import make_user
 from tests.factories.scoring import locked_round
 
@@ -179,3 +184,27 @@ def test_the_page_costs_the_same_for_one_edition_and_for_thirty(
     client.force_login(give_role(calls[0], "officer"))
     with django_assert_num_queries(14):
         client.get(address("programme_office", programme))
+
+
+def test_no_sum_tells_what_one_body_got_alone_or_less_the_others() -> None:
+    editions = [Edition(None, True, False, False, Tally()) for _ in range(2)]
+    many, single = (one.tally for one in editions)
+    many.money, many.awards = {"KZT": Decimal(900)}, Counter(KZT=3)
+    many.paid, many.payees = {"KZT": Decimal(100)}, Counter(KZT=1)
+    single.money, single.awards = {"KZT": Decimal(70)}, Counter(KZT=1)
+    awarded, paid = (one.of for one in AFTERWARDS[-2:])
+    assert [str(awarded(one, True)) for one in (single, together(editions))] == ["not shown"] * 2
+    assert str(paid(many, True)) == "not shown"
+    assert "900" in str(awarded(many, True)) and "970" in str(awarded(together(editions), False))
+    single.awards["KZT"] = 3
+    assert "970" in str(awarded(together(editions), True))
+
+
+def test_a_body_that_was_paid_twice_is_one_behind_the_sum(hands: Any) -> None:
+    first = placement_in()
+    officer, approver = officer_of(first), approver_of(first)
+    signed = {"prepared_by": officer, "approved_by": approver, "approved_at": clock.now(), "state": "paid"}
+    for number in (91, 92):
+        Tranche.objects.create(placement=first, number=number, amount=10, currency="KZT", **signed)
+    found = editions_of(Call.objects.filter(pk=first.application.call_id), officer)
+    assert found[0].tally.payees == {"KZT": 1}
