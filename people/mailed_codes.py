@@ -12,17 +12,32 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.signals import authentication_step_completed
 from allauth.mfa.signals import authenticator_added
+from django.contrib import messages
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from people.models import User
 
 
 @receiver(authentication_step_completed)
-def know_the_address(sender: Any, *, user: User, method: str, email: str | None = None, **rest: Any) -> None:
-    """Write down the address that a mailed code was sent to; allauth then marks it as verified."""
-    if method == "code" and email and email.lower() == user.email:
-        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
+def know_the_address(
+    sender: Any, *, request: HttpRequest, user: User, method: str, email: str | None = None, **rest: Any
+) -> None:
+    """Write down the address that a mailed code was sent to; allauth then marks it as verified.
+
+    Whoever signed up with the address before, and never showed that it is theirs, may be somebody else: their
+    password would open the account, and every role that it was given since.
+    """
+    if method != "code" or not email or email.lower() != user.email:
+        return
+    known, is_new = EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"primary": True}
+    )
+    if not is_new and not known.verified and user.has_usable_password():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        messages.info(request, _("The password of before does not work any more. You can set a new one."))
 
 
 @receiver(authenticator_added)

@@ -34,6 +34,20 @@ def sign_up(browser: Client, email: str) -> None:
     browser.post(reverse("account_signup"), sent)
 
 
+def test_a_password_set_by_whoever_never_showed_the_address_opens_nothing_later():
+    sign_up(Client(), "aigul@example.org")  # by somebody else, who cannot read her mail
+    owner = Client()
+    owner.post(reverse("account_request_login_code"), {"email": "aigul@example.org"})
+    code = re.search(r"^\s*([A-Z0-9]{3,5}-?[A-Z0-9]{3,5})\s*$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert code is not None
+    answer = owner.post(reverse("account_confirm_login_code"), {"code": code[1]}, follow=True)
+    assert "You can set a new one." in answer.content.decode()
+    assert "_auth_user_id" in owner.session
+    stranger = Client()
+    stranger.post(reverse("account_login"), {"login": "aigul@example.org", "password": "steppe-wind-42"})
+    assert "_auth_user_id" not in stranger.session
+
+
 def test_whoever_waits_in_vain_for_a_code_asks_for_a_new_one():
     newcomer, member = Client(), Client()
     sign_up(newcomer, "aigul@example.org")
