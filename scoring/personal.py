@@ -64,10 +64,14 @@ class ScoringPart(Part):
     def duties(self, person: User) -> list[Duty]:
         seats = PanelMember.objects.filter(expert__user=person).seated()
         words = _("You are on the jury of “%(call)s”: ask its officers to give your place to somebody else.")
-        held = _("You judged in “%(call)s”, which has to stay whole for an inquiry for now: write to the Hub.")
+        held = _(
+            "You judged in “%(call)s”, which has to stay whole for an inquiry for now: write to the Hub."
+        )
         kept = LegalHold.objects.filter(lifted_at__isnull=True).values("call")
         found = [(words, one) for one in seats.exclude(call__state__in=OVER).select_related("call")]
-        found += [(held, one) for one in seats.filter(call__in=kept, call__state__in=OVER).select_related("call")]
+        found += [
+            (held, one) for one in seats.filter(call__in=kept, call__state__in=OVER).select_related("call")
+        ]
         return [
             Duty(said % {"call": one.call.title}, reverse("calls:detail", args=[one.call.slug]))
             for said, one in sorted(found, key=lambda pair: pair[1].pk)

@@ -16,7 +16,6 @@ from applications.retention import kept_until
 from applications.services import withdraw
 from applications.services.holding import hold_back, lift_hold
 from applications.services.messaging import write_message
-from applications.services.watching import note_taking
 from core import clearing, clock, ledger
 from core.models import LedgerEntry, Notice, RetentionRun, Upload
 from core.refusals import NotAllowed, NotNow
@@ -161,38 +160,6 @@ def test_an_officer_holds_a_call_back_with_a_reason_and_lifts_it(hands):
     lift_hold(call, by=officer)
     assert counts("sealed") == (1, 0)
     assert "court" not in repr(list(LedgerEntry.objects.values()))
-
-
-def test_what_is_held_back_goes_with_no_account_of_an_applicant_or_a_juror(hands):
-    application = declined().application
-    call, owner, officer = application.call, owner_of(application), person_with(application.call, "officer")
-    juror = Expert.objects.filter(panels__call=call).order_by("pk").first()
-    juror.user = make_user("Juror")
-    juror.save()
-    hold_back(call, by=officer, reason="A court asks for it.")
-    for person in (owner, juror.user):
-        with pytest.raises(NotNow, match="for an inquiry for now"):
-            erase_person(person, by=person)
-    lift_hold(call, by=officer)
-    for person in (owner, juror.user):
-        erase_person(person, by=person)
-    assert fresh(application).applicant_name == ""
-
-
-def test_a_hold_reaches_what_was_taken_of_the_whole_call_and_who_judged_in_it(hands):
-    call = declined().application.call
-    officer = person_with(call, "officer")
-    note_taking(officer, "minutes", call, "")
-    Expert.objects.filter(panels__call=call).update(is_active=False)
-    with ledger.book():
-        for one in Expert.objects.filter(panels__call=call):
-            ledger.record("expert.changed", subject=f"expert:{one.key}", by=OPERATOR)
-    hands.advance(timedelta(days=1095))
-    of_call, experts = counts("openings")[0], counts("experts_withdrawn")[0]
-    assert of_call and experts
-    hold_back(call, by=officer, reason="A court asks for it.")
-    assert counts("openings") == (0, of_call)
-    assert counts("experts_withdrawn") == (0, experts)
 
 
 def test_a_running_appeal_and_a_winner_in_the_programme_are_held_back(hands):

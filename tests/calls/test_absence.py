@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applications.services.starting import require_no_other_part
 from applications.services.staff import approve_two_person_step, prepare_two_person_step
+from applications.services.starting import require_no_other_part
 from calls.models import CallRole
 from calls.permissions import holds_role, is_same_side, officer_and_approver
 from calls.services import grant_role, revoke_role

@@ -60,19 +60,6 @@ def test_cell_that_begins_like_a_formula_is_text(start: str) -> None:
     assert guarded(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
 
 
-@pytest.mark.parametrize(
-    ("sent", "written"),
-    [
-        ("x;=1+1;y", "x;'=1+1;y"),  # a spreadsheet in Russian parts cells at semicolons, quoted or not
-        ('x;"=1&"', "x;'\"=1&\""),
-        ("x\n@SUM(1)", "x\n'@SUM(1)"),
-        ("a; - b, c = d", "a; - b, c = d"),
-    ],
-)
-def test_nothing_behind_a_sign_that_parts_cells_is_a_formula(sent: str, written: str) -> None:
-    assert guarded(sent) == written
-
-
 def test_exported_title_cannot_be_a_formula(desk: Office) -> None:
     desk.submit({"title": FORMULA})
     assert exported(desk)[1][1] == f"'{FORMULA}"
