@@ -53,7 +53,9 @@ def _opening(report: Report, name: str) -> list[Block]:
     ]
     blocks.append(Facts(pairs))
     if 0 < len(report.announced) < len(report.chapters):
-        words = _("Here every call of these years is counted, in the sentence at the top only announced ones.")
+        words = _(
+            "Here every call of these years is counted, in the sentence at the top only announced ones."
+        )
         blocks.append(Paragraph(words, "quiet"))
     if report.elsewhere:
         words = ngettext(
