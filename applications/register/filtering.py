@@ -97,7 +97,7 @@ def kind_words(options: Iterable[Option]) -> dict[str, str]:
 
 
 def language_label(code: str) -> str:
-    """A language by its own name, also where the portal does not speak it; the code where none is known."""
+    """A language by its own name, also one the portal does not speak; the code where none is known."""
     known = LANG_INFO.get(code, {}).get("name_local", code)
     return str(dict(settings.LANGUAGES).get(code, known))
 
