@@ -78,6 +78,11 @@ class Opener:
             raise Unreadable("The beginning of the file is damaged.") from error
         if is_sealed and not secret:
             raise Unreadable("The backup is encrypted: set BACKUP_PASSPHRASE or BACKUP_KEY_FILE.")
+        if secret and not is_sealed:
+            raise Unreadable(
+                "The backup is not encrypted, though a key is set: anybody could have written it. "
+                "To read it all the same, leave BACKUP_PASSPHRASE and BACKUP_KEY_FILE unset."
+            )
         self.is_encrypted = is_sealed
         self._key = _key(secret, salt) if is_sealed else None
 

@@ -108,7 +108,7 @@ def _choices(call: Call, kinds: Mapping[str, str]) -> dict[str, Choices]:
     countries, used, languages = ({row[at] for row in there if row[at]} for at in range(3))
     return {
         "state": [
-            ("", _("All that were submitted")),
+            ("", _("All that were ever submitted")),
             (COUNTED, _("Submitted and not withdrawn")),
             ("all", _("All, drafts too")),
             *State.choices,
