@@ -29,15 +29,15 @@ def counts(key):
 def test_what_is_held_back_goes_with_no_account_of_an_applicant_or_a_juror(hands):
     application = declined().application
     call, owner, officer = application.call, owner_of(application), person_with(application.call, "officer")
-    juror = Expert.objects.filter(panels__call=call).order_by("pk").first()
-    juror.user = make_user("Juror")
-    juror.save()
+    expert = Expert.objects.filter(panels__call=call).order_by("pk")[0]
+    juror = expert.user = make_user("Juror")
+    expert.save()
     hold_back(call, by=officer, reason="A court asks for it.")
-    for person in (owner, juror.user):
+    for person in (owner, juror):
         with pytest.raises(NotNow, match="for an inquiry for now"):
             erase_person(person, by=person)
     lift_hold(call, by=officer)
-    for person in (owner, juror.user):
+    for person in (owner, juror):
         erase_person(person, by=person)
     assert fresh(application).applicant_name == ""
 

@@ -187,7 +187,7 @@ def test_the_page_costs_the_same_for_one_edition_and_for_thirty(
 
 
 def test_no_sum_tells_what_one_body_got_alone_or_less_the_others() -> None:
-    editions = [Edition(None, True, False, False, Tally()) for _ in range(2)]
+    editions = [Edition(Call(), True, False, False, Tally()) for _ in range(2)]
     many, single = (one.tally for one in editions)
     many.money, many.awards = {"KZT": Decimal(900)}, Counter(KZT=3)
     many.paid, many.payees = {"KZT": Decimal(100)}, Counter(KZT=1)
