@@ -142,7 +142,7 @@ def test_another_key_and_no_key_are_told(portal, place):
     with pytest.raises(Unreadable, match="BACKUP_PASSPHRASE"):
         check_backup(path, secret=b"")
     with pytest.raises(Unreadable, match="anybody could have written it"):
-        check_backup(write_backup(place, secret=b"").path, secret=KEY)
+        check_backup(write_backup(place / "plain.backup", secret=b"").path, secret=KEY)
 
 
 def test_nothing_is_put_over_a_portal_that_is_not_empty(portal, place):

@@ -20,7 +20,7 @@ from scoring.models import Announcement
 from tests.factories.calls import person_with
 from tests.factories.incubation import announced, applied, in_pilot, incubating_call, placement_in, reload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SCHEMAS = Path(__file__).parent / "schema_360giving"
 FORMATS = FormatChecker(formats=())
 

@@ -27,7 +27,7 @@ from tests.factories.moments import TICK
 from tests.factories.people import make_user
 from tests.factories.scoring import approved_announcement, decided_call
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def report_of(reader: Any, *, first: int = 2026, last: int = 2026, language: str = "en") -> bytes:

@@ -21,7 +21,7 @@ from tests.factories.incubation import announced, applied, in_pilot, incubating_
 from tests.factories.moments import TICK
 from tests.factories.scoring import approved_announcement, decided_call
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = datetime(2026, 5, 1, 8, 30, 30, tzinfo=UTC)
 
 

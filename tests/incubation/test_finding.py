@@ -15,7 +15,7 @@ from incubation.open_data.endpoints import ENDPOINTS
 from tests.factories.calls import make_call, open_call
 from tests.factories.incubation import announced, applied, incubating_call
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 

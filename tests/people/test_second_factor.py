@@ -20,7 +20,7 @@ from people.services.second_factor import ask_for_reset, decide_reset
 from tests.factories.calls import complete_call, give_role, person_with
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 STAFF_ROLES = {"officer", "approver", "observer", "colleague", "administrator"}
 
 
