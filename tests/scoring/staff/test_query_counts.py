@@ -36,7 +36,7 @@ EXPECTED = {
     "expert": 11,
     "sheet": 15,
     "decide": 12,
-    "integrity": 16,
+    "integrity": 15,
 }
 
 
