@@ -16,7 +16,7 @@ from tests.factories.applications import draft_in, owner_of
 from tests.factories.calls import open_call
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page_of(application, person=None):

@@ -19,7 +19,7 @@ from tests.calls.test_call_files import bring_in
 from tests.factories.calls import complete_call, open_call, person_with
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from calls.models import Section
 from tests.applications.form_rows import add_section, ask, ask_table
 from tests.factories.calls import add_form, give_role, make_call
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

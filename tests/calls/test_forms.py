@@ -17,7 +17,7 @@ from tests.applications.form_rows import add_section, ask, ask_table
 from tests.applications.pages import _Hidden
 from tests.factories.calls import complete_call, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 VALUES: dict[str, Any] = {
     "short_text": "Ұлпан <b>",

@@ -17,7 +17,7 @@ from core import ledger
 from tests.factories.calls import complete_call, give_role, open_call, person_with
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def picture(

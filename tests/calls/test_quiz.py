@@ -7,7 +7,7 @@ import pytest
 from calls.quiz import judge
 from tests.factories.calls import add_rule, complete_call, open_call, sealed_call
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

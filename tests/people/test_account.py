@@ -14,7 +14,7 @@ from people.models import User
 from people.services.accounts import save_details
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
