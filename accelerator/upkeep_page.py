@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import formats
@@ -15,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from accelerator.backup.running import is_overdue, last_good
 from core import clock
+from core.hub_time import hub_day
 from core.models import BackupRun, RetentionRun
 from core.retention import Line, kind_of, look
+from core.sheets.writing import Cell
 from people.models import ErasureRequest
 
 if TYPE_CHECKING:
@@ -57,18 +56,15 @@ def upkeep_page(reader: User) -> dict[str, Any]:
     }
 
 
-def dry_run_as_csv() -> str:
+def dry_run_lines() -> Iterator[Sequence[Cell]]:
     """The dry run as a table to take along."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEADINGS)
-    writer.writerows(_cells(look(clock.now())))
-    return "\ufeff" + out.getvalue()
+    yield HEADINGS
+    yield from _cells(look(clock.now()))
 
 
 def moment(at: datetime | None) -> str:
     """An instant of the past in the Hub's zone, to the minute."""
-    return formats.date_format(_here(at), "DATETIME_FORMAT") if at else ""
+    return hub_day(at, "DATETIME_FORMAT") if at else ""
 
 
 def backup_facts() -> list[dict[str, str]]:
@@ -125,28 +121,23 @@ def _row(line: Line) -> Row:
 
 
 def _day(at: datetime | None) -> str:
-    return formats.date_format(_here(at), "SHORT_DATE_FORMAT") if at else ""
-
-
-def _here(at: datetime | None) -> datetime:
-    assert at is not None  # noqa: S101 - asked by those above
-    return at.astimezone(ZoneInfo(settings.HUB_ZONE))
+    return hub_day(at, "SHORT_DATE_FORMAT") if at else ""
 
 
 def _number(count: int) -> str:
     return formats.number_format(count, use_l10n=True, force_grouping=True)
 
 
-def _cells(lines: list[Line]) -> Iterator[list[Any]]:
+def _cells(lines: list[Line]) -> Iterator[Sequence[Cell]]:
     for one in lines:
         kind = one.kind
         yield [
             kind.key,
-            kind.title,
+            str(kind.title),
             kind.period,
-            kind.after,
-            kind.reason,
-            kind.deed,
+            str(kind.after),
+            str(kind.reason),
+            str(kind.deed),
             one.count,
             one.oldest.isoformat() if one.oldest else "",
             one.newest.isoformat() if one.newest else "",

@@ -6,16 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accelerator.upkeep_page import dry_run_as_csv, upkeep_page
+from accelerator.upkeep_page import dry_run_lines, upkeep_page
 from core import clock
 from core.clearing import prepare_run, sign_run
 from core.models import RetentionRun
 from core.refusals import NotAllowed, Refusal
+from core.sheets.answers import csv_answer
 from people.views.directory import administrator
 
 
@@ -30,12 +31,10 @@ def upkeep(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def upkeep_csv(request: HttpRequest) -> HttpResponse:
+def upkeep_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The dry run as a file."""
     administrator(request)
-    response = HttpResponse(dry_run_as_csv(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="retention-{clock.now():%Y-%m-%d}.csv"'
-    return response
+    return csv_answer(f"retention-{clock.now():%Y-%m-%d}", dry_run_lines())
 
 
 def _act(request: HttpRequest, by: Any) -> None:

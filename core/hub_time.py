@@ -16,7 +16,4 @@ def hub_day(instant: datetime, pattern: str = "DATE_FORMAT") -> str:
 
 def hub_time(instant: datetime | None) -> str:
     """Day and hour as the Hub's clocks show them; "" for no instant. The page names the zone once."""
-    if instant is None:
-        return ""
-    wall = instant.astimezone(ZoneInfo(settings.HUB_ZONE)).replace(tzinfo=None)
-    return date_format(wall, "SHORT_DATETIME_FORMAT")
+    return hub_day(instant, "SHORT_DATETIME_FORMAT") if instant else ""

@@ -12,6 +12,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from openpyxl import Workbook
@@ -59,12 +60,17 @@ class Format:
     parts: Callable[[Sequence[Column], Lines, str], Iterator[bytes]]
 
 
-def csv_lines(columns: Sequence[Column], lines: Lines) -> Iterator[str]:
-    """The header and one line for each row."""
+def csv_rows(lines: Lines) -> Iterator[str]:
+    """Each row as a line, after the mark that says which alphabet it is in."""
     writer = csv.writer(Echo())
-    yield BYTE_ORDER_MARK + writer.writerow([guarded(one.label) for one in columns])
+    yield BYTE_ORDER_MARK
     for line in lines:
         yield writer.writerow([guarded(cell) for cell in line])
+
+
+def csv_lines(columns: Sequence[Column], lines: Lines) -> Iterator[str]:
+    """The header and one line for each row."""
+    return csv_rows(chain([[one.label for one in columns]], lines))
 
 
 def json_lines(columns: Sequence[Column], lines: Lines, word: str = "applications") -> Iterator[str]:
@@ -79,16 +85,16 @@ def json_lines(columns: Sequence[Column], lines: Lines, word: str = "application
     yield "\n]}\n"
 
 
-def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
+def encoded(lines: Iterable[str]) -> Iterator[bytes]:
     return (line.encode("utf-8", "replace") for line in lines)
 
 
 def _csv(columns: Sequence[Column], lines: Lines, _word: str = "") -> Iterator[bytes]:
-    return _encoded(csv_lines(columns, lines))
+    return encoded(csv_lines(columns, lines))
 
 
 def _json(columns: Sequence[Column], lines: Lines, word: str = "applications") -> Iterator[bytes]:
-    return _encoded(json_lines(columns, lines, word))
+    return encoded(json_lines(columns, lines, word))
 
 
 def _xlsx(columns: Sequence[Column], lines: Lines, _word: str = "") -> Iterator[bytes]:

@@ -70,7 +70,7 @@ def test_what_was_prepared_can_be_taken_back(hands):
 def test_the_table_is_taken_along(hands):
     searches(2)
     response = administrator().get("/upkeep/retention.csv")
-    rows = {one["kind"]: one for one in csv.DictReader(response.content.decode("utf-8-sig").splitlines())}
+    rows = {one["kind"]: one for one in csv.DictReader(response.getvalue().decode("utf-8-sig").splitlines())}
     assert (rows["searches"]["count"], rows["searches"]["held"]) == ("2", "0")
     assert rows["sealed"]["period"] == "5 years" and all(one["reason"] for one in rows.values())
 

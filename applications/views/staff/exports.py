@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from applications.services.exporting import AT_ONCE, ask_for_export, take_along
 from applications.views.staff.desk import frame
 from calls.models import Call
 from calls.views.staff.desk import STAFF, StaffRequest, attempt, staffed_call
+from core.sheets.answers import list_answer, taken_along
 from core.sheets.writing import format_of
 
 STAGE = "applications:register"
@@ -31,7 +32,7 @@ def export(request: StaffRequest, slug: str) -> HttpResponseBase:
     if count > AT_ONCE:
         return _offer(request, listing, kind.key, count)
     parts = take_along(listing, by=request.user, kind=kind, count=count)
-    return _guarded(StreamingHttpResponse(parts, content_type=kind.content_type), call, kind.key)
+    return list_answer(parts, kind, f"{call.slug}-applications")
 
 
 def _offer(request: StaffRequest, listing: Listing, kind: str, count: int) -> HttpResponse:
@@ -99,7 +100,8 @@ def export_file(request: StaffRequest, slug: str, export: str) -> HttpResponseBa
     if not one.has_file:
         raise Http404
     kind = format_of(one.format)
-    return _guarded(FileResponse(one.file.open("rb"), content_type=kind.content_type), call, kind.key)
+    response = FileResponse(one.file.open("rb"), content_type=kind.content_type)
+    return taken_along(response, f"{call.slug}-applications.{kind.key}")
 
 
 def _own(request: StaffRequest, slug: str, public_id: str) -> tuple[Call, ListExport]:
@@ -119,11 +121,3 @@ def _title(one: ListExport) -> str:
 def _line(one: ListExport) -> str:
     numbers = {"written": one.written, "total": one.total, "state": one.get_state_display()}
     return _("%(state)s: %(written)s of %(total)s rows.") % numbers
-
-
-def _guarded(response: StreamingHttpResponse, call: Call, kind: str) -> StreamingHttpResponse:
-    response["Content-Disposition"] = f'attachment; filename="{call.slug}-applications.{kind}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response

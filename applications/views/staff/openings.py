@@ -21,7 +21,7 @@ from applications.views.staff.desk import application_of, frame, page_of, pages
 from applications.views.staff.eligibility import call_of
 from calls.models import Call
 from calls.views.staff.desk import StaffRequest
-from core.csv_file import csv_answer
+from core.sheets.answers import csv_answer
 from core.zones import zone_name
 
 

@@ -17,7 +17,7 @@ from calls.models import StaffInvitation
 from calls.services.inviting import invite_staff, send_invitation_again, withdraw_invitation
 from calls.staff_forms.staffing import InviteForm, MatrixFilter
 from calls.views.staff.desk import StaffRequest, attempt, say
-from core.csv_file import csv_answer
+from core.sheets.answers import csv_answer
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from core.refusals import NotAllowed, NotNow
-from core.sheets.writing import format_of
+from core.sheets.answers import taken_along
+from core.sheets.writing import FORMATS, format_of
 from scoring.models import Expert
 from scoring.roster_forms import SheetForm
 from scoring.roster_sheet import checking, receiving, writing
@@ -43,9 +44,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if kind.key == "csv":  # the one that can be brought back
         return _as_file(writing.roster_as_csv(experts), "roster.csv")
     response = HttpResponse(b"".join(writing.roster_parts(experts, kind)), content_type=kind.content_type)
-    response["Content-Disposition"] = f'attachment; filename="roster.{kind.key}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return taken_along(response, f"roster.{kind.key}")
 
 
 @desk.GET_POST
@@ -132,8 +131,4 @@ def _require_writer(request: HttpRequest) -> None:
 
 
 def _as_file(text: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return taken_along(HttpResponse(text, content_type=FORMATS["csv"].content_type), name)
