@@ -112,20 +112,17 @@ def save_answers(
     longer asked is kept beside the rest. Raises NotAllowed or NotNow.
     """
     with transaction.atomic():
-        locked = (
-            Application.objects.select_for_update(of=("self",))
-            .select_related("call", "form")
-            .get(pk=application.pk)
-        )
+        rows = Application.objects.select_for_update(of=("self",)).select_related("call", "form")
+        locked = rows.get(pk=application.pk)
         named = require_writable(locked, by)
         shown, tree = tree, _form_of(locked, tree)
         questions = [
             *_writable_questions(tree, section if shown is tree else "", named, values),
             *(_left_over(shown, tree, values) if shown and shown is not tree else ()),
         ]
-        rows = {row.question_key: row for row in locked.answers.select_related("updated_by")}
+        answers = {row.question_key: row for row in locked.answers.select_related("updated_by")}
         tokens = {key: token for key, token in (versions or {}).items() if tree.question(key)}
-        writing = _Writing(locked, by, rows, tokens, page, seen or {})
+        writing = _Writing(locked, by, answers, tokens, page, seen or {})
         for question in questions:
             writing.take(question, values[question.key])
         Answer.objects.bulk_create(writing.added)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -61,20 +62,18 @@ def post(
     Where the person does without this kind of letter, it is recorded and not sent.
     `dedupe` makes it unique together with the address. With `release_key` it is held until `release`.
     """
-    address = to if isinstance(to, str) else to.email
-    tongue = language or (getattr(to, "language", "") or settings.LANGUAGE_CODE)
+    person = None if isinstance(to, str) else to
+    address, tongue = to if person is None else to.email, language or _language_of(to)
     letter = letters.write(event, tongue, {**common_places(to, tongue), **(context or {})})
     state = _first_state(event, to, is_held=bool(release_key))
     notice, is_new = Notice.objects.get_or_create(
         dedupe_key=f"{event}:{dedupe}:{address}"[:160],
         defaults={
             "event": event,
-            "recipient": None if isinstance(to, str) else to,
+            "recipient": person,
             "address": address,
             "language": tongue,
-            "subject": letter.subject,
-            "text": letter.text,
-            "html": letter.html,
+            **asdict(letter),
             "about": about,
             "scope": scope,
             "state": state,
@@ -86,6 +85,10 @@ def post(
     if is_new and state == Notice.State.QUEUED:
         async_task("core.tasks.send_notice", notice.pk, task_name=f"notice-{notice.pk}")
     return notice if is_new else None
+
+
+def _language_of(to: Any) -> str:
+    return getattr(to, "language", "") or settings.LANGUAGE_CODE
 
 
 def _first_state(event: str, to: Any, *, is_held: bool) -> Notice.State:

@@ -49,19 +49,7 @@ def start(
         if existing is not None:
             return existing
         _require_applicant(locked, by)
-        application = Application.objects.create(
-            call=locked,
-            form=frozen_form(locked),
-            reference=reference or new_reference(locked.reference_prefix),
-            organisation=organisation,
-            language=(get_language() or by.language or settings.LANGUAGE_CODE)[:2],
-            created_at=clock.now(),
-            saved_at=clock.now(),
-            state_changed_at=clock.now(),
-        )
-        Collaborator.objects.create(
-            application=application, user=by, role=Collaborator.Role.OWNER, added_at=clock.now()
-        )
+        application = _owned_by(by, locked, organisation, reference)
         _take_quiz(application, quiz_answers or {})
         summary_columns(application)
         application.save()
@@ -72,6 +60,25 @@ def start(
             by=by,
             row=application_snapshot(application),
         )
+    return application
+
+
+def _owned_by(owner: User, call: Call, organisation: Organisation | None, reference: str) -> Application:
+    """An application with nothing in it but its owner."""
+    now = clock.now()
+    application = Application.objects.create(
+        call=call,
+        form=frozen_form(call),
+        reference=reference or new_reference(call.reference_prefix),
+        organisation=organisation,
+        language=(get_language() or owner.language or settings.LANGUAGE_CODE)[:2],
+        created_at=now,
+        saved_at=now,
+        state_changed_at=now,
+    )
+    Collaborator.objects.create(
+        application=application, user=owner, role=Collaborator.Role.OWNER, added_at=now
+    )
     return application
 
 
