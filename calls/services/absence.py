@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -129,17 +129,25 @@ def end_absence(absence: Absence, *, by: User) -> None:
     _require_may(absence.person, by)
     with ledger.book():
         locked = Absence.objects.select_for_update(of=("self",)).get(pk=absence.pk)
-        now = clock.now()
-        if locked.ends_at <= now:
+        if locked.ends_at <= clock.now():
             raise NotNow(_("This absence is over already."))
-        for one in CallRole.every.filter(absence=locked).select_related("call", "user", "acting_for"):
-            if one.starts_at is not None and one.starts_at > now:
-                withdraw(one, by=by)
-            else:
-                _end_now(one, by)
-        locked.ends_at = max(now, locked.starts_at)
-        locked.save(update_fields=["ends_at"])
-        ledger.record("absence.ended", subject=locked.ledger_name, by=by)
+        _end_acting(CallRole.every.filter(absence=locked), by)
+        _close(locked, by)
+
+
+def _end_acting(rows: QuerySet[CallRole], by: User) -> None:
+    """End what deputies hold, inside the caller's book; what has not begun is taken away."""
+    for one in rows.select_related("call", "user", "acting_for"):
+        if one.starts_at is not None and one.starts_at > clock.now():
+            withdraw(one, by=by)
+        else:
+            _end_now(one, by)
+
+
+def _close(absence: Absence, by: User) -> None:
+    absence.ends_at = max(clock.now(), absence.starts_at)
+    absence.save(update_fields=["ends_at"])
+    ledger.record("absence.ended", subject=absence.ledger_name, by=by)
 
 
 def _end_now(held: CallRole, by: User) -> None:
@@ -185,15 +193,9 @@ def _end_absences(person: User, by: User) -> None:
     """Who is gone stands in for nobody, and nobody for them."""
     now = clock.now()
     acting = CallRole.every.filter(Q(user=person) | Q(acting_for=person), acting_for__isnull=False)
-    for one in acting.filter(ends_at__gt=now).select_related("call", "user", "acting_for"):
-        if one.starts_at is not None and one.starts_at > now:
-            withdraw(one, by=by)
-        else:
-            _end_now(one, by)
+    _end_acting(acting.filter(ends_at__gt=now), by)
     for absence in Absence.objects.filter(Q(person=person) | Q(deputy=person), ends_at__gt=now):
-        absence.ends_at = max(now, absence.starts_at)
-        absence.save(update_fields=["ends_at"])
-        ledger.record("absence.ended", subject=absence.ledger_name, by=by)
+        _close(absence, by)
 
 
 def _require_may(person: User, by: User) -> None:

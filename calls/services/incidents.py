@@ -103,10 +103,7 @@ def _take_back(kind: str, begun: Collection[datetime]) -> None:
 def enter_incident(account: Account, *, by: User) -> Incident:
     """Put an incident on record by hand. Raises NotAllowed, or NotNow for times that cannot be."""
     with ledger.book():
-        if not may_log(by, account.calls):
-            raise NotAllowed(
-                _("Only staff of the Hub enter what touches every call; an officer names the calls.")
-            )
+        _demand_reach(account, by)
         _demand_times(account)
         incident = Incident(entered_by=by, entered_at=clock.now())
         _write(incident, account)
@@ -118,11 +115,8 @@ def change_incident(incident: Incident, account: Account, *, by: User) -> Incide
     """Mend what was entered. What the portal measured keeps its times and its kind."""
     with ledger.book():
         locked = _locked(incident, by)
-        if not locked.is_measured and not may_log(by, account.calls):
-            raise NotAllowed(
-                _("Only staff of the Hub enter what touches every call; an officer names the calls.")
-            )
         if not locked.is_measured:
+            _demand_reach(account, by)
             _demand_times(account)
             _write(locked, account)
         else:
@@ -153,6 +147,13 @@ def _locked(incident: Incident, by: User) -> Incident:
     if locked.closed_at:
         raise NotNow(_("This incident is closed already. Enter a new one, if there is more to say."))
     return locked
+
+
+def _demand_reach(account: Account, by: User) -> None:
+    if not may_log(by, account.calls):
+        raise NotAllowed(
+            _("Only staff of the Hub enter what touches every call; an officer names the calls.")
+        )
 
 
 def _demand_times(account: Account) -> None:
