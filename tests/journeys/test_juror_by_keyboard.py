@@ -173,6 +173,8 @@ def test_the_ways_to_the_neighbours_and_to_the_first_open_criterion(page: Page, 
     )
     assert in_focus(page)[1] == "4"
     press_key(page, "button", "Save, next proposal")
+    # What the button sent is not sent once more when one comes back to it.
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsaved:'))") == []
     at_mark(page, "benefit")
     assert page.get_by_role("link", name="Previous proposal").count() == 0
     press_key(page, "button", "Save, next proposal")

@@ -165,21 +165,13 @@
     });
   });
 
-  // What a button sent and the portal took is named in a cookie, since another page follows.
-  const isTaken = (pairs) => {
-    const last = pairs.find(([name]) => name === "page")?.[1] ?? "";
-    const taken = document.cookie.match(/(?:^|; )saved=([0-9a-f]{16}\.[0-9]+)/)?.[1] ?? "";
-    const [of, number] = last.split(".");
-    const [takenOf, takenNumber] = taken.split(".");
-    return of === takenOf && Number(number) <= Number(takenNumber);
-  };
-
+  // What a button sent and the portal took is gone by now: page.js drops it on whatever page comes next.
   const leftovers = () => {
     const found = [];
     for (const key of Object.keys(localStorage)) {
       if (!key.startsWith("unsaved:")) continue;
       const kept = JSON.parse(localStorage.getItem(key));
-      if (Date.now() - kept.at > OLDEST || (key.startsWith(place) && isTaken(kept.fields))) drop(key);
+      if (Date.now() - kept.at > OLDEST) drop(key);
       else if (key.startsWith(place)) found.push([key, kept]);
     }
     return found.sort((one, other) => one[1].at - other[1].at);

@@ -18,6 +18,20 @@
     });
   });
 
+  // What a button sent and the portal took is named in a cookie, since another page follows. Whichever page that
+  // is, it drops the browser's own copy: the cookie knows only the last one, and the next form overwrites it.
+  const [, writer, taken] = document.cookie.match(/(?:^|; )saved=([0-9a-f]{16})\.([0-9]+)/) ?? [];
+  const isTaken = (key) => {
+    if (!key.startsWith("unsaved:") || !key.endsWith(`:${writer}`)) return false;
+    const stamp = JSON.parse(localStorage.getItem(key)).fields.find(([name]) => name === "page");
+    return Number(stamp?.[1].split(".")[1]) <= Number(taken);
+  };
+  if (writer) {
+    try {
+      Object.keys(localStorage).filter(isTaken).forEach((key) => localStorage.removeItem(key));
+    } catch {} // the browser keeps nothing, or something that is not ours
+  }
+
   // Light, dark, or as the system has it. The server reads the cookie, so that no page flashes.
   const choice = document.querySelector("[data-theme-choice]");
   if (choice) {
