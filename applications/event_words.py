@@ -48,6 +48,7 @@ EVENTS: dict[str, object] = {
     "submission.erased": _l("Sealed copy erased after its time"),
     "person.data_taken": _l("Own data taken along"),
     "person.erased": _l("Account deleted"),
+    "role.asked": _l("Approver asked for"),
     "role.granted": _l("Role given"),
     "role.revoked": _l("Role taken"),
     "absence.marked": _l("Absence marked"),

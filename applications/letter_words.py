@@ -51,6 +51,7 @@ LETTERS: dict[str, object] = {
     "applications/broadcast": _l("Letter to a group"),
     "calls/question_asked": _l("Question asked about the call"),
     "calls/question_answered": _l("Question answered"),
+    "calls/approver_asked": _l("An officer asks for an approver"),
     "calls/call_cancelled": _l("Call cancelled"),
     "calls/downtime_proposed": _l("Downtime proposes an extension"),
     "calls/deputy_named": _l("You stand in for a colleague"),

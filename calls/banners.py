@@ -29,6 +29,11 @@ class Banner:
     lines: list[str]
     icon: str = "calendar"
 
+    @property
+    def is_trouble(self) -> bool:
+        """Whether something goes wrong now."""
+        return self.icon == "warn"
+
 
 def banner(call: Call, moved: Sequence[Extension], troubles: Sequence[Incident]) -> Banner | None:
     """One banner of both; None where there is nothing to say."""

@@ -65,6 +65,13 @@ def log_of(reader: Any) -> QuerySet[Incident]:
     return Incident.objects.visible_to(reader).prefetch_related("calls").order_by("-since", "-pk")
 
 
+def unsettled(reader: Any) -> tuple[list[IncidentRow], int]:
+    """What goes on, newest first, and how much is over but not closed: for the office's home. Two queries."""
+    open_ones = list(log_of(reader).filter(closed_at__isnull=True))
+    running = [one for one in open_ones if one.until is None]
+    return incident_rows(running), len(open_ones) - len(running)
+
+
 def calls_touched(incident: Incident) -> QuerySet[Call]:
     """The calls that it names, or those whose window it fell into."""
     if not incident.is_for_all:

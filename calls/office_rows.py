@@ -35,10 +35,15 @@ class OfficeRow:
     url: str
 
 
-def office_rows(calls: Iterable[Call], reader: User) -> list[OfficeRow]:
-    """The rows of the list; one query for the reader's roles."""
+def roles_of(reader: User) -> list[CallRole]:
+    """What the reader holds now, with its call and whom they stand in for; one query."""
+    return list(CallRole.objects.filter(user=reader).select_related("acting_for", "call").order_by("role"))
+
+
+def office_rows(calls: Iterable[Call], roles: Iterable[CallRole]) -> list[OfficeRow]:
+    """The rows of the list, of a reader who holds these roles."""
     held: dict[int, list[str]] = {}
-    for role in CallRole.objects.filter(user=reader):
+    for role in roles:
         held.setdefault(role.call_id, []).append(str(role.get_role_display()))
     return [
         OfficeRow(

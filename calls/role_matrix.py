@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -77,11 +77,8 @@ def matrix(page: Page[User], wanted: Mapping[str, str]) -> tuple[list[Call], lis
     return newest, rows
 
 
-def standing_in(reader: User) -> list[str]:
-    """For whom the reader stands in now, and until when; one query."""
-    acting = CallRole.objects.filter(user=reader, acting_for__isnull=False).select_related(
-        "acting_for", "call"
-    )
+def standing_in(roles: Iterable[CallRole]) -> list[str]:
+    """For whom somebody who holds these roles stands in, and until when."""
     words = _("You stand in for %(name)s on “%(call)s” as %(role)s until %(when)s.")
     return [
         words
@@ -91,8 +88,8 @@ def standing_in(reader: User) -> list[str]:
             "role": one.get_role_display(),
             "when": until_words(one.ends_at),
         }
-        for one in acting.order_by("call__slug", "role")
-        if one.ends_at is not None
+        for one in sorted(roles, key=lambda one: (one.call.slug, one.role))
+        if one.acting_for is not None and one.ends_at is not None
     ]
 
 

@@ -137,6 +137,6 @@ def _name_people(world: World, call: Call, data: dict[str, Any]) -> None:
     """The officer who writes the call names the others."""
     CallRole.objects.create(call=call, user=world.officer, role="officer", granted_by=world.officer)
     world.officer.__dict__.pop("_roles_on_calls", None)
-    grant_role(call, person=world.approver, role="approver", by=world.officer)
+    grant_role(call, person=world.approver, role="approver", by=world.administrator)
     if any(partner.get("observer") for partner in data["partners"]):
         grant_role(call, person=world.people[OBSERVER], role="observer", by=world.officer)

@@ -8,13 +8,13 @@ from allauth.account.models import EmailAddress
 
 from accelerator.demonstration import PEOPLE
 from accelerator.seeding.data import load
-from accelerator.seeding.world import APPROVER, OBSERVER, OFFICER, World
+from accelerator.seeding.world import ADMINISTRATOR, APPROVER, OBSERVER, OFFICER, World
 from calls.models import Topic
 from people.models import User
 from scoring.models import Expert
 
 STAFF = (OFFICER, APPROVER)
-COUNTRIES = {"applicant@example.org": "AM", OFFICER: "KZ", APPROVER: "KZ", "admin@example.org": "KZ"}
+COUNTRIES = {"applicant@example.org": "AM", OFFICER: "KZ", APPROVER: "KZ", ADMINISTRATOR: "KZ"}
 
 
 def add_demonstration_people(world: World) -> None:
@@ -22,7 +22,7 @@ def add_demonstration_people(world: World) -> None:
     for person in PEOPLE:
         user = world.person(person.email, person.name, country=COUNTRIES.get(person.email, ""))
         user.is_hub_staff = person.email in STAFF
-        user.is_administrator = person.email == "admin@example.org"
+        user.is_administrator = person.email == ADMINISTRATOR
         user.zone = "Asia/Almaty" if person.email in (*STAFF, OBSERVER) else ""
         user.save()
 

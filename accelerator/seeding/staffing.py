@@ -12,7 +12,6 @@ from calls.models import StaffInvitation
 from calls.services import grant_role
 from calls.services.absence import mark_absence
 from calls.services.inviting import invite_staff, withdraw_invitation
-from people.models import User
 
 COLLEAGUE = ("colleague@example.org", "Saltanat Mysal")
 WAITING, TAKEN_BACK, EXPIRED = "marat@example.org", "wrong.address@example.org", "aliya@example.org"
@@ -42,7 +41,8 @@ def _hire(world: World, lab: str) -> None:
 
 def _invite(world: World, slug: str, address: str, role: str) -> None:
     ends_at = world.instant(150, "00:00")
-    invite_staff(address, roles=[(world.call(slug), role)], by=world.officer, ends_at=ends_at)
+    by = world.administrator if role == "approver" else world.officer
+    invite_staff(address, roles=[(world.call(slug), role)], by=by, ends_at=ends_at)
 
 
 def _take_back(world: World, address: str) -> None:
@@ -56,8 +56,7 @@ def _look(world: World, slug: str) -> None:
         note_opening(one, by=world.officer, what=Opening.What.ANSWERS, detail="1")
     note_opening(entries[0], by=world.approver, what=Opening.What.ANSWERS, detail="1")
     record_export(call, by=world.officer, count=len(entries), is_filtered=True, kind="xlsx")
-    administrator = User.objects.get(email="admin@example.org")
-    note_taking(administrator, Opening.What.ROLES, None, "12")
+    note_taking(world.administrator, Opening.What.ROLES, None, "12")
 
 
 def _mark(world: World) -> None:

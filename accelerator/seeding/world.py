@@ -19,6 +19,7 @@ from scoring.models import Expert
 
 ZONE = "Asia/Almaty"
 SEED = 20150315  # any number: the same one gives the same story
+ADMINISTRATOR = "admin@example.org"
 OFFICER, APPROVER, OBSERVER = "officer@example.org", "approver@example.org", "observer@example.org"
 
 
@@ -83,6 +84,10 @@ class World:
     @property
     def officer(self) -> User:
         return self.people[OFFICER]
+
+    @property
+    def administrator(self) -> User:
+        return self.people[ADMINISTRATOR]
 
     @property
     def approver(self) -> User:

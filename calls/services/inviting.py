@@ -19,7 +19,7 @@ from django.utils.translation import override
 from calls import ports
 from calls.models import Call, CallRole, InvitedRole, StaffInvitation
 from calls.role_words import hub_role_words, until_words
-from calls.services.staffing import give, lock_for_roles, may_staff
+from calls.services.staffing import give, lock_for_roles, may_give, may_staff, require_may_give
 from core import clock, ledger, outbox
 from core.hub import absolute
 from core.randomness import letters as draw
@@ -52,6 +52,8 @@ def invite_staff(
     person = User.objects.filter(email__iexact=address, is_active=True).first()
     with ledger.book():
         locked = [(lock_for_roles(call, by), role) for call, role in sorted(roles, key=lambda one: one[0].pk)]
+        for call, role in locked:
+            require_may_give(call, role, by)
         # That somebody is still writing an application is no business of who invites them.
         if person is None or any(
             _has_only_a_draft(call, person) for call, role in locked if role != CallRole.Role.OBSERVER
@@ -210,7 +212,7 @@ def accept_staff_invitation(token: str, *, by: User) -> StaffInvitation:
             raise NotAllowed(_("This invitation was sent to another address. Sign in with that one."))
         offered = list(invitation.roles.select_related("call").order_by("call"))
         inviter = invitation.invited_by
-        _require_inviter(invitation, [one.call for one in offered])
+        _require_inviter(invitation, [(one.call, one.role) for one in offered])
         held = set(CallRole.objects.filter(user=by).values_list("call", "role"))
         for one in offered:
             if (one.call_id, one.role) not in held:
@@ -225,11 +227,13 @@ def accept_staff_invitation(token: str, *, by: User) -> StaffInvitation:
     return invitation
 
 
-def _require_inviter(invitation: StaffInvitation, calls: list[Call]) -> None:
+def _require_inviter(invitation: StaffInvitation, roles: Wanted) -> None:
     """Whoever invited may still give these roles: an invitation outlives nobody's own role. Raises NotNow."""
     inviter = invitation.invited_by
     is_administrator = inviter.is_active and inviter.is_administrator
-    may = all(may_staff(call, inviter) for call in calls) and (is_administrator or not _flags_of(invitation))
+    may = all(may_give(call, role, inviter) for call, role in roles) and (
+        is_administrator or not _flags_of(invitation)
+    )
     if not may:
         raise NotNow(_("Whoever invited you gives no roles here any more. Ask the Hub for a new invitation."))
 

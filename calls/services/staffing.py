@@ -25,6 +25,7 @@ def grant_role(call: Call, *, person: User, role: str, by: User, ends_at: dateti
         locked = lock_for_roles(call, by)
         if person.pk == by.pk:
             raise NotAllowed(_("Nobody can give a role to themselves."))
+        require_may_give(locked, role, by)
         return give(locked, person=person, role=role, by=by, ends_at=ends_at)
 
 
@@ -85,6 +86,8 @@ def set_end(held: CallRole, *, ends_at: datetime | None, by: User) -> CallRole:
             if ends_at <= clock.now():
                 raise NotNow(_("Choose a day in the future."))
             _keep_an_officer(locked, fresh)
+        if fresh.ends_at is not None and (ends_at is None or ends_at > fresh.ends_at):
+            require_may_give(locked, fresh.role, by)
         fresh.call, fresh.ends_at = locked, ends_at
         fresh.save(update_fields=["ends_at"])
         acting = CallRole.every.filter(call=locked, role=fresh.role, acting_for=fresh.user_id)
@@ -116,6 +119,23 @@ def lock_for_roles(call: Call, by: User) -> Call:
 def may_staff(call: Call, by: User) -> bool:
     """Whether somebody may change who works on a call."""
     return (by.is_active and by.is_administrator) or permissions.officer(call, by)
+
+
+def may_give(call: Call, role: str, by: User) -> bool:
+    """Whether somebody may give this role: nobody who prepares something names who signs it."""
+    if role != CallRole.Role.APPROVER:
+        return may_staff(call, by)
+    return by.is_active and by.is_administrator and not permissions.officer(call, by)
+
+
+def require_may_give(call: Call, role: str, by: User) -> None:
+    """Refuse an approver named by an officer, or by anybody but an administrator. Raises NotAllowed."""
+    if not may_give(call, role, by):
+        raise NotAllowed(
+            _("An approver is named by an administrator who is no officer of the call. Ask for one.")
+            if role == CallRole.Role.APPROVER
+            else _("Only an officer of this call or an administrator can change roles.")
+        )
 
 
 def record_role(event: str, held: CallRole, *, by: User) -> None:

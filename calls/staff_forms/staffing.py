@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -62,9 +63,16 @@ class InviteForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, call: Call | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, call: Call | None = None, namers: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call = call
+        if namers:  # for who prepares things, and therefore does not say who signs them
+            help_text = _g(
+                "An approver signs what officers prepare, so %(names)s has to name them. We ask for it."
+            )
+            self.fields["roles"].help_text = help_text % {
+                "names": escape(namers)
+            }  # crispy prints it as it is
         self.fields["language"].initial = (get_language() or "en")[:2]
         self.fields["roles"].required = call is not None
         if call is None:
@@ -102,6 +110,12 @@ class InviteForm(forms.Form):
             self.add_error("roles", _g("Choose a role."))
         cleaned["wanted"] = [(call, role) for call in calls for role in roles]
         return cleaned
+
+    def without(self, role: str) -> bool:
+        """Take a role out of what is wanted; whether it was there."""
+        wanted = self.cleaned_data["wanted"]
+        self.cleaned_data["wanted"] = [one for one in wanted if one[1] != role]
+        return len(self.cleaned_data["wanted"]) < len(wanted)
 
     @property
     def chosen(self) -> dict[str, Any]:

@@ -14,7 +14,9 @@ register = template.Library()
 
 
 @register.inclusion_tag("calls/parts/banner.html", takes_context=True)
-def call_news(context: Context, call: Any) -> dict[str, Any]:
-    """The one banner of `call`; nothing for a page without a call."""
+def call_news(context: Context, call: Any, for_staff: bool = False) -> dict[str, Any]:
+    """The one banner of `call`, for staff with the way to its troubles; nothing for a page without a call."""
     user = getattr(context.get("request"), "user", None)
-    return {"banner": office_banner(call, user) if isinstance(call, Call) else None}
+    shown = office_banner(call, user) if isinstance(call, Call) else None
+    leads_on = for_staff and shown is not None and shown.is_trouble
+    return {"banner": shown, "troubles_of": call.slug if leads_on else ""}

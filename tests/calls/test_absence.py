@@ -122,7 +122,7 @@ def test_who_stood_in_and_whom_they_stood_in_for_count_as_one_also_afterwards(de
     acting = fresh(deputy)
     asked = prepare_two_person_step(application, by=acting, step="disqualify", note="Two entries.")
     end_absence(absence, by=absent)
-    grant_role(call, person=absent, role="approver", by=give_role(call, "officer"))
+    give_role(call, "approver", absent)
     with pytest.raises(NotAllowed, match="count as one"):
         approve_two_person_step(asked, by=fresh(absent))
     assert not officer_and_approver(call, Pair(acting, fresh(absent)))
@@ -132,7 +132,8 @@ def test_who_stood_in_and_whom_they_stood_in_for_count_as_one_also_afterwards(de
 def test_a_cancellation_of_the_one_stood_in_for_is_signed_by_somebody_else():
     call, deputy = open_call(), colleague()
     officer, approver = person_with(call, "officer"), person_with(call, "approver")
-    grant_role(call, person=officer, role="approver", by=give_role(call, "officer"))
+    give_role(call, "officer")
+    give_role(call, "approver", officer)
     prepared = prepare_cancellation(call, reason="No money.", by=fresh(officer))
     revoke_role(call.roles.get(user=officer, role="officer"), by=make_user(is_administrator=True))
     mark_absence(fresh(officer), deputy=deputy, **window(0), by=officer)

@@ -236,6 +236,24 @@ def test_the_state_of_the_portal_is_public_and_honest(call, officer, hub, as_) -
         assert "A disk." in as_(None).get(address).content.decode()
 
 
+def test_the_office_s_home_shows_what_goes_on_and_what_waits_for_a_word(call, officer, hub, as_) -> None:
+    """Only of calls that the reader works on; the banner of a call leads its staff to its troubles."""
+    other = open_call()
+    running = enter_incident(trouble(call), by=hub)
+    enter_incident(trouble(other, kind="files"), by=hub)
+    over = enter_incident(trouble(minutes=5, kind="other", done="Nothing to do."), by=hub)
+    home = as_(officer).get(reverse("calls:office"))
+    assert [row.incident for row in home.context["troubles"]] == [running]
+    assert f'href="{running.get_absolute_url()}"' in home.content.decode()
+    assert "1 incident is over and waits for a word on what was done" in home.content.decode()
+    way = f'href="{reverse("calls:downtime", args=[call.slug])}">Downtime and incidents of this call'
+    assert way in as_(officer).get(reverse("calls:build", args=[call.slug])).content.decode()
+    assert way not in as_(None).get(call.get_absolute_url()).content.decode()
+    close_incident(over, by=hub)
+    home = as_(officer).get(reverse("calls:office"))
+    assert home.context["unclosed"] == 0 and "waits for a word" not in home.content.decode()
+
+
 def test_the_proposal_waits_at_home_fills_the_form_in_and_is_gone_once_answered(
     call, officer, hub, as_
 ) -> None:

@@ -42,7 +42,7 @@ def secret():
     return found[1]
 
 
-def invited(call, role="approver", **more):
+def invited(call, role="observer", **more):
     return invite_staff(NEW, roles=[(call, role)], by=person_with(call, "officer"), **more)
 
 
@@ -61,7 +61,7 @@ def test_whoever_has_no_account_accepts_once_and_the_ledger_tells_it_without_an_
     person = make_user("New", email=NEW)
     accept_staff_invitation(token, by=person)
     held = call.roles.get(user=person)
-    assert (held.role, held.granted_by, held.ends_at) == ("approver", officer, row.role_ends_at)
+    assert (held.role, held.granted_by, held.ends_at) == ("observer", officer, row.role_ends_at)
     entries = LedgerEntry.objects.filter(subject=row.ledger_name).values_list("event", "actor")
     assert list(entries) == [("staff.invited", officer.ledger_name), ("staff.accepted", person.ledger_name)]
     assert NEW not in str(list(LedgerEntry.objects.values()))
@@ -151,7 +151,7 @@ def test_the_office_is_told_the_same_of_known_and_unknown_addresses():
 def test_one_who_is_writing_an_application_is_invited_like_an_unknown_one_and_told_alone():
     call = open_call()
     person = owner_of(draft_in(call))
-    row = invite_staff(person.email, roles=[(call, "approver")], by=person_with(call, "officer"))
+    row = invite_staff(person.email, roles=[(call, "officer")], by=person_with(call, "officer"))
     assert row is not None and not call.roles.filter(user=person).exists()
     with pytest.raises(NotNow, match="applies in this call"):
         accept_staff_invitation(secret(), by=person)
@@ -160,15 +160,18 @@ def test_one_who_is_writing_an_application_is_invited_like_an_unknown_one_and_to
 def test_an_applicant_of_the_call_gets_no_role_that_decides_in_it():
     call = open_call()
     person = owner_of(submitted_in(call))
-    for role in ("officer", "approver"):
+    for role, by in (
+        ("officer", person_with(call, "officer")),
+        ("approver", make_user(is_administrator=True)),
+    ):
         with pytest.raises(NotNow, match="applies in this call"):
-            invite_staff(person.email, roles=[(call, role)], by=person_with(call, "officer"))
+            invite_staff(person.email, roles=[(call, role)], by=by)
 
 
 def test_an_invitation_outlives_nobody_s_own_role():
     call = complete_call()
     officer, second = person_with(call, "officer"), give_role(call, "officer")
-    invite_staff(NEW, roles=[(call, "approver")], by=second)
+    invite_staff(NEW, roles=[(call, "observer")], by=second)
     revoke_role(call.roles.get(user=second), by=officer)
     with pytest.raises(NotNow, match="gives no roles here any more"):
         accept_staff_invitation(secret(), by=make_user(email=NEW))
@@ -180,6 +183,7 @@ def test_who_may_invite_to_what():
     for by, roles, hub in (
         (approver, [(call, "observer")], ()),
         (officer, [(other, "observer")], ()),
+        (officer, [(call, "observer"), (call, "approver")], ()),
         (officer, [(call, "observer")], ("hub_staff",)),
         (make_user(is_hub_staff=True), [], ("administrator",)),
     ):

@@ -80,12 +80,14 @@ def window(opens: datetime, deadline: datetime, zone: str = ZONE) -> dict[str, A
 def give_role(call: Call, role: str, user: User | None = None) -> User:
     """Make somebody officer, approver or observer of a call; returns the person.
 
-    Once a call is published its officer gives the role, as the ledger tells every one from then on.
+    Once a call is published its officer gives the role, an administrator that of an approver, as the ledger
+    tells every one from then on.
     """
     person = user or make_user(f"{role.title()} of {call.slug}")
     officer = call.roles.filter(role="officer").exclude(user=person).select_related("user").first()
     if officer and Call.objects.filter(pk=call.pk).exclude(state="draft").exists():
-        grant_role(call, person=person, role=role, by=officer.user)
+        by = make_user(is_administrator=True) if role == "approver" else officer.user
+        grant_role(call, person=person, role=role, by=by)
     else:
         CallRole.objects.create(call=call, user=person, role=role)
     person.__dict__.pop("_roles_on_calls", None)

@@ -159,7 +159,7 @@ class TestExtensions:
 def staffed() -> None:
     creator = make_user("Officer", is_hub_staff=True)
     call = create_call(programme=make_programme(), year=2026, slug="a-call", by=creator)
-    grant_role(call, person=make_user(), role="approver", by=creator)
+    grant_role(call, person=make_user(), role="approver", by=make_user(is_administrator=True))
     revoke_role(grant_role(call, person=make_user(), role="observer", by=creator), by=creator)
 
 

@@ -78,7 +78,7 @@ def test_from_a_copy_to_the_published_call(page: Page, officer, sign_in, demand_
     reads(page, "The weights make 100 of 100.")
     demand_accessible(page)
     building.open_part(page, "People")
-    building.give_role(page, approver.email, "Approver")
+    building.name_approver(page, Call.objects.get(year=2027), approver)
     demand_accessible(page)
 
     go(page.get_by_role("navigation", name="Stages of this call").get_by_role("link", name="Build"))

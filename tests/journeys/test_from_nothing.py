@@ -80,7 +80,7 @@ def build(page: Page, written: Any, *, approver: User) -> Call:
     from_nothing.judging(page, written)
     from_nothing.partners(page, written)
     building.open_part(page, "People")
-    building.give_role(page, approver.email, "Approver")
+    building.name_approver(page, Call.objects.get(), approver)
     building.go_to_building(page)
     reads(page, "Nothing is missing.")
     follow(page, "Publish the call")

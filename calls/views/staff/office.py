@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from calls.incident_rows import unsettled
 from calls.links import address
 from calls.models import Call, Programme
 from calls.office_dues import due_rows
-from calls.office_rows import office_rows, waiting_for
+from calls.office_rows import office_rows, roles_of, waiting_for
 from calls.role_matrix import standing_in
 from calls.services import copy_call, create_call
 from calls.staff_forms.acts import NewCallForm
@@ -30,21 +31,26 @@ def office(request: StaffRequest) -> HttpResponse:
     """My calls: their state, what comes next, what waits for me."""
     calls = Call.objects.staffed_by(request.user).select_related("programme").prefetch_related("key_dates")
     page = Paginator(calls, PAGE_SIZE).get_page(request.GET.get("page"))
+    roles = roles_of(request.user)
+    is_staff = any(one.role in STAFF for one in roles)
     waiting = waiting_for(request.user)
+    troubles, unclosed = unsettled(request.user)
     context = {
-        "rows": office_rows(page.object_list, request.user),
+        "troubles": troubles,
+        "unclosed": unclosed,
+        "rows": office_rows(page.object_list, roles),
         "page_obj": page,
         "waiting": waiting,
         "dues": due_rows(request.user),
         "may_create": request.user.is_hub_staff,
-        "ways": _ways(request.user),
-        "standing_in": standing_in(request.user),
+        "ways": _ways(request.user, is_staff),
+        "standing_in": standing_in(roles),
         "page_title": _("Your calls"),
     }
     return render(request, "calls/office/index.html", context)
 
 
-def _ways(reader: User) -> list[tuple[str, str]]:
+def _ways(reader: User, is_staff: bool) -> list[tuple[str, str]]:
     """What belongs to no single call, as far as the reader may open it."""
     ways = []
     if reader.is_hub_staff:
@@ -53,7 +59,6 @@ def _ways(reader: User) -> list[tuple[str, str]]:
             (pgettext("areas of expertise", "Topics"), address("calls:topics")),
         ]
     ways.append((_("Annual report"), address("incubation:reports")))
-    is_staff = Call.objects.staffed_by(reader, *STAFF).exists()
     if reader.is_hub_staff or is_staff:
         ways.append((_("Roster of experts"), address("scoring:roster")))
         ways.append((_("Incidents"), address("calls:incidents")))

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from calls.invitation_rows import invitation_rows
-from calls.models import Call, StaffInvitation
+from calls.models import Call, CallRole, StaffInvitation
 from calls.role_matrix import note_of
 from calls.role_words import after_day
 from calls.services import revoke_role
+from calls.services.asking_for_approvers import ask_for_approver, namers
 from calls.services.inviting import invite_staff
-from calls.services.staffing import set_end
+from calls.services.staffing import may_give, set_end
 from calls.staff_forms.staffing import InviteForm, UntilForm
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 from calls.views.staff.staffing import act_on_invitation, told
@@ -34,8 +35,10 @@ def people(request: StaffRequest, slug: str) -> HttpResponse:
     invited = StaffInvitation.objects.filter(roles__call=call).distinct()
     if request.POST.get("invitation"):
         return act_on_invitation(request, request.path, invited)
-    form = InviteForm(request.POST or None, call=call)
-    if form.is_valid() and attempt(form, lambda: _invite(request, form), request):
+    asks = not may_give(call, CallRole.Role.APPROVER, request.user)
+    names = ", ".join(map(str, namers(call))) if asks else ""
+    form = InviteForm(request.POST or None, call=call, namers=names)
+    if form.is_valid() and attempt(form, lambda: _invite(request, call, form, asks), request):
         return redirect(request.path)
     held = call.roles.select_related("user", "granted_by", "acting_for")
     context = {
@@ -48,10 +51,16 @@ def people(request: StaffRequest, slug: str) -> HttpResponse:
     return desk(request, call, "calls/office/people.html", context)
 
 
-def _invite(request: StaffRequest, form: InviteForm) -> None:
+def _invite(request: StaffRequest, call: Call, form: InviteForm, asks: bool) -> None:
+    """Give or offer what the reader may give; ask for the rest."""
     address = form.cleaned_data["address"]
-    invite_staff(address, by=request.user, **form.chosen)
-    say(request, told(address))
+    if asks and form.without(CallRole.Role.APPROVER):
+        asked = ask_for_approver(call, address, by=request.user)
+        names = ", ".join(map(str, asked))
+        say(request, _("A letter asks %(names)s to name %(address)s.") % {"names": names, "address": address})
+    if form.cleaned_data["wanted"]:
+        invite_staff(address, by=request.user, **form.chosen)
+        say(request, told(address))
 
 
 def _revoke(request: StaffRequest, slug: str) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -63,7 +65,7 @@ def invitations(request: StaffRequest) -> HttpResponse:
     """Invite somebody, and every invitation with its state."""
     if request.POST.get("invitation"):
         return act_on_invitation(request, reverse("calls:staff_invitations"), StaffInvitation.objects.all())
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, initial=_asked_for(request))
     if form.is_valid() and attempt(form, lambda: _invite(request, form), request):
         return redirect("calls:staff_invitations")
     page = Paginator(StaffInvitation.objects.all(), role_matrix.PAGE_SIZE).get_page(request.GET.get("page"))
@@ -76,6 +78,12 @@ def invitations(request: StaffRequest) -> HttpResponse:
         "crumbs": _crumbs(_("Invite staff")),
     }
     return render(request, "calls/office/invitations.html", context)
+
+
+def _asked_for(request: StaffRequest) -> dict[str, Any]:
+    """What the link in a letter that asks for somebody fills in."""
+    chosen = {name: request.GET.getlist(name) for name in ("calls", "roles")}
+    return {"address": request.GET.get("address", "")[:254], **chosen}
 
 
 def _invite(request: StaffRequest, form: InviteForm) -> None:

@@ -6,7 +6,11 @@ from datetime import date
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.acts.looking import follow, go, page_is, press
+from calls.models import Call
+from calls.services import grant_role
+from people.models import User
+from tests.factories.people import make_user
+from tests.journeys.acts.looking import follow, go, page_is, press, reads
 
 TONGUES = ("English", "Kazakh", "Russian")
 
@@ -98,9 +102,14 @@ def add_criterion(page: Page, name: str, weight: int) -> None:
     press(page, "Save")
 
 
-def give_role(page: Page, address: str, role: str) -> None:
-    """Somebody's part in the call."""
-    page.get_by_label("Mail address").fill(address)
-    page.get_by_role("checkbox", name=role, exact=True).check()
+def name_approver(page: Page, call: Call, approver: User) -> None:
+    """An officer asks for an approver; an administrator, whom the letter reaches, names them."""
+    administrator = make_user("Ada Admin", is_administrator=True)
+    page.reload()
+    page.get_by_label("Mail address").fill(approver.email)
+    page.get_by_role("checkbox", name="Approver", exact=True).check()
     press(page, "Give the role")
-    expect(page.get_by_role("row").filter(has_text=address)).to_contain_text(role)
+    reads(page, f"A letter asks Ada Admin to name {approver.email}.")
+    grant_role(call, person=approver, role="approver", by=administrator)
+    page.reload()
+    expect(page.get_by_role("row").filter(has_text=approver.email)).to_contain_text("Approver")
