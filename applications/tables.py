@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -12,6 +13,7 @@ from applications.letter_desk import letter_note
 from applications.letter_words import letter_pill, letter_word
 from applications.models import Broadcast
 from applications.overview_page import overview
+from applications.staff_forms import LetterFilter
 from calls.tables import CHUNK, STAFF, Table, heads, offer, wall
 from core.models import Notice
 from core.sheets.writing import Cell, Head
@@ -63,8 +65,13 @@ def _letter_heads() -> list[Head]:
 
 
 def _letter_lines(call: Call) -> Iterator[Sequence[Cell]]:
-    rows = Notice.objects.filter(scope=call.ledger_name).defer("text", "html").order_by("created_at", "pk")
-    for one in rows.iterator(chunk_size=CHUNK):
+    return _letters_among(call, QueryDict())
+
+
+def _letters_among(call: Call, asked: QueryDict) -> Iterator[Sequence[Cell]]:
+    wanted = LetterFilter(asked, events=asked.getlist("event")).wanted()
+    rows = Notice.objects.filter(scope=call.ledger_name, **wanted).defer("text", "html")
+    for one in rows.order_by("created_at", "pk").iterator(chunk_size=CHUNK):
         yield [
             wall(call, one.created_at),
             letter_word(one.event),
@@ -102,6 +109,6 @@ def _broadcast_lines(call: Call) -> Iterator[Sequence[Cell]]:
 
 offer(
     Table("overview", _overview_heads, _overview_lines, roles=(*STAFF, "observer")),
-    Table("letters", _letter_heads, _letter_lines),
+    Table("letters", _letter_heads, _letter_lines, among=_letters_among),
     Table("letters-to-groups", _broadcast_heads, _broadcast_lines),
 )

@@ -17,6 +17,8 @@ from calls.deadlines import to_wall
 from core.sheets.writing import Cell, Head
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from calls.models import Call
 
 STAFF = ("officer", "approver")
@@ -25,12 +27,17 @@ CHUNK = 500  # rows in memory at once
 
 @dataclass(frozen=True)
 class Table:
-    """One list. `key` names it in addresses and in the ledger; `roles` may take it along."""
+    """One list. `key` names it in addresses and in the ledger; `roles` may take it along.
+
+    `among` gives the lines that the filter of the list's page leaves, from the same words in the address;
+    None for a page without a filter.
+    """
 
     key: str
     heads: Callable[[], Sequence[Head]]
     lines: Callable[[Call], Iterator[Sequence[Cell]]]
     roles: tuple[str, ...] = STAFF
+    among: Callable[[Call, QueryDict], Iterator[Sequence[Cell]]] | None = None
 
 
 TABLES: dict[str, Table] = {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
@@ -44,6 +45,10 @@ class Wanted:
             language=given.get("language", "")[:5],
             service=given.get("service", "")[:10],
         )
+
+    def as_query(self) -> str:
+        """The same as a part of an address."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
 
 
 def search(wanted: Wanted) -> QuerySet[Expert]:

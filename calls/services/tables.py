@@ -14,12 +14,17 @@ from core.refusals import NotAllowed
 from core.sheets.writing import Format
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from calls.models import Call
     from people.models import User
 
 
-def take_table(call: Call, table: Table, *, by: User, kind: Format) -> Iterator[bytes]:
-    """The bytes of a list as a file, written while they are sent. Raises NotAllowed."""
+def take_table(call: Call, table: Table, asked: QueryDict, *, by: User, kind: Format) -> Iterator[bytes]:
+    """The bytes of a list as a file, written while they are sent, of what its page was asked for.
+
+    Raises NotAllowed.
+    """
     if not holds_role(by, call, *table.roles):
         raise NotAllowed(_("Your role does not include this step."))
     with ledger.book():
@@ -30,4 +35,5 @@ def take_table(call: Call, table: Table, *, by: User, kind: Format) -> Iterator[
             by=by,
             payload={"table": table.key, "format": kind.key},
         )
-    return kind.parts(table.heads(), table.lines(call), "rows")
+    lines = table.among(call, asked) if table.among else table.lines(call)
+    return kind.parts(table.heads(), lines, "rows")

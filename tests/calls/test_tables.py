@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from calls.models import AskedQuestion
 from calls.tables import TABLES
-from core.models import LedgerEntry
+from core.models import LedgerEntry, Notice
 from core.sheets.writing import FORMATS
 from tests.factories.calls import give_role, open_call, person_with
 from tests.factories.incubation import in_pilot, placement_in
@@ -49,6 +49,21 @@ def test_every_table_can_be_taken_along_by_who_reads_its_page() -> None:
     entries = LedgerEntry.objects.filter(event="table.exported").order_by("number")
     assert [one.payload["table"] for one in entries] == list(TABLES)
     assert entries[0].payload["format"] == "json"
+
+
+def test_a_file_holds_what_its_page_was_asked_for() -> None:
+    call, _round = locked_round()
+    officer = signed_in(person_with(call, "officer"))
+    letters = rows_of(fetch(officer, call, "letters", "json"))
+    Notice.objects.filter(scope=call.ledger_name, event="scoring/juror_invited").update(state="cancelled")
+    page = officer.get(reverse("applications:letters", args=[call.slug]), {"state": "cancelled", "page": "1"})
+    link = f"{reverse('calls:table', args=[call.slug, 'letters'])}?format=json"
+    assert f'href="{link}&amp;state=cancelled"' in page.content.decode()
+    shown = rows_of(officer.get(f"{link}&state=cancelled"))
+    assert {one["state"] for one in shown} == {"Not sent: taken back"}
+    assert 0 < len(shown) == len(page.context["rows"]) < len(letters)
+    assert rows_of(officer.get(f"{link}&state=emperor&event=none")) == []
+    assert len(rows_of(officer.get(f"{link}&state=emperor"))) == len(letters)
 
 
 def test_placements_milestones_and_tranches() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,6 +43,7 @@ def letters(request: StaffRequest, slug: str) -> HttpResponse:
         **frame(call, "applications:letters", title),
         **pages(page),
         "filter": form,
+        "asked": urlencode(wanted),
         "chips": state_chips(counts, wanted.get("state", ""), wanted.get("event", "")),
         "rows": [letter_row(call, one) for one in page.object_list],
         "zone": zone_name(call.zone, get_language() or "en"),

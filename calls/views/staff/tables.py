@@ -20,5 +20,5 @@ def table(request: StaffRequest, slug: str, table: str) -> StreamingHttpResponse
     chosen = TABLES[table]
     call = staffed_call(request, slug, *chosen.roles)
     kind = format_of(request.GET.get("format", ""))
-    parts = take_table(call, chosen, by=request.user, kind=kind)
+    parts = take_table(call, chosen, request.GET, by=request.user, kind=kind)
     return list_answer(parts, kind, f"{call.slug}-{chosen.key}")

@@ -152,6 +152,7 @@ def filters(wanted: roster.Wanted) -> dict[str, Any]:
     """What the search form of the roster shows."""
     return {
         "wanted": wanted,
+        "asked": wanted.as_query(),
         "countries": roster.countries_of_roster(),
         "topics": roster.topics_of_roster(),
         "languages": [(code, roster.language_word(code)) for code in roster.languages_of_roster()],

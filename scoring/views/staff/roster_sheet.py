@@ -16,6 +16,7 @@ from core.refusals import NotAllowed, NotNow
 from core.sheets.answers import taken_along
 from core.sheets.writing import FORMATS, format_of
 from scoring.models import Expert
+from scoring.roster import Wanted, search
 from scoring.roster_forms import SheetForm
 from scoring.roster_sheet import checking, receiving, writing
 from scoring.roster_sheet.columns import Sheet
@@ -36,9 +37,11 @@ def template(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
-    """The whole roster, also who left it; that it was taken is written down."""
+    """What was searched for, or the whole roster with who left it; that it was taken is written down."""
     _require_writer(request)
-    experts = list(Expert.objects.prefetch_related("topics").order_by("name", "pk"))
+    wanted = Wanted.of(request.GET)
+    everybody = Expert.objects.prefetch_related("topics").order_by("name", "pk")
+    experts = list(everybody if wanted == Wanted() else search(wanted))
     roster_import.take_along(experts, by=person(request))
     kind = format_of(request.GET.get("format", ""))
     if kind.key == "csv":  # the one that can be brought back

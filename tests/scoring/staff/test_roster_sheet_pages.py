@@ -84,6 +84,23 @@ def test_the_template_and_the_roster_are_files_that_can_be_brought_back(client):
     assert entry.payload["experts"] == 1
 
 
+def test_the_roster_is_taken_along_as_it_was_searched_for(client):
+    make_expert("Ada", email="ada@sheet.example")
+    make_expert("Bek", email="bek@sheet.example")
+    make_expert("Gone", email="gone@sheet.example", is_active=False)
+    link = f"{reverse('scoring:roster_export')}?words=ada&amp;service=now"
+    assert f'href="{link}"' in client.get(reverse("scoring:roster"), {"words": "ada", "service": "now"}).text
+    for asked, names in (
+        ("?words=ada", {"Ada"}),
+        ("?service=retired", {"Gone"}),
+        ("", {"Ada", "Bek", "Gone"}),
+    ):
+        lines = (
+            client.get(f"{reverse('scoring:roster_export')}{asked}").content.decode("utf-8-sig").splitlines()
+        )
+        assert {line.split(",")[0] for line in lines[1:]} == names
+
+
 def test_an_officer_of_a_call_reads_the_roster_and_takes_nothing_along():
     client = officer_of(complete_call())
     assert "roster/import" not in client.get(reverse("scoring:roster")).text
