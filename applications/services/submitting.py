@@ -12,6 +12,7 @@ from applications.models import Application, Submission
 from applications.permissions import owner
 from applications.services.door import lock, move
 from applications.unsent import has_unsent_changes
+from calls.form_tree import reading_once
 from core import clock, ledger
 from core.refusals import NotNow
 
@@ -27,7 +28,7 @@ def submit(application: Application, *, by: User, received: datetime, idempotenc
 
     `received` is the stamp the request got at arrival. Raises NotAllowed, or NotNow with its sentence.
     """
-    with ledger.book():
+    with ledger.book(), reading_once():
         locked = lock(application)
         same = locked.submissions.filter(idempotency_key=idempotency_key).first()
         if same is not None:
@@ -45,7 +46,7 @@ def send_correction(
     application: Application, *, by: User, received: datetime, idempotency_key: str
 ) -> Submission:
     """Seal a corrected copy, in which only the named fields changed."""
-    with ledger.book():
+    with ledger.book(), reading_once():
         locked = lock(application)
         same = locked.submissions.filter(idempotency_key=idempotency_key).first()
         if same is not None:

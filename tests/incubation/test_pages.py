@@ -86,7 +86,7 @@ class Scene:
 
 from incubation.urls import urlpatterns as URLS  # noqa: E402, N812 - the list that the access rows must match
 
-# Of no placement: tests/house/test_access_table.py tries these, as it tries every address.
+# Of no placement: tests/house/addresses/test_access_table.py tries these, as it tries every address.
 UNSEEN_HERE = {
     *("outcome", "evidence", "product", "product_file", "results", "grants", "grants_of_call"),
     *("programme", "programme_table", "programme_office", "programme_file"),

@@ -10,7 +10,7 @@ from calls.models import Call, Criterion, Round
 from scoring.models import Expert, PanelMember
 from scoring.what_if import Terms
 from scoring.what_if_form import WhatIfForm
-from tests.house.test_hostile_input import VALUES
+from tests.house.addresses.test_hostile_input import VALUES
 
 FIELDS = ("weight_benefit", "weight_risk", "basis", "places", "without")
 

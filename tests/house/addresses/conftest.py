@@ -14,7 +14,7 @@ from people.models import User
 from tests.house.scenes import SCENES, Scene
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Scene]]:
     """Every scene once, in a transaction that is rolled back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
