@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,15 +11,15 @@ from django.utils.translation import gettext as _
 
 from applications import appeal_letters, entries, ports
 from calls.deadlines import describe_moment
-from calls.permissions import holds_role
+from calls.permissions import holds_role, sides_of
 from core import clock
 from core.actors import Actor, person_of
 from core.canonical import sha256_of
 from core.refusals import NotAllowed
+from people.models import User
 
 if TYPE_CHECKING:
     from applications.models import Appeal, Application, StepRecord
-    from people.models import User
 
 AGAINST = {"ineligible": "rule_ineligible", "not_awarded": "decline", "disqualified": "disqualify"}
 USUAL_WINDOW = timedelta(days=30)  # where the call names no date, or one that was before the ruling
@@ -61,19 +60,29 @@ def waiting_appeal(application: Application) -> Appeal | None:
 
 @dataclass(frozen=True)
 class Rulers:
-    """Who took part in a ruling: alone, as one of two, or in an announced decision."""
+    """Who took part in a ruling, alone, as one of two, or in an announced decision, and who stood in for them."""
 
-    actor: str
-    deciders: Collection[int]
+    names: frozenset[str]
 
     def include(self, person: User) -> bool:
-        return person.ledger_name in self.actor or person.pk in self.deciders
+        return person.ledger_name in self.names
 
 
 def rulers_of(appeal: Appeal) -> Rulers:
-    """Who took part in the ruling that is appealed against."""
+    """Who took part in the ruling that is appealed against; read once for one object."""
+    if "_rulers" not in appeal.__dict__:
+        appeal.__dict__["_rulers"] = _read_rulers(appeal)
+    found: Rulers = appeal.__dict__["_rulers"]
+    return found
+
+
+def _read_rulers(appeal: Appeal) -> Rulers:
     is_decision = appeal.ruling.step == "decline"
-    return Rulers(appeal.ruling.actor, ports.deciders(appeal.application) if is_decision else ())
+    names = set(appeal.ruling.actor.split("+"))
+    if is_decision:
+        deciders = User.objects.filter(pk__in=ports.deciders(appeal.application))
+        names |= {one.ledger_name for one in deciders.only("public_id")}
+    return Rulers(frozenset(names | sides_of(appeal.application.call, names)))
 
 
 def took_part(appeal: Appeal, person: User) -> bool:

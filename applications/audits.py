@@ -13,6 +13,7 @@ from applications.models import (
     CorrectionRequest,
     EligibilityCheck,
     Flag,
+    LegalHold,
     Opening,
     PreparedRuling,
     Receipt,
@@ -24,6 +25,7 @@ from applications.models import (
     TwoPersonRequest,
 )
 from calls.audits import MOMENT
+from core.canonical import sha256_of_text
 from core.covers import Covered, covers
 from core.ledger import audits, sha256_of, strangers
 from core.models import LedgerEntry
@@ -130,6 +132,23 @@ def audit_corrections() -> Iterator[str]:
         asked = (*key, sha256_of([one.question_keys, one.due_at]))
         rows[asked if asked in told else (*key, "")] += 1
     yield from _differences(rows, told, "A correction request")
+
+
+@audits
+def audit_holds() -> Iterator[str]:
+    """Every hold against clearing was set and lifted by those whom the entries name, for that reason."""
+    events = ("retention.held", "retention.lifted")
+    told: Counter[_Key] = Counter(
+        (entry.event, entry.subject, entry.actor, str(entry.payload.get("reason_sha256", "")))
+        for entry in _entries(events)
+    )
+    rows: Counter[_Key] = Counter()
+    for one in LegalHold.objects.select_related("call", "set_by", "lifted_by"):
+        name = one.call.ledger_name
+        rows[(events[0], name, one.set_by.ledger_name, sha256_of_text(one.reason))] += 1
+        if one.lifted_by:
+            rows[(events[1], name, one.lifted_by.ledger_name, "")] += 1
+    yield from _differences(rows, told, "A hold against clearing")
 
 
 @audits

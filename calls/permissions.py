@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,21 @@ def _stood_in_once(call: Call, one: Any, other: Any) -> bool:
     taken = LedgerEntry.objects.filter(event="role.revoked", scope=call.ledger_name)
     between = taken.filter(payload__person__in=names, payload__acting_for__in=names)
     return any(datetime.fromisoformat(entry.payload["from"]) <= entry.at for entry in between)
+
+
+def sides_of(call: Call, names: Collection[str]) -> set[str]:
+    """Who counts as one with somebody of `names` (names of the ledger) on this call, by standing in. Two queries."""
+    rows = _ever(call).filter(acting_for__isnull=False, starts_at__lte=now())
+    pairs = {(f"person:{one}", f"person:{other}") for one, other in rows.values_list(*_BOTH)}
+    for entry in LedgerEntry.objects.filter(
+        event="role.revoked", scope=call.ledger_name, payload__acting_for__isnull=False
+    ):
+        if datetime.fromisoformat(entry.payload["from"]) <= entry.at:
+            pairs.add((entry.payload["person"], entry.payload["acting_for"]))
+    return {mine for pair in pairs for mine, other in (pair, pair[::-1]) if other in names}
+
+
+_BOTH = ("user__public_id", "acting_for__public_id")
 
 
 def _ever(call: Call) -> QuerySet[Any]:

@@ -13,6 +13,7 @@ from django_q.tasks import async_task
 
 from core import clock, ledger
 from core.actors import Actor, Pair, SystemActor
+from core.administering import require_administrator, require_still
 from core.canonical import sha256_of
 from core.models import RetentionRun
 from core.refusals import NotAllowed, NotNow, Refusal
@@ -28,21 +29,21 @@ Teller = Callable[[str, int], object]
 
 def prepare_run(*, by: Any) -> RetentionRun:
     """Write the dry run of this moment down, for a second person to sign. Raises NotAllowed or NotNow."""
-    if not (by.is_active and by.is_administrator):
-        raise NotAllowed(_("Only an administrator can do this."))
+    require_administrator(by)
     return _begin(by=by, prepared_by=by)
 
 
 def sign_run(run: RetentionRun, *, by: Any, is_approved: bool = True) -> RetentionRun:
     """Sign what somebody else prepared, refuse it, or take one's own back. Raises NotAllowed or NotNow."""
-    if not (by.is_active and by.is_administrator):
-        raise NotAllowed(_("Only an administrator can do this."))
+    require_administrator(by)
     with ledger.book():
         locked = RetentionRun.objects.select_for_update().get(pk=run.pk)
         if locked.decided_at is not None:
             raise NotNow(_("This is decided already."))
         if is_approved and locked.prepared_by_id == by.pk:
             raise NotAllowed(_("You prepared this yourself: somebody else has to sign it."))
+        if is_approved and locked.prepared_by is not None:
+            require_still(locked.prepared_by)
         if locked.prepared_by_id != by.pk:
             locked.decided_by = by
         locked.decided_at, locked.is_approved = clock.now(), is_approved

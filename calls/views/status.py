@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +15,16 @@ from calls.deadlines import describe
 from calls.downtime_words import length_words, span_words
 from calls.incident_rows import extended_because, incident_rows, public_outages, public_troubles
 from calls.links import address
+from calls.models import Extension
 from core import clock, pulse
 from core.outages import length_within
 
 LOOKED_BACK = timedelta(days=90)
+
+
+def deadlines_of(extension: Extension) -> tuple[datetime, datetime]:
+    """Before and after."""
+    return extension.old_deadline, extension.new_deadline
 
 
 @require_safe
@@ -37,7 +43,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "down": length_words(down) if down else "",
         "is_measured": first is not None,
         "extended": [
-            (one, describe(one.new_deadline, zone=one.call.zone, language=language).line)
+            (one, *(describe(at, zone=one.call.zone, language=language).line for at in deadlines_of(one)))
             for one in extended_because(since)
         ],
         "days": LOOKED_BACK.days,

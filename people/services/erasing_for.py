@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import clock, ledger
 from core.actors import Pair
+from core.administering import require_administrator, require_still
 from core.canonical import sha256_of
 from core.refusals import NotAllowed, NotNow
 from people.models import ErasureRequest, User
@@ -60,6 +61,7 @@ def _for_decision(asked: ErasureRequest, by: User) -> ErasureRequest:
     _require_open(locked)
     if locked.prepared_by_id == by.pk:
         raise NotAllowed(_("You prepared this yourself: somebody else has to sign it."))
+    require_still(locked.prepared_by)
     duties = erasure_plan(locked.person).duties
     if duties:
         raise NotNow(duties[0].text)
@@ -77,8 +79,7 @@ def _require_open(locked: ErasureRequest) -> None:
 
 
 def _require_administrator(by: User, person: User) -> None:
-    if not (by.is_active and by.is_administrator):
-        raise NotAllowed(_("Only an administrator can do this."))
+    require_administrator(by)
     if by.pk == person.pk:
         raise NotAllowed(_("Nobody decides on their own account here; “Your account” is the place for that."))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import clock, ledger, outbox
 from core.actors import Actor
+from core.administering import require_administrator, require_still
 from core.hub import absolute
 from core.refusals import NotAllowed, NotNow
 from people.models import FactorReset
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def ask_for_reset(person: User, *, reason: str, by: User) -> FactorReset:
     """Ask that somebody may set up a new second factor. Raises NotAllowed or NotNow."""
-    _require_administrator(by)
+    require_administrator(by)
     if person.pk == by.pk:
         raise NotAllowed(_("Nobody takes their own second factor away like this: ask another administrator."))
     if not reason.strip():
@@ -47,14 +48,16 @@ def decide_reset(asked: FactorReset, *, grant: bool, by: User) -> FactorReset:
 
     Whoever asked may take it back, and nothing else.
     """
-    _require_administrator(by)
+    require_administrator(by)
     with ledger.book():
-        rows = FactorReset.objects.select_for_update(of=("self",)).select_related("person")
+        rows = FactorReset.objects.select_for_update(of=("self",)).select_related("person", "asked_by")
         locked = rows.get(pk=asked.pk)
         if locked.is_granted is not None:
             raise NotNow(_("This was decided already."))
         if by.pk == locked.person_id or (grant and by.pk == locked.asked_by_id):
             raise NotAllowed(_("A second administrator has to grant this."))
+        if grant:
+            require_still(locked.asked_by)
         locked.is_granted, locked.decided_by, locked.decided_at = grant, by, clock.now()
         locked.save()
         if grant:
@@ -75,8 +78,3 @@ def forget_second_factor(person: User, *, by: Actor) -> None:
         dedupe=f"{person.public_id}:{clock.now().isoformat()}",
         context={"link": absolute(reverse("mfa_index"))},
     )
-
-
-def _require_administrator(by: User) -> None:
-    if not (by.is_active and by.is_administrator):
-        raise NotAllowed(_("Only an administrator can do this."))

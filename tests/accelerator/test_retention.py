@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 
-from applications.models import Application, SavedSearch
+from applications.models import Application, LegalHold, SavedSearch
 from applications.retention import kept_until
 from applications.services import withdraw
 from applications.services.holding import hold_back, lift_hold
@@ -160,6 +160,11 @@ def test_an_officer_holds_a_call_back_with_a_reason_and_lifts_it(hands):
     lift_hold(call, by=officer)
     assert counts("sealed") == (1, 0)
     assert "court" not in repr(list(LedgerEntry.objects.values()))
+    assert list(ledger.faults()) == []
+    LegalHold.objects.update(reason="Nobody asks.")
+    assert "A hold against clearing" in " ".join(ledger.faults())
+    LegalHold.objects.all().delete()
+    assert "A hold against clearing" in " ".join(ledger.faults())
 
 
 def test_a_running_appeal_and_a_winner_in_the_programme_are_held_back(hands):
@@ -190,6 +195,11 @@ def test_one_prepares_another_signs_and_the_ledger_names_both(hands):
     assert clearing.clear_signed() == 0
     with pytest.raises(NotAllowed, match="You prepared this yourself"):
         clearing.sign_run(run, by=one)
+    for flags in ({"is_administrator": False}, {"is_active": False}):
+        type(one).objects.filter(pk=one.pk).update(**flags)
+        with pytest.raises(NotNow, match="no administrator any more"):
+            clearing.sign_run(run, by=two)
+        type(one).objects.filter(pk=one.pk).update(is_administrator=True, is_active=True)
     clearing.sign_run(run, by=two)
     with pytest.raises(NotNow, match="decided already"):
         clearing.sign_run(run, by=two)

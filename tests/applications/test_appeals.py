@@ -15,6 +15,7 @@ from applications.services import (
     reject_appeal,
 )
 from calls.models import KeyDate
+from calls.services.absence import mark_absence
 from core import clock, ledger
 from core.models import LedgerEntry, Notice
 from core.refusals import NotAllowed, NotNow
@@ -33,6 +34,7 @@ from tests.factories.applications import (
 )
 from tests.factories.calls import add_rule, give_role, open_call, person_with
 from tests.factories.moments import NOON, TICK
+from tests.factories.people import make_user
 from tests.factories.scoring import set_date
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,13 @@ def test_who_ruled_does_not_reject_and_somebody_else_does_with_a_reason(ruled):
     written = write(ruled)
     with pytest.raises(NotAllowed, match="You took part in this ruling"):
         reject_appeal(written, by=person_with(ruled.call, "officer"), reason="No.")
+    ruler, deputy = person_with(ruled.call, "officer"), make_user(is_hub_staff=True)
+    window = {"starts_at": clock.now(), "ends_at": clock.now() + timedelta(days=1)}
+    mark_absence(ruler, deputy=deputy, **window, by=ruler)
+    with pytest.raises(
+        NotAllowed, match="You took part in this ruling"
+    ):  # who stands in for them counts as one
+        reject_appeal(written, by=deputy, reason="No.")
     other = give_role(ruled.call, "officer")
     with pytest.raises(NotNow, match="Give a reason"):
         reject_appeal(written, by=other, reason=" ")

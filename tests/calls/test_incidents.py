@@ -230,6 +230,7 @@ def test_the_state_of_the_portal_is_public_and_honest(call, officer, hub, as_) -
     page = as_(None).get(address).content.decode()
     assert "Out of reach for 23 minutes in all." in page and "14:00 – 14:23, Nur-Sultan time" in page
     assert str(call) in page and "A disk." in page
+    assert "18:00" in page.partition("Before: ")[2].partition("</li>")[0]
     with clock.at(NOW - timedelta(hours=1) + timedelta(minutes=23, days=90)):
         assert "A disk." not in as_(None).get(address).content.decode()
     with clock.at(NOW - timedelta(hours=1) + timedelta(minutes=23, days=90) - TICK):

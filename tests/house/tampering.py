@@ -22,7 +22,7 @@ OURS = ("calls", "applications", "scoring", "incubation")
 
 # What no entry tells, and why nobody needs it to. By table, or by table and column.
 NOT_TOLD = {
-    "applications.legalhold": "entries of its call tell of it; it keeps records back and decides nothing",
+    "applications.legalhold": "audit_holds counts its rows against its entries, by call, person and reason",
     "calls.askedquestion": "an answered question is public at once; its entry says that it was answered",
     "applications.answer": "working answers change until they are sealed; the sealed copy counts",
     "applications.attachment": "working files; the sealed copy names each with its hash",

@@ -45,6 +45,10 @@ def test_one_asks_another_signs_and_nothing_is_left(person, two, django_capture_
         ask_erasure(person, by=other, reason=REASON)
     with pytest.raises(NotAllowed, match="somebody else has to sign"):
         sign_erasure(asked, by=one)
+    type(one).objects.filter(pk=one.pk).update(is_administrator=False)
+    with pytest.raises(NotNow, match="no administrator any more"):
+        sign_erasure(asked, by=other)
+    type(one).objects.filter(pk=one.pk).update(is_administrator=True)
     person.refresh_from_db()
     assert person.erased_at is None
     with django_capture_on_commit_callbacks(execute=True):

@@ -129,7 +129,11 @@ def test_two_administrators_give_a_new_start_and_the_person_is_told_and_signed_o
     asked = ask_for_reset(person, reason="She called from her office line.", by=one)
     with pytest.raises(NotAllowed, match="second administrator"):
         decide_reset(asked, grant=True, by=one)
+    type(one).objects.filter(pk=one.pk).update(is_administrator=False)
+    with pytest.raises(NotNow, match="no administrator any more"):
+        decide_reset(asked, grant=True, by=two)
     assert Authenticator.objects.filter(user=person).exists()
+    type(one).objects.filter(pk=one.pk).update(is_administrator=True)
     decide_reset(asked, grant=True, by=two)
     assert not Authenticator.objects.filter(user=person).exists()
     assert client.get(reverse("people:account")).status_code == 302

@@ -38,6 +38,7 @@ def answer(request: StaffRequest, reference: str) -> HttpResponse:
     waits_for = ports.appeal_obstacle(found) if waits else None
     request_waits = application.requests.filter(step="reinstate", is_approved__isnull=True).first()
     title = _("Appeal: %(title)s") % {"title": application.shown_title}
+    ruled = waits and took_part(found, request.user)
     context = {
         **frame(application.call, "applications:register", title, above=application),
         "application": application,
@@ -48,11 +49,8 @@ def answer(request: StaffRequest, reference: str) -> HttpResponse:
         "request_waits": request_waits,
         "panel_url": address("scoring:appeal_panel", slug=application.call.slug, reference=reference),
         "waits_for": waits_for,
-        "may_reject": waits
-        and not waits_for
-        and request_waits is None
-        and not took_part(found, request.user),
-        "took_part": waits and took_part(found, request.user),
+        "may_reject": waits and not waits_for and request_waits is None and not ruled,
+        "took_part": ruled,
         "uphold_url": reverse("applications:prepare", args=[reference, "reinstate"])
         if waits and not waits_for and request_waits is None and officer(application, request.user)
         else "",

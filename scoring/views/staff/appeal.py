@@ -35,6 +35,7 @@ def panel(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         return redirect("scoring:appeal_panel", slug=slug, reference=reference)
     jurors = list(appeal.jurors.select_related("expert"))
     answer = reverse("applications:answer_appeal", args=[reference])
+    ruled = took_part(appeal, person(request))
     context = desk.frame(
         request,
         call,
@@ -45,8 +46,8 @@ def panel(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             (one, pills.pill_of_appeal(one), wording.moment(one.given_at, call, desk.language()))
             for one in jurors
         ],
-        may_choose=not appeal.outcome and not took_part(appeal, person(request)),
-        took_part=took_part(appeal, person(request)),
+        may_choose=not appeal.outcome and not ruled,
+        took_part=ruled,
         waits_for="" if appeal.outcome else appeal_panel.waits_for(appeal),
         is_blind=is_blind(call),
         barred=roster.barred,
