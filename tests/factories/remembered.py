@@ -4,8 +4,8 @@ A call in review takes some nine hundred queries through the real services, and 
 one. A remembered scene is told in full once; what it left in the tables is kept, and where a test begins
 with tables as empty as they were then, only these rows are written.
 
-On SQLite a scene may also go on from another one: where nothing was written since that one, what a further scene
-changed is kept as well. There the connection counts the rows it changed.
+On SQLite a scene may also go on from another one: where nothing was written since that one, what a further
+scene changed is kept as well. There the connection counts the rows it changed.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class _Stand:
-    """What the tables hold: the scene that was last, every row of it, and what would tell of any change since."""
+    """What the tables hold: the last scene, every row of it, and what would tell of any change since."""
 
     scene: Scene
     rows: dict[str, set[Any]]
