@@ -60,7 +60,7 @@ def _stood_in_once(call: Call, one: Any, other: Any) -> bool:
 
 
 def sides_of(call: Call, names: Collection[str]) -> set[str]:
-    """Who counts as one with somebody of `names` (names of the ledger) on this call, by standing in. Two queries."""
+    """Who counts as one with one of `names` (of the ledger) on this call, by standing in. Two queries."""
     rows = _ever(call).filter(acting_for__isnull=False, starts_at__lte=now())
     pairs = {(f"person:{one}", f"person:{other}") for one, other in rows.values_list(*_BOTH)}
     for entry in LedgerEntry.objects.filter(

@@ -153,7 +153,7 @@ def _bodies(form: FoundForm, values_here: tuple[str, ...]) -> Iterator[dict[str,
 
 
 def _one_by_one(form: FoundForm, values: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """One name hostile, the others as they stand: a huge number, at every other one more; then files of no kind."""
+    """One name hostile, the others as they stand: a huge number, then others; then files of no kind."""
     pressed = dict(form.buttons[:1])
     others = cycle(one for one in SHARP if one != HUGE)
     for number, key in enumerate(values):
