@@ -60,7 +60,7 @@ def waiting_appeal(application: Application) -> Appeal | None:
 
 @dataclass(frozen=True)
 class Rulers:
-    """Who took part in a ruling (alone, as one of two, in an announced decision), and who stood in for them."""
+    """Who took part in a ruling (alone, as one of two, in a decision), and who stood in for them."""
 
     names: frozenset[str]
 

@@ -21,6 +21,7 @@ from core.numbers import row_number
 from core.refusals import NotAllowed, Refusal
 from incubation import permissions, services
 from incubation.gates import NEXT, STEPS, checks
+from incubation.mentor_matching import candidates
 from incubation.models import Placement
 from incubation.office_forms import (
     AdmitForm,
@@ -121,6 +122,7 @@ def mentors(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
         "mentorings": found.mentorings.all(),
         "form": form,
         "experts": experts(),
+        "candidates": candidates(found),
         "page_kicker": found.application.shown_title,
     }
     return render(request, "incubation/office/mentors.html", context)
