@@ -160,6 +160,8 @@ EVENTS: dict[str, object] = {
     "placement.admitted": _l("Placement begun"),
     "placement.advanced": _l("Placement advanced"),
     "placement.ended": _l("Placement ended"),
+    "placement.paused": _l("Placement paused"),
+    "placement.resumed": _l("Placement goes on"),
     "placement.mentor_assigned": _l("Mentor assigned"),
     "placement.mentor_left": _l("Mentor left"),
     "milestone.planned": _l("Milestone planned"),

@@ -39,6 +39,7 @@ _OFFICE_ACTS = (
     "admit",
     "stage",
     "mentors",
+    "pause",
     "milestone_new",
     "report_new",
     "milestone_move",

@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from calls.deadline_words import words
 from core import clock
 
 if TYPE_CHECKING:
     from calls.models import Call
+    from incubation.models import Placement
 
 
 def today(call: Call) -> date:
@@ -20,9 +22,24 @@ def today(call: Call) -> date:
     return clock.now().astimezone(ZoneInfo(call.zone)).date()
 
 
+def counted_day(placement: Placement) -> date:
+    """The day against which the dates of a placement are held: today, or the one on which it was paused."""
+    return placement.paused_on or today(placement.application.call)
+
+
 def due_on(began_on: date, week: int) -> date:
     """The last day of a stage's week number `week` (1 is the first)."""
     return began_on + timedelta(weeks=week)
+
+
+def days_moved(days: int) -> str:
+    """What a pause of so many days does to the dates, in one sentence."""
+    if not days:
+        return _("No date moves.")
+    words = ngettext(
+        "Every open date moves by %(days)s day.", "Every open date moves by %(days)s days.", days
+    )
+    return words % {"days": days}
 
 
 def months_after(day: date, months: int) -> date:

@@ -29,24 +29,25 @@ def dues_of_incubation(mine: QuerySet[Call]) -> list[Due]:
     late: Counter[_Place] = Counter()
     delivered: Counter[_Place] = Counter()
     for model in (Milestone, Report):
-        for place, zone, due_on, state, number in _rows(model, mine):
+        for place, is_over, state, number in _rows(model, mine):
             if state == "delivered":
                 delivered[place] += number
-            elif due_on < _today(zone):
+            elif is_over:
                 late[place] += number
     return [*(_late(place, count) for place, count in late.items()), *map(_waiting, delivered.items())]
 
 
-def _rows(model: Any, mine: QuerySet[Call]) -> list[tuple[_Place, str, date, str, int]]:
+def _rows(model: Any, mine: QuerySet[Call]) -> list[tuple[_Place, bool, str, int]]:
     open_ones = model.objects.filter(
         **{f"{_CALL}__in": mine},
         placement__ended_on__isnull=True,
         state__in=("due", "returned", "delivered"),
     )
-    columns = (_CALL, f"{_CALL}__slug", f"{_CALL}__zone", "due_on", "state")
+    columns = (_CALL, f"{_CALL}__slug", f"{_CALL}__zone", "due_on", "state", "placement__paused_on")
     grouped = open_ones.order_by().values_list(*columns).annotate(number=Count("pk"))
     return [
-        ((call, slug), zone, due_on, state, number) for call, slug, zone, due_on, state, number in grouped
+        ((call, slug), due_on < (paused or _today(zone)), state, number)
+        for call, slug, zone, due_on, state, paused, number in grouped
     ]
 
 

@@ -96,7 +96,9 @@ class NoteForm(forms.Form):
 
     text = words(_("Write to the team and the mentor"), rows=3, missing=_("Write something first."))
     kind = forms.ChoiceField(
-        label=_("What it is"), choices=PlacementNote.Kind.choices, initial=PlacementNote.Kind.COMMENT
+        label=_("What it is"),
+        choices=[(one.value, one.label) for one in PlacementNote.WRITTEN],
+        initial=PlacementNote.Kind.COMMENT,
     )
     on = day(_("Day"), required=False, help_text=_("Of a meeting; today where it is empty."))
 

@@ -36,6 +36,8 @@ def checks(placement: Placement, *, names_host: bool = False) -> list[Check]:
     if stage not in STEPS:
         return []
     found = [_check(one) for one in placement.milestones.all() if _counts(one, stage)]
+    if placement.paused_on:
+        found.insert(0, Check(_("The placement is not paused"), False))
     if stage == "acceleration":
         found.append(_host_check(placement, names_host))
     if stage == "piloting":

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from applications.models import Collaborator
-from core import outbox
+from core import clock, outbox
 from core.hub import absolute
 from incubation.days import today, worded
 from incubation.models import Milestone, Placement, Stage, Tranche
@@ -40,6 +40,30 @@ def tell_of_step(placement: Placement, step: str) -> None:
                 places,
                 link=_certificates_link(placement) if step == "graduate" else "",
             )
+
+
+def tell_of_pause(placement: Placement, *, reason: str) -> None:
+    """Nothing is due for the time being, and why."""
+    for person in team(placement):
+        key = f"paused:{placement.public_id}:{clock.now():%y%m%d%H%M%S%f}"
+        with translation.override(person.language):
+            _post(placement, "paused", person, key, {"reason": reason})
+
+
+def tell_of_going_on(placement: Placement, *, days: int) -> None:
+    """It goes on; what comes first, and when it is due now."""
+    for person in team(placement):
+        with translation.override(person.language):
+            first = (
+                placement.milestones.filter(state__in=("due", "returned")).order_by("due_on", "pk").first()
+            )
+            places = {
+                "days": days,
+                "milestone": first.title if first else _("none yet"),
+                "due": worded(first.due_on) if first else _("no date yet"),
+            }
+            key = f"resumed:{placement.public_id}:{clock.now():%y%m%d%H%M%S%f}"
+            _post(placement, "resumed", person, key, places)
 
 
 def tell_of_decision(milestone: Milestone, *, accepted: bool, note: str) -> None:

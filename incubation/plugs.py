@@ -40,6 +40,8 @@ def stage_obstacle(application: Application, stage: str) -> str | None:
     placement = Placement.objects.filter(application=application).first()
     if placement is None:
         return _("Choose a cohort first.")
+    if placement.paused_on:
+        return _("The placement is paused: let it go on first.")
     required = placement.milestones.filter(stage=stage, is_required=True).exclude(
         state=Milestone.State.CANCELLED
     )

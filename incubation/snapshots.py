@@ -30,8 +30,10 @@ def cohort_snapshot(cohort: Cohort) -> dict[str, Any]:
 
 
 def placement_snapshot(placement: Placement) -> dict[str, Any]:
-    """The award, and when the present stage began or the placement ended."""
+    """The award, and when the present stage began or the placement was paused or ended."""
+    paused = {"paused_on": placement.paused_on} if placement.paused_on else {}  # as before there were pauses
     return {
+        **paused,
         "reference": placement.application.reference,
         "cohort": placement.cohort.key,
         "admitted_on": placement.admitted_on,

@@ -17,7 +17,9 @@ ANSWER_WITHIN = timedelta(days=21)
 def remind_of_milestones() -> int:
     """Write to the teams whose next milestone is due within a week; returns how many milestones."""
     open_ones = Milestone.objects.filter(
-        state__in=("due", "returned"), placement__application__state__in=IN_A_COHORT
+        state__in=("due", "returned"),
+        placement__application__state__in=IN_A_COHORT,
+        placement__paused_on__isnull=True,
     ).select_related("placement__application__call")
     count = 0
     for milestone in open_ones.iterator(chunk_size=200):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.models import LedgerEntry
 from core.pills import Pill
 from core.quoting import quoted
+from incubation.days import days_moved
 from incubation.gates import checks
 from incubation.models import Milestone, Placement, PlacementNote, Report, Stage
 
@@ -131,8 +132,25 @@ def _words() -> dict[str, str]:
     }
 
 
+def why_paused(placement: Placement) -> str:
+    """The reason of the pause that goes on; "" for none. Its notes are fetched already."""
+    if not placement.paused_on:
+        return ""
+    told = [one for one in placement.notes.all() if one.kind == PlacementNote.Kind.PAUSED]
+    return told[-1].text if told else ""
+
+
+def _note_title(one: PlacementNote) -> str:
+    titles = {
+        PlacementNote.Kind.MEETING: _("Meeting, written down by %(name)s"),
+        PlacementNote.Kind.PAUSED: _("Paused by %(name)s"),
+        PlacementNote.Kind.RESUMED: _("Goes on, says %(name)s"),
+    }
+    return titles.get(one.kind, "%(name)s") % {"name": one.by}  # type: ignore[call-overload]
+
+
 def _notes(placement: Placement) -> Iterator[Event]:
     for one in placement.notes.all():
-        is_meeting = one.kind == PlacementNote.Kind.MEETING
-        title = _("Meeting, written down by %(name)s") % {"name": one.by} if is_meeting else str(one.by)
-        yield Event(one.at, title, f"{quoted(one.text)} {date_format(one.on)}")
+        is_end = one.kind == PlacementNote.Kind.RESUMED  # its text is the days that the pause lasted
+        words = days_moved(int(one.text)) if is_end else quoted(one.text)
+        yield Event(one.at, _note_title(one), f"{words} {date_format(one.on)}")

@@ -78,6 +78,7 @@ OFFICE = [
     ),
     path("office/applications/<str:reference>/admit/", gates.admit, name="admit"),
     path("office/incubation/<uuid:placement>/stage/", gates.stage, name="stage"),
+    path("office/incubation/<uuid:placement>/pause/", gates.pause, name="pause"),
     path("office/incubation/<uuid:placement>/mentors/", gates.mentors, name="mentors"),
     path("office/incubation/<uuid:placement>/milestones/new/", gates.milestone_new, name="milestone_new"),
     path("office/incubation/<uuid:placement>/reports/new/", gates.report_new, name="report_new"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from applications.workflow import IN_A_COHORT
 from core.pills import Pill
 from incubation import permissions
-from incubation.days import today
+from incubation.days import counted_day
 from incubation.models import Milestone, Placement, Report
 from incubation.pills import deliverable_pill
 
@@ -58,5 +58,5 @@ def _task(placement: Placement, row: Milestone | Report, pattern: str) -> Task:
         title=pattern % {"what": name_of(row)},
         url=address_of(placement, row),
         note=f"{placement.application.shown_title} · {due}",
-        pill=deliverable_pill(row, today(placement.application.call)),
+        pill=deliverable_pill(row, counted_day(placement)),
     )

@@ -70,7 +70,10 @@ class StageMilestone(models.Model):
 
 
 class Placement(models.Model):
-    """A winner's place in a cohort. Its stage is the application's state."""
+    """A winner's place in a cohort. Its stage is the application's state.
+
+    While it is paused, from `paused_on`, nothing of it is late or reminded of.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.OneToOneField(
@@ -82,6 +85,7 @@ class Placement(models.Model):
     award_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     award_currency = models.CharField(max_length=3, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    paused_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     objects = PlacementQuerySet.as_manager()
@@ -235,6 +239,10 @@ class PlacementNote(models.Model):
     class Kind(models.TextChoices):
         COMMENT = "comment", _("Comment")
         MEETING = "meeting", _("Meeting")
+        PAUSED = "paused", pgettext_lazy("placement", "Paused")
+        RESUMED = "resumed", pgettext_lazy("placement", "Goes on")
+
+    WRITTEN = (Kind.COMMENT, Kind.MEETING)  # by people; the others by the portal
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="notes")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.COMMENT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from applications.models import Application, Collaborator, StepRecord
 from calls.models import Call
@@ -73,7 +74,7 @@ def cohorts_of(call: Call, day: Any) -> QuerySet[Cohort]:
     """The cohorts of a call with how many places, and how many things are late."""
     late = Q(
         placements__milestones__state__in=LATE_STATES,
-        placements__milestones__due_on__lt=day,
+        placements__milestones__due_on__lt=Coalesce(F("placements__paused_on"), day),
         placements__ended_on__isnull=True,
     )
     return call.cohorts.annotate(
@@ -90,7 +91,8 @@ def waiting_winners(call: Call) -> QuerySet[Application]:
 def placements_of(cohort: Cohort, day: Any) -> QuerySet[Placement]:
     """The placements of a cohort with counts that show at a glance how they stand."""
     counted = ~Q(milestones__state="cancelled")
-    late = Q(milestones__state__in=LATE_STATES, milestones__due_on__lt=day, ended_on__isnull=True)
+    over = Q(milestones__due_on__lt=Coalesce(F("paused_on"), day))
+    late = over & Q(milestones__state__in=LATE_STATES, ended_on__isnull=True)
     return (
         with_people(Placement.objects.filter(cohort=cohort))
         .annotate(

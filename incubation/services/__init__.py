@@ -20,6 +20,7 @@ from incubation.services.milestones import (
 )
 from incubation.services.notes import write_note
 from incubation.services.outcomes import record_outcome
+from incubation.services.pausing import pause, resume
 from incubation.services.pilots import add_indicator, name_host, record_reading, record_result, replicate
 from incubation.services.products import change_product, create_product, publish_product, withdraw_product
 from incubation.services.reports import accept_report, ask_for_report, deliver_report, return_report
@@ -60,6 +61,7 @@ __all__ = [
     "leave",
     "move_milestone",
     "name_host",
+    "pause",
     "plan_tranche",
     "prepare_tranche",
     "publish_product",
@@ -70,6 +72,7 @@ __all__ = [
     "release_tranche",
     "remove_stage_milestone",
     "replicate",
+    "resume",
     "return_milestone",
     "return_report",
     "withdraw_product",

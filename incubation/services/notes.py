@@ -24,6 +24,8 @@ def write_note(
     """
     with ledger.book():
         require(permissions.talks(placement, by))
+        if kind not in PlacementNote.WRITTEN:
+            raise NotNow(_("Choose what it is."))
         if not text.strip():
             raise NotNow(_("Write something first."))
         return PlacementNote.objects.create(

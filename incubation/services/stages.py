@@ -84,8 +84,8 @@ def _milestone(placement: Placement, origin: StageMilestone) -> Milestone:
 
 def _end(placement: Placement, by: Actor) -> None:
     """The end's day; what was still open is cancelled, and so is the money that waited for it."""
-    placement.ended_on = today(placement.application.call)
-    placement.save(update_fields=["ended_on"])
+    placement.ended_on, placement.paused_on = today(placement.application.call), None
+    placement.save(update_fields=["ended_on", "paused_on"])
     records.placement("ended", placement, by=by)
     for milestone in placement.milestones.exclude(state__in=("accepted", "cancelled")):
         milestone.state = Milestone.State.CANCELLED

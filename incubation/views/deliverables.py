@@ -17,7 +17,7 @@ from applications.workflow import IN_A_COHORT
 from core.uploads.sentences import cause_sentence
 from core.uploads.verdict import Cause, Verdict
 from incubation import permissions, services
-from incubation.days import today, worded
+from incubation.days import counted_day, worded
 from incubation.file_answers import as_attachment
 from incubation.forms import DecisionForm, DeliverForm, ReportForm
 from incubation.models import Evidence, Milestone, Placement, Report
@@ -150,7 +150,7 @@ def _milestone_context(request: HttpRequest, found: Milestone, **forms: Any) -> 
         "placement": place,
         "origin": found.origin,
         "evidence": [_evidence_row(place, one) for one in evidence_of(found)],
-        "pill": deliverable_pill(found, today(place.application.call)),
+        "pill": deliverable_pill(found, counted_day(place)),
         "due": worded(found.due_on),
         "decision_word": _decision_word(found),
         "deliver_form": forms.get("deliver_form") or (DeliverForm() if delivers else None),
@@ -194,7 +194,7 @@ def _report_context(request: HttpRequest, place: Placement, found: Report, **for
     return {
         "report": found,
         "placement": place,
-        "pill": deliverable_pill(found, today(place.application.call)),
+        "pill": deliverable_pill(found, counted_day(place)),
         "due": worded(found.due_on),
         "report_form": forms.get("report_form")
         or (ReportForm(initial={"text": found.text}) if delivers else None),

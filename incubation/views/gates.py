@@ -20,6 +20,7 @@ from core import ledger
 from core.numbers import row_number
 from core.refusals import NotAllowed, Refusal
 from incubation import permissions, services
+from incubation.days import days_moved, today
 from incubation.gates import NEXT, STEPS, checks
 from incubation.mentor_matching import candidates
 from incubation.models import Placement
@@ -189,6 +190,43 @@ def report_new(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
         messages.success(request, _("The report is asked for."))
         return redirect("incubation:placement", placement=placement)
     return _plain_form(request, found, form, _("Ask for a report"), _("Ask for the report"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pause(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
+    """Let a placement rest, with a reason; or let it go on, and its open dates move by the days between."""
+    found = office_placement(request, placement)
+    demand(permissions.officer(found, request.user))
+    if found.paused_on:
+        return _go_on(request, found)
+    form = ReasonForm(posted(request))
+    if request.method == "POST" and took(
+        form, lambda: services.pause(found, reason=form.cleaned_data["reason"], by=request.user)
+    ):
+        messages.success(request, _("Paused: the team is told. Nothing of it is late from now on."))
+        return redirect("incubation:placement", placement=placement)
+    return _plain_form(request, found, form, _("Pause this placement?"), _("Pause it"))
+
+
+def _go_on(request: HttpRequest, found: Placement) -> HttpResponse:
+    days = (today(found.application.call) - (found.paused_on or found.admitted_on)).days
+    if request.method == "POST":
+        try:
+            days = services.resume(found, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, days_moved(days))
+        return redirect("incubation:placement", placement=found.public_id)
+    context = {
+        "layout": "layouts/office.html",
+        **office_page(found.application.call, _("Let this placement go on?")),
+        "page_kicker": found.application.shown_title,
+        "consequences": [days_moved(days), _("The team is told.")],
+        "act_label": _("Let it go on"),
+        "cancel_url": reverse("incubation:placement", kwargs={"placement": found.public_id}),
+    }
+    return render(request, "confirm.html", context)
 
 
 def office_page(call: Call, title: str) -> dict[str, Any]:

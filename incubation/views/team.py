@@ -19,7 +19,7 @@ from applications.workflow import IN_A_COHORT
 from calls.rail import rail
 from core.countries import country_codes, country_name
 from incubation import permissions, services
-from incubation.days import months_after, today
+from incubation.days import counted_day, months_after, today
 from incubation.forms import DeliverForm, LeaveForm, NoteForm
 from incubation.gates import checks
 from incubation.models import Milestone, Outcome, Placement
@@ -27,7 +27,7 @@ from incubation.money import worded
 from incubation.pills import TRANCHES, deliverable_pill, is_late, journey_pill
 from incubation.pilot_chart import measured
 from incubation.queries import placements as reading
-from incubation.timeline import events, stage_steps
+from incubation.timeline import events, stage_steps, why_paused
 from incubation.views.fetching import demand, placement_of, posted, took
 from incubation.waiting import what_waits
 
@@ -63,7 +63,7 @@ def placement(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
 def placement_context(request: HttpRequest, found: Placement, **forms: Any) -> dict[str, Any]:
     """What the page of a placement shows; `forms` are bound ones that were refused."""
     application, user = found.application, request.user
-    day = today(application.call)
+    day = counted_day(found)
     is_officer = permissions.officer(found, user)
     is_staff = is_officer or permissions.approver(found, user)
     open_ones = [one for one in found.milestones.all() if one.state in ("due", "returned")]
@@ -93,6 +93,7 @@ def placement_context(request: HttpRequest, found: Placement, **forms: Any) -> d
         "deliver_form": forms.get("deliver_form") or (DeliverForm() if delivers and open_ones else None),
         "note_form": forms.get("note_form") or (NoteForm() if permissions.talks(found, user) else None),
         "is_officer": is_officer,
+        "why_paused": why_paused(found),
         "may_leave": permissions.ends(found, user) and application.state in IN_A_COHORT,
         "may_measure": permissions.measures(found, user),
         **{name: form for name, form in forms.items() if form is not None},

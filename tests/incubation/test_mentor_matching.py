@@ -16,6 +16,7 @@ from incubation.days import today
 from incubation.mentor_matching import MOST_SHOWN, candidates
 from incubation.models import Mentoring, Placement
 from incubation.services import end_mentoring
+from people.models import User
 from scoring.models import Expert
 from tests.factories.applications import owner_of
 from tests.factories.calls import texts
@@ -48,6 +49,7 @@ def topic_of(placement: Placement, key: str = "services") -> Topic:
 
 def busy(one: Expert, placement: Placement) -> Mentoring:
     day = today(placement.application.call)
+    assert one.user
     return Mentoring.objects.create(
         placement=placement, mentor=one.user, since=day, assigned_by=officer_of(placement)
     )
@@ -98,6 +100,6 @@ def test_one_press_names_the_mentor_at_the_same_cost_for_one_and_for_thirty(plac
     assert costs == [12, 12]
     assert text.count('name="mentor" value=') == MOST_SHOWN
     assert "Institute, Finland" in text and "English, Kazakh" in text and "Services" in text
-    chosen = Expert.objects.get(name="Anna").user
+    chosen = User.objects.get(name="Anna")
     client.post(page, {"mentor": chosen.email})
     assert placement.mentorings.filter(mentor=chosen, until__isnull=True).exists()
