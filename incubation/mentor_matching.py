@@ -1,4 +1,4 @@
-"""Who could accompany a placement: experts by the topics they share with it, then by how many they accompany."""
+"""Who could accompany a placement: experts by the topics they share with it, then by their load."""
 
 from __future__ import annotations
 

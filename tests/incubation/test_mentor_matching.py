@@ -1,4 +1,4 @@
-"""Who could accompany a placement: shared topics first, then the load, never the team or the present mentor."""
+"""Who could accompany a placement: shared topics first, then the load; never the team or its mentor."""
 
 from __future__ import annotations
 
