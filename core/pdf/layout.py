@@ -71,7 +71,7 @@ def _paragraph(block: Paragraph, parent: Element, measure: Measure) -> Iterator[
 
 
 def _facts(block: Facts, parent: Element, measure: Measure) -> Iterator[Strip]:
-    yield gap(4)
+    yield gap(4, keep=True)  # a heading above stays with the first line
     yield from facts_strips(block, parent, measure)
     yield gap(10)
 
@@ -84,7 +84,7 @@ def _table(block: Table, parent: Element, measure: Measure) -> Iterator[Strip]:
 
 
 def _reference(block: Reference, parent: Element, measure: Measure) -> Iterator[Strip]:
-    yield gap(6)
+    yield gap(6, keep=True)
     yield from text_strips(block.text, REFERENCE, parent.add("P"), measure)
     yield gap(8)
 
@@ -169,13 +169,13 @@ def _beside(texts: list[str], style: TextStyle, columns: list[Measure], parent: 
 
 
 def _qr(block: QrCode, parent: Element, measure: Measure) -> Iterator[Strip]:
-    yield gap(6)
+    yield gap(6, keep=True)
     yield from qr_strips(block, parent, measure, (TONES["plain"], TONES["quiet"]))
     yield gap(8)
 
 
 def _bars(block: Bars, parent: Element, measure: Measure) -> Iterator[Strip]:
-    yield gap(4)
+    yield gap(4, keep=True)
     yield from bars_strips(block, parent, measure)
     yield gap(8)
 

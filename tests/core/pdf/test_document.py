@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from core.pdf.blocks import (
+    Bars,
     Block,
     Bullets,
     Facts,
@@ -198,11 +199,20 @@ def test_a_row_longer_than_a_page_goes_on_overleaf() -> None:
     assert all(f"word{n}" in found for n in range(3000))
 
 
-def test_a_heading_is_never_the_last_on_a_page() -> None:
+@pytest.mark.parametrize(
+    "block",
+    [
+        Paragraph("Body"),
+        Facts([("Body", "1"), ("More", "2")]),
+        Table(["Body"], [["1"], ["2"]]),
+        Reference("Body"),
+        Bars("Body", [("One", 1), ("Two", 2)]),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_a_heading_is_never_the_last_on_a_page(block: Block) -> None:
     for count in range(30, 50):
-        pages = text_of(
-            make(*[Paragraph(f"Line {n}") for n in range(count)], Heading("Next"), Paragraph("Body"))
-        )
+        pages = text_of(make(*[Paragraph(f"Line {n}") for n in range(count)], Heading("Next"), block))
         page = next(page for page in pages.split("\f") if "Next" in page)
         assert "Body" in page
 
