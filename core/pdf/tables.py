@@ -35,7 +35,8 @@ def facts_strips(facts: Facts, parent: Element, measure: Measure) -> Iterator[St
     table = parent.add("Table")
     narrow = measure.width * 0.3
     columns = (measure.part(0, narrow - GUTTER), measure.part(narrow, measure.width - narrow))
-    yield _rule(measure)
+    rule = _rule(measure)
+    yield Strip(rule.height, rule.draw, keep=True)
     for name, value in facts.pairs:
         row = table.add("TR")
         cells = [
