@@ -62,16 +62,14 @@ def _stood_in_once(call: Call, one: Any, other: Any) -> bool:
 def sides_of(call: Call, names: Collection[str]) -> set[str]:
     """Who counts as one with one of `names` (of the ledger) on this call, by standing in. Two queries."""
     rows = _ever(call).filter(acting_for__isnull=False, starts_at__lte=now())
-    pairs = {(f"person:{one}", f"person:{other}") for one, other in rows.values_list(*_BOTH)}
+    both = rows.values_list("user__public_id", "acting_for__public_id")
+    pairs = {(f"person:{one}", f"person:{other}") for one, other in both}
     for entry in LedgerEntry.objects.filter(
         event="role.revoked", scope=call.ledger_name, payload__acting_for__isnull=False
     ):
         if datetime.fromisoformat(entry.payload["from"]) <= entry.at:
             pairs.add((entry.payload["person"], entry.payload["acting_for"]))
     return {mine for pair in pairs for mine, other in (pair, pair[::-1]) if other in names}
-
-
-_BOTH = ("user__public_id", "acting_for__public_id")
 
 
 def _ever(call: Call) -> QuerySet[Any]:

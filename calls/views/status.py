@@ -22,11 +22,6 @@ from core.outages import length_within
 LOOKED_BACK = timedelta(days=90)
 
 
-def deadlines_of(extension: Extension) -> tuple[datetime, datetime]:
-    """Before and after."""
-    return extension.old_deadline, extension.new_deadline
-
-
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
     """Whether the portal serves, when it did not in 90 days, and which calls were extended for it."""
@@ -43,7 +38,10 @@ def status(request: HttpRequest) -> HttpResponse:
         "down": length_words(down) if down else "",
         "is_measured": first is not None,
         "extended": [
-            (one, *(describe(at, zone=one.call.zone, language=language).line for at in deadlines_of(one)))
+            (
+                one,
+                *(describe(at, zone=one.call.zone, language=language).line for at in _before_and_after(one)),
+            )
             for one in extended_because(since)
         ],
         "days": LOOKED_BACK.days,
@@ -55,3 +53,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("Home"), address("home")), (_("The state of the portal"), "")],
     }
     return render(request, "calls/status.html", context)
+
+
+def _before_and_after(extension: Extension) -> tuple[datetime, datetime]:
+    return extension.old_deadline, extension.new_deadline
