@@ -11,6 +11,7 @@ from django.utils.translation import override
 from calls.models import Call, CallRole
 from calls.services.staffing import lock_for_roles
 from core import clock, ledger, outbox
+from core.canonical import sha256_of_text
 from core.hub import absolute
 from core.hub_time import hub_day
 from core.refusals import NotAllowed, NotNow
@@ -59,7 +60,7 @@ def _tell(one: User, call: Call, address: str, by: User) -> None:
     outbox.post(
         "calls/approver_asked",
         to=one,
-        dedupe=f"{call.slug}:{address}:{one.public_id}:{day}",
+        dedupe=f"{call.pk}:{sha256_of_text(address)[:16]}:{one.public_id}:{day}",
         context={
             "officer": str(by),
             "call": title,

@@ -88,6 +88,9 @@ def test_an_officer_asks_for_an_approver_and_the_administrators_find_the_form_fi
         wanted["roles"] = ["approver"]
     letter = Notice.objects.get(event="calls/approver_asked")
     assert letter.recipient == boss
+    other = make_user(is_administrator=True)  # however long the address is, everybody is written to
+    ask_for_approver(call, f"{'long.' * 12}@{'part.' * 36}example.org", by=officer)
+    assert Notice.objects.filter(event="calls/approver_asked", recipient=other).count() == 1
     assert not call.roles.filter(user__email__iexact="second@example.org").exists()
     assert list(StaffInvitation.objects.values_list("roles__role", flat=True)) == ["observer"]
     client.force_login(boss)
