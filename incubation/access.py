@@ -20,6 +20,7 @@ _READ = ("placement", "pilot", "evidence", "milestone")
 # Acts that stand as forms on the page of the thing itself; reading their address leads back to that page.
 _ACTS_ON_A_PAGE = {
     "note": WRITERS | JUDGES,
+    "mentoring": WRITERS | {"mentor"},
     "milestone_deliver": WRITERS,
     "milestone_decide": JUDGES,
     "report": WRITERS,

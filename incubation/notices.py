@@ -32,7 +32,7 @@ def tell_of_step(placement: Placement, step: str) -> None:
     for person in team(placement):
         with translation.override(person.language):
             places = _stage_places(placement) if step != "graduate" else {}
-            _post(
+            post(
                 placement,
                 event,
                 person,
@@ -47,7 +47,7 @@ def tell_of_pause(placement: Placement, *, reason: str) -> None:
     for person in team(placement):
         key = f"paused:{placement.public_id}:{clock.now():%y%m%d%H%M%S%f}"
         with translation.override(person.language):
-            _post(placement, "paused", person, key, {"reason": reason})
+            post(placement, "paused", person, key, {"reason": reason})
 
 
 def tell_of_going_on(placement: Placement, *, days: int) -> None:
@@ -63,7 +63,7 @@ def tell_of_going_on(placement: Placement, *, days: int) -> None:
                 "due": worded(first.due_on) if first else _("no date yet"),
             }
             key = f"resumed:{placement.public_id}:{clock.now():%y%m%d%H%M%S%f}"
-            _post(placement, "resumed", person, key, places)
+            post(placement, "resumed", person, key, places)
 
 
 def tell_of_decision(milestone: Milestone, *, accepted: bool, note: str) -> None:
@@ -80,7 +80,7 @@ def tell_of_decision(milestone: Milestone, *, accepted: bool, note: str) -> None
             else:
                 places |= {"due": worded(milestone.due_on), "reason": note}
             key = f"{event}:{milestone.public_id}:{milestone.decided_at:%y%m%d%H%M%S}"
-            _post(placement, event, person, key, places, link=_milestone_link(milestone))
+            post(placement, event, person, key, places, link=_milestone_link(milestone))
 
 
 def tell_of_tranche(tranche: Tranche) -> None:
@@ -94,7 +94,7 @@ def tell_of_tranche(tranche: Tranche) -> None:
                 "milestone": tranche.milestone.title if tranche.milestone else "",
                 "due": worded(by),
             }
-            _post(placement, "tranche_released", person, f"tranche:{tranche.pk}", places)
+            post(placement, "tranche_released", person, f"tranche:{tranche.pk}", places)
 
 
 def remind_of(milestone: Milestone) -> None:
@@ -109,7 +109,7 @@ def remind_of(milestone: Milestone) -> None:
                 "mentor": mentor_names(placement),
             }
             key = f"due:{milestone.public_id}:{milestone.due_on}"
-            _post(placement, "milestone_due", person, key, places, link=_milestone_link(milestone))
+            post(placement, "milestone_due", person, key, places, link=_milestone_link(milestone))
 
 
 def ask_how_it_stands(placement: Placement, *, months: int, by: date) -> None:
@@ -119,7 +119,7 @@ def ask_how_it_stands(placement: Placement, *, months: int, by: date) -> None:
             places = {"months": months, "due": worded(by)}
             path = reverse("incubation:outcome", kwargs={"placement": placement.public_id, "months": months})
             key = f"follow-up:{placement.public_id}:{months}"
-            _post(placement, "follow_up", person, key, places, link=absolute(path))
+            post(placement, "follow_up", person, key, places, link=absolute(path))
 
 
 def team(placement: Placement) -> Iterator[User]:
@@ -131,9 +131,11 @@ def team(placement: Placement) -> Iterator[User]:
 
 
 def mentor_names(placement: Placement) -> str:
-    """The mentors of now, or words that say there is none yet."""
-    active = placement.mentorings.filter(until__isnull=True).select_related("mentor")
-    return ", ".join(str(one.mentor) for one in active) or _("not named yet")
+    """The mentors of now, those asked where there is none yet, or words that say there is nobody."""
+    rows = list(placement.mentorings.filter(until__isnull=True).select_related("mentor"))
+    active = [str(one.mentor) for one in rows if one.is_now]
+    asked = [_("%(name)s (asked)") % {"name": one.mentor} for one in rows]
+    return ", ".join(active or asked) or _("not named yet")
 
 
 def _stage_places(placement: Placement) -> dict[str, object]:
@@ -155,9 +157,10 @@ def _milestone_link(milestone: Milestone) -> str:
     return absolute(reverse("incubation:milestone", kwargs={"milestone": milestone.public_id}))
 
 
-def _post(
+def post(
     placement: Placement, event: str, person: Any, key: str, places: dict[str, Any], *, link: str = ""
 ) -> None:
+    """Put a letter about a placement into the outbox; without `link` it leads to the placement's page."""
     application = placement.application
     page = reverse("incubation:placement", kwargs={"placement": placement.public_id})
     outbox.post(

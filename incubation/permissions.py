@@ -9,7 +9,7 @@ from calls import permissions as on_call
 from core.actors import Pair, SystemActor
 
 if TYPE_CHECKING:
-    from incubation.models import Placement
+    from incubation.models import Mentoring, Placement
 
 
 def on_team(placement: Placement, by: Any) -> bool:
@@ -26,7 +26,13 @@ def mentors(placement: Placement, by: Any) -> bool:
     """A mentor who accompanies the placement now."""
     if isinstance(by, (Pair, SystemActor)) or not getattr(by, "is_authenticated", False) or not by.is_active:
         return False
-    return any(one.mentor_id == by.pk and one.until is None for one in placement.mentorings.all())
+    return any(one.mentor_id == by.pk and one.is_now for one in placement.mentorings.all())
+
+
+def answers_mentoring(mentoring: Mentoring, by: Any) -> bool:
+    """Who says yes or no to a mentor: the person asked, or the owner or an editor of the team."""
+    is_asked = getattr(by, "pk", None) == mentoring.mentor_id and by.is_active
+    return is_asked or delivers(mentoring.placement, by)
 
 
 def officer(placement: Placement, by: Any) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.pills import Pill
-from incubation.models import Milestone, Report
+from incubation.models import Mentoring, Milestone, Report
 
 MILESTONES = {
     "due": Pill(_("Due"), "off", "ring"),
@@ -56,3 +56,16 @@ def deliverable_pill(row: Milestone | Report, day: date) -> Pill:
 def journey_pill(state: str) -> Pill:
     """The pill of a winner by the application's state."""
     return JOURNEYS[state]
+
+
+def mentoring_pill(row: Mentoring) -> Pill:
+    """How it stands with a mentor: asked, accompanying, declined or over."""
+    if row.declined_by_id:
+        return Pill(_("Declined"), "no", "cross")
+    if row.until is not None:
+        return Pill(_("Ended"), "off", "bar")
+    return (
+        Pill(row.get_awaits_display(), "wait", "clock")
+        if row.awaits
+        else Pill(_("Accompanies"), "ok", "check")
+    )

@@ -63,8 +63,8 @@ def graduation_obstacle(application: Application) -> str | None:
 
 @jury_ports.accompanied.plug
 def accompanied(people: Collection[int]) -> list[jury_ports.Accompanied]:
-    """The mentorings of some people, those that ended too."""
-    rows = Mentoring.objects.filter(mentor__in=people).order_by("pk")
+    """The mentorings of some people, those that ended too; not what was only asked."""
+    rows = Mentoring.objects.filter(mentor__in=people, awaits="").order_by("pk")
     return [
         jury_ports.Accompanied(mentor, application, since.year, until.year if until else None)
         for mentor, application, since, until in rows.values_list(
@@ -100,9 +100,7 @@ def came_of(applications: Sequence[Application]) -> dict[int, list[ports.CameOf]
 @ports.visible_to_mentors.plug
 def visible_to_mentors(user: Any) -> Q:
     """Applications whose placement the person accompanies."""
-    accompanied = Mentoring.objects.filter(
-        placement__application=OuterRef("pk"), mentor=user, until__isnull=True
-    )
+    accompanied = Mentoring.objects.filter(Mentoring.NOW, placement__application=OuterRef("pk"), mentor=user)
     return Q(Exists(accompanied))
 
 

@@ -7,6 +7,7 @@ from incubation.views import (
     cohorts,
     deliverables,
     gates,
+    mentoring,
     money,
     pilots,
     products,
@@ -29,6 +30,7 @@ PUBLIC = [
 ]
 TEAM = [
     path("incubation/", team.mine, name="mine"),
+    path("incubation/mentoring/<int:pk>/", mentoring.mentoring, name="mentoring"),
     path("incubation/<uuid:placement>/", team.placement, name="placement"),
     path("incubation/<uuid:placement>/notes/", team.note, name="note"),
     path("incubation/<uuid:placement>/leave/", team.leave, name="leave"),
@@ -79,7 +81,7 @@ OFFICE = [
     path("office/applications/<str:reference>/admit/", gates.admit, name="admit"),
     path("office/incubation/<uuid:placement>/stage/", gates.stage, name="stage"),
     path("office/incubation/<uuid:placement>/pause/", gates.pause, name="pause"),
-    path("office/incubation/<uuid:placement>/mentors/", gates.mentors, name="mentors"),
+    path("office/incubation/<uuid:placement>/mentors/", mentoring.mentors, name="mentors"),
     path("office/incubation/<uuid:placement>/milestones/new/", gates.milestone_new, name="milestone_new"),
     path("office/incubation/<uuid:placement>/reports/new/", gates.report_new, name="report_new"),
     path("office/incubation/milestones/<uuid:milestone>/date/", gates.milestone_move, name="milestone_move"),

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from applications.models import Collaborator
 from applications.workflow import IN_A_COHORT
 from core.pills import Pill
 from incubation import permissions
 from incubation.days import counted_day
-from incubation.models import Milestone, Placement, Report
-from incubation.pills import deliverable_pill
+from incubation.models import Mentoring, Milestone, Placement, Report
+from incubation.pills import deliverable_pill, mentoring_pill
+
+A = Mentoring.Awaits
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,31 @@ def what_waits(placement: Placement, user: Any) -> Iterator[Task]:
             yield _task(placement, row, _("Hand in: %(what)s"))
         elif row.state == "delivered" and permissions.mentors(placement, user):
             yield _task(placement, row, _("Look at: %(what)s"))
+
+
+def asked_of(user: Any) -> list[Task]:
+    """The mentorings that wait for this person's yes or no, as mentor or as one of the team. One query."""
+    writes = Collaborator.objects.filter(
+        application=OuterRef("placement__application"), user=user, role__in=("owner", "editor")
+    )
+    as_mentor = Q(mentor=user, awaits__in=(A.BOTH, A.MENTOR))
+    rows = Mentoring.objects.filter(
+        as_mentor | (Q(Exists(writes)) & Q(awaits__in=(A.BOTH, A.TEAM))),
+        until__isnull=True,
+        placement__application__state__in=IN_A_COHORT,
+    )
+    return [_asked(one, user) for one in rows.select_related("mentor", "placement__application")]
+
+
+def _asked(row: Mentoring, user: Any) -> Task:
+    mine = row.mentor_id == user.pk
+    title = _("Say whether you accompany it") if mine else _("Agree on your mentor: %(name)s")
+    return Task(
+        title=title % {"name": row.mentor},
+        url=reverse("incubation:mentoring", kwargs={"pk": row.pk}),
+        note=row.placement.application.shown_title,
+        pill=mentoring_pill(row),
+    )
 
 
 def name_of(row: Milestone | Report) -> str:

@@ -9,7 +9,12 @@ from incubation.services.cohorts import (
     remove_stage_milestone,
 )
 from incubation.services.evidence import attach_product_file, deliver_file
-from incubation.services.mentors import assign_mentor, end_mentoring
+from incubation.services.mentors import (
+    agree_to_mentoring,
+    decline_mentoring,
+    end_mentoring,
+    propose_mentor,
+)
 from incubation.services.milestones import (
     accept,
     add_milestone,
@@ -42,8 +47,8 @@ __all__ = [
     "add_stage_milestone",
     "admit",
     "advance",
+    "agree_to_mentoring",
     "ask_for_report",
-    "assign_mentor",
     "attach_product_file",
     "cancel_milestone",
     "cancel_tranche",
@@ -52,6 +57,7 @@ __all__ = [
     "copy_stage_milestones",
     "create_cohort",
     "create_product",
+    "decline_mentoring",
     "deliver",
     "deliver_file",
     "deliver_report",
@@ -64,6 +70,7 @@ __all__ = [
     "pause",
     "plan_tranche",
     "prepare_tranche",
+    "propose_mentor",
     "publish_product",
     "record_outcome",
     "record_payment",

@@ -17,16 +17,13 @@ from applications.models import Application
 from calls.models import Call
 from calls.rail import rail
 from core import ledger
-from core.numbers import row_number
 from core.refusals import NotAllowed, Refusal
 from incubation import permissions, services
 from incubation.days import days_moved, today
 from incubation.gates import NEXT, STEPS, checks
-from incubation.mentor_matching import candidates
 from incubation.models import Placement
 from incubation.office_forms import (
     AdmitForm,
-    MentorForm,
     MilestoneForm,
     NewDateForm,
     ReasonForm,
@@ -97,36 +94,6 @@ def stage(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
         "page_kicker": str(found.cohort),
     }
     return render(request, "incubation/office/stage.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def mentors(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
-    """Who accompanies a placement: name somebody, or end it."""
-    found = office_placement(request, placement)
-    demand(permissions.officer(found, request.user))
-    ending = request.method == "POST" and "end" in request.POST
-    form = MentorForm(request.POST if request.method == "POST" and not ending else None)
-    here = redirect("incubation:mentors", placement=placement)
-    if ending:
-        row = found.mentorings.filter(pk=row_number(request.POST.get("end", ""))).first()
-        if row is not None:
-            services.end_mentoring(row, by=request.user)
-            messages.success(request, _("Recorded: this person no longer accompanies the placement."))
-        return here
-    if form.is_bound and took(
-        form, lambda: services.assign_mentor(found, mentor=form.cleaned_data["mentor"], by=request.user)
-    ):
-        messages.success(request, _("Recorded: the mentor reads the placement from now on."))
-        return here
-    context = office_page(found.application.call, _("Mentors")) | {
-        "placement": found,
-        "mentorings": found.mentorings.all(),
-        "form": form,
-        "experts": experts(),
-        "candidates": candidates(found),
-        "page_kicker": found.application.shown_title,
-    }
-    return render(request, "incubation/office/mentors.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
