@@ -16,10 +16,11 @@ _PROGRAMME = ("programme", "programme_table")
 _OPEN = (*ENDPOINTS, "open_data", "grants", "grants_of_call", "sitemap", "robots")
 _PROGRAMME_OFFICE = ("programme_office", "programme_file")
 _REPORT = ("report_job", "report_progress", "report_file")
-_READ = ("placement", "pilot", "evidence", "milestone")
+_READ = ("placement", "pilot", "evidence", "milestone", "agreement_file")
 # Acts that stand as forms on the page of the thing itself; reading their address leads back to that page.
 _ACTS_ON_A_PAGE = {
     "note": WRITERS | JUDGES,
+    "agreement": frozenset({"owner", "officer"}),
     "mentoring": WRITERS | {"mentor"},
     "milestone_deliver": WRITERS,
     "milestone_decide": JUDGES,
@@ -69,6 +70,7 @@ ROWS: dict[str, Row] = {
     "incubation:host": row(get=OFFICER, post=OFFICER, gate="shared"),
     "incubation:outcome": row(get=MEASURERS, post=MEASURERS, gate="shared"),
     **{f"incubation:{name}": row(get=STAFF, gate="office") for name in _OFFICE_LISTS},
+    "incubation:agreement_text": row(get=STAFF, post=OFFICER, gate="office"),
     **{f"incubation:{name}": row(get=OFFICER, post=OFFICER, gate="office") for name in _OFFICE_ACTS},
     "incubation:tranche_release": row(get=APPROVER, post=APPROVER, gate="office"),
     "incubation:tranche_hand_back": row(get=APPROVER, post=APPROVER, gate="office"),

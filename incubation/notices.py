@@ -14,7 +14,7 @@ from applications.models import Collaborator
 from core import clock, outbox
 from core.hub import absolute
 from incubation.days import today, worded
-from incubation.models import Milestone, Placement, Stage, Tranche
+from incubation.models import GateReview, Milestone, Placement, Stage, Tranche
 from incubation.money import worded as amount_worded
 
 if TYPE_CHECKING:
@@ -40,6 +40,14 @@ def tell_of_step(placement: Placement, step: str) -> None:
                 places,
                 link=_certificates_link(placement) if step == "graduate" else "",
             )
+
+
+def tell_of_hold(review: GateReview) -> None:
+    """The gate stays shut for now, and why."""
+    for person in team(review.placement):
+        with translation.override(person.language):
+            places = {"stage": review.get_stage_display(), "reason": review.reason}
+            post(review.placement, "gate_held", person, f"gate:{review.pk}", places)
 
 
 def tell_of_pause(placement: Placement, *, reason: str) -> None:

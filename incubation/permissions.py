@@ -17,6 +17,11 @@ def on_team(placement: Placement, by: Any) -> bool:
     return on_application.collaborator_role(placement.application, by) is not None
 
 
+def owns(placement: Placement, by: Any) -> bool:
+    """The owner of the team, who signs for it."""
+    return on_application.collaborator_role(placement.application, by) == "owner"
+
+
 def delivers(placement: Placement, by: Any) -> bool:
     """The owner or an editor of the team."""
     return on_application.may_write(placement.application, by)

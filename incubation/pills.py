@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.pills import Pill
-from incubation.models import Mentoring, Milestone, Report
+from incubation.models import Agreement, Mentoring, Milestone, Report
 
 MILESTONES = {
     "due": Pill(_("Due"), "off", "ring"),
@@ -69,3 +69,12 @@ def mentoring_pill(row: Mentoring) -> Pill:
         if row.awaits
         else Pill(_("Accompanies"), "ok", "check")
     )
+
+
+def agreement_pill(row: Agreement) -> Pill:
+    """Signed by both, waiting for the team, or taken back."""
+    if row.signed_at is not None:
+        return Pill(_("Signed by both sides"), "ok", "check")
+    if row.withdrawn_at is not None:
+        return Pill(_("Taken back"), "off", "bar")
+    return Pill(_("Waits for the team"), "wait", "clock")

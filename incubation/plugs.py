@@ -15,6 +15,7 @@ from calls import ports as call_ports
 from calls.models import Call
 from core.actors import Actor
 from incubation import dues, snapshots  # noqa: F401 - lets verify_ledger read these rows
+from incubation.agreements import is_unsigned
 from incubation.models import Mentoring, Milestone, Pilot, Placement, Tranche
 from incubation.pills import journey_pill
 from incubation.queries.results import PUBLIC_STATES, products
@@ -42,6 +43,8 @@ def stage_obstacle(application: Application, stage: str) -> str | None:
         return _("Choose a cohort first.")
     if placement.paused_on:
         return _("The placement is paused: let it go on first.")
+    if is_unsigned(placement):
+        return _("The agreement is not signed by both sides yet.")
     required = placement.milestones.filter(stage=stage, is_required=True).exclude(
         state=Milestone.State.CANCELLED
     )

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from incubation.urls_open import OPEN
 from incubation.views import (
+    agreeing,
     cohorts,
     deliverables,
     gates,
@@ -32,6 +33,12 @@ TEAM = [
     path("incubation/", team.mine, name="mine"),
     path("incubation/mentoring/<int:pk>/", mentoring.mentoring, name="mentoring"),
     path("incubation/<uuid:placement>/", team.placement, name="placement"),
+    path("incubation/<uuid:placement>/agreement/", agreeing.agreement, name="agreement"),
+    path(
+        "incubation/<uuid:placement>/agreement/<int:number>/file/",
+        agreeing.agreement_file,
+        name="agreement_file",
+    ),
     path("incubation/<uuid:placement>/notes/", team.note, name="note"),
     path("incubation/<uuid:placement>/leave/", team.leave, name="leave"),
     path("incubation/<uuid:placement>/host/", pilots.host, name="host"),
@@ -70,6 +77,7 @@ OFFICE = [
     path("office/reports/<uuid:export>/progress/", reports.report_progress, name="report_progress"),
     path("office/reports/<uuid:export>/file/", reports.report_file, name="report_file"),
     path("office/cohorts/<slug:cohort>/", cohorts.cohort, name="cohort"),
+    path("office/cohorts/<slug:cohort>/agreement/", agreeing.agreement_text, name="agreement_text"),
     path(
         "office/cohorts/<slug:cohort>/milestones/new/",
         cohorts.stage_milestone_new,

@@ -1,5 +1,6 @@
 """The rows of what follows an award."""
 
+from incubation.models.agreement import Agreement, AgreementText, GateReview
 from incubation.models.outcome import Indicator, IndicatorValue, KnowledgeProduct, Outcome, Pilot, Tranche
 from incubation.models.placement import (
     Cohort,
@@ -14,8 +15,11 @@ from incubation.models.placement import (
 )
 
 __all__ = [
+    "Agreement",
+    "AgreementText",
     "Cohort",
     "Evidence",
+    "GateReview",
     "Indicator",
     "IndicatorValue",
     "KnowledgeProduct",

@@ -12,6 +12,7 @@ from calls.models import Call
 from incubation.models import (
     Cohort,
     Evidence,
+    GateReview,
     Indicator,
     IndicatorValue,
     Mentoring,
@@ -40,6 +41,9 @@ def whole(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     milestones = Milestone.objects.select_related("tranche").annotate(pieces=Count("evidence"))
     indicators = Indicator.objects.prefetch_related("readings")
     return with_people(placements).prefetch_related(
+        "cohort__agreement_texts",
+        "agreements",
+        Prefetch("gate_reviews", queryset=GateReview.objects.select_related("by")),
         Prefetch("milestones", queryset=milestones),
         "reports",
         Prefetch("pilots", queryset=Pilot.objects.order_by("pk")),

@@ -1,6 +1,12 @@
 """What is done after an award."""
 
 from incubation.services.admission import admit
+from incubation.services.agreeing import (
+    offer_agreement,
+    publish_agreement,
+    sign_agreement,
+    withdraw_agreement,
+)
 from incubation.services.cohorts import (
     add_stage_milestone,
     change_stage_milestone,
@@ -9,6 +15,7 @@ from incubation.services.cohorts import (
     remove_stage_milestone,
 )
 from incubation.services.evidence import attach_product_file, deliver_file
+from incubation.services.gate import review_gate
 from incubation.services.mentors import (
     agree_to_mentoring,
     decline_mentoring,
@@ -67,10 +74,12 @@ __all__ = [
     "leave",
     "move_milestone",
     "name_host",
+    "offer_agreement",
     "pause",
     "plan_tranche",
     "prepare_tranche",
     "propose_mentor",
+    "publish_agreement",
     "publish_product",
     "record_outcome",
     "record_payment",
@@ -82,6 +91,9 @@ __all__ = [
     "resume",
     "return_milestone",
     "return_report",
+    "review_gate",
+    "sign_agreement",
+    "withdraw_agreement",
     "withdraw_product",
     "write_note",
 ]

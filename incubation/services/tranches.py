@@ -17,6 +17,7 @@ from core import clock, ledger
 from core.actors import Actor
 from core.refusals import NotAllowed, NotNow
 from incubation import notices, permissions
+from incubation.agreements import is_unsigned
 from incubation.days import today
 from incubation.models import Milestone, Placement, Tranche
 from incubation.money import CENT, share, worded
@@ -63,6 +64,8 @@ def prepare_tranche(tranche: Tranche, *, by: Actor) -> Tranche:
         locked = lock_tranche(tranche)
         require(permissions.officer(locked.placement, by))
         _require_state(locked, S.PLANNED)
+        if is_unsigned(locked.placement):
+            raise NotNow(_("The agreement is not signed by both sides yet: no money before it."))
         _require_accepted(locked)
         locked.state, locked.prepared_by, locked.prepared_at = S.PREPARED, by, clock.now()
         locked.save()

@@ -380,6 +380,8 @@ def placement_scene() -> Scene:
         "programme": application.call.programme.key,
     }
     first = placement.cohort.stage_milestones.all()[0]
+    after.publish_agreement(placement.cohort, text_en="We pay what is agreed.", by=officer)
+    after.sign_agreement(after.offer_agreement(placement, by=officer), by=owner)
     year = application.call.year
     written = ask_for_report(Asked(year, year), by=officer)
     write_report(written.pk)
@@ -390,6 +392,7 @@ def placement_scene() -> Scene:
         own={
             "incubation:stage_milestone": {"pk": first.pk},
             "incubation:evidence": {"pk": evidence.pk},
+            "incubation:mentoring": {"pk": placement.mentorings.get().pk},
         },
     )
 

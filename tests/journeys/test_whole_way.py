@@ -215,5 +215,5 @@ def accompany(way: Way) -> None:
             accompanying.record_result(way.officer, "Scale up", "Families wait 12 days instead of 30.")
             way.officer.goto(here)
         accompanying.open_gate(
-            way.officer, "Graduate the placement" if stage == "Piloting" else "Advance to the next stage"
+            way.officer, "Graduate" if stage == "Piloting" else "Advance to the next stage"
         )
