@@ -21,6 +21,8 @@ _READ = ("placement", "pilot", "evidence", "milestone", "agreement_file")
 _ACTS_ON_A_PAGE = {
     "note": WRITERS | JUDGES,
     "agreement": frozenset({"owner", "officer"}),
+    "together": WRITERS | JUDGES,
+    "meeting": WRITERS | JUDGES,
     "mentoring": WRITERS | {"mentor"},
     "milestone_deliver": WRITERS,
     "milestone_decide": JUDGES,
@@ -30,9 +32,10 @@ _ACTS_ON_A_PAGE = {
     "pilot_indicator": MEASURERS,
     "pilot_result": OFFICER,
 }
-_OFFICE_LISTS = ("cohorts", "cohort", "tranches", "products")
+_OFFICE_LISTS = ("cohorts", "cohort", "cohort_calendar", "tranches", "products")
 _OFFICE_ACTS = (
     "cohort_new",
+    "cohort_meeting_new",
     "stage_milestone_new",
     "stage_milestone",
     "product_new",
@@ -61,11 +64,15 @@ ROWS: dict[str, Row] = {
     # A report that is written for somebody is theirs alone.
     **{f"incubation:{name}": row(get=OFFICER, gate="office") for name in _REPORT},
     "incubation:mine": row(get=SIGNED_IN),
+    "incubation:calendar": row(get=SIGNED_IN),
+    # The address itself is the key, as a calendar program cannot sign in.
+    "incubation:calendar_feed": row(get=EVERYBODY),
     **{f"incubation:{name}": row(get=READERS, gate="shared") for name in _READ},
     **{
         f"incubation:{name}": row(get=READERS, post=actors, gate="shared")
         for name, actors in _ACTS_ON_A_PAGE.items()
     },
+    "incubation:meeting_new": row(get=WRITERS | JUDGES, post=WRITERS | JUDGES, gate="shared"),
     "incubation:leave": row(get={"owner", "officer"}, post={"owner", "officer"}, gate="shared"),
     "incubation:host": row(get=OFFICER, post=OFFICER, gate="shared"),
     "incubation:outcome": row(get=MEASURERS, post=MEASURERS, gate="shared"),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from calls.deadlines import describe
+from calls.deadlines import describe_moment
 from core.hub import hub
 from core.pdf.blocks import Block, Facts, Heading, Mono, Paragraph, Table
 from core.pdf.document import Metadata, render
@@ -31,7 +31,7 @@ def agreement_pdf(agreement: Agreement) -> bytes:
         *(Paragraph(one) for one in terms.text.splitlines() if one.strip()),
         *_payments(terms),
         Heading(_("Signatures"), 2),
-        Facts(_signatures(agreement)),
+        Facts(signatures(agreement)),
         Mono(agreement.sha256, _("Fingerprint (SHA-256) of what both sides signed"), group=8),
     ]
     return render(
@@ -60,7 +60,8 @@ def _payments(terms: Terms) -> list[Block]:
     return [Heading(_("Payments"), 2), Table(heads, rows, (1, 5, 2), frozenset({2}))]
 
 
-def _signatures(agreement: Agreement) -> list[tuple[str, str]]:
+def signatures(agreement: Agreement) -> list[tuple[str, str]]:
+    """For whom, and who signed when: first the Hub, then the team once it has."""
     zone = agreement.placement.application.call.zone
     rows = [(_("For the Hub"), _signed(agreement.offered_by, agreement.offered_at, zone))]
     if agreement.signed_by is not None and agreement.signed_at is not None:
@@ -70,4 +71,4 @@ def _signatures(agreement: Agreement) -> list[tuple[str, str]]:
 
 def _signed(who: object, at: datetime, zone: str) -> str:
     language = get_language() or settings.LANGUAGE_CODE
-    return f"{who}, {describe(at, zone=zone, reader_zone=None, language=language).line}"
+    return f"{who}, {describe_moment(at, zone=zone, language=language).line}"

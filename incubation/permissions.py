@@ -9,7 +9,8 @@ from calls import permissions as on_call
 from core.actors import Pair, SystemActor
 
 if TYPE_CHECKING:
-    from incubation.models import Mentoring, Placement
+    from incubation.models import Meeting, Mentoring, Placement
+    from people.models import User
 
 
 def on_team(placement: Placement, by: Any) -> bool:
@@ -68,3 +69,18 @@ def talks(placement: Placement, by: Any) -> bool:
 def ends(placement: Placement, by: Any) -> bool:
     """Who may let a placement leave: the owner, or an officer."""
     return on_application.officer_or_owner(placement.application, by)
+
+
+def arranges(meeting: Meeting, by: Any) -> bool:
+    """Who may change a meeting: whoever talks on its placement; an officer where it is the cohort's."""
+    if meeting.placement is not None:
+        return talks(meeting.placement, by)
+    return on_call.officer(meeting.cohort.call, by)
+
+
+def officers_of(placement: Placement) -> list[User]:
+    """The officers of the call who are not on the team, to write to."""
+    roles = placement.application.call.roles.filter(role="officer", user__is_active=True).select_related(
+        "user"
+    )
+    return [one.user for one in roles.order_by("pk") if not on_team(placement, one.user)]

@@ -8,6 +8,7 @@ from incubation.views import (
     cohorts,
     deliverables,
     gates,
+    meetings,
     mentoring,
     money,
     pilots,
@@ -15,7 +16,9 @@ from incubation.views import (
     programmes,
     public,
     reports,
+    schedule,
     team,
+    together,
 )
 
 app_name = "incubation"
@@ -31,6 +34,8 @@ PUBLIC = [
 ]
 TEAM = [
     path("incubation/", team.mine, name="mine"),
+    path("incubation/calendar/", schedule.calendar, name="calendar"),
+    path("incubation/calendar/<str:token>.ics", schedule.calendar_feed, name="calendar_feed"),
     path("incubation/mentoring/<int:pk>/", mentoring.mentoring, name="mentoring"),
     path("incubation/<uuid:placement>/", team.placement, name="placement"),
     path("incubation/<uuid:placement>/agreement/", agreeing.agreement, name="agreement"),
@@ -39,6 +44,9 @@ TEAM = [
         agreeing.agreement_file,
         name="agreement_file",
     ),
+    path("incubation/<uuid:placement>/together/", together.together, name="together"),
+    path("incubation/<uuid:placement>/meetings/new/", meetings.meeting_new, name="meeting_new"),
+    path("incubation/meetings/<uuid:meeting>/", meetings.meeting, name="meeting"),
     path("incubation/<uuid:placement>/notes/", team.note, name="note"),
     path("incubation/<uuid:placement>/leave/", team.leave, name="leave"),
     path("incubation/<uuid:placement>/host/", pilots.host, name="host"),
@@ -77,6 +85,10 @@ OFFICE = [
     path("office/reports/<uuid:export>/progress/", reports.report_progress, name="report_progress"),
     path("office/reports/<uuid:export>/file/", reports.report_file, name="report_file"),
     path("office/cohorts/<slug:cohort>/", cohorts.cohort, name="cohort"),
+    path(
+        "office/cohorts/<slug:cohort>/meetings/new/", meetings.cohort_meeting_new, name="cohort_meeting_new"
+    ),
+    path("office/cohorts/<slug:cohort>/calendar/", schedule.cohort_calendar, name="cohort_calendar"),
     path("office/cohorts/<slug:cohort>/agreement/", agreeing.agreement_text, name="agreement_text"),
     path(
         "office/cohorts/<slug:cohort>/milestones/new/",

@@ -17,7 +17,7 @@ from core.pills import Pill
 from incubation import permissions
 from incubation.days import counted_day
 from incubation.models import Mentoring, Milestone, Placement, Report
-from incubation.pills import deliverable_pill, mentoring_pill
+from incubation.pills import LATE, MILESTONES, UNANSWERED, deliverable_pill, mentoring_pill
 
 A = Mentoring.Awaits
 
@@ -42,6 +42,24 @@ def what_waits(placement: Placement, user: Any) -> Iterator[Task]:
             yield _task(placement, row, _("Hand in: %(what)s"))
         elif row.state == "delivered" and permissions.mentors(placement, user):
             yield _task(placement, row, _("Look at: %(what)s"))
+    yield from _together(placement, user)
+
+
+def _together(placement: Placement, user: Any) -> Iterator[Task]:
+    """The next steps of this person, and the questions that the other side asked."""
+    page = reverse("incubation:together", kwargs={"placement": placement.public_id})
+    title, is_team = placement.application.shown_title, permissions.on_team(placement, user)
+    for step in placement.next_steps.all():
+        if step.done_at is None and step.who_id == user.pk:
+            due = _("due %(day)s") % {"day": date_format(step.due_on)}
+            pill = LATE if step.due_on < counted_day(placement) else MILESTONES["due"]
+            yield Task(step.text, page, f"{title} · {due}", pill)
+    if not permissions.talks(placement, user):
+        return
+    for question in placement.questions.all():
+        asked_by_team = permissions.on_team(placement, question.asked_by)
+        if question.answered_at is None and asked_by_team is not is_team:
+            yield Task(_("Answer %(name)s") % {"name": question.asked_by}, page, title, UNANSWERED)
 
 
 def asked_of(user: Any) -> list[Task]:

@@ -13,6 +13,7 @@ from incubation.models.placement import (
     Stage,
     StageMilestone,
 )
+from incubation.models.together import Meeting, NextStep, Question, Risk
 
 __all__ = [
     "Agreement",
@@ -23,13 +24,17 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "KnowledgeProduct",
+    "Meeting",
     "Mentoring",
     "Milestone",
+    "NextStep",
     "Outcome",
     "Pilot",
     "Placement",
     "PlacementNote",
+    "Question",
     "Report",
+    "Risk",
     "Stage",
     "StageMilestone",
     "Tranche",

@@ -17,9 +17,11 @@ from incubation.models import (
     IndicatorValue,
     Mentoring,
     Milestone,
+    NextStep,
     Pilot,
     Placement,
     PlacementNote,
+    Question,
     Report,
     Tranche,
 )
@@ -43,6 +45,7 @@ def whole(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     return with_people(placements).prefetch_related(
         "cohort__agreement_texts",
         "agreements",
+        "meetings",
         Prefetch("gate_reviews", queryset=GateReview.objects.select_related("by")),
         Prefetch("milestones", queryset=milestones),
         "reports",
@@ -58,6 +61,11 @@ def waiting(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     return with_people(placements).prefetch_related(
         Prefetch("milestones", queryset=Milestone.objects.filter(state__in=OPEN)),
         Prefetch("reports", queryset=Report.objects.filter(state__in=OPEN)),
+        Prefetch("next_steps", queryset=NextStep.objects.filter(done_at__isnull=True)),
+        Prefetch(
+            "questions",
+            queryset=Question.objects.filter(answered_at__isnull=True).select_related("asked_by"),
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from incubation.services.cohorts import (
 )
 from incubation.services.evidence import attach_product_file, deliver_file
 from incubation.services.gate import review_gate
+from incubation.services.meetings import cancel_meeting, change_meeting, plan_meeting, write_minutes
 from incubation.services.mentors import (
     agree_to_mentoring,
     decline_mentoring,
@@ -37,6 +38,14 @@ from incubation.services.pilots import add_indicator, name_host, record_reading,
 from incubation.services.products import change_product, create_product, publish_product, withdraw_product
 from incubation.services.reports import accept_report, ask_for_report, deliver_report, return_report
 from incubation.services.stages import advance, graduate, leave
+from incubation.services.together import (
+    add_step,
+    answer_question,
+    ask_question,
+    close_risk,
+    finish_step,
+    raise_risk,
+)
 from incubation.services.tranches import (
     cancel_tranche,
     hand_back_tranche,
@@ -52,15 +61,21 @@ __all__ = [
     "add_indicator",
     "add_milestone",
     "add_stage_milestone",
+    "add_step",
     "admit",
     "advance",
     "agree_to_mentoring",
+    "answer_question",
     "ask_for_report",
+    "ask_question",
     "attach_product_file",
+    "cancel_meeting",
     "cancel_milestone",
     "cancel_tranche",
+    "change_meeting",
     "change_product",
     "change_stage_milestone",
+    "close_risk",
     "copy_stage_milestones",
     "create_cohort",
     "create_product",
@@ -69,6 +84,7 @@ __all__ = [
     "deliver_file",
     "deliver_report",
     "end_mentoring",
+    "finish_step",
     "graduate",
     "hand_back_tranche",
     "leave",
@@ -76,11 +92,13 @@ __all__ = [
     "name_host",
     "offer_agreement",
     "pause",
+    "plan_meeting",
     "plan_tranche",
     "prepare_tranche",
     "propose_mentor",
     "publish_agreement",
     "publish_product",
+    "raise_risk",
     "record_outcome",
     "record_payment",
     "record_reading",
@@ -95,5 +113,6 @@ __all__ = [
     "sign_agreement",
     "withdraw_agreement",
     "withdraw_product",
+    "write_minutes",
     "write_note",
 ]

@@ -16,7 +16,7 @@ from calls import permissions as on_call
 from core.pdf.answer import pdf_answer
 from core.refusals import NotAllowed, Refusal
 from incubation import permissions, services
-from incubation.agreement_pdf import agreement_pdf
+from incubation.agreement_pdf import agreement_pdf, signatures
 from incubation.agreements import Terms, newest_text, read_terms
 from incubation.models import Agreement, Placement
 from incubation.money import worded_text
@@ -116,6 +116,7 @@ def _context(request: HttpRequest, found: Placement, rows: list[Agreement]) -> d
         "terms": terms,
         "award": worded_text(terms.award, terms.currency) if terms else "",
         "payments": _payments(terms) if terms else [],
+        "signatures": signatures(shown) if shown else [],
         "pill": agreement_pill(shown) if shown else None,
         "earlier": [(one, agreement_pill(one)) for one in rows[1:]],
         "may_sign": under_way and shown is not None and shown.is_open and permissions.owns(found, user),

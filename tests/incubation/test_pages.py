@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core import clock
 from incubation import services
 from incubation.access import ROWS
 from incubation.models import Placement, PlacementNote
 from incubation.open_data.endpoints import ENDPOINTS
 from incubation.pilot_chart import measured
+from incubation.schedule import key_of
 from tests.factories.applications import add_collaborator, owner_of
 from tests.factories.calls import give_role
 from tests.factories.incubation import (
@@ -76,6 +78,10 @@ class Scene:
         }
         services.publish_agreement(placement.cohort, by=officer, text_en="We pay what is agreed.")
         services.sign_agreement(services.offer_agreement(placement, by=officer), by=self.people["owner"])
+        meeting = services.plan_meeting(
+            placement=placement, starts_at=clock.now() + timedelta(days=9), kind="meeting", by=officer
+        )
+        self.kwargs |= {"meeting": meeting.public_id, "token": key_of(self.people["mentor"])}
         self.pks = {
             "evidence": evidence.pk,
             "mentoring": placement.mentorings.get().pk,
@@ -383,7 +389,7 @@ def test_lists_cost_the_same_with_1_and_30_rows(client, size, django_assert_num_
         with django_assert_num_queries(queries, info=url):
             assert client.get(url).status_code == 200
     client.force_login(Placement.objects.all()[0].mentorings.get().mentor)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert client.get(reverse("incubation:mine")).status_code == 200
 
 
@@ -402,7 +408,7 @@ def test_a_placement_costs_the_same_however_much_happened(client, size, django_a
         services.record_reading(indicator, on=date(2026, 1, 1), value=Decimal(3), by=officer)
         PlacementNote.objects.create(placement=placement, text="Seen.", on=date(2026, 3, 3), by=officer)
     client.force_login(officer)
-    with django_assert_num_queries(19):  # one for each kind of thing that a placement holds
+    with django_assert_num_queries(20):  # one for each kind of thing that a placement holds
         page = client.get(reverse("incubation:placement", kwargs={"placement": placement.public_id}))
     assert page.status_code == 200
 

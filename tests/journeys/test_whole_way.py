@@ -202,6 +202,8 @@ def accompany(way: Way) -> None:
     placement = Placement.objects.get()
     here = f"/incubation/{placement.public_id}/"
     team, mentor = way.enter(owner_of(placement.application)), way.enter(way.mentor)
+    accompanying.agree_on_mentor(team)
+    accompanying.agree_on_mentor(mentor)
     for stage, title in stages:
         way.the_time_is(clock.now() + timedelta(days=14))
         accompanying.deliver(team, title, what=f"{title}: done, with figures.")
