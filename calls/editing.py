@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from calls.models import Call
 
 TERMS = frozenset({"terms", "themes", "eligibility", "rubric"})
-PARTS = TERMS | {"texts", "window", "dates", "form", "partners", "faq", "people"}
+PARTS = TERMS | {"texts", "window", "dates", "form", "report_form", "partners", "faq", "people"}
+AFTER_THE_END = ("people", "report_form")  # winners report for years
 ENDED = ("archived", "cancelled")
 
 
@@ -24,7 +25,7 @@ def why_fixed(call: Call, part: str) -> str | None:
         raise KeyError(part)
     if call.state == "draft":
         return None
-    if call.state in ENDED and part != "people":
+    if call.state in ENDED and part not in AFTER_THE_END:
         return _("This call is over; nothing of it is changed any more.")
     if part == "window":
         return _("The window is fixed since the call was published. The deadline can be extended.")

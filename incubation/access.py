@@ -35,6 +35,7 @@ _ACTS_ON_A_PAGE = {
 _OFFICE_LISTS = ("cohorts", "cohort", "cohort_calendar", "tranches", "products")
 _OFFICE_ACTS = (
     "cohort_new",
+    "cohort_stages",
     "cohort_meeting_new",
     "stage_milestone_new",
     "stage_milestone",
@@ -47,6 +48,8 @@ _OFFICE_ACTS = (
     "pause",
     "milestone_new",
     "report_new",
+    "report_question_new",
+    "report_question",
     "milestone_move",
     "milestone_cancel",
     "tranche_prepare",
@@ -77,6 +80,7 @@ ROWS: dict[str, Row] = {
     "incubation:host": row(get=OFFICER, post=OFFICER, gate="shared"),
     "incubation:outcome": row(get=MEASURERS, post=MEASURERS, gate="shared"),
     **{f"incubation:{name}": row(get=STAFF, gate="office") for name in _OFFICE_LISTS},
+    "incubation:report_form": row(get=STAFF, post=OFFICER, gate="office"),
     "incubation:agreement_text": row(get=STAFF, post=OFFICER, gate="office"),
     **{f"incubation:{name}": row(get=OFFICER, post=OFFICER, gate="office") for name in _OFFICE_ACTS},
     "incubation:tranche_release": row(get=APPROVER, post=APPROVER, gate="office"),

@@ -21,6 +21,7 @@ from incubation.models import (
     Outcome,
     Pilot,
     Placement,
+    ProgrammeMilestone,
     Report,
     StageMilestone,
     Tranche,
@@ -55,6 +56,7 @@ covers(
     Covered(StageMilestone, ("cohort__key",)),
     Covered(AgreementText, ("cohort__key",)),
 )
+covers("stages", Covered(ProgrammeMilestone, ("programme__key",)))
 covers(
     "placement",
     Covered(Placement, ("application__reference",)),

@@ -8,11 +8,12 @@ from django import forms
 from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from applications.models import Application
 from calls.models import Call
 from incubation.forms import asking, day, web_address, words
-from incubation.models import Cohort, GateReview, KnowledgeProduct, Stage, StageMilestone
+from incubation.models import Cohort, KnowledgeProduct, ProgrammeMilestone, Stage, StageMilestone
 from incubation.queries.results import WON
 from people.models import User
 
@@ -29,21 +30,28 @@ class WinnerField(forms.ModelChoiceField):
 class CohortForm(forms.Form):
     """A new cohort, with or without the milestones of an earlier one."""
 
+    PROGRAMME = "programme:stages"  # no cohort can have this key
+
     name_en = forms.CharField(label=_("Name in English"), max_length=150)
     name_ru = forms.CharField(label=_("Name in Russian"), max_length=150, required=False)
     name_kk = forms.CharField(label=_("Name in Kazakh"), max_length=150, required=False)
     key = forms.SlugField(label=_("Key"), help_text=_("Short and unique, like lab-2026."))
     starts_on = day(_("Starts on"))
-    source = forms.ModelChoiceField(
-        label=_("Copy the milestones of"),
-        queryset=Cohort.objects.none(),
-        required=False,
-        empty_label=_("No cohort"),
-    )
+    source = forms.ChoiceField(label=_("It begins with the milestones of"), required=False)
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice_of(self, "source").queryset = Cohort.objects.filter(call__programme=call.programme_id)
+        stages = ProgrammeMilestone.objects.filter(programme=call.programme_id).count()
+        words = ngettext("The programme: %(count)s milestone", "The programme: %(count)s milestones", stages)
+        cohorts = Cohort.objects.filter(call__programme=call.programme_id)
+        offer(
+            self.fields["source"],
+            [
+                *([(self.PROGRAMME, words % {"count": stages})] if stages else []),
+                *((one.key, str(one)) for one in cohorts),
+                ("", _("Nothing: they are written anew")),
+            ],
+        )
 
 
 class StageMilestoneForm(forms.ModelForm):
@@ -263,40 +271,3 @@ def name_languages(form: forms.ModelForm, *names: str) -> None:
         plain = form._meta.model._meta.get_field(name).verbose_name
         for code in LANGUAGE_FIELDS:
             form.fields[f"{name}_{code}"].label = format_lazy("{} ({})", plain, languages[code])
-
-
-class AgreementTextForm(forms.Form):
-    """The text of an agreement in every language."""
-
-    text_en = words(
-        _("Text in English"), rows=14, missing=_("Write the text of the agreement in English at least.")
-    )
-    text_ru = words(_("Text in Russian"), rows=8, required=False)
-    text_kk = words(_("Text in Kazakh"), rows=8, required=False)
-
-
-class GateForm(forms.Form):
-    """What happens at the gate of a stage, and why."""
-
-    verdict = forms.ChoiceField(
-        label=_("What happens"),
-        widget=forms.RadioSelect,
-        error_messages=asking(_("Choose what happens at this gate."))
-        | {"invalid_choice": _("It can advance when nothing is missing.")},
-    )
-    reason = words(
-        _("Reason"),
-        rows=3,
-        help_text=_("It stays on record. The team reads it where the placement is held or leaves."),
-        missing=_("Give a reason."),
-    )
-
-    def __init__(self, *args: Any, advances: Any, **kwargs: Any) -> None:
-        """`advances` words the step to the next stage; empty while something is missing."""
-        super().__init__(*args, **kwargs)
-        choices: list[tuple[str, Any]] = [(GateReview.Verdict.ADVANCE, advances)] if advances else []
-        choices += [
-            (GateReview.Verdict.HOLD, _("Hold: it stays in this stage for now")),
-            (GateReview.Verdict.LEAVE, _("Let it leave the programme")),
-        ]
-        offer(self.fields["verdict"], choices)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.canonical import sha256_of_text
+from calls.models import Programme
+from core.canonical import sha256_of, sha256_of_text
 from core.ledger import reads
 from incubation.models import Cohort, KnowledgeProduct, Milestone, Outcome, Pilot, Placement, Report, Tranche
 
@@ -25,6 +26,17 @@ def cohort_snapshot(cohort: Cohort) -> dict[str, Any]:
         "milestones": [
             [one.key, one.stage, texts(one, "title"), one.due_week, one.is_required, one.tranche_percent]
             for one in sorted(cohort.stage_milestones.all(), key=lambda one: one.key)
+        ],
+    }
+
+
+def stages_snapshot(programme: Programme) -> dict[str, Any]:
+    """The milestones with which new cohorts of a programme begin."""
+    return {
+        "key": programme.key,
+        "milestones": [
+            [one.key, one.stage, texts(one, "title"), one.due_week, one.is_required, one.tranche_percent]
+            for one in sorted(programme.milestones.all(), key=lambda one: one.key)
         ],
     }
 
@@ -69,6 +81,7 @@ def report_snapshot(report: Report) -> dict[str, Any]:
         "due_on": report.due_on,
         "state": report.state,
         "text_sha256": sha256_of_text(report.text),
+        **({"answers_sha256": sha256_of(report.answers)} if report.answers is not None else {}),
         "delivered_at": report.delivered_at,
         "decided_at": report.decided_at,
     }
@@ -143,6 +156,12 @@ def outcome_snapshot(outcome: Outcome) -> dict[str, Any]:
 def _read_cohort(key: str) -> dict[str, Any] | None:
     found = Cohort.objects.filter(key=key).first()
     return cohort_snapshot(found) if found else None
+
+
+@reads("stages")
+def _read_stages(key: str) -> dict[str, Any] | None:
+    found = Programme.objects.filter(key=key).first()
+    return stages_snapshot(found) if found else None
 
 
 @reads("placement")

@@ -15,6 +15,11 @@ class AgreementTextTranslation(TranslationOptions):
     fields = ("text",)
 
 
+@register(models.ProgrammeMilestone)
+class ProgrammeMilestoneTranslation(TranslationOptions):
+    fields = ("title", "accepted_when", "evidence")
+
+
 @register(models.StageMilestone)
 class StageMilestoneTranslation(TranslationOptions):
     fields = ("title", "accepted_when", "evidence")

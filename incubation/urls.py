@@ -15,6 +15,7 @@ from incubation.views import (
     products,
     programmes,
     public,
+    report_form,
     reports,
     schedule,
     team,
@@ -69,6 +70,17 @@ TEAM = [
 OFFICE = [
     path("office/calls/<slug:slug>/cohorts/", cohorts.cohorts, name="cohorts"),
     path("office/calls/<slug:slug>/cohorts/new/", cohorts.cohort_new, name="cohort_new"),
+    path("office/calls/<slug:slug>/report-form/", report_form.report_form, name="report_form"),
+    path(
+        "office/calls/<slug:slug>/report-form/questions/new/",
+        report_form.report_question_new,
+        name="report_question_new",
+    ),
+    path(
+        "office/calls/<slug:slug>/report-form/questions/<int:pk>/",
+        report_form.report_question,
+        name="report_question",
+    ),
     path("office/calls/<slug:slug>/tranches/", money.tranches, name="tranches"),
     path("office/calls/<slug:slug>/products/", products.products, name="products"),
     path("office/calls/<slug:slug>/products/new/", products.product_new, name="product_new"),
@@ -88,6 +100,7 @@ OFFICE = [
     path(
         "office/cohorts/<slug:cohort>/meetings/new/", meetings.cohort_meeting_new, name="cohort_meeting_new"
     ),
+    path("office/cohorts/<slug:cohort>/stages/", cohorts.cohort_stages, name="cohort_stages"),
     path("office/cohorts/<slug:cohort>/calendar/", schedule.cohort_calendar, name="cohort_calendar"),
     path("office/cohorts/<slug:cohort>/agreement/", agreeing.agreement_text, name="agreement_text"),
     path(

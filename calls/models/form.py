@@ -8,8 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from calls.models.call import Call
 
 
+class OfProposals(models.Manager["ProposalForm"]):
+    """The forms of proposals; `ProposalForm.every` knows those of reports too."""
+
+    def get_queryset(self) -> models.QuerySet[ProposalForm]:
+        return super().get_queryset().filter(purpose="")
+
+
 class ProposalForm(models.Model):
     """One version of a call's form. Frozen once the first application starts with it.
+
+    `purpose` is empty for the form of proposals and "report" for that of the reports after the award.
 
     A later version is prepared beside the one in use until an officer puts it in force; `why` is the reason
     they gave, which the people of carried drafts read.
@@ -21,13 +30,22 @@ class ProposalForm(models.Model):
     is_prepared = models.BooleanField(default=False)
     carries_drafts = models.BooleanField(default=False)
     why = models.TextField(blank=True)
+    purpose = models.CharField(max_length=8, blank=True, default="", choices=[("report", _("Report"))])
+
+    every = models.Manager()
+    objects = OfProposals()
 
     class Meta:
+        default_manager_name = "objects"
         ordering = ("call", "version")
         constraints = [
-            models.UniqueConstraint(fields=("call", "version"), name="form_version_once_in_a_call"),
             models.UniqueConstraint(
-                fields=("call",), condition=models.Q(is_prepared=True), name="one_prepared_form_of_a_call"
+                fields=("call", "purpose", "version"), name="form_version_once_in_a_call"
+            ),
+            models.UniqueConstraint(
+                fields=("call", "purpose"),
+                condition=models.Q(is_prepared=True),
+                name="one_prepared_form_of_a_call",
             ),
             models.CheckConstraint(
                 name="prepared_form_is_not_in_use",

@@ -65,14 +65,19 @@ def copy_call(source: Call, *, year: int, slug: str, by: User, programme: Progra
             _copy_rows(rows.all(), call=call)
         if used := form_in_force(source):
             copy_form(used, call=call, version=1)
+        if reports := ProposalForm.every.filter(call=source, purpose="report").order_by("-version").first():
+            copy_form(reports, call=call, version=1)
         _copy_judging(source, call)
     return call
 
 
 def copy_form(form: ProposalForm, *, call: Call, version: int) -> ProposalForm:
-    """An unfrozen copy of a form with all sections, questions, columns and choices; a later version is
-    only prepared."""
-    fresh = ProposalForm.objects.create(call=call, version=version, is_prepared=version > 1)
+    """An unfrozen copy of a form with all sections, questions, columns and choices; a later version of a
+    form of proposals is only prepared."""
+    is_prepared = version > 1 and not form.purpose
+    fresh = ProposalForm.objects.create(
+        call=call, version=version, is_prepared=is_prepared, purpose=form.purpose
+    )
     sections = _copy_rows(form.sections.all(), form=fresh)
     questions: dict[int, Question] = {}
     parents_first = models.F("parent_id").asc(nulls_first=True)  # the databases disagree where NULL stands

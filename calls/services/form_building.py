@@ -28,7 +28,7 @@ def save_question(
     question: Question, *, call: Call, options: Iterable[Option], removed: Iterable[Option], by: User
 ) -> Question:
     """Write a question and its choices in their order. A new one goes last and gets a key of its own."""
-    with editing(call, "form", by=by):
+    with editing(call, part_of(question), by=by):
         siblings = siblings_of(question)
         if question.pk is None:
             last = siblings.aggregate(last=models.Max("position"))["last"]
@@ -55,6 +55,11 @@ def move_to_section(question: Question, *, section: Section, place: int | None, 
         question.columns.update(section=section)
         rows = list(siblings_of(question))
         put_in_order(rows, question, len(rows) if place is None else place)
+
+
+def part_of(question: Question) -> str:
+    """Which part of the call a question belongs to: its proposals' form, or its reports'."""
+    return "report_form" if question.section.form.purpose else "form"
 
 
 def siblings_of(question: Question) -> models.QuerySet[Question]:

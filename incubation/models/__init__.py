@@ -8,11 +8,11 @@ from incubation.models.placement import (
     Mentoring,
     Milestone,
     Placement,
-    PlacementNote,
-    Report,
+    ProgrammeMilestone,
     Stage,
     StageMilestone,
 )
+from incubation.models.report import PlacementNote, Report
 from incubation.models.together import Meeting, NextStep, Question, Risk
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Pilot",
     "Placement",
     "PlacementNote",
+    "ProgrammeMilestone",
     "Question",
     "Report",
     "Risk",

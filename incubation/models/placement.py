@@ -42,10 +42,9 @@ class Cohort(models.Model):
         return f"cohort:{self.key}"
 
 
-class StageMilestone(models.Model):
-    """A milestone that every placement of a cohort gets, due some weeks after the stage begins."""
+class StagedMilestone(models.Model):
+    """A milestone as it is prepared for many, due some weeks after its stage begins."""
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="stage_milestones")
     key = models.SlugField()
     stage = models.CharField(_("Stage"), max_length=12, choices=Stage)
     title = models.CharField(_("Title"), max_length=250)
@@ -57,6 +56,18 @@ class StageMilestone(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StageMilestone(StagedMilestone):
+    """A milestone that every placement of a cohort gets."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="stage_milestones")
+
+    class Meta:
         ordering = ("position", "id")
         constraints = [
             models.UniqueConstraint(fields=("cohort", "key"), name="stage_milestone_key_once"),
@@ -65,8 +76,21 @@ class StageMilestone(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.title
+
+class ProgrammeMilestone(StagedMilestone):
+    """A milestone of a programme's stages: what a new cohort begins with."""
+
+    programme = models.ForeignKey("calls.Programme", on_delete=models.CASCADE, related_name="milestones")
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = [
+            models.UniqueConstraint(fields=("programme", "key"), name="programme_milestone_key_once"),
+        ]
+
+    @property
+    def ledger_name(self) -> str:
+        return f"stages:{self.programme.key}"
 
 
 class Placement(models.Model):
@@ -223,62 +247,3 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"Evidence for {self.milestone}"
-
-
-class Report(models.Model):
-    """A report of the team, due on a date."""
-
-    class State(models.TextChoices):
-        DUE = "due", _("Due")
-        DELIVERED = "delivered", _("Delivered")
-        RETURNED = "returned", _("Returned")
-        ACCEPTED = "accepted", _("Accepted")
-
-    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="reports")
-    number = models.PositiveSmallIntegerField()
-    due_on = models.DateField()
-    state = models.CharField(max_length=10, choices=State, default=State.DUE)
-    text = models.TextField(blank=True)
-    language = models.CharField(max_length=5, blank=True)
-    delivered_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-    note = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ("placement", "number")
-        constraints = [models.UniqueConstraint(fields=("placement", "number"), name="report_number_once")]
-
-    def __str__(self) -> str:
-        return f"Report {self.number} of {self.placement}"
-
-    @property
-    def ledger_name(self) -> str:
-        return f"report:{self.placement.application.reference}:{self.number}"
-
-
-class PlacementNote(models.Model):
-    """A comment or a meeting's note on the placement's timeline."""
-
-    class Kind(models.TextChoices):
-        COMMENT = "comment", _("Comment")
-        MEETING = "meeting", _("Meeting")
-        PAUSED = "paused", pgettext_lazy("placement", "Paused")
-        RESUMED = "resumed", pgettext_lazy("placement", "Goes on")
-
-    WRITTEN = (Kind.COMMENT, Kind.MEETING)  # by people; the others by the portal
-
-    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="notes")
-    kind = models.CharField(max_length=8, choices=Kind, default=Kind.COMMENT)
-    text = models.TextField(_("Text"))
-    on = models.DateField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ("on", "id")
-
-    def __str__(self) -> str:
-        return self.text[:60]

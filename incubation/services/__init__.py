@@ -36,7 +36,16 @@ from incubation.services.outcomes import record_outcome
 from incubation.services.pausing import pause, resume
 from incubation.services.pilots import add_indicator, name_host, record_reading, record_result, replicate
 from incubation.services.products import change_product, create_product, publish_product, withdraw_product
-from incubation.services.reports import accept_report, ask_for_report, deliver_report, return_report
+from incubation.services.report_forms import move_report_question, open_report_form, remove_report_question
+from incubation.services.reports import (
+    accept_report,
+    ask_for_report,
+    deliver_answers,
+    deliver_report,
+    keep_answers,
+    return_report,
+)
+from incubation.services.stage_template import begin_with_programme_stages, keep_as_programme_stages
 from incubation.services.stages import advance, graduate, leave
 from incubation.services.together import (
     add_step,
@@ -69,6 +78,7 @@ __all__ = [
     "ask_for_report",
     "ask_question",
     "attach_product_file",
+    "begin_with_programme_stages",
     "cancel_meeting",
     "cancel_milestone",
     "cancel_tranche",
@@ -81,16 +91,21 @@ __all__ = [
     "create_product",
     "decline_mentoring",
     "deliver",
+    "deliver_answers",
     "deliver_file",
     "deliver_report",
     "end_mentoring",
     "finish_step",
     "graduate",
     "hand_back_tranche",
+    "keep_answers",
+    "keep_as_programme_stages",
     "leave",
     "move_milestone",
+    "move_report_question",
     "name_host",
     "offer_agreement",
+    "open_report_form",
     "pause",
     "plan_meeting",
     "plan_tranche",
@@ -104,6 +119,7 @@ __all__ = [
     "record_reading",
     "record_result",
     "release_tranche",
+    "remove_report_question",
     "remove_stage_milestone",
     "replicate",
     "resume",

@@ -51,7 +51,7 @@ def add_stage_milestone(
     Raises NotAllowed, or NotNow where the key is taken or the tranches would make more than 100 %.
     """
     with ledger.book():
-        locked = _locked(cohort, by)
+        locked = locked_cohort(cohort, by)
         taken = set(locked.stage_milestones.values_list("key", flat=True))
         key = key or free_key(fields.get("title_en", ""), taken, fallback="milestone")
         if key in taken:
@@ -59,50 +59,52 @@ def add_stage_milestone(
         last = locked.stage_milestones.aggregate(last=Max("position"))["last"]
         fields = {"position": 0 if last is None else last + 1, **fields}
         row = StageMilestone.objects.create(cohort=locked, key=key, stage=stage, due_week=due_week, **fields)
-        _finish(locked, "milestone_added", by)
+        finish(locked, "milestone_added", by)
     return row
 
 
 def change_stage_milestone(row: StageMilestone, *, by: Actor, **fields: Any) -> StageMilestone:
     """Change a milestone of the cohort; placements that have theirs already keep it as it was."""
     with ledger.book():
-        locked = _locked(row.cohort, by)
+        locked = locked_cohort(row.cohort, by)
         fresh = StageMilestone.objects.select_for_update().get(pk=row.pk)
         for name, value in fields.items():
             setattr(fresh, name, value)
         fresh.save()
-        _finish(locked, "milestone_changed", by)
+        finish(locked, "milestone_changed", by)
     return fresh
 
 
 def remove_stage_milestone(row: StageMilestone, *, by: Actor) -> None:
     """Take a milestone out of the cohort; placements that have theirs already keep it."""
     with ledger.book():
-        locked = _locked(row.cohort, by)
+        locked = locked_cohort(row.cohort, by)
         StageMilestone.objects.filter(pk=row.pk).delete()
-        _finish(locked, "milestone_removed", by)
+        finish(locked, "milestone_removed", by)
 
 
 def copy_stage_milestones(cohort: Cohort, *, source: Cohort, by: Actor) -> int:
     """Copy the milestones of an earlier cohort; returns how many. Keys that are there already are kept."""
     with ledger.book():
-        locked = _locked(cohort, by)
+        locked = locked_cohort(cohort, by)
         present = set(locked.stage_milestones.values_list("key", flat=True))
         rows = [one for one in source.stage_milestones.all() if one.key not in present]
         for one in rows:
             StageMilestone.objects.create(cohort=locked, **{name: getattr(one, name) for name in COPIED})
         if rows:
-            _finish(locked, "milestones_copied", by)
+            finish(locked, "milestones_copied", by)
     return len(rows)
 
 
-def _locked(cohort: Cohort, by: Actor) -> Cohort:
+def locked_cohort(cohort: Cohort, by: Actor) -> Cohort:
+    """The cohort, locked, for an officer of its call."""
     locked = Cohort.objects.select_for_update(of=("self",)).select_related("call").get(pk=cohort.pk)
     require_officer(locked.call, by)
     return locked
 
 
-def _finish(cohort: Cohort, event: str, by: Actor) -> None:
+def finish(cohort: Cohort, event: str, by: Actor) -> None:
+    """Check that the tranches make no more than the award, and write down what was changed."""
     percent = cohort.stage_milestones.aggregate(sum=Sum("tranche_percent"))["sum"] or 0
     if percent > 100:
         raise NotNow(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from calls.models import Call
+from calls.models import Call, Programme
 from core import ledger
 from core.actors import Actor
 from core.canonical import sha256_of_text
@@ -23,6 +23,18 @@ def _record(event: str, row: Any, call: Call, snapshot: Any, by: Actor, note: st
 def cohort(event: str, row: Cohort, *, by: Actor) -> None:
     """Something happened to a cohort."""
     _record(f"cohort.{event}", row, row.call, snapshots.cohort_snapshot, by, "")
+
+
+def stages(event: str, programme: Programme, call: Call, *, by: Actor) -> None:
+    """Something happened to the stages of a programme, from a cohort of this call."""
+    ledger.record(
+        f"stages.{event}",
+        subject=f"stages:{programme.key}",
+        scope=call.ledger_name,
+        by=by,
+        payload={},
+        row=snapshots.stages_snapshot(programme),
+    )
 
 
 def placement(event: str, row: Placement, *, by: Actor, note: str = "", **payload: Any) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from calls.models import Call, ProposalForm, Question
 from core import clock, ledger
 from core.actors import Actor
 from core.refusals import NotNow
-from incubation import permissions
+from incubation import permissions, report_answers
 from incubation.models import Placement, Report
 from incubation.services import records
 from incubation.services.locking import lock, lock_report, require, require_under_way, words_given
+from incubation.services.report_forms import newest_report_form
 
 S = Report.State
 
@@ -25,7 +28,9 @@ def ask_for_report(placement: Placement, *, due_on: date, by: Actor) -> Report:
         require(permissions.officer(locked, by))
         require_under_way(locked)
         last = locked.reports.aggregate(last=Max("number"))["last"] or 0
-        report = Report.objects.create(placement=locked, number=last + 1, due_on=due_on)
+        report = Report.objects.create(
+            placement=locked, number=last + 1, due_on=due_on, form=_form_in_use(locked.application.call)
+        )
         records.report("asked_for", report, by=by)
     return report
 
@@ -37,6 +42,8 @@ def deliver_report(report: Report, *, text: str, by: Actor, language: str = "") 
         require(permissions.delivers(locked.placement, by))
         if locked.state == S.ACCEPTED:
             raise NotNow(_("This report is accepted: nothing can be changed any more."))
+        if locked.form_id is not None:
+            raise NotNow(_("This report has questions: answer them."))
         if not text.strip():
             raise NotNow(_("Write the report before you hand it in."))
         locked.text, locked.language = text.strip(), language
@@ -44,6 +51,61 @@ def deliver_report(report: Report, *, text: str, by: Actor, language: str = "") 
         locked.save()
         records.report("delivered", locked, by=by)
     return locked
+
+
+def keep_answers(report: Report, *, raw: dict[str, Any], by: Actor) -> Report:
+    """Keep what is typed of a report, whatever it is, without handing it in. Raises NotAllowed or NotNow.
+
+    Not while it waits for a decision: what was handed in is what is read.
+    """
+    with ledger.book():
+        locked = _open_for_team(report, by)
+        if locked.state == S.DELIVERED:
+            raise NotNow(_("It is handed in. Hand it in again to change it."))
+        locked.answers = _read(locked, raw).values
+        locked.save(update_fields=["answers"])
+        records.report("kept", locked, by=by)
+    return locked
+
+
+def deliver_answers(report: Report, *, raw: dict[str, Any], by: Actor, language: str = "") -> Report:
+    """Hand in a report whose questions are all answered. Raises NotAllowed or NotNow."""
+    with ledger.book():
+        locked = _open_for_team(report, by)
+        read = _read(locked, raw)
+        if read.complaints or read.missing:
+            raise NotNow(_("Some answers are missing or wrong."))
+        locked.answers, locked.language = read.values, language
+        locked.state, locked.delivered_at = S.DELIVERED, clock.now()
+        locked.save()
+        records.report("delivered", locked, by=by)
+    return locked
+
+
+def _open_for_team(report: Report, by: Actor) -> Report:
+    locked = lock_report(report)
+    require(permissions.delivers(locked.placement, by))
+    if locked.state == S.ACCEPTED:
+        raise NotNow(_("This report is accepted: nothing can be changed any more."))
+    return locked
+
+
+def _read(report: Report, raw: dict[str, Any]) -> report_answers.Read:
+    tree = report_answers.tree_of(report)
+    if tree is None:
+        raise NotNow(_("This report is written freely."))
+    return report_answers.read_answers(tree, raw)
+
+
+def _form_in_use(call: Call) -> ProposalForm | None:
+    """The newest form of reports that asks anything; from the first report on it is frozen."""
+    form = newest_report_form(call)
+    if form is None or not Question.objects.filter(section__form=form).exists():
+        return None
+    if form.frozen_at is None:
+        form.frozen_at = clock.now()
+        form.save(update_fields=["frozen_at"])
+    return form
 
 
 def accept_report(report: Report, *, by: Actor, note: str = "") -> Report:

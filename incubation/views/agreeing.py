@@ -18,9 +18,9 @@ from core.refusals import NotAllowed, Refusal
 from incubation import permissions, services
 from incubation.agreement_pdf import agreement_pdf, signatures
 from incubation.agreements import Terms, newest_text, read_terms
+from incubation.gate_forms import AgreementTextForm
 from incubation.models import Agreement, Placement
 from incubation.money import worded_text
-from incubation.office_forms import AgreementTextForm
 from incubation.pills import agreement_pill
 from incubation.views.cohorts import cohort_of
 from incubation.views.fetching import crumbs_of, demand, demand_officer, placement_of, posted, took

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from calls import permissions as on_call
 from calls.models import Call
 from calls.rail import rail
+from core.refusals import Refusal
 from incubation import services
 from incubation.days import today
 from incubation.journeys import country_word
@@ -86,6 +87,33 @@ def cohort(request: HttpRequest, cohort: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def cohort_stages(request: HttpRequest, cohort: str) -> HttpResponse:
+    """Make the milestones of this cohort the stages of its programme."""
+    found = cohort_of(request, cohort)
+    demand_officer(request, found.call)
+    if request.method == "POST":
+        try:
+            services.keep_as_programme_stages(found, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, _("Kept: new cohorts of the programme begin with these milestones."))
+        return redirect("incubation:cohort", cohort=cohort)
+    context = _office(found.call, _("Keep these as the stages of the programme?")) | {
+        "layout": "layouts/office.html",
+        "page_kicker": str(found),
+        "consequences": [
+            _("New cohorts of the programme are offered these milestones first."),
+            _("What was kept for the programme before is replaced."),
+            _("Cohorts and placements that are there keep theirs."),
+        ],
+        "act_label": _("Keep them for the programme"),
+        "cancel_url": reverse("incubation:cohort", kwargs={"cohort": cohort}),
+    }
+    return render(request, "confirm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def stage_milestone_new(request: HttpRequest, cohort: str) -> HttpResponse:
     """Add a milestone that every placement gets."""
     found = cohort_of(request, cohort)
@@ -145,8 +173,11 @@ def _builder(found: Cohort, form: Any, label: str) -> dict[str, Any]:
 def _create(call: Call, given: dict[str, Any], by: Any) -> Cohort:
     source = given.pop("source")
     made = services.create_cohort(call, by=by, **given)
-    if source is not None:
-        services.copy_stage_milestones(made, source=source, by=by)
+    if source == CohortForm.PROGRAMME:
+        services.begin_with_programme_stages(made, by=by)
+    elif source:
+        earlier = Cohort.objects.get(call__programme=call.programme_id, key=source)
+        services.copy_stage_milestones(made, source=earlier, by=by)
     return made
 
 

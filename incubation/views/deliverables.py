@@ -24,6 +24,7 @@ from incubation.models import Evidence, Milestone, Placement, Report
 from incubation.pills import UPLOADS, deliverable_pill
 from incubation.queries.placements import evidence_of
 from incubation.services.milestones import OPEN_STATES
+from incubation.views.answering_reports import answered, report_page
 from incubation.views.fetching import crumbs_of, demand, milestone_of, placement_of, took
 
 
@@ -75,6 +76,10 @@ def report(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpRespo
     form = None
     if request.method == "POST":
         demand(permissions.delivers(place, request.user))
+        if found.form_id is not None:
+            return answered(request, found) or render(
+                request, "incubation/report.html", _report_context(request, place, found)
+            )
         form = ReportForm(request.POST)
         if took(form, lambda: _deliver_report(found, form, request.user)):
             messages.success(request, _("Handed in. The mentor decides next."))
@@ -192,7 +197,8 @@ def _report_context(request: HttpRequest, place: Placement, found: Report, **for
         "pill": deliverable_pill(found, counted_day(place)),
         "due": worded(found.due_on),
         "report_form": forms.get("report_form")
-        or (ReportForm(initial={"text": found.text}) if delivers else None),
+        or (ReportForm(initial={"text": found.text}) if delivers and not found.form_id else None),
+        **report_page(request, found, delivers=delivers),
         "decision_form": forms.get("decision_form") or (DecisionForm() if judges else None),
         "page_kicker": place.application.shown_title,
         "page_title": title,

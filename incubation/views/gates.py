@@ -20,11 +20,11 @@ from core import ledger
 from core.refusals import Refusal
 from incubation import permissions, services
 from incubation.days import days_moved, today
+from incubation.gate_forms import GateForm
 from incubation.gates import NEXT, STEPS, checks
 from incubation.models import Placement
 from incubation.office_forms import (
     AdmitForm,
-    GateForm,
     MilestoneForm,
     NewDateForm,
     ReasonForm,

@@ -13,7 +13,8 @@ from typing import Any
 from django.db import connection
 
 from applications.models import Application
-from calls.models import Call
+from calls.models import Call, Question
+from calls.services.form_building import save_question
 from core import clock
 from incubation import services
 from incubation.models import Cohort, Milestone, Placement
@@ -123,6 +124,14 @@ def agree_on_mentor(placement: Placement) -> None:
     for one in placement.mentorings.exclude(awaits="").filter(until__isnull=True):
         services.agree_to_mentoring(one, by=one.mentor)
         services.agree_to_mentoring(one, by=owner_of(placement.application))
+
+
+def report_question(call: Call) -> Question:
+    """A question of the call's form of reports, which is begun for it."""
+    officer = person_with(call, "officer")
+    form = services.open_report_form(call, by=officer)
+    row = Question(section=form.sections.all()[0], key="done", kind="long_text", **texts("label", "Done"))
+    return save_question(row, call=call, options=[], removed=[], by=officer)
 
 
 def reload(placement: Placement) -> Placement:

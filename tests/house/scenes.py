@@ -399,6 +399,7 @@ def placement_scene() -> Scene:
             "incubation:stage_milestone": {"pk": first.pk},
             "incubation:evidence": {"pk": evidence.pk},
             "incubation:mentoring": {"pk": placement.mentorings.get().pk},
+            "incubation:report_question": {"pk": incubation.report_question(application.call).pk},
         },
     )
 

@@ -30,6 +30,7 @@ from tests.factories.incubation import (
     placement_in,
     reach,
     reload,
+    report_question,
 )
 from tests.factories.people import make_user
 from tests.factories.remembered import remembered
@@ -85,6 +86,7 @@ class Scene:
         self.pks = {
             "evidence": evidence.pk,
             "mentoring": placement.mentorings.get().pk,
+            "report_question": report_question(call).pk,
             "stage_milestone": placement.cohort.stage_milestones.all()[0].pk,
         }
         self.tranche = tranche
@@ -138,6 +140,8 @@ def test_acting_is_as_the_access_table_says(client, scene, role):
     for name in TRIED:
         if not ROWS[name].post or name.partition(":")[2] in (
             "agreement",
+            "cohort_stages",
+            "report_form",
             "product_publish",
             "tranche_release",
             "tranche_prepare",
