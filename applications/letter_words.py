@@ -83,6 +83,8 @@ LETTERS: dict[str, object] = {
     "incubation/milestone_accepted": _l("Milestone accepted"),
     "incubation/milestone_returned": _l("Milestone handed back"),
     "incubation/tranche_released": _l("Tranche released"),
+    "incubation/budget_agreed": _l("Budget agreed"),
+    "incubation/budget_returned": _l("Budget returned"),
     "incubation/paused": _l("Placement paused"),
     "incubation/resumed": _l("Placement goes on"),
     "incubation/stage_advanced": _l("Next stage"),

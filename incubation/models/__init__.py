@@ -1,5 +1,6 @@
 """The rows of what follows an award."""
 
+from incubation.models.budget import Budget, BudgetChange, BudgetLine, Spending
 from incubation.models.outcome import Indicator, IndicatorValue, KnowledgeProduct, Outcome, Pilot, Tranche
 from incubation.models.placement import (
     Cohort,
@@ -14,6 +15,9 @@ from incubation.models.placement import (
 )
 
 __all__ = [
+    "Budget",
+    "BudgetChange",
+    "BudgetLine",
     "Cohort",
     "Evidence",
     "Indicator",
@@ -26,6 +30,7 @@ __all__ = [
     "Placement",
     "PlacementNote",
     "Report",
+    "Spending",
     "Stage",
     "StageMilestone",
     "Tranche",
