@@ -28,6 +28,10 @@ MINUTES_BY_JOB = {
     "scoring.tasks.warn_of_closing_rounds": 60,
     "scoring.tasks.remind_of_ending_invitations": DAY,
     "incubation.tasks.remind_of_milestones": DAY,
+    "incubation.tasks.remind_of_late_ones": DAY,
+    "incubation.tasks.remind_of_waiting_ones": DAY,
+    "incubation.tasks.remind_of_meetings": 60,
+    "incubation.tasks.remind_of_steps": DAY,
     "incubation.tasks.ask_how_it_stands": DAY,
 }
 

@@ -71,9 +71,10 @@ def progress_of(contents: Contents) -> list[SectionProgress]:
 def waits_for_files_alone(contents: Contents, progress: list[SectionProgress]) -> bool:
     """Whether nothing stands in the way but files whose inspection is not over."""
     wrong = [question for one in progress for question in one.wrong]
+    if any(one.missing for one in progress) or any(one.kind != "file" for one in wrong):
+        return False
     states = {file["state"] for question in wrong for file in contents.files(question.key)}
-    is_whole = not any(one.missing for one in progress) and all(one.kind == "file" for one in wrong)
-    return is_whole and bool(states & {"waiting", "checking"}) and "refused" not in states
+    return bool(states & {"waiting", "checking"}) and "refused" not in states
 
 
 def percent_complete(contents: Contents) -> int:

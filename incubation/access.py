@@ -16,10 +16,14 @@ _PROGRAMME = ("programme", "programme_table")
 _OPEN = (*ENDPOINTS, "open_data", "grants", "grants_of_call", "sitemap", "robots")
 _PROGRAMME_OFFICE = ("programme_office", "programme_file")
 _REPORT = ("report_job", "report_progress", "report_file")
-_READ = ("placement", "pilot", "evidence", "milestone", "budget", "receipt")
+_READ = ("placement", "pilot", "evidence", "milestone", "agreement_file", "budget", "receipt")
 # Acts that stand as forms on the page of the thing itself; reading their address leads back to that page.
 _ACTS_ON_A_PAGE = {
     "note": WRITERS | JUDGES,
+    "agreement": frozenset({"owner", "officer"}),
+    "together": WRITERS | JUDGES,
+    "meeting": WRITERS | JUDGES,
+    "mentoring": WRITERS | {"mentor"},
     "milestone_deliver": WRITERS,
     "milestone_decide": JUDGES,
     "report": WRITERS,
@@ -37,9 +41,10 @@ _BUDGET = {
     "spending_correct": WRITERS,
     "spending_cancel": MEASURERS,
 }
-_OFFICE_LISTS = ("cohorts", "cohort", "tranches", "products")
+_OFFICE_LISTS = ("cohorts", "cohort", "cohort_calendar", "tranches", "products")
 _OFFICE_ACTS = (
     "cohort_new",
+    "cohort_meeting_new",
     "stage_milestone_new",
     "stage_milestone",
     "product_new",
@@ -68,16 +73,21 @@ ROWS: dict[str, Row] = {
     # A report that is written for somebody is theirs alone.
     **{f"incubation:{name}": row(get=OFFICER, gate="office") for name in _REPORT},
     "incubation:mine": row(get=SIGNED_IN),
+    "incubation:calendar": row(get=SIGNED_IN),
+    # The address itself is the key, as a calendar program cannot sign in.
+    "incubation:calendar_feed": row(get=EVERYBODY),
     **{f"incubation:{name}": row(get=READERS, gate="shared") for name in _READ},
     **{
         f"incubation:{name}": row(get=READERS, post=actors, gate="shared")
         for name, actors in _ACTS_ON_A_PAGE.items()
     },
     **{f"incubation:{name}": row(get=who, post=who, gate="shared") for name, who in _BUDGET.items()},
+    "incubation:meeting_new": row(get=WRITERS | JUDGES, post=WRITERS | JUDGES, gate="shared"),
     "incubation:leave": row(get={"owner", "officer"}, post={"owner", "officer"}, gate="shared"),
     "incubation:host": row(get=OFFICER, post=OFFICER, gate="shared"),
     "incubation:outcome": row(get=MEASURERS, post=MEASURERS, gate="shared"),
     **{f"incubation:{name}": row(get=STAFF, gate="office") for name in _OFFICE_LISTS},
+    "incubation:agreement_text": row(get=STAFF, post=OFFICER, gate="office"),
     **{f"incubation:{name}": row(get=OFFICER, post=OFFICER, gate="office") for name in _OFFICE_ACTS},
     "incubation:tranche_release": row(get=APPROVER, post=APPROVER, gate="office"),
     "incubation:tranche_hand_back": row(get=APPROVER, post=APPROVER, gate="office"),

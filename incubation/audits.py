@@ -8,11 +8,14 @@ from typing import Any
 from core.covers import Covered, covers
 from core.ledger import audits, strangers
 from incubation.models import (
+    Agreement,
+    AgreementText,
     Budget,
     BudgetChange,
     BudgetLine,
     Cohort,
     Evidence,
+    GateReview,
     Indicator,
     IndicatorValue,
     KnowledgeProduct,
@@ -50,8 +53,19 @@ def _named() -> Iterator[tuple[str, str]]:
 # --- whole rows ------------------------------------------------------------------------
 _REFERENCE = "placement__application__reference"
 
-covers("cohort", Covered(Cohort, ("key",)), Covered(StageMilestone, ("cohort__key",)))
-covers("placement", Covered(Placement, ("application__reference",)), Covered(Mentoring, (_REFERENCE,)))
+covers(
+    "cohort",
+    Covered(Cohort, ("key",)),
+    Covered(StageMilestone, ("cohort__key",)),
+    Covered(AgreementText, ("cohort__key",)),
+)
+covers(
+    "placement",
+    Covered(Placement, ("application__reference",)),
+    Covered(Mentoring, (_REFERENCE,)),
+    Covered(Agreement, (_REFERENCE,)),
+    Covered(GateReview, (_REFERENCE,)),
+)
 covers("milestone", Covered(Milestone, ("public_id",)), Covered(Evidence, ("milestone__public_id",)))
 covers("report", Covered(Report, (_REFERENCE, "number")))
 _FOLLOWS = {"key": "held by the snapshot: it follows from placement and number"}

@@ -180,3 +180,28 @@ class OutcomeForm(forms.Form):
         error_messages=asking(MISSING),
     )
     text = words(_("By whom, by how many people, and where"), rows=5, missing=MISSING)
+
+
+class MentoringAnswerForm(forms.Form):
+    """Yes, or no with a reason, to the question who accompanies a placement."""
+
+    YES, NO = "yes", "no"
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[(YES, _("Yes, I agree")), (NO, _("No"))],
+        widget=forms.RadioSelect,
+        error_messages=asking(_("Choose yes or no.")),
+    )
+    reason = forms.CharField(
+        label=_("Reason, if no"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The Hub reads it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("answer") == self.NO and not (given.get("reason") or "").strip():
+            self.add_error("reason", _("Say why not, so that the Hub can ask somebody else."))
+        return given

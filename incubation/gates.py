@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from incubation.agreements import in_force, is_unsigned
 from incubation.models import Milestone, Placement
 
 NEXT = {"incubation": _l("Acceleration"), "acceleration": _l("Piloting"), "piloting": _l("Graduation")}
@@ -38,6 +39,11 @@ def checks(placement: Placement, *, names_host: bool = False) -> list[Check]:
     found = [_check(one) for one in placement.milestones.all() if _counts(one, stage)]
     if placement.paused_on:
         found.insert(0, Check(_("The placement is not paused"), False))
+    if is_unsigned(placement):
+        page = reverse("incubation:agreement", kwargs={"placement": placement.public_id})
+        found.append(Check(_("The agreement is signed by both sides"), False, page))
+    elif in_force(placement):
+        found.append(Check(_("The agreement is signed by both sides"), True))
     if stage == "acceleration":
         found.append(_host_check(placement, names_host))
     if stage == "piloting":

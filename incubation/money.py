@@ -28,3 +28,8 @@ def worded(amount: Decimal | None, currency: str) -> str:
         return ""
     places = 0 if amount == amount.to_integral_value() else 2
     return f"{number_format(amount, places, force_grouping=True)}\u00a0{currency}".strip()
+
+
+def worded_text(amount: str, currency: str) -> str:
+    """The same for an amount that is kept as text; "" for none."""
+    return worded(Decimal(amount), currency) if amount else ""

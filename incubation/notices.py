@@ -14,7 +14,7 @@ from applications.models import Collaborator
 from core import clock, outbox
 from core.hub import absolute
 from incubation.days import today, worded
-from incubation.models import Budget, Milestone, Placement, Stage, Tranche
+from incubation.models import Budget, GateReview, Milestone, Placement, Stage, Tranche
 from incubation.money import worded as amount_worded
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def tell_of_step(placement: Placement, step: str) -> None:
     for person in team(placement):
         with translation.override(person.language):
             places = _stage_places(placement) if step != "graduate" else {}
-            _post(
+            post(
                 placement,
                 event,
                 person,
@@ -42,12 +42,20 @@ def tell_of_step(placement: Placement, step: str) -> None:
             )
 
 
+def tell_of_hold(review: GateReview) -> None:
+    """The gate stays shut for now, and why."""
+    for person in team(review.placement):
+        with translation.override(person.language):
+            places = {"stage": review.get_stage_display(), "reason": review.reason}
+            post(review.placement, "gate_held", person, f"gate:{review.pk}", places)
+
+
 def tell_of_pause(placement: Placement, *, reason: str) -> None:
     """Nothing is due for the time being, and why."""
     for person in team(placement):
         key = f"paused:{placement.public_id}:{clock.now():%y%m%d%H%M%S%f}"
         with translation.override(person.language):
-            _post(placement, "paused", person, key, {"reason": reason})
+            post(placement, "paused", person, key, {"reason": reason})
 
 
 def tell_of_going_on(placement: Placement, *, days: int) -> None:
@@ -63,7 +71,7 @@ def tell_of_going_on(placement: Placement, *, days: int) -> None:
                 "due": worded(first.due_on) if first else _("no date yet"),
             }
             key = f"resumed:{placement.public_id}:{clock.now():%y%m%d%H%M%S%f}"
-            _post(placement, "resumed", person, key, places)
+            post(placement, "resumed", person, key, places)
 
 
 def tell_of_decision(milestone: Milestone, *, accepted: bool, note: str) -> None:
@@ -80,7 +88,7 @@ def tell_of_decision(milestone: Milestone, *, accepted: bool, note: str) -> None
             else:
                 places |= {"due": worded(milestone.due_on), "reason": note}
             key = f"{event}:{milestone.public_id}:{milestone.decided_at:%y%m%d%H%M%S}"
-            _post(placement, event, person, key, places, link=_milestone_link(milestone))
+            post(placement, event, person, key, places, link=_milestone_link(milestone))
 
 
 def tell_of_tranche(tranche: Tranche) -> None:
@@ -94,7 +102,7 @@ def tell_of_tranche(tranche: Tranche) -> None:
                 "milestone": tranche.milestone.title if tranche.milestone else "",
                 "due": worded(by),
             }
-            _post(placement, "tranche_released", person, f"tranche:{tranche.pk}", places)
+            post(placement, "tranche_released", person, f"tranche:{tranche.pk}", places)
 
 
 def tell_of_budget(budget: Budget) -> None:
@@ -106,7 +114,7 @@ def tell_of_budget(budget: Budget) -> None:
         with translation.override(person.language):
             places = {"reason": budget.note} if not budget.is_agreed else {}
             key = f"{event}:{placement.public_id}:{budget.version}"
-            _post(placement, event, person, key, places, link=page)
+            post(placement, event, person, key, places, link=page)
 
 
 def remind_of(milestone: Milestone) -> None:
@@ -121,7 +129,7 @@ def remind_of(milestone: Milestone) -> None:
                 "mentor": mentor_names(placement),
             }
             key = f"due:{milestone.public_id}:{milestone.due_on}"
-            _post(placement, "milestone_due", person, key, places, link=_milestone_link(milestone))
+            post(placement, "milestone_due", person, key, places, link=_milestone_link(milestone))
 
 
 def ask_how_it_stands(placement: Placement, *, months: int, by: date) -> None:
@@ -131,7 +139,7 @@ def ask_how_it_stands(placement: Placement, *, months: int, by: date) -> None:
             places = {"months": months, "due": worded(by)}
             path = reverse("incubation:outcome", kwargs={"placement": placement.public_id, "months": months})
             key = f"follow-up:{placement.public_id}:{months}"
-            _post(placement, "follow_up", person, key, places, link=absolute(path))
+            post(placement, "follow_up", person, key, places, link=absolute(path))
 
 
 def team(placement: Placement) -> Iterator[User]:
@@ -143,9 +151,11 @@ def team(placement: Placement) -> Iterator[User]:
 
 
 def mentor_names(placement: Placement) -> str:
-    """The mentors of now, or words that say there is none yet."""
-    active = placement.mentorings.filter(until__isnull=True).select_related("mentor")
-    return ", ".join(str(one.mentor) for one in active) or _("not named yet")
+    """The mentors of now, those asked where there is none yet, or words that say there is nobody."""
+    rows = list(placement.mentorings.filter(until__isnull=True).select_related("mentor"))
+    active = [str(one.mentor) for one in rows if one.is_now]
+    asked = [_("%(name)s (asked)") % {"name": one.mentor} for one in rows]
+    return ", ".join(active or asked) or _("not named yet")
 
 
 def _stage_places(placement: Placement) -> dict[str, object]:
@@ -167,9 +177,10 @@ def _milestone_link(milestone: Milestone) -> str:
     return absolute(reverse("incubation:milestone", kwargs={"milestone": milestone.public_id}))
 
 
-def _post(
+def post(
     placement: Placement, event: str, person: Any, key: str, places: dict[str, Any], *, link: str = ""
 ) -> None:
+    """Put a letter about a placement into the outbox; without `link` it leads to the placement's page."""
     application = placement.application
     page = reverse("incubation:placement", kwargs={"placement": placement.public_id})
     outbox.post(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Application
 from calls.models import Call
 from incubation.forms import asking, day, web_address, words
-from incubation.models import Cohort, KnowledgeProduct, Stage, StageMilestone
+from incubation.models import Cohort, GateReview, KnowledgeProduct, Stage, StageMilestone
 from incubation.queries.results import WON
 from people.models import User
 
@@ -263,3 +263,40 @@ def name_languages(form: forms.ModelForm, *names: str) -> None:
         plain = form._meta.model._meta.get_field(name).verbose_name
         for code in LANGUAGE_FIELDS:
             form.fields[f"{name}_{code}"].label = format_lazy("{} ({})", plain, languages[code])
+
+
+class AgreementTextForm(forms.Form):
+    """The text of an agreement in every language."""
+
+    text_en = words(
+        _("Text in English"), rows=14, missing=_("Write the text of the agreement in English at least.")
+    )
+    text_ru = words(_("Text in Russian"), rows=8, required=False)
+    text_kk = words(_("Text in Kazakh"), rows=8, required=False)
+
+
+class GateForm(forms.Form):
+    """What happens at the gate of a stage, and why."""
+
+    verdict = forms.ChoiceField(
+        label=_("What happens"),
+        widget=forms.RadioSelect,
+        error_messages=asking(_("Choose what happens at this gate."))
+        | {"invalid_choice": _("It can advance when nothing is missing.")},
+    )
+    reason = words(
+        _("Reason"),
+        rows=3,
+        help_text=_("It stays on record. The team reads it where the placement is held or leaves."),
+        missing=_("Give a reason."),
+    )
+
+    def __init__(self, *args: Any, advances: Any, **kwargs: Any) -> None:
+        """`advances` words the step to the next stage; empty while something is missing."""
+        super().__init__(*args, **kwargs)
+        choices: list[tuple[str, Any]] = [(GateReview.Verdict.ADVANCE, advances)] if advances else []
+        choices += [
+            (GateReview.Verdict.HOLD, _("Hold: it stays in this stage for now")),
+            (GateReview.Verdict.LEAVE, _("Let it leave the programme")),
+        ]
+        offer(self.fields["verdict"], choices)

@@ -9,12 +9,18 @@ from calls import permissions as on_call
 from core.actors import Pair, SystemActor
 
 if TYPE_CHECKING:
-    from incubation.models import Placement
+    from incubation.models import Meeting, Mentoring, Placement
+    from people.models import User
 
 
 def on_team(placement: Placement, by: Any) -> bool:
     """A collaborator of the application, in any role."""
     return on_application.collaborator_role(placement.application, by) is not None
+
+
+def owns(placement: Placement, by: Any) -> bool:
+    """The owner of the team, who signs for it."""
+    return on_application.collaborator_role(placement.application, by) == "owner"
 
 
 def delivers(placement: Placement, by: Any) -> bool:
@@ -26,7 +32,13 @@ def mentors(placement: Placement, by: Any) -> bool:
     """A mentor who accompanies the placement now."""
     if isinstance(by, (Pair, SystemActor)) or not getattr(by, "is_authenticated", False) or not by.is_active:
         return False
-    return any(one.mentor_id == by.pk and one.until is None for one in placement.mentorings.all())
+    return any(one.mentor_id == by.pk and one.is_now for one in placement.mentorings.all())
+
+
+def answers_mentoring(mentoring: Mentoring, by: Any) -> bool:
+    """Who says yes or no to a mentor: the person asked, or the owner or an editor of the team."""
+    is_asked = getattr(by, "pk", None) == mentoring.mentor_id and by.is_active
+    return is_asked or delivers(mentoring.placement, by)
 
 
 def officer(placement: Placement, by: Any) -> bool:
@@ -57,3 +69,18 @@ def talks(placement: Placement, by: Any) -> bool:
 def ends(placement: Placement, by: Any) -> bool:
     """Who may let a placement leave: the owner, or an officer."""
     return on_application.officer_or_owner(placement.application, by)
+
+
+def arranges(meeting: Meeting, by: Any) -> bool:
+    """Who may change a meeting: whoever talks on its placement; an officer where it is the cohort's."""
+    if meeting.placement is not None:
+        return talks(meeting.placement, by)
+    return on_call.officer(meeting.cohort.call, by)
+
+
+def officers_of(placement: Placement) -> list[User]:
+    """The officers of the call who are not on the team, to write to."""
+    roles = placement.application.call.roles.filter(role="officer", user__is_active=True).select_related(
+        "user"
+    )
+    return [one.user for one in roles.order_by("pk") if not on_team(placement, one.user)]

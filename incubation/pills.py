@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.pills import Pill
-from incubation.models import Milestone, Report
+from incubation.models import Agreement, Meeting, Mentoring, Milestone, Report, Risk
 
 MILESTONES = {
     "due": Pill(_("Due"), "off", "ring"),
@@ -17,6 +17,7 @@ MILESTONES = {
     "accepted": Pill(_("Accepted"), "ok", "check"),
     "cancelled": Pill(pgettext_lazy("milestone or tranche", "Cancelled"), "off", "bar"),
 }
+UNANSWERED = Pill(_("Question"), "wait", "clock")
 LATE = Pill(_("Late"), "wait", "warn")
 TRANCHES = {
     "planned": Pill(_("Planned"), "off", "ring"),
@@ -56,3 +57,51 @@ def deliverable_pill(row: Milestone | Report, day: date) -> Pill:
 def journey_pill(state: str) -> Pill:
     """The pill of a winner by the application's state."""
     return JOURNEYS[state]
+
+
+def mentoring_pill(row: Mentoring) -> Pill:
+    """How it stands with a mentor: asked, accompanying, declined or over."""
+    if row.declined_by_id:
+        return Pill(_("Declined"), "no", "cross")
+    if row.until is not None:
+        return Pill(_("Ended"), "off", "bar")
+    return (
+        Pill(row.get_awaits_display(), "wait", "clock")
+        if row.awaits
+        else Pill(_("Accompanies"), "ok", "check")
+    )
+
+
+def agreement_pill(row: Agreement) -> Pill:
+    """Signed by both, waiting for the team, or taken back."""
+    if row.signed_at is not None:
+        return Pill(_("Signed by both sides"), "ok", "check")
+    if row.withdrawn_at is not None:
+        return Pill(_("Taken back"), "off", "bar")
+    return Pill(_("Waits for the team"), "wait", "clock")
+
+
+def meeting_pill(row: Meeting, now: datetime) -> Pill:
+    """Planned, held, written down or called off."""
+    if row.cancelled_at is not None:
+        return Pill(_("Called off"), "off", "bar")
+    if row.note:
+        return Pill(_("Written down"), "ok", "check")
+    return (
+        Pill(_("Planned"), "go", "clock")
+        if now < row.starts_at
+        else Pill(_("Not written down"), "wait", "half")
+    )
+
+
+def risk_pill(row: Risk) -> Pill:
+    """Closed, or how heavy it weighs: how likely times how bad."""
+    if row.closed_at is not None:
+        return Pill(pgettext_lazy("a risk", "Closed"), "off", "bar")
+    if row.weight >= 6:
+        return Pill(pgettext_lazy("a risk", "High"), "no", "warn")
+    return (
+        Pill(pgettext_lazy("a risk", "Middle"), "wait", "half")
+        if row.weight >= 3
+        else Pill(pgettext_lazy("a risk", "Low"), "ok", "ring")
+    )

@@ -15,6 +15,7 @@ from calls import ports as call_ports
 from calls.models import Call
 from core.actors import Actor
 from incubation import budget_snapshots, dues, snapshots  # noqa: F401 - lets verify_ledger read these rows
+from incubation.agreements import is_unsigned
 from incubation.models import Mentoring, Milestone, Pilot, Placement, Tranche
 from incubation.pills import journey_pill
 from incubation.queries.results import PUBLIC_STATES, products
@@ -42,6 +43,8 @@ def stage_obstacle(application: Application, stage: str) -> str | None:
         return _("Choose a cohort first.")
     if placement.paused_on:
         return _("The placement is paused: let it go on first.")
+    if is_unsigned(placement):
+        return _("The agreement is not signed by both sides yet.")
     required = placement.milestones.filter(stage=stage, is_required=True).exclude(
         state=Milestone.State.CANCELLED
     )
@@ -63,8 +66,8 @@ def graduation_obstacle(application: Application) -> str | None:
 
 @jury_ports.accompanied.plug
 def accompanied(people: Collection[int]) -> list[jury_ports.Accompanied]:
-    """The mentorings of some people, those that ended too."""
-    rows = Mentoring.objects.filter(mentor__in=people).order_by("pk")
+    """The mentorings of some people, those that ended too; not what was only asked."""
+    rows = Mentoring.objects.filter(mentor__in=people, awaits="").order_by("pk")
     return [
         jury_ports.Accompanied(mentor, application, since.year, until.year if until else None)
         for mentor, application, since, until in rows.values_list(
@@ -100,9 +103,7 @@ def came_of(applications: Sequence[Application]) -> dict[int, list[ports.CameOf]
 @ports.visible_to_mentors.plug
 def visible_to_mentors(user: Any) -> Q:
     """Applications whose placement the person accompanies."""
-    accompanied = Mentoring.objects.filter(
-        placement__application=OuterRef("pk"), mentor=user, until__isnull=True
-    )
+    accompanied = Mentoring.objects.filter(Mentoring.NOW, placement__application=OuterRef("pk"), mentor=user)
     return Q(Exists(accompanied))
 
 

@@ -19,7 +19,7 @@ class PlacementQuerySet(QuerySet[Any]):
         from incubation.models import Mentoring
 
         team = Collaborator.objects.filter(application=OuterRef("application"), user=user)
-        mentors = Mentoring.objects.filter(placement=OuterRef("pk"), mentor=user, until__isnull=True)
+        mentors = Mentoring.objects.filter(Mentoring.NOW, placement=OuterRef("pk"), mentor=user)
         staff = CallRole.objects.filter(
             call=OuterRef("application__call"), user=user, role__in=("officer", "approver")
         )
@@ -44,5 +44,5 @@ class PlacementQuerySet(QuerySet[Any]):
         from incubation.models import Mentoring
 
         team = Collaborator.objects.filter(application=OuterRef("application"), user=user)
-        mentors = Mentoring.objects.filter(placement=OuterRef("pk"), mentor=user, until__isnull=True)
+        mentors = Mentoring.objects.filter(Mentoring.NOW, placement=OuterRef("pk"), mentor=user)
         return self.filter(Q(Exists(team)) | Q(Exists(mentors)))

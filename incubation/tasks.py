@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from applications.workflow import IN_A_COHORT
-from incubation import notices
+from core import clock
+from incubation import late_letters, meeting_letters, notices, together_letters
 from incubation.days import months_after, today
-from incubation.models import Milestone, Outcome, Placement
+from incubation.models import Meeting, Milestone, NextStep, Outcome, Placement, Report
 from incubation.services import reporting
 
 REMIND_BEFORE = timedelta(days=7)
+LATE_DAYS = (1, 7)  # so many days after its date the team is told that something is late
+STALE = timedelta(days=14)  # what is late for longer is told no more: people have talked by then
+WAITS_TOO_LONG = timedelta(days=7)
+SOON = timedelta(days=1)
 ANSWER_WITHIN = timedelta(days=21)
 
 
@@ -28,6 +35,66 @@ def remind_of_milestones() -> int:
             notices.remind_of(milestone)
             count += 1
     return count
+
+
+def remind_of_late_ones() -> int:
+    """Write to the teams a day and a week after something was due; returns how many things."""
+    count = 0
+    for model in (Milestone, Report):
+        for row in _open_rows(model, ("due", "returned")):
+            late = (today(row.placement.application.call) - row.due_on).days
+            reached = [days for days in LATE_DAYS if days <= late]
+            if reached and late <= STALE.days:
+                late_letters.tell_of_late(row, days=reached[-1])
+                count += 1
+    return count
+
+
+def remind_of_waiting_ones() -> int:
+    """Write to the mentors, or to the office where there is none, what waits for a week to be accepted."""
+    count = 0
+    for model in (Milestone, Report):
+        for row in _open_rows(model, ("delivered",)):
+            if row.delivered_at and row.delivered_at <= clock.now() - WAITS_TOO_LONG:
+                late_letters.tell_of_waiting(row)
+                count += 1
+    return count
+
+
+def remind_of_meetings() -> int:
+    """Write to everybody invited to a meeting of the next day; once for each time it was set."""
+    now = clock.now()
+    rows = Meeting.objects.filter(cancelled_at__isnull=True, starts_at__gt=now, starts_at__lte=now + SOON)
+    found = list(rows.select_related("cohort__call", "placement__application__call"))
+    for meeting in found:
+        meeting_letters.tell(meeting, "meeting_soon", None)
+    return len(found)
+
+
+def remind_of_steps() -> int:
+    """Write to whoever has a next step due today or tomorrow; once for each day it was agreed for."""
+    rows = NextStep.objects.filter(
+        done_at__isnull=True,
+        placement__application__state__in=IN_A_COHORT,
+        placement__paused_on__isnull=True,
+        who__is_active=True,
+    ).select_related("who", "placement__application__call")
+    count = 0
+    for step in rows.iterator(chunk_size=200):
+        left = step.due_on - today(step.placement.application.call)
+        if timedelta(0) <= left <= SOON:
+            together_letters.remind_of_step(step)
+            count += 1
+    return count
+
+
+def _open_rows(model: Any, states: tuple[str, ...]) -> Iterator[Any]:
+    rows = model.objects.filter(
+        state__in=states,
+        placement__application__state__in=IN_A_COHORT,
+        placement__paused_on__isnull=True,
+    )
+    yield from rows.select_related("placement__application__call").iterator(chunk_size=200)
 
 
 def ask_how_it_stands() -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from core.pills import Pill
 from core.quoting import quoted
 from incubation.days import days_moved
 from incubation.gates import checks
-from incubation.models import Milestone, Placement, PlacementNote, Report, Stage
+from incubation.models import GateReview, Milestone, Placement, PlacementNote, Report, Stage
 
 ORDER = ("incubation", "acceleration", "piloting", "graduated")
 
@@ -47,6 +48,7 @@ def events(placement: Placement) -> list[Event]:
     """Everything that happened, the latest first. One query beside `queries.placements.whole`."""
     zone = ZoneInfo(placement.application.call.zone)
     found = [*_steps(placement, zone), *_deliveries(placement, zone), *_notes(placement)]
+    found += [*_reviews(placement, zone), *_meetings(placement, zone)]
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 
@@ -130,6 +132,23 @@ def _words() -> dict[str, str]:
         "report.accepted": _("Report %(what)s accepted"),
         "report.returned": _("Report %(what)s returned"),
     }
+
+
+def _reviews(placement: Placement, zone: ZoneInfo) -> Iterator[Event]:
+    """What was held at a gate; advancing and leaving are steps."""
+    for one in placement.gate_reviews.all():
+        if one.verdict == GateReview.Verdict.HOLD:
+            title = _("Gate held by %(name)s") % {"name": one.by}
+            yield Event(one.at, title, f"{quoted(one.reason)} {_day(one.at, zone)}")
+
+
+def _meetings(placement: Placement, zone: ZoneInfo) -> Iterator[Event]:
+    """The meetings of this placement that were written down."""
+    for one in placement.meetings.all():
+        if one.note:
+            page = reverse("incubation:meeting", kwargs={"meeting": one.public_id})
+            note = f"{quoted(one.note)} {_day(one.starts_at, zone)}"
+            yield Event(one.starts_at, one.get_kind_display(), note, page, _("Open the meeting"))
 
 
 def why_paused(placement: Placement) -> str:

@@ -10,6 +10,11 @@ class CohortTranslation(TranslationOptions):
     fields = ("name",)
 
 
+@register(models.AgreementText)
+class AgreementTextTranslation(TranslationOptions):
+    fields = ("text",)
+
+
 @register(models.StageMilestone)
 class StageMilestoneTranslation(TranslationOptions):
     fields = ("title", "accepted_when", "evidence")

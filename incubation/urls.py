@@ -5,16 +5,21 @@ from django.urls import URLPattern, path
 from incubation.urls_budget import BUDGET
 from incubation.urls_open import OPEN
 from incubation.views import (
+    agreeing,
     cohorts,
     deliverables,
     gates,
+    meetings,
+    mentoring,
     money,
     pilots,
     products,
     programmes,
     public,
     reports,
+    schedule,
     team,
+    together,
 )
 
 app_name = "incubation"
@@ -30,7 +35,19 @@ PUBLIC = [
 ]
 TEAM = [
     path("incubation/", team.mine, name="mine"),
+    path("incubation/calendar/", schedule.calendar, name="calendar"),
+    path("incubation/calendar/<str:token>.ics", schedule.calendar_feed, name="calendar_feed"),
+    path("incubation/mentoring/<int:pk>/", mentoring.mentoring, name="mentoring"),
     path("incubation/<uuid:placement>/", team.placement, name="placement"),
+    path("incubation/<uuid:placement>/agreement/", agreeing.agreement, name="agreement"),
+    path(
+        "incubation/<uuid:placement>/agreement/<int:number>/file/",
+        agreeing.agreement_file,
+        name="agreement_file",
+    ),
+    path("incubation/<uuid:placement>/together/", together.together, name="together"),
+    path("incubation/<uuid:placement>/meetings/new/", meetings.meeting_new, name="meeting_new"),
+    path("incubation/meetings/<uuid:meeting>/", meetings.meeting, name="meeting"),
     path("incubation/<uuid:placement>/notes/", team.note, name="note"),
     path("incubation/<uuid:placement>/leave/", team.leave, name="leave"),
     path("incubation/<uuid:placement>/host/", pilots.host, name="host"),
@@ -70,6 +87,11 @@ OFFICE = [
     path("office/reports/<uuid:export>/file/", reports.report_file, name="report_file"),
     path("office/cohorts/<slug:cohort>/", cohorts.cohort, name="cohort"),
     path(
+        "office/cohorts/<slug:cohort>/meetings/new/", meetings.cohort_meeting_new, name="cohort_meeting_new"
+    ),
+    path("office/cohorts/<slug:cohort>/calendar/", schedule.cohort_calendar, name="cohort_calendar"),
+    path("office/cohorts/<slug:cohort>/agreement/", agreeing.agreement_text, name="agreement_text"),
+    path(
         "office/cohorts/<slug:cohort>/milestones/new/",
         cohorts.stage_milestone_new,
         name="stage_milestone_new",
@@ -80,7 +102,7 @@ OFFICE = [
     path("office/applications/<str:reference>/admit/", gates.admit, name="admit"),
     path("office/incubation/<uuid:placement>/stage/", gates.stage, name="stage"),
     path("office/incubation/<uuid:placement>/pause/", gates.pause, name="pause"),
-    path("office/incubation/<uuid:placement>/mentors/", gates.mentors, name="mentors"),
+    path("office/incubation/<uuid:placement>/mentors/", mentoring.mentors, name="mentors"),
     path("office/incubation/<uuid:placement>/milestones/new/", gates.milestone_new, name="milestone_new"),
     path("office/incubation/<uuid:placement>/reports/new/", gates.report_new, name="report_new"),
     path("office/incubation/milestones/<uuid:milestone>/date/", gates.milestone_move, name="milestone_move"),

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from applications.models import Collaborator
 from applications.workflow import IN_A_COHORT
 from core.pills import Pill
 from incubation import permissions
 from incubation.days import counted_day
-from incubation.models import Milestone, Placement, Report
-from incubation.pills import MILESTONES, deliverable_pill
+from incubation.models import Mentoring, Milestone, Placement, Report
+from incubation.pills import LATE, MILESTONES, UNANSWERED, deliverable_pill, mentoring_pill
+
+A = Mentoring.Awaits
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,49 @@ def what_waits(placement: Placement, user: Any) -> Iterator[Task]:
     if budget is not None and budget.state == "returned" and permissions.delivers(placement, user):
         page = reverse("incubation:budget", kwargs={"placement": placement.public_id})
         yield Task(_("Change the budget"), page, placement.application.shown_title, MILESTONES["returned"])
+    yield from _together(placement, user)
+
+
+def _together(placement: Placement, user: Any) -> Iterator[Task]:
+    """The next steps of this person, and the questions that the other side asked."""
+    page = reverse("incubation:together", kwargs={"placement": placement.public_id})
+    title, is_team = placement.application.shown_title, permissions.on_team(placement, user)
+    for step in placement.next_steps.all():
+        if step.done_at is None and step.who_id == user.pk:
+            due = _("due %(day)s") % {"day": date_format(step.due_on)}
+            pill = LATE if step.due_on < counted_day(placement) else MILESTONES["due"]
+            yield Task(step.text, page, f"{title} · {due}", pill)
+    if not permissions.talks(placement, user):
+        return
+    for question in placement.questions.all():
+        asked_by_team = permissions.on_team(placement, question.asked_by)
+        if question.answered_at is None and asked_by_team is not is_team:
+            yield Task(_("Answer %(name)s") % {"name": question.asked_by}, page, title, UNANSWERED)
+
+
+def asked_of(user: Any) -> list[Task]:
+    """The mentorings that wait for this person's yes or no, as mentor or as one of the team. One query."""
+    writes = Collaborator.objects.filter(
+        application=OuterRef("placement__application"), user=user, role__in=("owner", "editor")
+    )
+    as_mentor = Q(mentor=user, awaits__in=(A.BOTH, A.MENTOR))
+    rows = Mentoring.objects.filter(
+        as_mentor | (Q(Exists(writes)) & Q(awaits__in=(A.BOTH, A.TEAM))),
+        until__isnull=True,
+        placement__application__state__in=IN_A_COHORT,
+    )
+    return [_asked(one, user) for one in rows.select_related("mentor", "placement__application")]
+
+
+def _asked(row: Mentoring, user: Any) -> Task:
+    mine = row.mentor_id == user.pk
+    title = _("Say whether you accompany it") if mine else _("Agree on your mentor: %(name)s")
+    return Task(
+        title=title % {"name": row.mentor},
+        url=reverse("incubation:mentoring", kwargs={"pk": row.pk}),
+        note=row.placement.application.shown_title,
+        pill=mentoring_pill(row),
+    )
 
 
 def name_of(row: Milestone | Report) -> str:

@@ -117,7 +117,9 @@ def _plan(story: Story) -> None:
 
 def _assign_mentor(story: Story, row: dict[str, Any]) -> None:
     mentor = account_of(story.world, row["expert"])
-    services.assign_mentor(story.placement, mentor=mentor, by=story.world.officer)
+    asked = services.propose_mentor(story.placement, mentor=mentor, by=story.world.officer)
+    services.agree_to_mentoring(asked, by=mentor)
+    services.agree_to_mentoring(asked, by=story.owner)
 
 
 def _advance(story: Story) -> None:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0006_backups_and_retention'),
-        ('incubation', '0003_pauses'),
+        ('incubation', '0006_working_together'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 """The rows of what follows an award."""
 
+from incubation.models.agreement import Agreement, AgreementText, GateReview
 from incubation.models.budget import Budget, BudgetChange, BudgetLine, Spending
 from incubation.models.outcome import Indicator, IndicatorValue, KnowledgeProduct, Outcome, Pilot, Tranche
 from incubation.models.placement import (
@@ -13,23 +14,31 @@ from incubation.models.placement import (
     Stage,
     StageMilestone,
 )
+from incubation.models.together import Meeting, NextStep, Question, Risk
 
 __all__ = [
+    "Agreement",
+    "AgreementText",
     "Budget",
     "BudgetChange",
     "BudgetLine",
     "Cohort",
     "Evidence",
+    "GateReview",
     "Indicator",
     "IndicatorValue",
     "KnowledgeProduct",
+    "Meeting",
     "Mentoring",
     "Milestone",
+    "NextStep",
     "Outcome",
     "Pilot",
     "Placement",
     "PlacementNote",
+    "Question",
     "Report",
+    "Risk",
     "Spending",
     "Stage",
     "StageMilestone",

@@ -102,13 +102,31 @@ class Placement(models.Model):
 
 
 class Mentoring(models.Model):
-    """Who accompanies a placement, from when to when."""
+    """Who accompanies a placement, from when to when: proposed by an officer, agreed by mentor and team.
+
+    `awaits` says whose word is still missing; somebody accompanies who is neither awaited nor gone.
+    """
+
+    class Awaits(models.TextChoices):
+        BOTH = "both", _("Waits for mentor and team")
+        MENTOR = "mentor", _("Waits for the mentor")
+        TEAM = "team", _("Waits for the team")
+
+    NOW = models.Q(until__isnull=True, awaits="")
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="mentorings")
     mentor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mentorings")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    awaits = models.CharField(max_length=6, choices=Awaits, blank=True)
+    promise_version = models.CharField(max_length=10, blank=True)
+    mentor_agreed_at = models.DateTimeField(null=True, blank=True)
+    team_agreed_at = models.DateTimeField(null=True, blank=True)
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ("since", "id")
@@ -116,10 +134,18 @@ class Mentoring(models.Model):
             models.UniqueConstraint(
                 fields=("placement", "mentor"), condition=models.Q(until__isnull=True), name="mentor_once"
             ),
+            models.CheckConstraint(
+                name="declined_mentoring_has_ended",
+                condition=models.Q(declined_by__isnull=True) | models.Q(until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.mentor} accompanies {self.placement}"
+
+    @property
+    def is_now(self) -> bool:
+        return self.until is None and not self.awaits
 
 
 class Milestone(models.Model):

@@ -12,13 +12,16 @@ from calls.models import Call
 from incubation.models import (
     Cohort,
     Evidence,
+    GateReview,
     Indicator,
     IndicatorValue,
     Mentoring,
     Milestone,
+    NextStep,
     Pilot,
     Placement,
     PlacementNote,
+    Question,
     Report,
     Tranche,
 )
@@ -40,6 +43,10 @@ def whole(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     milestones = Milestone.objects.select_related("tranche").annotate(pieces=Count("evidence"))
     indicators = Indicator.objects.prefetch_related("readings")
     return with_people(placements).prefetch_related(
+        "cohort__agreement_texts",
+        "agreements",
+        "meetings",
+        Prefetch("gate_reviews", queryset=GateReview.objects.select_related("by")),
         Prefetch("milestones", queryset=milestones),
         "reports",
         Prefetch("pilots", queryset=Pilot.objects.order_by("pk")),
@@ -54,6 +61,11 @@ def waiting(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     return with_people(placements.select_related("budget")).prefetch_related(
         Prefetch("milestones", queryset=Milestone.objects.filter(state__in=OPEN)),
         Prefetch("reports", queryset=Report.objects.filter(state__in=OPEN)),
+        Prefetch("next_steps", queryset=NextStep.objects.filter(done_at__isnull=True)),
+        Prefetch(
+            "questions",
+            queryset=Question.objects.filter(answered_at__isnull=True).select_related("asked_by"),
+        ),
     )
 
 

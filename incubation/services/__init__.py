@@ -1,6 +1,12 @@
 """What is done after an award."""
 
 from incubation.services.admission import admit
+from incubation.services.agreeing import (
+    offer_agreement,
+    publish_agreement,
+    sign_agreement,
+    withdraw_agreement,
+)
 from incubation.services.budgeting import agree_budget, deliver_budget, return_budget, write_budget
 from incubation.services.cohorts import (
     add_stage_milestone,
@@ -10,7 +16,14 @@ from incubation.services.cohorts import (
     remove_stage_milestone,
 )
 from incubation.services.evidence import attach_product_file, deliver_file
-from incubation.services.mentors import assign_mentor, end_mentoring
+from incubation.services.gate import review_gate
+from incubation.services.meetings import cancel_meeting, change_meeting, plan_meeting, write_minutes
+from incubation.services.mentors import (
+    agree_to_mentoring,
+    decline_mentoring,
+    end_mentoring,
+    propose_mentor,
+)
 from incubation.services.milestones import (
     accept,
     add_milestone,
@@ -32,6 +45,14 @@ from incubation.services.spending import (
     record_with_receipt,
 )
 from incubation.services.stages import advance, graduate, leave
+from incubation.services.together import (
+    add_step,
+    answer_question,
+    ask_question,
+    close_risk,
+    finish_step,
+    raise_risk,
+)
 from incubation.services.tranches import (
     already_paid,
     already_released,
@@ -49,37 +70,50 @@ __all__ = [
     "add_indicator",
     "add_milestone",
     "add_stage_milestone",
+    "add_step",
     "admit",
     "advance",
     "agree_budget",
+    "agree_to_mentoring",
     "already_paid",
     "already_released",
+    "answer_question",
     "ask_for_report",
-    "assign_mentor",
+    "ask_question",
     "attach_product_file",
+    "cancel_meeting",
     "cancel_milestone",
     "cancel_spending",
     "cancel_tranche",
+    "change_meeting",
     "change_product",
     "change_stage_milestone",
+    "close_risk",
     "copy_stage_milestones",
     "correct_spending",
     "create_cohort",
     "create_product",
+    "decline_mentoring",
     "deliver",
     "deliver_budget",
     "deliver_file",
     "deliver_report",
     "end_mentoring",
+    "finish_step",
     "graduate",
     "hand_back_tranche",
     "leave",
     "move_milestone",
     "name_host",
+    "offer_agreement",
     "pause",
+    "plan_meeting",
     "plan_tranche",
     "prepare_tranche",
+    "propose_mentor",
+    "publish_agreement",
     "publish_product",
+    "raise_risk",
     "record_outcome",
     "record_payment",
     "record_reading",
@@ -93,7 +127,11 @@ __all__ = [
     "return_budget",
     "return_milestone",
     "return_report",
+    "review_gate",
+    "sign_agreement",
+    "withdraw_agreement",
     "withdraw_product",
     "write_budget",
+    "write_minutes",
     "write_note",
 ]

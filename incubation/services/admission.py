@@ -16,7 +16,7 @@ from incubation.days import today
 from incubation.models import Cohort, Placement, Stage
 from incubation.services import records
 from incubation.services.locking import require_officer
-from incubation.services.mentors import assign_mentor
+from incubation.services.mentors import propose_mentor
 from incubation.services.stages import open_stage
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def admit(
         records.placement("admitted", placement, by=by)
         open_stage(placement, Stage.INCUBATION, by=by)
         if mentor is not None:
-            assign_mentor(placement, mentor=mentor, by=by)
+            propose_mentor(placement, mentor=mentor, by=by)
         placement.application = move(locked, "admit", by=by)
     return placement
 

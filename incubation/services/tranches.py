@@ -20,6 +20,7 @@ from core import clock, ledger
 from core.actors import Actor
 from core.refusals import AlreadyDone, NotAllowed, NotNow
 from incubation import notices, permissions
+from incubation.agreements import is_unsigned
 from incubation.days import day_of, today
 from incubation.models import Milestone, Placement, Tranche
 from incubation.money import CENT, share, worded
@@ -66,6 +67,8 @@ def prepare_tranche(tranche: Tranche, *, by: Actor) -> Tranche:
         locked = lock_tranche(tranche)
         require(permissions.officer(locked.placement, by))
         _require_state(locked, S.PLANNED)
+        if is_unsigned(locked.placement):
+            raise NotNow(_("The agreement is not signed by both sides yet: no money before it."))
         _require_accepted(locked)
         locked.state, locked.prepared_by, locked.prepared_at = S.PREPARED, by, clock.now()
         locked.save()

@@ -24,7 +24,7 @@ from incubation.models import Evidence, Milestone, Placement, Report
 from incubation.pills import UPLOADS, deliverable_pill
 from incubation.queries.placements import evidence_of
 from incubation.services.milestones import OPEN_STATES
-from incubation.views.fetching import demand, milestone_of, placement_of, took
+from incubation.views.fetching import crumbs_of, demand, milestone_of, placement_of, took
 
 
 @require_safe
@@ -135,11 +135,6 @@ def _report_of(request: HttpRequest, placement: uuid.UUID, number: int) -> tuple
     return place, found
 
 
-def _crumbs(place: Placement, title: str) -> list[tuple[str, str]]:
-    page = reverse("incubation:placement", kwargs={"placement": place.public_id})
-    return [(_("Incubation"), reverse("incubation:mine")), (place.application.shown_title, page), (title, "")]
-
-
 def _milestone_context(request: HttpRequest, found: Milestone, **forms: Any) -> dict[str, Any]:
     place, user = found.placement, request.user
     under_way = place.application.state in IN_A_COHORT
@@ -158,7 +153,7 @@ def _milestone_context(request: HttpRequest, found: Milestone, **forms: Any) -> 
         "is_officer": under_way and permissions.officer(place, user),
         "page_kicker": place.application.shown_title,
         "page_title": found.title,
-        "crumbs": _crumbs(place, found.title),
+        "crumbs": crumbs_of(place, found.title),
     }
 
 
@@ -201,5 +196,5 @@ def _report_context(request: HttpRequest, place: Placement, found: Report, **for
         "decision_form": forms.get("decision_form") or (DecisionForm() if judges else None),
         "page_kicker": place.application.shown_title,
         "page_title": title,
-        "crumbs": _crumbs(place, title),
+        "crumbs": crumbs_of(place, title),
     }

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.models import Application
@@ -94,3 +95,9 @@ def took(form: forms.BaseForm, act: Callable[[], object]) -> bool:
         form.add_error(None, refusal.sentence)
         return False
     return True
+
+
+def crumbs_of(place: Placement, title: str) -> list[tuple[str, str]]:
+    """The way from the list of placements to a page of this one."""
+    page = reverse("incubation:placement", kwargs={"placement": place.public_id})
+    return [(_("Incubation"), reverse("incubation:mine")), (place.application.shown_title, page), (title, "")]

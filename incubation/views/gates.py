@@ -17,16 +17,14 @@ from applications.models import Application
 from calls.models import Call
 from calls.rail import rail
 from core import ledger
-from core.numbers import row_number
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 from incubation import permissions, services
 from incubation.days import days_moved, today
 from incubation.gates import NEXT, STEPS, checks
-from incubation.mentor_matching import candidates
 from incubation.models import Placement
 from incubation.office_forms import (
     AdmitForm,
-    MentorForm,
+    GateForm,
     MilestoneForm,
     NewDateForm,
     ReasonForm,
@@ -70,63 +68,35 @@ def admit(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def stage(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
-    """The gate to the next stage: what is still missing, and one button."""
+    """The gate to the next stage: what is there, what is missing, and what an officer decides and why."""
     found = office_placement(request, placement, rows=reading.whole)
     demand(permissions.officer(found, request.user))
     state = found.application.state
-    step = STEPS.get(state)
-    if request.method == "POST" and step:
-        act = services.graduate if step == "graduate" else services.advance
-        try:
-            act(found, by=request.user)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            messages.error(request, refusal.sentence)
-            return redirect("incubation:stage", placement=placement)
+    met = checks(found, names_host=True)
+    is_open = state in STEPS and all(one.is_ok for one in met)
+    form = GateForm(posted(request), advances=_advances(state) if is_open else "")
+    if request.method == "POST" and took(
+        form, lambda: services.review_gate(found, by=request.user, **form.cleaned_data)
+    ):
         messages.success(request, _("Done: the team is told."))
         return redirect("incubation:placement", placement=placement)
-    met = checks(found, names_host=True)
     context = office_page(found.application.call, found.application.shown_title) | {
         "placement": found,
+        "form": form,
         "checks": met,
-        "is_open": bool(step) and all(one.is_ok for one in met),
+        "is_open": is_open,
         "next_stage": NEXT.get(state, ""),
-        "is_last": step == "graduate",
-        "has_ended": step is None,
+        "has_ended": state not in STEPS,
+        "reviews": list(found.gate_reviews.all()),
         "page_kicker": str(found.cohort),
     }
     return render(request, "incubation/office/stage.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def mentors(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
-    """Who accompanies a placement: name somebody, or end it."""
-    found = office_placement(request, placement)
-    demand(permissions.officer(found, request.user))
-    ending = request.method == "POST" and "end" in request.POST
-    form = MentorForm(request.POST if request.method == "POST" and not ending else None)
-    here = redirect("incubation:mentors", placement=placement)
-    if ending:
-        row = found.mentorings.filter(pk=row_number(request.POST.get("end", ""))).first()
-        if row is not None:
-            services.end_mentoring(row, by=request.user)
-            messages.success(request, _("Recorded: this person no longer accompanies the placement."))
-        return here
-    if form.is_bound and took(
-        form, lambda: services.assign_mentor(found, mentor=form.cleaned_data["mentor"], by=request.user)
-    ):
-        messages.success(request, _("Recorded: the mentor reads the placement from now on."))
-        return here
-    context = office_page(found.application.call, _("Mentors")) | {
-        "placement": found,
-        "mentorings": found.mentorings.all(),
-        "form": form,
-        "experts": experts(),
-        "candidates": candidates(found),
-        "page_kicker": found.application.shown_title,
-    }
-    return render(request, "incubation/office/mentors.html", context)
+def _advances(state: str) -> str:
+    if STEPS[state] == "graduate":
+        return _("Graduate: the whole way is gone")
+    return _("Advance to the next stage: %(stage)s") % {"stage": NEXT[state]}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

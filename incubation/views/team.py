@@ -29,7 +29,7 @@ from incubation.pilot_chart import measured
 from incubation.queries import placements as reading
 from incubation.timeline import events, stage_steps, why_paused
 from incubation.views.fetching import demand, placement_of, posted, took
-from incubation.waiting import what_waits
+from incubation.waiting import asked_of, what_waits
 
 
 @require_safe
@@ -37,7 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The placements somebody works on or accompanies, and what waits there."""
     rows = list(reading.waiting(Placement.objects.accompanied_or_own(request.user)))
     context = {
-        "tasks": [task for row in rows for task in what_waits(row, request.user)],
+        "tasks": [*asked_of(request.user), *(task for row in rows for task in what_waits(row, request.user))],
         "placements": [
             {
                 "title": row.application.shown_title,
@@ -167,8 +167,10 @@ def _later(found: Placement) -> dict[str, Any]:
 
 def mentor_names_of(found: Placement) -> str:
     """The mentors of now from what is fetched already."""
-    active = [str(one.mentor) for one in found.mentorings.all() if one.until is None]
-    return ", ".join(active) or _("not named yet")
+    rows = [one for one in found.mentorings.all() if one.until is None]
+    active = [str(one.mentor) for one in rows if one.is_now]
+    asked = [_("%(name)s (asked)") % {"name": one.mentor} for one in rows]
+    return ", ".join(active or asked) or _("not named yet")
 
 
 def _country(found: Placement) -> str:

@@ -14,6 +14,7 @@ from core import clock
 from tests.applications.pages import address, signed_in, text_of
 from tests.factories.applications import draft_in, owner_of
 from tests.factories.calls import open_call
+from tests.factories.every_kind import every_kind_call
 from tests.factories.people import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -32,6 +33,26 @@ def test_what_is_missing_stands_first_with_a_link_to_the_question():
     body = page.content.decode()
     assert body.index(escape(todo.url)) < body.index('id="section-')
     assert "The button comes when everything is there." in text_of(page)
+
+
+def test_what_is_wrong_in_every_kind_of_answer_is_named_and_never_an_error_page():
+    application = draft_in(every_kind_call())
+    wrong = {
+        "reach": "many",
+        "cost": {"amount": "lots", "currency": "USD"},
+        "ready": "31 February",
+        "budget": [{"what": "Chairs", "amount": "abc"}],
+        "team": [{"who": "", "part": "nobody"}],
+        "mail": "no address",
+    }
+    for key, value in wrong.items():
+        Answer.objects.update_or_create(
+            application=application, question_key=key, defaults={"value": value, "version": 7}
+        )
+    page = page_of(application)
+    assert page.status_code == 200
+    named = {one.url.partition("answer=")[2].partition("#")[0] for one in page.context["page"].todo}
+    assert set(wrong) <= named
 
 
 @pytest.mark.parametrize(("microseconds", "is_late"), [(-1, False), (0, True), (1, True)])

@@ -109,7 +109,7 @@ def placement_in(
     """A winner admitted to a cohort, with a mentor."""
     application = awarded_in(call, **fields)
     home = application.call
-    return services.admit(
+    placement = services.admit(
         application,
         cohort=cohort or make_cohort(home),
         mentor=mentor or make_user("Mentor"),
@@ -117,6 +117,15 @@ def placement_in(
         award_currency="USD" if award else "",
         by=person_with(home, "officer"),
     )
+    agree_on_mentor(placement)
+    return placement
+
+
+def agree_on_mentor(placement: Placement) -> None:
+    """Mentor and team say yes to whoever is proposed."""
+    for one in placement.mentorings.exclude(awaits="").filter(until__isnull=True):
+        services.agree_to_mentoring(one, by=one.mentor)
+        services.agree_to_mentoring(one, by=owner_of(placement.application))
 
 
 def reload(placement: Placement) -> Placement:

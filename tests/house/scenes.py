@@ -33,6 +33,7 @@ from incubation import services as after
 from incubation.annual_report.facts import Asked
 from incubation.days import today
 from incubation.models import Evidence
+from incubation.schedule import key_of
 from incubation.services.reporting import ask_for_report, write_report
 from people.letter_wishes import stop_link
 from people.models import Organisation, User
@@ -387,6 +388,13 @@ def placement_scene() -> Scene:
         "programme": application.call.programme.key,
     }
     first = placement.cohort.stage_milestones.all()[0]
+    after.publish_agreement(placement.cohort, text_en="We pay what is agreed.", by=officer)
+    after.sign_agreement(after.offer_agreement(placement, by=officer), by=owner)
+    meeting = after.plan_meeting(
+        placement=placement, starts_at=clock.now() + timedelta(days=9), kind="meeting", by=officer
+    )
+    names["meeting"] = meeting.public_id
+    names["token"] = key_of(people["mentor"])
     year = application.call.year
     written = ask_for_report(Asked(year, year), by=officer)
     write_report(written.pk)
@@ -397,6 +405,7 @@ def placement_scene() -> Scene:
         own={
             "incubation:stage_milestone": {"pk": first.pk},
             "incubation:evidence": {"pk": evidence.pk},
+            "incubation:mentoring": {"pk": placement.mentorings.get().pk},
         },
     )
 

@@ -58,6 +58,8 @@ def test_admission_sets_the_first_milestones_and_plans_their_tranches():
         "tranche.planned",
         "milestone.planned",
         "placement.mentor_assigned",
+        "placement.mentor_agreed_by_mentor",
+        "placement.mentor_agreed_by_team",
     ]
 
 
@@ -103,7 +105,9 @@ def test_from_the_award_to_graduation(hands):
     ]
     assert placement.milestones.get(origin__key="open-day").state == "cancelled"
     assert letters(placement) == [
+        "incubation/mentor_proposed",
         "incubation/admitted",
+        "incubation/mentor_begins",
         "incubation/milestone_accepted",
         "incubation/stage_advanced",
         "incubation/milestone_accepted",

@@ -202,6 +202,8 @@ def accompany(way: Way) -> None:
     placement = Placement.objects.get()
     here = f"/incubation/{placement.public_id}/"
     team, mentor = way.enter(owner_of(placement.application)), way.enter(way.mentor)
+    accompanying.agree_on_mentor(team)
+    accompanying.agree_on_mentor(mentor)
     for stage, title in stages:
         way.the_time_is(clock.now() + timedelta(days=14))
         accompanying.deliver(team, title, what=f"{title}: done, with figures.")
@@ -215,5 +217,5 @@ def accompany(way: Way) -> None:
             accompanying.record_result(way.officer, "Scale up", "Families wait 12 days instead of 30.")
             way.officer.goto(here)
         accompanying.open_gate(
-            way.officer, "Graduate the placement" if stage == "Piloting" else "Advance to the next stage"
+            way.officer, "Graduate" if stage == "Piloting" else "Advance to the next stage"
         )

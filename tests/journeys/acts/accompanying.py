@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from playwright.sync_api import Page
@@ -72,10 +73,22 @@ def accept(page: Page, milestone: str) -> None:
     reads(page, "Your decision is recorded, and the team is told.")
 
 
-def open_gate(page: Page, button: str = "Advance to the next stage") -> None:
+def agree_on_mentor(page: Page) -> None:
+    """The mentor, or somebody of the team, says yes."""
+    page.goto("/incubation/")
+    question = re.compile("Say whether you accompany it|Agree on your mentor")
+    go(page.get_by_role("list", name="What waits for you").get_by_role("link", name=question))
+    page.get_by_role("radio", name="Yes, I agree").check()
+    press(page, "Send the answer")
+    reads(page, "Thank you. It begins when both sides have agreed.")
+
+
+def open_gate(page: Page, choice: str = "Advance to the next stage") -> None:
     """From the placement's page through its gate."""
     follow(page, "Look at the gate")
-    press(page, button)
+    page.get_by_role("radio", name=choice).check()
+    page.get_by_label("Reason").fill("Everything that was agreed is there.")
+    press(page, "Record the decision")
     reads(page, "Done: the team is told.")
 
 
