@@ -15,6 +15,7 @@ KINDS: dict[str, object] = {
     "appealjuror": _l("Juror of an appeal"),
     "application": _l("Application"),
     "assignment": _l("Assignment"),
+    "budget": _l("Budget"),
     "call": _l("Call"),
     "certificate": _l("Certificate"),
     "cohort": _l("Cohort"),
@@ -36,6 +37,7 @@ KINDS: dict[str, object] = {
     "round": pgettext_lazy("of judging", "Round"),
     "sanctions": _l("Sanctions list"),
     "scorecard": _l("Scorecard"),
+    "spending": _l("Spending"),
     "submission": _l("Submission"),
     "tranche": _l("Tranche"),
 }
@@ -43,6 +45,7 @@ KINDS: dict[str, object] = {
 _OF_CALL = ("announcement", "call", "declarations", "meeting", "panel", "ranking", "round")
 _OF_APPLICATION = (
     "application",
+    "budget",
     "conflict",
     "decision",
     "diligence",
@@ -50,6 +53,7 @@ _OF_APPLICATION = (
     "pilot",
     "placement",
     "report",
+    "spending",
     "submission",
     "tranche",
 )

@@ -83,6 +83,8 @@ LETTERS: dict[str, object] = {
     "incubation/milestone_accepted": _l("Milestone accepted"),
     "incubation/milestone_returned": _l("Milestone handed back"),
     "incubation/tranche_released": _l("Tranche released"),
+    "incubation/budget_agreed": _l("Budget agreed"),
+    "incubation/budget_returned": _l("Budget returned"),
     "incubation/agreement_offered": _l("Agreement to sign"),
     "incubation/agreement_signed": _l("Agreement signed"),
     "incubation/gate_held": _l("Gate held"),

@@ -19,6 +19,10 @@ class NotNow(Refusal):
     """The thing is not in a state in which the step is possible."""
 
 
+class AlreadyDone(NotNow):
+    """The same was done before, by this person or another: nothing is changed, and nothing is wrong."""
+
+
 class UnknownStep(Refusal):
     """No such step exists."""
 

@@ -148,6 +148,25 @@ MESSAGE = (
     ),
     Guarded("applications_message", ("DELETE", "TRUNCATE"), "a message is never taken out"),
 )
+_SPENT = " AND ".join(
+    [
+        *(
+            f"NEW.{one} = OLD.{one}"
+            for one in ("id", "key", "placement_id", "number", "line_id", "by_id", "at")
+        ),
+        *(f"NEW.{one} = OLD.{one}" for one in ("spent_on", "amount", "purpose")),
+        *(f"COALESCE(NEW.{one}, 0) = COALESCE(OLD.{one}, 0)" for one in ("receipt_id", "corrects_id")),
+    ]
+)
+SPENDING = (
+    Guarded(
+        "incubation_spending",
+        ("UPDATE",),
+        "a spending is never changed: it is corrected by an opposite entry, or cancelled once",
+        f"NOT (OLD.cancelled_at IS NULL AND NEW.cancelled_at IS NOT NULL AND {_SPENT})",
+    ),
+    Guarded("incubation_spending", ("DELETE", "TRUNCATE"), "a spending is never taken out"),
+)
 ALL = (
     LEDGER,
     SUBMISSION,
@@ -164,6 +183,7 @@ ALL = (
     *APPEAL_JURORS,
     TRANSLATION,
     LATE_TRANSLATION,
+    *SPENDING,
 )
 
 

@@ -16,7 +16,7 @@ _PROGRAMME = ("programme", "programme_table")
 _OPEN = (*ENDPOINTS, "open_data", "grants", "grants_of_call", "sitemap", "robots")
 _PROGRAMME_OFFICE = ("programme_office", "programme_file")
 _REPORT = ("report_job", "report_progress", "report_file")
-_READ = ("placement", "pilot", "evidence", "milestone", "agreement_file")
+_READ = ("placement", "pilot", "evidence", "milestone", "agreement_file", "budget", "receipt")
 # Acts that stand as forms on the page of the thing itself; reading their address leads back to that page.
 _ACTS_ON_A_PAGE = {
     "note": WRITERS | JUDGES,
@@ -31,6 +31,15 @@ _ACTS_ON_A_PAGE = {
     "pilot_reading": MEASURERS,
     "pilot_indicator": MEASURERS,
     "pilot_result": OFFICER,
+    "budget_deliver": WRITERS,
+    "budget_decide": OFFICER,
+}
+# Pages with a form of their own, of a placement that somebody takes part in or works on.
+_BUDGET = {
+    "budget_write": MEASURERS,
+    "spending_new": WRITERS,
+    "spending_correct": WRITERS,
+    "spending_cancel": MEASURERS,
 }
 _OFFICE_LISTS = ("cohorts", "cohort", "cohort_calendar", "tranches", "products")
 _OFFICE_ACTS = (
@@ -75,6 +84,7 @@ ROWS: dict[str, Row] = {
         f"incubation:{name}": row(get=READERS, post=actors, gate="shared")
         for name, actors in _ACTS_ON_A_PAGE.items()
     },
+    **{f"incubation:{name}": row(get=who, post=who, gate="shared") for name, who in _BUDGET.items()},
     "incubation:meeting_new": row(get=WRITERS | JUDGES, post=WRITERS | JUDGES, gate="shared"),
     "incubation:leave": row(get={"owner", "officer"}, post={"owner", "officer"}, gate="shared"),
     "incubation:host": row(get=OFFICER, post=OFFICER, gate="shared"),

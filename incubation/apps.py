@@ -9,4 +9,4 @@ class IncubationConfig(AppConfig):
 
     def ready(self) -> None:
         # Plugs the answers that the floors below ask for; tells the ledger which rows its entries cover.
-        from incubation import audits, keeping, personal, plugs, tables  # noqa: F401
+        from incubation import audits, keeping, money_files, personal, plugs, tables  # noqa: F401

@@ -10,6 +10,9 @@ from core.ledger import audits, strangers
 from incubation.models import (
     Agreement,
     AgreementText,
+    Budget,
+    BudgetChange,
+    BudgetLine,
     Cohort,
     Evidence,
     GateReview,
@@ -23,6 +26,7 @@ from incubation.models import (
     Placement,
     ProgrammeMilestone,
     Report,
+    Spending,
     StageMilestone,
     Tranche,
 )
@@ -41,7 +45,7 @@ def _named() -> Iterator[tuple[str, str]]:
         yield product.ledger_name, product.call.ledger_name
     for place in Placement.objects.select_related("application__call"):
         yield place.ledger_name, place.application.call.ledger_name
-    for model in (Milestone, Report, Tranche, Pilot, Outcome):
+    for model in (Milestone, Report, Tranche, Pilot, Outcome, Budget, Spending):
         rows: Any = model._default_manager.select_related("placement__application__call").order_by("pk")
         for row in rows.iterator(chunk_size=500):
             yield row.ledger_name, row.placement.application.call.ledger_name
@@ -66,7 +70,15 @@ covers(
 )
 covers("milestone", Covered(Milestone, ("public_id",)), Covered(Evidence, ("milestone__public_id",)))
 covers("report", Covered(Report, (_REFERENCE, "number")))
-covers("tranche", Covered(Tranche, (_REFERENCE, "number")))
+_FOLLOWS = {"key": "held by the snapshot: it follows from placement and number"}
+covers("tranche", Covered(Tranche, (_REFERENCE, "number"), without=_FOLLOWS))
+covers(
+    "budget",
+    Covered(Budget, (_REFERENCE,)),
+    Covered(BudgetLine, (f"budget__{_REFERENCE}",)),
+    Covered(BudgetChange, (f"budget__{_REFERENCE}",)),
+)
+covers("spending", Covered(Spending, (_REFERENCE, "number")))
 covers(
     "pilot",
     Covered(Pilot, (_REFERENCE, "pk")),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 def today(call: Call) -> date:
     """The day it is now where the call is at home."""
     return clock.now().astimezone(ZoneInfo(call.zone)).date()
+
+
+def day_of(at: datetime, placement: Placement) -> str:
+    """The day of an instant where the placement's call is."""
+    return date_format(at.astimezone(ZoneInfo(placement.application.call.zone)).date())
 
 
 def counted_day(placement: Placement) -> date:

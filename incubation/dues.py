@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 from calls.deadlines import to_wall
 from calls.ports import Due
 from core import clock
-from incubation.models import Milestone, Report
+from incubation.models import Budget, Milestone, Report
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -25,7 +26,7 @@ _Place = tuple[int, str]  # a call's key and its slug
 
 
 def dues_of_incubation(mine: QuerySet[Call]) -> list[Due]:
-    """Milestones and reports over their date, and those that wait to be accepted: two queries."""
+    """What is over its date, and what waits to be accepted or agreed: three queries."""
     late: Counter[_Place] = Counter()
     delivered: Counter[_Place] = Counter()
     for model in (Milestone, Report):
@@ -34,7 +35,33 @@ def dues_of_incubation(mine: QuerySet[Call]) -> list[Due]:
                 delivered[place] += number
             elif is_over:
                 late[place] += number
-    return [*(_late(place, count) for place, count in late.items()), *map(_waiting, delivered.items())]
+    return [
+        *(_late(place, count) for place, count in late.items()),
+        *map(_waiting, delivered.items()),
+        *_budgets(mine),
+    ]
+
+
+def _budgets(mine: QuerySet[Call]) -> list[Due]:
+    """Budgets that were handed in; a single one by its own page."""
+    waiting = Budget.objects.filter(
+        **{f"{_CALL}__in": mine}, placement__ended_on__isnull=True, state=Budget.State.DELIVERED
+    )
+    by_call: dict[_Place, list[uuid.UUID]] = {}
+    for call, slug, placement in waiting.order_by("pk").values_list(
+        _CALL, f"{_CALL}__slug", "placement__public_id"
+    ):
+        by_call.setdefault((call, slug), []).append(placement)
+    return [_budget(place, placements) for place, placements in by_call.items()]
+
+
+def _budget(place: _Place, placements: list[uuid.UUID]) -> Due:
+    words = ngettext(
+        "%(count)s budget waits to be agreed", "%(count)s budgets wait to be agreed", len(placements)
+    )
+    one = reverse("incubation:budget", kwargs={"placement": placements[0]})
+    page = one if len(placements) == 1 else _page(place[1])
+    return Due(place[0], words % {"count": len(placements)}, page)
 
 
 def _rows(model: Any, mine: QuerySet[Call]) -> list[tuple[_Place, bool, str, int]]:

@@ -14,7 +14,7 @@ from applications.models import Collaborator
 from core import clock, outbox
 from core.hub import absolute
 from incubation.days import today, worded
-from incubation.models import GateReview, Milestone, Placement, Stage, Tranche
+from incubation.models import Budget, GateReview, Milestone, Placement, Stage, Tranche
 from incubation.money import worded as amount_worded
 
 if TYPE_CHECKING:
@@ -103,6 +103,18 @@ def tell_of_tranche(tranche: Tranche) -> None:
                 "due": worded(by),
             }
             post(placement, "tranche_released", person, f"tranche:{tranche.pk}", places)
+
+
+def tell_of_budget(budget: Budget) -> None:
+    """Agreed, and what can be done now; or returned, with what is missing."""
+    placement = budget.placement
+    event = "budget_agreed" if budget.is_agreed else "budget_returned"
+    page = absolute(reverse("incubation:budget", kwargs={"placement": placement.public_id}))
+    for person in team(placement):
+        with translation.override(person.language):
+            places = {"reason": budget.note} if not budget.is_agreed else {}
+            key = f"{event}:{placement.public_id}:{budget.version}"
+            post(placement, event, person, key, places, link=page)
 
 
 def remind_of(milestone: Milestone) -> None:

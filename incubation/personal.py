@@ -1,14 +1,15 @@
-"""What the programme holds of a person: whom they accompany as a mentor."""
+"""What the programme holds of a person: whom they accompany as a mentor, what they told as spent."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from incubation.models import Mentoring
-from people.personal import Duty, Part, register
+from incubation.models import Mentoring, Spending
+from people.personal import Duty, OwnFile, Part, register
 
 if TYPE_CHECKING:
     from people.models import User
@@ -33,4 +34,27 @@ class IncubationPart(Part):
         ]
 
 
+class SpendingPart(Part):
+    name = "spendings"
+
+    def data(self, person: User) -> Any:
+        rows = Spending.objects.filter(by=person).order_by("pk")
+        columns = ("placement__application__reference", "number", "spent_on", "amount", "purpose")
+        return list(rows.values(*columns))
+
+    def files(self, person: User) -> Iterator[OwnFile]:
+        rows = Spending.objects.filter(by=person, receipt__isnull=False).order_by("pk")
+        for one in rows.select_related("receipt", "placement__application"):
+            if one.receipt is not None:
+                safe = one.receipt.original_name.replace("/", "_").replace("\\", "_")
+                folder = f"spendings/{one.placement.application.reference}"
+                yield OwnFile(f"{folder}/{one.number:02}-{safe}", one.receipt.file)
+
+    def stays(self, person: User) -> list[str]:
+        if not Spending.objects.filter(by=person).exists():
+            return []
+        return [_("What you wrote down as spent, with its receipts: it accounts for money of the award.")]
+
+
 INCUBATION = register(IncubationPart())
+SPENDINGS = register(SpendingPart())

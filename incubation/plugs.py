@@ -14,7 +14,7 @@ from applications.models import Application
 from calls import ports as call_ports
 from calls.models import Call
 from core.actors import Actor
-from incubation import dues, snapshots  # noqa: F401 - lets verify_ledger read these rows
+from incubation import budget_snapshots, dues, snapshots  # noqa: F401 - lets verify_ledger read these rows
 from incubation.agreements import is_unsigned
 from incubation.models import Mentoring, Milestone, Pilot, Placement, Tranche
 from incubation.pills import journey_pill

@@ -88,8 +88,10 @@ def report_snapshot(report: Report) -> dict[str, Any]:
 
 
 def tranche_snapshot(tranche: Tranche) -> dict[str, Any]:
-    """The amount, the milestone it waits for, and who signed."""
+    """The amount, the milestone it waits for, and who signed; the key only where it is another."""
+    follows = tranche.key == Tranche.key_of(tranche.placement.public_id, tranche.number)
     return {
+        **({} if follows else {"key": str(tranche.key)}),  # as before there were keys
         "number": tranche.number,
         "amount": tranche.amount,
         "currency": tranche.currency,

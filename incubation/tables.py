@@ -1,4 +1,4 @@
-"""The lists of incubation that can be taken along: placements, milestones, tranches."""
+"""The lists of incubation that can be taken along: placements, milestones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from calls.tables import CHUNK, Table, heads, offer, wall
 from core.sheets.writing import Cell, Head
 from incubation.journeys import country_word, name_of
 from incubation.models import Milestone, Placement
-from incubation.queries.placements import tranches_of
 
 if TYPE_CHECKING:
     from calls.models import Call
@@ -83,41 +82,7 @@ def _milestone_lines(call: Call) -> Iterator[Sequence[Cell]]:
         ]
 
 
-def _tranche_heads() -> list[Head]:
-    return heads(
-        ("reference", _("Reference")),
-        ("number", _("Number")),
-        ("milestone", _("Milestone")),
-        ("amount", _("Amount")),
-        ("currency", _("Currency")),
-        ("state", _("State")),
-        ("prepared_by", _("Prepared by")),
-        ("approved_by", _("Approved by")),
-        ("approved", _("Approved at")),
-        ("paid", _("Paid on")),
-        ("payment", _("Reference of the payment")),
-    )
-
-
-def _tranche_lines(call: Call) -> Iterator[Sequence[Cell]]:
-    for one in tranches_of(call).iterator(chunk_size=CHUNK):
-        yield [
-            one.placement.application.reference,
-            one.number,
-            one.milestone.title if one.milestone else "",
-            float(one.amount),
-            one.currency,
-            str(one.get_state_display()),
-            str(one.prepared_by or ""),
-            str(one.approved_by or ""),
-            wall(call, one.approved_at),
-            one.paid_on.isoformat() if one.paid_on else "",
-            one.payment_reference,
-        ]
-
-
 offer(
     Table("placements", _placement_heads, _placement_lines),
     Table("milestones", _milestone_heads, _milestone_lines),
-    Table("tranches", _tranche_heads, _tranche_lines),
 )

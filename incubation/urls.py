@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from incubation.urls_budget import BUDGET
 from incubation.urls_open import OPEN
 from incubation.views import (
     agreeing,
@@ -133,4 +134,4 @@ OFFICE = [
     path("office/products/<uuid:product>/", products.product_edit, name="product_edit"),
     path("office/products/<uuid:product>/publish/", products.product_publish, name="product_publish"),
 ]
-urlpatterns: list[URLPattern] = [*PUBLIC, *OPEN, *TEAM, *OFFICE]
+urlpatterns: list[URLPattern] = [*PUBLIC, *OPEN, *TEAM, *BUDGET, *OFFICE]

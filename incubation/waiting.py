@@ -42,6 +42,10 @@ def what_waits(placement: Placement, user: Any) -> Iterator[Task]:
             yield _task(placement, row, _("Hand in: %(what)s"))
         elif row.state == "delivered" and permissions.mentors(placement, user):
             yield _task(placement, row, _("Look at: %(what)s"))
+    budget = getattr(placement, "budget", None)
+    if budget is not None and budget.state == "returned" and permissions.delivers(placement, user):
+        page = reverse("incubation:budget", kwargs={"placement": placement.public_id})
+        yield Task(_("Change the budget"), page, placement.application.shown_title, MILESTONES["returned"])
     yield from _together(placement, user)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from accelerator.seeding.budgets import note_budget
 from accelerator.seeding.data import load, texts
 from accelerator.seeding.deliveries import meet, note_milestone, note_report
 from accelerator.seeding.money import note_tranche
@@ -69,6 +70,7 @@ def note_placement(story: Story) -> None:
         story.note(number, "17:00", partial(_advance, story))
     for tranche in row["tranches"]:
         note_tranche(story, tranche)
+    note_budget(story)
     for report in row["reports"]:
         note_report(story, report)
     for meeting in row["meetings"]:

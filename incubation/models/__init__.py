@@ -1,6 +1,7 @@
 """The rows of what follows an award."""
 
 from incubation.models.agreement import Agreement, AgreementText, GateReview
+from incubation.models.budget import Budget, BudgetChange, BudgetLine, Spending
 from incubation.models.outcome import Indicator, IndicatorValue, KnowledgeProduct, Outcome, Pilot, Tranche
 from incubation.models.placement import (
     Cohort,
@@ -18,6 +19,9 @@ from incubation.models.together import Meeting, NextStep, Question, Risk
 __all__ = [
     "Agreement",
     "AgreementText",
+    "Budget",
+    "BudgetChange",
+    "BudgetLine",
     "Cohort",
     "Evidence",
     "GateReview",
@@ -36,6 +40,7 @@ __all__ = [
     "Question",
     "Report",
     "Risk",
+    "Spending",
     "Stage",
     "StageMilestone",
     "Tranche",

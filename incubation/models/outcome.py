@@ -14,7 +14,10 @@ from incubation.models.placement import Milestone, Placement
 
 
 class Tranche(models.Model):
-    """What is paid when a milestone is accepted; prepared and approved by two persons, paid outside."""
+    """What is paid when a milestone is accepted; prepared and approved by two persons, paid outside.
+
+    `key` names it for banks and finance offices, for good: it follows from placement and number.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -28,6 +31,7 @@ class Tranche(models.Model):
         Milestone, null=True, blank=True, on_delete=models.PROTECT, related_name="tranche"
     )
     number = models.PositiveSmallIntegerField()
+    key = models.UUIDField(unique=True, editable=False)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
@@ -41,6 +45,10 @@ class Tranche(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     paid_on = models.DateField(null=True, blank=True)
     payment_reference = models.CharField(max_length=100, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("placement", "number")
@@ -64,6 +72,11 @@ class Tranche(models.Model):
     @property
     def ledger_name(self) -> str:
         return f"tranche:{self.placement.application.reference}:{self.number}"
+
+    @staticmethod
+    def key_of(placement: uuid.UUID, number: int) -> uuid.UUID:
+        """The key of the tranche with this number; `placement` is the placement's public id."""
+        return uuid.uuid5(placement, f"tranche:{number}")
 
 
 class Pilot(models.Model):

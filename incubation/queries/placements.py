@@ -58,7 +58,7 @@ def whole(placements: QuerySet[Placement]) -> QuerySet[Placement]:
 
 def waiting(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     """Placements with what is open in them, for the list of what waits for somebody."""
-    return with_people(placements).prefetch_related(
+    return with_people(placements.select_related("budget")).prefetch_related(
         Prefetch("milestones", queryset=Milestone.objects.filter(state__in=OPEN)),
         Prefetch("reports", queryset=Report.objects.filter(state__in=OPEN)),
         Prefetch("next_steps", queryset=NextStep.objects.filter(done_at__isnull=True)),
@@ -106,7 +106,7 @@ def placements_of(cohort: Cohort, day: Any) -> QuerySet[Placement]:
     over = Q(milestones__due_on__lt=Coalesce(F("paused_on"), day))
     late = over & Q(milestones__state__in=LATE_STATES, ended_on__isnull=True)
     return (
-        with_people(Placement.objects.filter(cohort=cohort))
+        with_people(Placement.objects.filter(cohort=cohort).select_related("budget"))
         .annotate(
             total=Count("milestones", filter=counted, distinct=True),
             accepted=Count("milestones", filter=Q(milestones__state="accepted"), distinct=True),

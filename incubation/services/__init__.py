@@ -7,6 +7,7 @@ from incubation.services.agreeing import (
     sign_agreement,
     withdraw_agreement,
 )
+from incubation.services.budgeting import agree_budget, deliver_budget, return_budget, write_budget
 from incubation.services.cohorts import (
     add_stage_milestone,
     change_stage_milestone,
@@ -45,6 +46,12 @@ from incubation.services.reports import (
     keep_answers,
     return_report,
 )
+from incubation.services.spending import (
+    cancel_spending,
+    correct_spending,
+    record_spending,
+    record_with_receipt,
+)
 from incubation.services.stage_template import begin_with_programme_stages, keep_as_programme_stages
 from incubation.services.stages import advance, graduate, leave
 from incubation.services.together import (
@@ -56,6 +63,8 @@ from incubation.services.together import (
     raise_risk,
 )
 from incubation.services.tranches import (
+    already_paid,
+    already_released,
     cancel_tranche,
     hand_back_tranche,
     plan_tranche,
@@ -73,7 +82,10 @@ __all__ = [
     "add_step",
     "admit",
     "advance",
+    "agree_budget",
     "agree_to_mentoring",
+    "already_paid",
+    "already_released",
     "answer_question",
     "ask_for_report",
     "ask_question",
@@ -81,17 +93,20 @@ __all__ = [
     "begin_with_programme_stages",
     "cancel_meeting",
     "cancel_milestone",
+    "cancel_spending",
     "cancel_tranche",
     "change_meeting",
     "change_product",
     "change_stage_milestone",
     "close_risk",
     "copy_stage_milestones",
+    "correct_spending",
     "create_cohort",
     "create_product",
     "decline_mentoring",
     "deliver",
     "deliver_answers",
+    "deliver_budget",
     "deliver_file",
     "deliver_report",
     "end_mentoring",
@@ -118,17 +133,21 @@ __all__ = [
     "record_payment",
     "record_reading",
     "record_result",
+    "record_spending",
+    "record_with_receipt",
     "release_tranche",
     "remove_report_question",
     "remove_stage_milestone",
     "replicate",
     "resume",
+    "return_budget",
     "return_milestone",
     "return_report",
     "review_gate",
     "sign_agreement",
     "withdraw_agreement",
     "withdraw_product",
+    "write_budget",
     "write_minutes",
     "write_note",
 ]

@@ -56,10 +56,10 @@ def report(event: str, row: Report, *, by: Actor, note: str = "") -> None:
     _record(f"report.{event}", row, call, snapshots.report_snapshot, by, note, state=row.state)
 
 
-def tranche(event: str, row: Tranche, *, by: Actor, note: str = "") -> None:
+def tranche(event: str, row: Tranche, *, by: Actor, note: str = "", **more: Any) -> None:
     """Something happened to a tranche."""
     call = row.placement.application.call
-    payload = {"state": row.state, "amount": str(row.amount), "currency": row.currency}
+    payload = {"state": row.state, "amount": str(row.amount), "currency": row.currency, **more}
     _record(f"tranche.{event}", row, call, snapshots.tranche_snapshot, by, note, **payload)
 
 

@@ -1,7 +1,8 @@
 """Tranches: planned with a milestone, prepared by one person, released by another, paid outside.
 
 The money rules stand here and nowhere else: none before its milestone is accepted, none twice, and
-all tranches of a placement together never above its award.
+all tranches of a placement together never above its award. What is done stays done: the same act once more
+changes nothing and says who did it when.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Max, Sum
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from calls.models import Call
 from calls.second_person import require_other_side
 from core import clock, ledger
 from core.actors import Actor
-from core.refusals import NotAllowed, NotNow
+from core.refusals import AlreadyDone, NotAllowed, NotNow
 from incubation import notices, permissions
 from incubation.agreements import is_unsigned
-from incubation.days import today
+from incubation.days import day_of, today
 from incubation.models import Milestone, Placement, Tranche
 from incubation.money import CENT, share, worded
 from incubation.services import records
@@ -78,6 +81,8 @@ def release_tranche(tranche: Tranche, *, by: Actor) -> Tranche:
     with ledger.book():
         locked = lock_tranche(tranche)
         require(permissions.approver(locked.placement, by))
+        if done := already_released(locked):
+            raise AlreadyDone(done)
         _require_state(locked, S.PREPARED)
         if locked.prepared_by_id == by.pk:
             raise NotAllowed(_("Whoever prepared a tranche cannot release it."))
@@ -104,19 +109,54 @@ def hand_back_tranche(tranche: Tranche, *, by: Actor, reason: str) -> Tranche:
 
 
 def record_payment(tranche: Tranche, *, paid_on: date, reference: str, by: Actor) -> Tranche:
-    """Write down that a released tranche was paid. Raises NotAllowed or NotNow."""
+    """Write down that a released tranche was paid, under a reference that no other of the call has.
+
+    Raises NotAllowed, NotNow, or AlreadyDone where it is paid. The call is locked first, so that of two
+    tranches at once only one gets the reference.
+    """
     with ledger.book():
+        call = Call.objects.select_for_update().get(pk=tranche.placement.application.call_id)
         locked = lock_tranche(tranche)
         require(permissions.officer(locked.placement, by))
+        if done := already_paid(locked):
+            raise AlreadyDone(done)
         _require_state(locked, S.RELEASED)
-        if not reference.strip():
+        given = " ".join(reference.split())
+        if not given:
             raise NotNow(_("Enter the reference of the payment."))
-        if paid_on > today(locked.placement.application.call):
+        if paid_on > today(call):
             raise NotNow(_("The day of the payment is still to come."))
-        locked.state, locked.paid_on, locked.payment_reference = S.PAID, paid_on, reference.strip()
+        _require_new_reference(locked, call, given)
+        locked.state, locked.paid_on, locked.payment_reference = S.PAID, paid_on, given
+        locked.recorded_by, locked.recorded_at = by, clock.now()
         locked.save()
-        records.tranche("paid", locked, by=by)
+        records.tranche("paid", locked, by=by, key=str(locked.key))
     return locked
+
+
+def already_released(tranche: Tranche) -> str:
+    """Who released a tranche when, in one sentence; "" where nobody did."""
+    if tranche.state not in (S.RELEASED, S.PAID) or tranche.approved_at is None:
+        return ""
+    words = {"name": tranche.approved_by, "day": day_of(tranche.approved_at, tranche.placement)}
+    return _("Already released by %(name)s on %(day)s. Nothing was changed.") % words
+
+
+def already_paid(tranche: Tranche) -> str:
+    """When a tranche was paid, and who wrote that down, in one sentence; "" where it was not."""
+    if tranche.state != S.PAID or tranche.paid_on is None:
+        return ""
+    words = {"day": date_format(tranche.paid_on), "reference": tranche.payment_reference}
+    if tranche.recorded_by is None or tranche.recorded_at is None:  # as before this was kept
+        return _("Already paid on %(day)s under %(reference)s. Nothing was changed.") % words
+    words |= {"name": str(tranche.recorded_by), "recorded": day_of(tranche.recorded_at, tranche.placement)}
+    return (
+        _(
+            "Already paid on %(day)s under %(reference)s, recorded by %(name)s on %(recorded)s."
+            " Nothing was changed."
+        )
+        % words
+    )
 
 
 def cancel_tranche(tranche: Tranche, *, by: Actor) -> Tranche:
@@ -141,11 +181,33 @@ def _plan(placement: Placement, milestone: Milestone, amount: Decimal, by: Actor
         placement=placement,
         milestone=milestone,
         number=last + 1,
+        key=Tranche.key_of(placement.public_id, last + 1),
         amount=amount,
         currency=placement.award_currency,
     )
     records.tranche("planned", tranche, by=by)
     return tranche
+
+
+def _require_new_reference(tranche: Tranche, call: Call, reference: str) -> None:
+    """However it is written: a bank reads pay-17 and PAY 17 as one."""
+    paid = Tranche.objects.filter(placement__application__call=call, currency=tranche.currency, state=S.PAID)
+    for one in paid.select_related("placement__application").iterator(chunk_size=500):
+        if _plain(one.payment_reference) == _plain(reference):
+            raise NotNow(
+                _("%(reference)s is recorded already, for tranche %(number)s of %(placement)s.")
+                % {
+                    "reference": one.payment_reference,
+                    "number": one.number,
+                    "placement": one.placement.application.shown_title,
+                }
+            )
+
+
+def _plain(reference: str) -> str:
+    """A reference as two are compared: letters and figures alone, or all of it where it has none."""
+    folded = reference.casefold()
+    return "".join(one for one in folded if one.isalnum()) or folded
 
 
 def _require_state(tranche: Tranche, *states: str) -> None:

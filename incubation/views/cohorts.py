@@ -20,6 +20,7 @@ from incubation import services
 from incubation.days import today
 from incubation.journeys import country_word
 from incubation.models import Cohort, Placement, Stage, StageMilestone
+from incubation.money_table import sums_of_cohort
 from incubation.office_forms import CohortForm, StageMilestoneForm
 from incubation.pills import journey_pill
 from incubation.queries import placements as reading
@@ -79,6 +80,7 @@ def cohort(request: HttpRequest, cohort: str) -> HttpResponse:
         "cohort": found,
         "rows": [_row(one) for one in page.object_list],
         "page_obj": page,
+        **sums_of_cohort(found),
         "stages": [(stage.label, [one for one in milestones if one.stage == stage]) for stage in Stage],
         "percent": sum(one.tranche_percent for one in milestones),
         "is_officer": on_call.officer(found.call, request.user),
@@ -192,4 +194,5 @@ def _row(placement: Placement) -> dict[str, Any]:
         "country": country_word(placement.application.country),
         "mentors": mentor_names_of(placement),
         "pill": journey_pill(placement.application.state),
+        "has_budget_to_agree": getattr(getattr(placement, "budget", None), "state", "") == "delivered",
     }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from calls import permissions as on_call
 from calls.models import Call
-from core.refusals import NotAllowed, Refusal
+from core.refusals import AlreadyDone, NotAllowed, Refusal
 from incubation.models import Milestone, Placement
 from incubation.queries.placements import with_people
 from incubation.queries.results import PUBLIC_STATES
@@ -81,12 +81,15 @@ def posted(request: HttpRequest) -> Any:
 
 
 def took(form: forms.BaseForm, act: Callable[[], object]) -> bool:
-    """Do what a valid form asks for; a refusal becomes the form's error. False where nothing was done."""
+    """Do what a valid form asks for; a refusal becomes the form's error. False where nothing was done.
+
+    Raises NotAllowed and AlreadyDone: no form could mend those.
+    """
     if not form.is_valid():
         return False
     try:
         act()
-    except NotAllowed:
+    except (NotAllowed, AlreadyDone):
         raise
     except Refusal as refusal:
         form.add_error(None, refusal.sentence)

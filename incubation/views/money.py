@@ -19,10 +19,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from calls import permissions as on_call
 from calls.rail import rail
 from calls.second_person import nobody_signs
+from core.refusals import AlreadyDone
 from incubation import permissions, services
 from incubation.days import today
 from incubation.models import Tranche
 from incubation.money import worded
+from incubation.money_table import sums_of_call
 from incubation.office_forms import PaymentForm, ReasonForm
 from incubation.pills import TRANCHES
 from incubation.queries.placements import tranches_of
@@ -41,6 +43,7 @@ def tranches(request: HttpRequest, slug: str) -> HttpResponse:
         "call": call,
         "rows": [_row(one, request.user, is_officer, is_approver) for one in page.object_list],
         "page_obj": page,
+        **sums_of_call(call),
         "rail": rail(call, "incubation:cohorts"),
         "page_kicker": str(call),
         "page_title": _("Tranches"),
@@ -87,6 +90,7 @@ def release(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResp
         ],
         label=_("Release the tranche"),
         done=_("It is released. Once the bank has paid, an officer records the payment."),
+        before=services.already_released(found),
     )
 
 
@@ -122,6 +126,7 @@ def pay(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse
         consequences=[_("The portal pays nothing itself: this records what the bank did.")],
         label=_("Record the payment"),
         done=_("The payment is recorded. Nothing is left to do for this tranche."),
+        before=services.already_paid(found),
     )
 
 
@@ -146,7 +151,9 @@ def cancel(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpRespo
 def _tranche(request: HttpRequest, placement: uuid.UUID, number: int) -> Tranche:
     place = office_placement(request, placement)
     found = (
-        place.tranches.select_related("milestone", "prepared_by", "approved_by").filter(number=number).first()
+        place.tranches.select_related("milestone", "prepared_by", "approved_by", "recorded_by")
+        .filter(number=number)
+        .first()
     )
     if found is None:
         raise Http404
@@ -166,11 +173,14 @@ def _confirm(
     done: str,
     tone: str = "primary",
     warning: str = "",
+    before: str = "",
 ) -> HttpResponse:
+    """The act on a page of its own. `before` says that it is done already: pressed twice is no error."""
     call = found.placement.application.call
     back = reverse("incubation:tranches", kwargs={"slug": call.slug})
-    if request.method == "POST" and took(form, lambda: act(form.cleaned_data)):
-        messages.success(request, done)
+    if before or _acted(request, form, act, done):
+        if before:
+            messages.info(request, before)
         return redirect(back)
     context = {
         "layout": "layouts/office.html",
@@ -189,11 +199,23 @@ def _confirm(
     return render(request, "confirm.html", context)
 
 
+def _acted(request: HttpRequest, form: Any, act: Callable[[dict[str, Any]], object], done: str) -> bool:
+    """Do it, and say so; where somebody was quicker, say who."""
+    try:
+        if request.method != "POST" or not took(form, lambda: act(form.cleaned_data)):
+            return False
+        messages.success(request, done)
+    except AlreadyDone as again:
+        messages.info(request, again.sentence)
+    return True
+
+
 def _facts(found: Tranche) -> list[dict[str, Any]]:
     milestone = found.milestone
     facts = [
         (_("Tranche"), _("%(number)s of this placement") % {"number": found.number}),
         (_("Amount"), worded(found.amount, found.currency)),
+        (_("Key for the bank"), str(found.key)),
         (_("Milestone"), milestone.title if milestone else ""),
         (_("Its state"), milestone.get_state_display() if milestone else ""),
         (_("Prepared by"), str(found.prepared_by or "")),

@@ -17,7 +17,9 @@ from calls.models import Call, Question
 from calls.services.form_building import save_question
 from core import clock
 from incubation import services
-from incubation.models import Cohort, Milestone, Placement
+from incubation.days import today
+from incubation.models import Budget, Cohort, Milestone, Placement, Spending
+from incubation.services.budgeting import Planned
 from people.models import User
 from tests.factories.applications import fresh, owner_of, submitted_in
 from tests.factories.calls import make_programme, open_call, person_with, texts
@@ -32,6 +34,7 @@ MILESTONES = (
     ("acceleration", "connected", 8, 30, True),
     ("piloting", "measured", 20, 40, True),
 )
+LINES = (("Training", 4000), ("Travel", 1000))
 
 
 @remembered
@@ -164,6 +167,25 @@ def reach(placement: Placement, key: str) -> Milestone:
     milestone = milestone_of(placement, key)
     services.deliver(milestone, text="Done, see the minutes.", by=owner_of(placement.application))
     return services.accept(milestone, by=mentor_of(placement))
+
+
+def budgeted(placement: Placement, *lines: tuple[str, int]) -> Budget:
+    """An agreed budget of these lines, written by the owner and agreed by the officer."""
+    planned = [Planned(name, Decimal(amount)) for name, amount in lines or LINES]
+    written = services.write_budget(placement, lines=planned, version=0, by=owner_of(placement.application))
+    return services.agree_budget(placement, version=written.version, by=officer_of(placement))
+
+
+def spend(placement: Placement, amount: str, *, line: int = 1, purpose: str = "Training Ltd") -> Spending:
+    """Something spent by the owner today."""
+    return services.record_spending(
+        placement,
+        line=line,
+        spent_on=today(placement.application.call),
+        amount=Decimal(amount),
+        purpose=purpose,
+        by=owner_of(placement.application),
+    )
 
 
 def in_pilot(placement: Placement) -> Placement:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications.diligence.sheet import Entry
 from applications.models import Application, Flag
@@ -39,6 +42,7 @@ from calls.services.inviting import invite_staff
 from core import clock, ledger
 from incubation import services as incubation
 from incubation.models import Placement
+from incubation.services.budgeting import Planned
 from people.models import User
 from scoring.meeting_forms import voters_on
 from scoring.models import Assignment, Conflict, Ranking
@@ -226,6 +230,7 @@ def _incubated(call: Call, hands: clock.Hands) -> None:
     tranche.refresh_from_db()
     today = clock.now().date()
     incubation.record_payment(tranche, paid_on=today, reference="PAY-1", by=officer)
+    _budgeted(placement)
     report = incubation.ask_for_report(placement, due_on=today, by=officer)
     incubation.deliver_report(report, text="All is well.", by=owner_of(application))
     incubation.accept_report(report, by=officer)
@@ -234,6 +239,28 @@ def _incubated(call: Call, hands: clock.Hands) -> None:
         call, by=officer, title_en="A guide", kind="manual", authors="The team", year=2026
     )
     incubation.publish_product(product, by=officer)
+
+
+def _budgeted(placement: Placement) -> None:
+    """A budget is returned, agreed and changed; something is spent on it, taken back and cancelled."""
+    officer, owner = person_with(placement.application.call, "officer"), owner_of(placement.application)
+    budget = incubation.write_budget(
+        placement, lines=[Planned("Training", Decimal(4000))], version=0, by=owner
+    )
+    budget = incubation.deliver_budget(placement, version=budget.version, by=owner)
+    budget = incubation.return_budget(placement, version=budget.version, note="And travel?", by=officer)
+    budget = incubation.agree_budget(placement, version=budget.version, by=officer)
+    lines = [Planned("Training", Decimal(3000), 1), Planned("Travel", Decimal(1000))]
+    incubation.write_budget(
+        placement, lines=lines, version=budget.version, reason="The officer asked for it.", by=officer
+    )
+    file = SimpleUploadedFile("receipt.txt", b"Training, 200 USD")
+    day = clock.now().date()
+    told: dict[str, Any] = {"spent_on": day, "purpose": "Training Ltd", "by": owner}
+    first = incubation.record_with_receipt(placement, file=file, line=1, amount=Decimal(200), **told)
+    incubation.correct_spending(first, amount=Decimal(50), **told)
+    second = incubation.record_spending(placement, line=2, amount=Decimal(90), **told)
+    incubation.cancel_spending(second, reason="Another project.", by=owner)
 
 
 def _piloted(placement: Placement, hands: clock.Hands) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,6 +31,7 @@ from core.models import MailboxMessage, Notice
 from core.sheets.writing import FORMATS
 from incubation import services as after
 from incubation.annual_report.facts import Asked
+from incubation.days import today
 from incubation.models import Evidence
 from incubation.schedule import key_of
 from incubation.services.reporting import ask_for_report, write_report
@@ -366,6 +368,11 @@ def placement_scene() -> Scene:
     milestone = incubation.milestone_of(placement, "measured")
     with_file = after.deliver_file(milestone, file=_file(), by=owner)
     evidence = with_file if isinstance(with_file, Evidence) else milestone.evidence.exclude(upload=None)[0]
+    incubation.budgeted(placement)
+    day = today(application.call)
+    after.record_with_receipt(
+        placement, file=_file(), line=1, spent_on=day, amount=Decimal(9), purpose="Desk Ltd", by=owner
+    )
     incubation.announced(application.call)
     people = _people(application.call, application)
     people["mentor"] = User.objects.get(pk=incubation.mentor_of(placement).pk)
@@ -387,7 +394,7 @@ def placement_scene() -> Scene:
         placement=placement, starts_at=clock.now() + timedelta(days=9), kind="meeting", by=officer
     )
     names["meeting"] = meeting.public_id
-    names["token"] = key_of(people["mentor"])
+    names["token"] = key_of(incubation.mentor_of(placement))
     year = application.call.year
     written = ask_for_report(Asked(year, year), by=officer)
     write_report(written.pk)

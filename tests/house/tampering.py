@@ -46,7 +46,7 @@ NOT_TOLD = {
     "scoring.examplemark": "decides nothing; no juror's mark is held to it",
     "scoring.profileinvitation": "an offer; that it was made and taken is told",
     "scoring.expert_topics": "helps to propose jurors; who was assigned is told",
-    "incubation.meeting": "a plan of people; what was decided is told by a step, a gate review or a milestone",
+    "incubation.meeting": "a plan of people; what was decided is told by a step or a gate review",
     "incubation.question": "a conversation proves nothing that a step does not",
     "incubation.nextstep": "what people agree to do; nothing is decided by it",
     "incubation.risk": "what people watch; nothing is decided by it",

@@ -22,6 +22,7 @@ from tests.factories.calls import give_role
 from tests.factories.incubation import (
     approver_of,
     awarded_in,
+    budgeted,
     in_pilot,
     incubating_call,
     make_cohort,
@@ -31,6 +32,7 @@ from tests.factories.incubation import (
     reach,
     reload,
     report_question,
+    spend,
 )
 from tests.factories.people import make_user
 from tests.factories.remembered import remembered
@@ -63,6 +65,8 @@ class Scene:
         self.pilot = placement.pilots.get()
         self.waiting = awarded_in(call)
         report = services.ask_for_report(placement, due_on=date(2026, 6, 1), by=officer)
+        budgeted(placement)
+        spend(placement, "100")
         evidence = placement.milestones.get(origin__key="plan").evidence.get()
         tranche = services.prepare_tranche(placement.tranches.get(number=1), by=officer)
         product = services.create_product(call, kind="manual", title_en="A guide", by=officer)
@@ -102,7 +106,7 @@ from incubation.urls import urlpatterns as URLS  # noqa: E402, N812 - the list t
 
 # Of no placement: tests/house/addresses/test_access_table.py tries these, as it tries every address.
 UNSEEN_HERE = {
-    *("outcome", "evidence", "product", "product_file", "results", "grants", "grants_of_call"),
+    *("outcome", "evidence", "receipt", "product", "product_file", "results", "grants", "grants_of_call"),
     *("programme", "programme_table", "programme_office", "programme_file"),
     *("reports", "report_job", "report_progress", "report_file"),
     *ENDPOINTS,
@@ -146,6 +150,7 @@ def test_acting_is_as_the_access_table_says(client, scene, role):
             "tranche_release",
             "tranche_prepare",
             "tranche_cancel",
+            "budget_write",  # of an agreed budget it leads the team back
         ):
             continue
         answer = client.post(scene.url(name))
@@ -385,8 +390,8 @@ def test_lists_cost_the_same_with_1_and_30_rows(client, size, django_assert_num_
     cohort = call.cohorts.get()
     pages = {
         reverse("incubation:cohorts", kwargs={"slug": call.slug}): 9,
-        reverse("incubation:cohort", kwargs={"cohort": cohort.key}): 11,
-        reverse("incubation:tranches", kwargs={"slug": call.slug}): 8,
+        reverse("incubation:cohort", kwargs={"cohort": cohort.key}): 14,
+        reverse("incubation:tranches", kwargs={"slug": call.slug}): 12,
         reverse("incubation:products", kwargs={"slug": call.slug}): 8,
     }
     for url, queries in pages.items():

@@ -113,7 +113,7 @@ def test_a_table_has_columns(placement: Placement) -> None:
     at(officer, page(placement), {"act": "begin"})
     new = page(placement, "report_question_new")
     at(officer, f"{new}?kind=table", {"label_en": "Partners"})
-    table = Question.objects.get(label_en="Partners")  # type: ignore[misc]
+    table = Question.objects.get(label_en="Partners")
     answer = at(officer, f"{new}?kind=short_text&parent={table.pk}", {"label_en": "Name"})
     assert answer["Location"] == page(placement, "report_question", pk=table.pk)
     assert [one.label_en for one in table.columns.all()] == ["Name"]  # type: ignore[attr-defined]

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from core import clock
+from core import clock, ledger
 from core.models import LedgerEntry
-from core.refusals import NotAllowed, NotNow, Refusal
+from core.refusals import AlreadyDone, NotAllowed, NotNow, Refusal
 from incubation import services
-from incubation.models import Tranche
+from incubation.models import Placement, Tranche
 from incubation.money import share, worded
 from tests.factories.applications import owner_of
 from tests.factories.calls import give_role
@@ -142,9 +145,13 @@ def test_none_twice():
     reach(placement, "plan")
     tranche = services.prepare_tranche(placement.tranches.get(), by=officer_of(placement))
     assert tranche.milestone is not None
-    services.release_tranche(tranche, by=approver_of(placement))
-    with pytest.raises(NotNow, match="the tranche is “Released”"):
+    with clock.at(NOW):
         services.release_tranche(tranche, by=approver_of(placement))
+    name = approver_of(placement)
+    with pytest.raises(AlreadyDone, match=f"Already released by {name} on 2 March 2026. Nothing was changed"):
+        services.release_tranche(tranche, by=approver_of(placement))
+    with pytest.raises(NotNow, match="the tranche is “Released”"):
+        services.cancel_tranche(tranche, by=officer_of(placement))
     with pytest.raises(NotNow):
         services.plan_tranche(
             placement, milestone=tranche.milestone, amount=Decimal(1), by=officer_of(placement)
@@ -183,6 +190,69 @@ def test_a_payment_is_not_recorded_before_its_day():
     assert (paid.state, paid.payment_reference) == ("paid", "T")
 
 
+def released(placement: Placement, key: str) -> Tranche:
+    """The tranche of a milestone that is accepted, prepared and released."""
+    tranche = Tranche.objects.get(milestone=reach(placement, key))
+    services.prepare_tranche(tranche, by=officer_of(placement))
+    return services.release_tranche(tranche, by=approver_of(placement))
+
+
+@pytest.mark.django_db
+def test_paid_once_and_what_was_recorded_stays():
+    with clock.at(NOW):
+        placement = placement_in()
+        officer, tranche = officer_of(placement), released(placement, "plan")
+        services.record_payment(tranche, paid_on=NOW.date(), reference=" PAY  17 ", by=officer)
+        told = f"Already paid on 2 March 2026 under PAY 17, recorded by {officer} on 2 March 2026"
+        with pytest.raises(AlreadyDone, match=told):
+            services.record_payment(tranche, paid_on=date(2026, 3, 1), reference="PAY 18", by=officer)
+        with pytest.raises(AlreadyDone, match="Already released by"):
+            services.release_tranche(tranche, by=approver_of(placement))
+    tranche.refresh_from_db()
+    assert (tranche.payment_reference, tranche.paid_on) == ("PAY 17", NOW.date())
+    Tranche.objects.update(recorded_by=None, recorded_at=None)  # as of a time when this was not kept
+    with pytest.raises(AlreadyDone, match=r"Already paid on 2 March 2026 under PAY 17\. Nothing"):
+        services.record_payment(tranche, paid_on=NOW.date(), reference="PAY 17", by=officer)
+
+
+@pytest.mark.django_db
+def test_a_reference_of_the_bank_belongs_to_one_tranche_of_the_call_and_its_key():
+    placement = placement_in()
+    call, officer = placement.application.call, officer_of(placement)
+    first, other = released(placement, "plan"), released(placement_in(call), "plan")
+    day = first.placement.admitted_on
+    services.record_payment(first, paid_on=day, reference="PAY-17/a", by=officer)
+    told = f"PAY-17/a is recorded already, for tranche 1 of {placement.application.shown_title}"
+    for same in ("PAY-17/a", " pay 17 A"):
+        with pytest.raises(NotNow, match=told):
+            services.record_payment(other, paid_on=day, reference=same, by=officer)
+    elsewhere = placement_in()
+    services.record_payment(
+        released(elsewhere, "plan"), paid_on=day, reference="PAY-17/a", by=officer_of(elsewhere)
+    )
+    Tranche.objects.filter(pk=other.pk).update(currency="KZT")
+    services.record_payment(other, paid_on=day, reference="PAY-17/a", by=officer)
+    entry = LedgerEntry.objects.get(event="tranche.paid", subject=first.ledger_name)
+    assert entry.payload["key"] == str(first.key) == str(Tranche.key_of(placement.public_id, 1))
+
+
+@pytest.mark.django_db
+def test_a_key_is_for_good_and_another_one_is_told():
+    placement = placement_in()
+    tranche = placement.tranches.get()
+    key = tranche.key
+    reach(placement, "plan")
+    services.prepare_tranche(tranche, by=officer_of(placement))
+    services.hand_back_tranche(tranche, reason="Check it.", by=approver_of(placement))
+    tranche.refresh_from_db()
+    assert tranche.key == key
+    assert list(ledger.faults()) == []
+    Tranche.objects.update(key=uuid.uuid4())
+    assert any(tranche.ledger_name in one for one in ledger.faults())
+    import_module("incubation.migrations.0011_budget").give_keys(apps, None)  # older ones get theirs
+    assert list(ledger.faults()) == []
+
+
 @pytest.mark.parametrize(
     ("amount", "words"), [("6000.00", "6,000\xa0USD"), ("6000.5", "6,000.50\xa0USD"), ("0.01", "0.01\xa0USD")]
 )
@@ -199,6 +269,25 @@ def test_many_releases_at_once_release_once():
     approver = approver_of(placement)
     assert at_once(10, lambda: services.release_tranche(tranche, by=approver)) == 1
     assert LedgerEntry.objects.filter(event="tranche.released").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_payments_at_once_are_recorded_once():
+    placement = placement_in()
+    officer, tranche = officer_of(placement), released(placement, "plan")
+    day = placement.admitted_on
+    done = at_once(10, lambda: services.record_payment(tranche, paid_on=day, reference="P-1", by=officer))
+    assert done == LedgerEntry.objects.filter(event="tranche.paid").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_tranches_at_once_one_gets_the_reference():
+    first = placement_in()
+    call, officer = first.application.call, officer_of(first)
+    tranches = [released(first, "plan"), *(released(placement_in(call), "plan") for _each in range(4))]
+    day, queue = first.admitted_on, list(tranches)
+    done = at_once(5, lambda: services.record_payment(queue.pop(), paid_on=day, reference="P-1", by=officer))
+    assert (done, Tranche.objects.filter(payment_reference="P-1").count()) == (1, 1)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,11 +11,12 @@ from playwright.sync_api import Page
 
 from core import clock
 from incubation.models import Placement
+from incubation.services import cancel_spending
 from people.models import User
 from scoring.models import Assignment, PanelMember
 from tests.factories.applications import draft_in, owner_of
 from tests.factories.calls import open_call, person_with
-from tests.factories.incubation import announced, placement_in
+from tests.factories.incubation import announced, budgeted, officer_of, placement_in, spend
 from tests.factories.scoring import juror_of, locked_round, reviewed_call
 from tests.journeys.acts.looking import is_wider_than_its_window
 
@@ -55,8 +56,29 @@ def addresses_of_teams() -> Iterator[tuple[str, User]]:
     yield reverse("incubation:results", args=[announced(placement.application.call).slug]), team
 
 
+def addresses_of_budgets() -> Iterator[tuple[str, User]]:
+    placement: Placement = placement_in(country="KZ")
+    budgeted(placement)
+    entry = spend(placement, "4120.50")
+    team, officer = owner_of(placement.application), officer_of(placement)
+    cancel_spending(spend(placement, "7"), reason="Another project.", by=team)
+    address = {"placement": placement.public_id}
+    yield reverse("incubation:budget", kwargs=address), team
+    yield reverse("incubation:spending_new", kwargs=address), team
+    yield reverse("incubation:spending_correct", kwargs=address | {"number": entry.number}), team
+    yield reverse("incubation:budget_write", kwargs=address), officer
+    yield reverse("incubation:tranches", args=[placement.application.call.slug]), officer
+
+
 @pytest.mark.parametrize(
-    "addresses", [addresses_of_applicants, addresses_of_jurors, addresses_of_officers, addresses_of_teams]
+    "addresses",
+    [
+        addresses_of_applicants,
+        addresses_of_jurors,
+        addresses_of_officers,
+        addresses_of_teams,
+        addresses_of_budgets,
+    ],
 )
 def test_on_a_phone(phone: Page, sign_in, live_server, addresses, demand_accessible, shot):
     pages = [*addresses()]  # told once for all languages
