@@ -29,6 +29,7 @@ MINUTES_BY_JOB = {
     "scoring.tasks.remind_of_ending_invitations": DAY,
     "incubation.tasks.remind_of_milestones": DAY,
     "incubation.tasks.ask_how_it_stands": DAY,
+    "incubation.tasks.remind_of_questions": DAY,
 }
 
 

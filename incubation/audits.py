@@ -10,6 +10,7 @@ from core.ledger import audits, strangers
 from incubation.models import (
     Cohort,
     Evidence,
+    FollowUp,
     Indicator,
     IndicatorValue,
     KnowledgeProduct,
@@ -17,6 +18,7 @@ from incubation.models import (
     Milestone,
     Outcome,
     Pilot,
+    PilotEvidence,
     Placement,
     Report,
     StageMilestone,
@@ -47,7 +49,12 @@ def _named() -> Iterator[tuple[str, str]]:
 _REFERENCE = "placement__application__reference"
 
 covers("cohort", Covered(Cohort, ("key",)), Covered(StageMilestone, ("cohort__key",)))
-covers("placement", Covered(Placement, ("application__reference",)), Covered(Mentoring, (_REFERENCE,)))
+covers(
+    "placement",
+    Covered(Placement, ("application__reference",)),
+    Covered(Mentoring, (_REFERENCE,)),
+    Covered(FollowUp, (_REFERENCE,)),
+)
 covers("milestone", Covered(Milestone, ("public_id",)), Covered(Evidence, ("milestone__public_id",)))
 covers("report", Covered(Report, (_REFERENCE, "number")))
 covers("tranche", Covered(Tranche, (_REFERENCE, "number")))
@@ -56,6 +63,7 @@ covers(
     Covered(Pilot, (_REFERENCE, "pk")),
     Covered(Indicator, (f"pilot__{_REFERENCE}", "pilot_id")),
     Covered(IndicatorValue, (f"indicator__pilot__{_REFERENCE}", "indicator__pilot_id")),
+    Covered(PilotEvidence, (f"pilot__{_REFERENCE}", "pilot_id")),
 )
 covers("product", Covered(KnowledgeProduct, ("public_id",)))
-covers("outcome", Covered(Outcome, (_REFERENCE, "months")))
+covers("outcome", Covered(Outcome, (_REFERENCE, "months"), later={"countries": []}))

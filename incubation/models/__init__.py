@@ -1,6 +1,8 @@
 """The rows of what follows an award."""
 
+from incubation.models.follow_up import FollowUp
 from incubation.models.outcome import Indicator, IndicatorValue, KnowledgeProduct, Outcome, Pilot, Tranche
+from incubation.models.pilot_evidence import PilotEvidence
 from incubation.models.placement import (
     Cohort,
     Evidence,
@@ -16,6 +18,7 @@ from incubation.models.placement import (
 __all__ = [
     "Cohort",
     "Evidence",
+    "FollowUp",
     "Indicator",
     "IndicatorValue",
     "KnowledgeProduct",
@@ -23,6 +26,7 @@ __all__ = [
     "Milestone",
     "Outcome",
     "Pilot",
+    "PilotEvidence",
     "Placement",
     "PlacementNote",
     "Report",

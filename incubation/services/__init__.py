@@ -9,6 +9,7 @@ from incubation.services.cohorts import (
     remove_stage_milestone,
 )
 from incubation.services.evidence import attach_product_file, deliver_file
+from incubation.services.follow_up import answer, ask_team, remind, send_link
 from incubation.services.mentors import assign_mentor, end_mentoring
 from incubation.services.milestones import (
     accept,
@@ -21,6 +22,12 @@ from incubation.services.milestones import (
 from incubation.services.notes import write_note
 from incubation.services.outcomes import record_outcome
 from incubation.services.pausing import pause, resume
+from incubation.services.pilot_papers import (
+    add_pilot_evidence,
+    publish_figures,
+    record_agreement,
+    withdraw_figures,
+)
 from incubation.services.pilots import add_indicator, name_host, record_reading, record_result, replicate
 from incubation.services.products import change_product, create_product, publish_product, withdraw_product
 from incubation.services.reports import accept_report, ask_for_report, deliver_report, return_report
@@ -39,10 +46,13 @@ __all__ = [
     "accept_report",
     "add_indicator",
     "add_milestone",
+    "add_pilot_evidence",
     "add_stage_milestone",
     "admit",
     "advance",
+    "answer",
     "ask_for_report",
+    "ask_team",
     "assign_mentor",
     "attach_product_file",
     "cancel_milestone",
@@ -64,17 +74,22 @@ __all__ = [
     "pause",
     "plan_tranche",
     "prepare_tranche",
+    "publish_figures",
     "publish_product",
+    "record_agreement",
     "record_outcome",
     "record_payment",
     "record_reading",
     "record_result",
     "release_tranche",
+    "remind",
     "remove_stage_milestone",
     "replicate",
     "resume",
     "return_milestone",
     "return_report",
+    "send_link",
+    "withdraw_figures",
     "withdraw_product",
     "write_note",
 ]

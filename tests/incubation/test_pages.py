@@ -89,6 +89,7 @@ from incubation.urls import urlpatterns as URLS  # noqa: E402, N812 - the list t
 # Of no placement: tests/house/addresses/test_access_table.py tries these, as it tries every address.
 UNSEEN_HERE = {
     *("outcome", "evidence", "product", "product_file", "results", "grants", "grants_of_call"),
+    *("winner", "follow_up", "follow_ups", "pilot_evidence", "pilot_agreement_file"),
     *("programme", "programme_table", "programme_office", "programme_file"),
     *("reports", "report_job", "report_progress", "report_file"),
     *ENDPOINTS,
@@ -126,6 +127,7 @@ def test_acting_is_as_the_access_table_says(client, scene, role):
     for name in TRIED:
         if not ROWS[name].post or name.partition(":")[2] in (
             "stage",
+            "pilot_figures",
             "product_publish",
             "tranche_release",
             "tranche_prepare",
