@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.countries import country_choices
 from incubation.forms import asking, day, web_address, words
 from incubation.models import Outcome, Pilot
+
+if TYPE_CHECKING:
+    from incubation.models import Placement
 
 MOST_PEOPLE = 2_000_000_000
 KINDS_OF_FILES = _("PDF, Office, image, CSV or text.")
@@ -101,7 +105,6 @@ class OutcomeForm(forms.Form):
     countries = forms.MultipleChoiceField(
         label=_("Countries where it runs now"),
         required=False,
-        choices=country_choices,
         widget=forms.SelectMultiple(attrs={"size": 6}),
         help_text=_("To choose several with a mouse, hold Ctrl, or ⌘ on a Mac."),
     )
@@ -110,3 +113,20 @@ class OutcomeForm(forms.Form):
         required=False,
         help_text=_("It then stands on the public page of the solution, without your name."),
     )
+
+    def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tried = {one.country for one in placement.pilots.all()}
+        choice = self.fields["countries"]
+        assert isinstance(choice, forms.MultipleChoiceField)  # noqa: S101 - tells the type checker which field
+        choice.choices = partial(_countries, tried)
+
+
+def _countries(tried: set[str]) -> list[Any]:
+    """Every country once, those where the solution was tried before the others."""
+    named = country_choices()
+    near = [pair for pair in named if pair[0] in tried]
+    if not near:
+        return list(named)
+    others = [pair for pair in named if pair[0] not in tried]
+    return [(_("Where it was tried"), near), (_("Other countries"), others)]

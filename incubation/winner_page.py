@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from applications.contents import sealed_values
 from core.pills import Pill
 from incubation.citation import citation
 from incubation.follow_up_page import Fact, countries_word, people_word
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from applications.models import Application
     from incubation.models import KnowledgeProduct, Outcome, Pilot, Placement
 
-CONSENT = "consent_publish"  # the question of the form by which a winner lets the summary be published
 UNDER_WAY = ("incubation", "acceleration", "piloting")
 
 
@@ -87,7 +85,7 @@ def address_of(winner: Application) -> str:
     return reverse("incubation:winner", kwargs={"reference": winner.reference})
 
 
-def page_of(winner: Application) -> WinnerPage:
+def page_of(winner: Application, *, summary: str) -> WinnerPage:
     """What is public of a winner whose rows are fetched by `queries.winners.whole`; no query."""
     placement: Placement | None = getattr(winner, "placement", None)
     pilots = list(placement.pilots.all()) if placement else []
@@ -96,7 +94,7 @@ def page_of(winner: Application) -> WinnerPage:
         headline=headline(winner, pilots),
         by=name_of(winner),
         country=country_word(winner.country),
-        summary=_summary(winner),
+        summary=summary,
         pill=journey_pill(winner.state),
         steps=list(_steps(winner, placement)),
         pilots=_nested(pilots),
@@ -126,13 +124,6 @@ def headline(winner: Application, pilots: Iterable[Pilot]) -> str:
 
 def _countries(pilots: Iterable[Pilot]) -> str:
     return ", ".join(filter(None, dict.fromkeys(country_word(one.country) for one in pilots)))
-
-
-def _summary(winner: Application) -> str:
-    """The summary, where the sealed copy says that it may be published."""
-    sealed = winner.valid_submission
-    agreed = sealed is not None and sealed_values(sealed.document).get(CONSENT) is True
-    return winner.summary if agreed else ""
 
 
 def _steps(winner: Application, placement: Placement | None) -> Iterator[Step]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
 
+from applications.contents import sealed_values
 from applications.models import Application, StepRecord
+from applications.summaries import SUMMARY
+from calls.models import Question
 from incubation.models import Indicator, IndicatorValue, KnowledgeProduct, Outcome, Pilot
 from incubation.queries.results import PUBLIC_STATES, WON, products
 from scoring.models import Certificate
+
+CONSENT = "consent_publish"  # the question by which a winner lets the summary be published
 
 
 def announced_winners() -> QuerySet[Application]:
@@ -34,6 +39,22 @@ def whole() -> QuerySet[Application]:
             Prefetch("certificates", queryset=Certificate.objects.order_by("issued_at", "pk")),
         )
     )
+
+
+def public_summary(winner: Application) -> str:
+    """The summary, where its question is published for winners and the consent that its form asks was given.
+
+    A text that only stands in for a summary (`applications.summaries`) is nobody's but the jury's. One query.
+    """
+    sealed = sealed_values(winner.valid_submission.document) if winner.valid_submission else {}
+    asked = dict(
+        Question.objects.filter(section__form=winner.form_id, parent=None, key__in=(*SUMMARY, CONSENT))
+        .order_by()
+        .values_list("key", "public_after_award")
+    )
+    answered = next((key for key in SUMMARY if key in asked and sealed.get(key)), "")
+    agreed = CONSENT not in asked or sealed.get(CONSENT) is True
+    return winner.summary if answered and asked[answered] and agreed else ""
 
 
 def of_call_alone(winner: Application) -> list[KnowledgeProduct]:

@@ -64,17 +64,15 @@ def follow_up(request: HttpRequest, token: str) -> HttpResponse:
         return _over(request, 410, _("This link has ended"), _ended(question))
     if not may_answer(question.placement, question.person):
         return _over(request, 410, _("This link has ended"), _no_longer())
-    found = question.placement.outcomes.filter(months=question.months).first()
-    if found is not None:
-        is_late = request.method == "POST" and found.recorded_by_id != question.person_id
-        return _answered(request, question, found, is_late=is_late)
-    return _asked(request, token, question)
+    return _answered(request, question) or _asked(request, token, question)
 
 
 def _asked(request: HttpRequest, token: str, question: FollowUp) -> HttpResponse:
-    form = OutcomeForm(posted(request))
+    form = OutcomeForm(posted(request), placement=question.placement)
     if form.is_bound and took(form, lambda: services.answer(question, **form.cleaned_data)):
         return redirect("incubation:follow_up", token=token)
+    if form.non_field_errors() and (faster := _answered(request, question)):
+        return faster  # of two who pressed at once
     context = _page(question) | {
         "form": form,
         "person": question.person,
@@ -84,8 +82,13 @@ def _asked(request: HttpRequest, token: str, question: FollowUp) -> HttpResponse
     return render(request, "incubation/follow_up.html", context, status=422 if form.errors else 200)
 
 
-def _answered(request: HttpRequest, question: FollowUp, found: Outcome, *, is_late: bool) -> HttpResponse:
+def _answered(request: HttpRequest, question: FollowUp) -> HttpResponse | None:
+    """The answer, once there is one; 410 for what somebody else sends after it."""
+    found = question.placement.outcomes.filter(months=question.months).first()
+    if found is None:
+        return None
     by_reader = found.recorded_by_id == question.person_id
+    is_late = request.method == "POST" and not by_reader
     context = _page(question) | {
         "facts": answered(found, question.placement),
         "is_late": is_late,

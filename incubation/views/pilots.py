@@ -118,7 +118,7 @@ def outcome(request: HttpRequest, placement: uuid.UUID, months: int) -> HttpResp
     if months not in Outcome.MONTHS or place.application.state != "graduated":
         raise Http404
     demand(permissions.measures(place, request.user))
-    form = OutcomeForm(posted(request))
+    form = OutcomeForm(posted(request), placement=place)
     if request.method == "POST" and took(
         form, lambda: services.record_outcome(place, months=months, by=request.user, **form.cleaned_data)
     ):

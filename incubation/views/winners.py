@@ -22,7 +22,7 @@ from scoring.integrity import told_of
 def winner(request: HttpRequest, reference: str) -> HttpResponse:
     """One winner; 404 before the announcement, and for whoever did not win or turned the award down."""
     found = get_object_or_404(reading.whole(), reference=reference)
-    page, call = page_of(found), found.call
+    page, call = page_of(found, summary=reading.public_summary(found)), found.call
     results = reverse("incubation:results", kwargs={"slug": call.slug})
     is_told = told_of().filter(call=call).exists()
     context: dict[str, Any] = {

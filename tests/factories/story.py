@@ -37,6 +37,7 @@ from calls.services.absence import mark_absence
 from calls.services.building import set_dates
 from calls.services.inviting import invite_staff
 from core import clock, ledger
+from core.models import Upload
 from incubation import services as incubation
 from incubation.models import Placement
 from people.models import User
@@ -263,5 +264,13 @@ def _piloted(placement: Placement, hands: clock.Hands) -> None:
     hands.instant += timedelta(days=15)
     for question in placement.follow_ups.select_related("placement"):
         incubation.remind(question)
-    given = {"use": "in_use", "text": "In use.", "people": 120, "countries": ["KZ"], "may_publish": True}
-    incubation.record_outcome(reload(placement), months=6, by=officer, **given)
+    incubation.record_outcome(
+        reload(placement),
+        months=6,
+        use="in_use",
+        text="In use.",
+        people=120,
+        countries=["KZ"],
+        may_publish=True,
+        by=officer,
+    )

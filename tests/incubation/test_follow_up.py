@@ -18,8 +18,9 @@ from core.refusals import NotAllowed, NotNow
 from incubation import services, tasks
 from incubation.follow_up_link import SALT, ends_at, is_open, link_of
 from incubation.models import FollowUp, Outcome, Placement
+from incubation.personal import OUTCOMES
 from tests.factories.applications import add_collaborator, owner_of
-from tests.factories.calls import give_role
+from tests.factories.calls import give_role, open_call
 from tests.factories.incubation import (
     approver_of,
     in_pilot,
@@ -255,6 +256,15 @@ def test_nobody_is_reminded_once_somebody_answered_or_it_is_closed(
     assert tasks.remind_of_questions() == 0
 
 
+def test_a_person_takes_along_what_they_were_asked_and_answered(placement: Placement) -> None:
+    owner = owner_of(placement.application)
+    assert OUTCOMES.data(make_user()) == {}
+    send(path(question_of(placement)))
+    told = OUTCOMES.data(owner)
+    assert [one["months"] for one in told["asked"]] == [6]
+    assert [one["text"] for one in told["answers"]] == ["At six counters."]
+
+
 def test_who_was_asked_before_there_were_links_gets_one_with_the_reminder(
     placement: Placement, hands: clock.Hands
 ) -> None:
@@ -281,10 +291,8 @@ class TestOffice:
         done = client.post(self.page(placement), {"person": editor.public_id}, follow=True).content.decode()
         assert f"The link is on its way to {editor.email}." in done
         assert link_of(question_of(placement, editor)) not in done
-        assert (
-            LedgerEntry.objects.filter(event="placement.asked").last().actor
-            == officer_of(placement).ledger_name
-        )
+        entry = LedgerEntry.objects.filter(event="placement.asked").order_by("-number")[0]
+        assert entry.actor == officer_of(placement).ledger_name
 
     def test_sent_again_it_is_the_same_link_in_a_new_letter_five_times_at_most(
         self, placement: Placement, hands: clock.Hands
@@ -349,6 +357,4 @@ class TestOffice:
 
 
 def give_role_elsewhere() -> Any:
-    from tests.factories.calls import open_call
-
     return give_role(open_call(), "officer")

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.models import Application, Submission
-from calls.models import Call
+from calls.models import Call, Question
 from core import clock
 from core.canonical import sha256_of_text
 from core.triggers import lifted
@@ -37,6 +37,7 @@ from tests.factories.scoring import approved_announcement, decided_call
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ALL_MONTHS = Outcome.MONTHS
+SUMMARY = "Eleven papers in one visit."
 
 
 def address(winner: Application) -> str:
@@ -167,20 +168,52 @@ def test_search_engines_read_the_grant_and_no_person() -> None:
     assert "Data Institute" not in block  # nobody said that it is a body
 
 
-@pytest.mark.parametrize("consents", [True, False, None])
-def test_the_summary_is_public_where_the_sealed_copy_says_so(consents: bool | None) -> None:
+@pytest.mark.parametrize(
+    ("is_published", "asks", "consents", "is_public"),
+    [
+        (True, True, True, True),
+        (True, True, False, False),
+        (True, True, None, False),
+        (True, False, None, True),
+        (False, True, True, False),
+        (False, False, None, False),
+    ],
+)
+def test_the_summary_is_public_where_the_form_says_so_and_the_winner_agreed(
+    is_published: bool, asks: bool, consents: bool | None, is_public: bool
+) -> None:
     winner = applied(incubating_call(), state="awarded", title="One window")
-    Application.objects.filter(pk=winner.pk).update(summary="Eleven papers in one visit.")
+    section = winner.form.sections.all()[0]
+    Question.objects.create(
+        section=section, key="abstract", kind="long_text", public_after_award=is_published, position=90
+    )
+    if asks:
+        Question.objects.create(section=section, key="consent_publish", kind="consent", position=91)
+    seal(winner, {"abstract": SUMMARY} | ({} if consents is None else {"consent_publish": consents}))
+    announced(winner.call)
+    assert (SUMMARY in text_of(winner)) is is_public
+
+
+def test_a_text_that_only_stands_in_for_a_summary_stays_with_the_jury() -> None:
+    winner = applied(incubating_call(), state="awarded", title="One window")
+    seal(winner, {"consent_publish": True})
+    announced(winner.call)
+    assert SUMMARY not in text_of(winner)
+
+
+def seal(winner: Application, answers: dict[str, Any]) -> None:
+    """Write answers into the sealed copy, past every guard, and what was read from it into its column."""
+    Application.objects.filter(pk=winner.pk).update(summary=SUMMARY)
     sealed = winner.valid_submission
     assert sealed is not None
     document = json.loads(sealed.document)
-    answer = {"section": "end", "question": "consent_publish", "kind": "consent", "value": consents}
-    document["answers"] += [answer] if consents is not None else []
+    document["answers"] += [
+        {"section": "end", "question": key, "kind": "long_text", "value": value}
+        for key, value in answers.items()
+    ]
     changed = json.dumps(document)
     with lifted():
         Submission.objects.filter(pk=sealed.pk).update(document=changed, sha256=sha256_of_text(changed))
-    announced(winner.call)
-    assert ("Eleven papers in one visit." in text_of(winner)) is (consents is True)
 
 
 def test_nobody_of_the_team_and_nothing_of_the_office_is_named() -> None:
@@ -280,7 +313,7 @@ def test_the_page_costs_the_same_however_much_happened(number: int, django_asser
             is_published=True,
             by=officer,
         )
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert Client().get(address(placement.application)).status_code == 200
 
 
