@@ -183,22 +183,25 @@ def test_the_summary_is_public_where_the_form_says_so_and_the_winner_agreed(
     is_published: bool, asks: bool, consents: bool | None, is_public: bool
 ) -> None:
     winner = applied(incubating_call(), state="awarded", title="One window")
-    section = winner.form.sections.all()[0]
-    Question.objects.create(
-        section=section, key="abstract", kind="long_text", public_after_award=is_published, position=90
-    )
+    summaries(winner).update(public_after_award=is_published)
     if asks:
+        section = winner.form.sections.all()[0]
         Question.objects.create(section=section, key="consent_publish", kind="consent", position=91)
-    seal(winner, {"abstract": SUMMARY} | ({} if consents is None else {"consent_publish": consents}))
+    seal(winner, {} if consents is None else {"consent_publish": consents})
     announced(winner.call)
     assert (SUMMARY in text_of(winner)) is is_public
 
 
 def test_a_text_that_only_stands_in_for_a_summary_stays_with_the_jury() -> None:
     winner = applied(incubating_call(), state="awarded", title="One window")
+    summaries(winner).update(key="problem", public_after_award=True)
     seal(winner, {"consent_publish": True})
     announced(winner.call)
     assert SUMMARY not in text_of(winner)
+
+
+def summaries(winner: Application) -> Any:
+    return Question.objects.filter(section__form=winner.form_id, key="summary")
 
 
 def seal(winner: Application, answers: dict[str, Any]) -> None:
@@ -208,7 +211,7 @@ def seal(winner: Application, answers: dict[str, Any]) -> None:
     assert sealed is not None
     document = json.loads(sealed.document)
     document["answers"] += [
-        {"section": "end", "question": key, "kind": "long_text", "value": value}
+        {"section": "end", "question": key, "kind": "consent", "value": value}
         for key, value in answers.items()
     ]
     changed = json.dumps(document)
