@@ -23,7 +23,8 @@ from core.callers import address_of, seconds_to_wait
 from core.hub import hub
 from core.refusals import NotNow
 from incubation import permissions, services
-from incubation.follow_up_link import ends_at, is_open, question_of
+from incubation.days import today
+from incubation.follow_up_link import begins_on, ends_at, is_open, question_of
 from incubation.follow_up_page import answered, asked_people
 from incubation.models import FollowUp, Outcome, Placement
 from incubation.outcome_forms import OutcomeForm
@@ -152,6 +153,7 @@ def follow_ups(request: HttpRequest, placement: uuid.UUID, months: int) -> HttpR
         "rows": rows,
         "facts": answered(found, place, names=True) if found else None,
         "is_open": found is None and is_open(place, months),
+        "has_come": begins_on(place, months) <= today(place.application.call),
         "until": ends_at(place, months),
         "rail": rail(place.application.call, "incubation:cohorts"),
         "call": place.application.call,

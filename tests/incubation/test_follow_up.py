@@ -318,6 +318,17 @@ class TestOffice:
                 placement, months=6, person=owner_of(placement.application), by=officer_of(placement)
             )
 
+    def test_a_question_that_is_closed_or_still_to_come_says_so(
+        self, placement: Placement, client: Client, hands: clock.Hands
+    ) -> None:
+        client.force_login(officer_of(placement))
+        later = reverse("incubation:follow_ups", kwargs={"placement": placement.public_id, "months": 12})
+        assert "This question is still to come." in client.get(later).content.decode()
+        hands.instant = ends_at(placement, 6)
+        page = client.get(self.page(placement)).content.decode()
+        assert "Nobody answered before this question closed" in page
+        assert "Send the link" not in page
+
     def test_only_an_officer_sends_and_only_to_who_can_answer(self, placement: Placement) -> None:
         owner, officer = owner_of(placement.application), officer_of(placement)
         for by in (owner, mentor_of(placement), approver_of(placement), make_user()):
