@@ -82,7 +82,7 @@ def winners() -> list[Winner]:
             kicker=" · ".join(filter(None, (str(row.call.year), _country(row.country)))),
             title=row.shown_title,
             by=row.applicant_name,
-            url=address("incubation:results", slug=row.call.slug),
+            url=address("incubation:winner", reference=row.reference),
         )
         for row in rows
     ]

@@ -33,6 +33,7 @@ MINUTES_BY_JOB = {
     "incubation.tasks.remind_of_meetings": 60,
     "incubation.tasks.remind_of_steps": DAY,
     "incubation.tasks.ask_how_it_stands": DAY,
+    "incubation.tasks.remind_of_questions": DAY,
 }
 
 

@@ -243,6 +243,10 @@ HUB = {
     "mark": env.str("HUB_MARK", default="components/mark.html"),
     "stylesheet": env.str("HUB_STYLESHEET", default=""),
 }
+# How often an address may ask for the form behind a link in a letter, in a minute (0: as often as it likes).
+FOLLOW_UP_REQUESTS_A_MINUTE: int = env.int(
+    "FOLLOW_UP_REQUESTS_A_MINUTE", default=0 if PORTAL_MODE == "test" else 30
+)
 # Open data: how often an address may ask in a minute (0: as often as it likes), under which licence it may
 # be used, and how grants and the funder are named in 360Giving. A list of org-id.guide belongs to a country.
 API_REQUESTS_A_MINUTE: int = env.int("API_REQUESTS_A_MINUTE", default=0 if PORTAL_MODE == "test" else 120)

@@ -107,12 +107,15 @@ LETTERS: dict[str, object] = {
     "incubation/stage_advanced": _l("Next stage"),
     "incubation/graduated": _l("Graduated"),
     "incubation/follow_up": _l("How the solution stands now"),
+    "incubation/follow_up_reminder": _l("How the solution stands now, once more"),
 }
 # Their link lets in whoever holds it: it is the recipient's alone.
 SECRET_LINKS = frozenset(
     {
         "applications/collaborator_invited",
         "calls/staff_invited",
+        "incubation/follow_up",
+        "incubation/follow_up_reminder",
         "scoring/juror_invited",
         "scoring/juror_invitation_ends",
         "scoring/profile_invited",

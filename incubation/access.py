@@ -11,12 +11,15 @@ OFFICER = frozenset({"officer"})
 APPROVER = frozenset({"approver"})
 OFFICE = STAFF | {"observer", "colleague"}
 
-_PUBLIC = ("all_results", "results", "products_public", "product", "product_file")
+_PUBLIC = ("all_results", "results", "products_public", "product", "product_file", "winner")
 _PROGRAMME = ("programme", "programme_table")
 _OPEN = (*ENDPOINTS, "open_data", "grants", "grants_of_call", "sitemap", "robots")
 _PROGRAMME_OFFICE = ("programme_office", "programme_file")
 _REPORT = ("report_job", "report_progress", "report_file")
-_READ = ("placement", "pilot", "evidence", "milestone", "agreement_file", "budget", "receipt")
+_READ = (
+    *("placement", "pilot", "evidence", "milestone", "agreement_file", "budget", "receipt"),
+    *("pilot_evidence", "pilot_agreement_file"),
+)
 # Acts that stand as forms on the page of the thing itself; reading their address leads back to that page.
 _ACTS_ON_A_PAGE = {
     "note": WRITERS | JUDGES,
@@ -30,9 +33,12 @@ _ACTS_ON_A_PAGE = {
     "report_decide": JUDGES,
     "pilot_reading": MEASURERS,
     "pilot_indicator": MEASURERS,
+    "pilot_evidence_new": MEASURERS,
+    "pilot_agreement": MEASURERS,
     "pilot_result": OFFICER,
     "budget_deliver": WRITERS,
     "budget_decide": OFFICER,
+    "pilot_figures": OFFICER,
 }
 # Pages with a form of their own, of a placement that somebody takes part in or works on.
 _BUDGET = {
@@ -55,6 +61,7 @@ _OFFICE_ACTS = (
     "stage",
     "mentors",
     "pause",
+    "follow_ups",
     "milestone_new",
     "report_new",
     "report_question_new",
@@ -75,6 +82,8 @@ ROWS: dict[str, Row] = {
     "incubation:reports": row(get=OFFICE, post=OFFICE, gate="office"),
     # A report that is written for somebody is theirs alone.
     **{f"incubation:{name}": row(get=OFFICER, gate="office") for name in _REPORT},
+    # Whoever holds the letter's link answers as the person it was sent to: the signature in it is the key.
+    "incubation:follow_up": row(get=EVERYBODY, post=EVERYBODY),
     "incubation:mine": row(get=SIGNED_IN),
     "incubation:calendar": row(get=SIGNED_IN),
     # The address itself is the key, as a calendar program cannot sign in.

@@ -15,6 +15,7 @@ from incubation.models import (
     BudgetLine,
     Cohort,
     Evidence,
+    FollowUp,
     GateReview,
     Indicator,
     IndicatorValue,
@@ -23,6 +24,7 @@ from incubation.models import (
     Milestone,
     Outcome,
     Pilot,
+    PilotEvidence,
     Placement,
     ProgrammeMilestone,
     Report,
@@ -67,6 +69,7 @@ covers(
     Covered(Mentoring, (_REFERENCE,)),
     Covered(Agreement, (_REFERENCE,)),
     Covered(GateReview, (_REFERENCE,)),
+    Covered(FollowUp, (_REFERENCE,)),
 )
 covers("milestone", Covered(Milestone, ("public_id",)), Covered(Evidence, ("milestone__public_id",)))
 covers("report", Covered(Report, (_REFERENCE, "number")))
@@ -84,6 +87,7 @@ covers(
     Covered(Pilot, (_REFERENCE, "pk")),
     Covered(Indicator, (f"pilot__{_REFERENCE}", "pilot_id")),
     Covered(IndicatorValue, (f"indicator__pilot__{_REFERENCE}", "indicator__pilot_id")),
+    Covered(PilotEvidence, (f"pilot__{_REFERENCE}", "pilot_id")),
 )
 covers("product", Covered(KnowledgeProduct, ("public_id",)))
-covers("outcome", Covered(Outcome, (_REFERENCE, "months")))
+covers("outcome", Covered(Outcome, (_REFERENCE, "months"), later={"countries": []}))

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import country_choices
-from incubation.models import Indicator, Outcome, Pilot, PlacementNote
+from incubation.models import Indicator, Pilot, PlacementNote
 
 
 def asking(sentence: Any) -> dict[str, Any]:
@@ -154,32 +154,6 @@ class ReadingForm(forms.Form):
         choice = self.fields["indicator"]
         assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - tells the type checker which field
         choice.queryset = pilot.indicators.all()
-
-
-class ResultForm(forms.Form):
-    """What came of a pilot."""
-
-    MISSING = _("Choose a verdict and say what it rests on.")
-    verdict = forms.ChoiceField(
-        label=_("Verdict"),
-        choices=Pilot.Verdict.choices,
-        widget=forms.RadioSelect,
-        error_messages=asking(MISSING),
-    )
-    result = words(_("What it rests on"), rows=6, missing=MISSING)
-
-
-class OutcomeForm(forms.Form):
-    """How a solution stands some months later."""
-
-    MISSING = _("Choose an answer and say in words what has become of the solution.")
-    use = forms.ChoiceField(
-        label=_("Is the solution in use?"),
-        choices=Outcome.Use.choices,
-        widget=forms.RadioSelect,
-        error_messages=asking(MISSING),
-    )
-    text = words(_("By whom, by how many people, and where"), rows=5, missing=MISSING)
 
 
 class MentoringAnswerForm(forms.Form):

@@ -54,7 +54,7 @@ def _events(winner: Application, placement: Placement) -> list[str]:
             _("Graduated on %(day)s") if winner.state == "graduated" else _("Left the programme on %(day)s")
         )
         lines.append(words % {"day": date_format(placement.ended_on)})
-    for outcome in placement.outcomes.all():
+    for outcome in (one for one in placement.outcomes.all() if one.is_public):
         answer = {"months": outcome.months, "answer": outcome.get_use_display()}
         lines.append(_("After %(months)s months: %(answer)s") % answer)
     return lines

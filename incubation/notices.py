@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -130,16 +130,6 @@ def remind_of(milestone: Milestone) -> None:
             }
             key = f"due:{milestone.public_id}:{milestone.due_on}"
             post(placement, "milestone_due", person, key, places, link=_milestone_link(milestone))
-
-
-def ask_how_it_stands(placement: Placement, *, months: int, by: date) -> None:
-    """So many months later: is the solution still in use?"""
-    for person in team(placement):
-        with translation.override(person.language):
-            places = {"months": months, "due": worded(by)}
-            path = reverse("incubation:outcome", kwargs={"placement": placement.public_id, "months": months})
-            key = f"follow-up:{placement.public_id}:{months}"
-            post(placement, "follow_up", person, key, places, link=absolute(path))
 
 
 def team(placement: Placement) -> Iterator[User]:

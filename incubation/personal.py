@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from incubation.models import Mentoring, Spending
+from incubation.models import FollowUp, Mentoring, Outcome, Spending
 from people.personal import Duty, OwnFile, Part, register
 
 if TYPE_CHECKING:
@@ -56,5 +56,23 @@ class SpendingPart(Part):
         return [_("What you wrote down as spent, with its receipts: it accounts for money of the award.")]
 
 
+class OutcomesPart(Part):
+    """What a person was asked of a solution after graduation, and what they answered."""
+
+    name = "how_solutions_stand"
+
+    def data(self, person: User) -> Any:
+        reference = "placement__application__reference"
+        asked = FollowUp.objects.filter(person=person).order_by("pk")
+        answers = Outcome.objects.filter(recorded_by=person).order_by("pk")
+        told = ("use", "text", "people", "countries", "may_publish", "recorded_at")
+        found = {
+            "asked": list(asked.values(reference, "months", "asked_at", "sent_at", "reminded_at")),
+            "answers": list(answers.values(reference, "months", *told)),
+        }
+        return found if any(found.values()) else {}
+
+
 INCUBATION = register(IncubationPart())
+OUTCOMES = register(OutcomesPart())
 SPENDINGS = register(SpendingPart())

@@ -14,6 +14,7 @@ from django.utils.html import escape
 from calls.models import Call, Programme, ProposalForm
 from core.hub import absolute
 from incubation.queries.results import PUBLIC_STATES, announced_calls, products
+from incubation.queries.winners import announced_winners
 from scoring.integrity import told_of
 
 ALWAYS = (
@@ -35,7 +36,7 @@ MOST = 50_000  # in one file, as sitemaps.org has it
 
 
 def paths() -> Iterator[str]:
-    """The paths of all public pages; six queries."""
+    """The paths of all public pages; seven queries."""
     yield from (reverse(name) for name in ALWAYS)
     has_form = Exists(ProposalForm.objects.filter(call=OuterRef("pk"), is_prepared=False))
     for slug, form in Call.objects.public().order_by("slug").values_list("slug", has_form):
@@ -49,6 +50,8 @@ def paths() -> Iterator[str]:
     told = Programme.objects.filter(calls__state__in=PUBLIC_STATES).distinct().order_by("key")
     for key in told.values_list("key", flat=True):
         yield reverse("incubation:programme", kwargs={"programme": key})
+    for reference in announced_winners().order_by("reference").values_list("reference", flat=True):
+        yield reverse("incubation:winner", kwargs={"reference": reference})
     for product in products().order_by("pk").values_list("public_id", flat=True):
         yield reverse("incubation:product", kwargs={"product": product})
 

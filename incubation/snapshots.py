@@ -108,6 +108,7 @@ def tranche_snapshot(tranche: Tranche) -> dict[str, Any]:
 def pilot_snapshot(pilot: Pilot) -> dict[str, Any]:
     """The host, what is measured, what was read, and the result."""
     return {
+        **_papers(pilot),
         "host": pilot.host_body,
         "country": pilot.country,
         "starts_on": pilot.starts_on,
@@ -129,6 +130,23 @@ def pilot_snapshot(pilot: Pilot) -> dict[str, Any]:
     }
 
 
+def _papers(pilot: Pilot) -> dict[str, Any]:
+    """Agreement, evidence and public figures, where there are any: what came before hashed none of them."""
+    papers: dict[str, Any] = {}
+    if pilot.agreed_on:
+        file = pilot.agreement.sha256 if pilot.agreement else ""
+        papers["agreement"] = [file, pilot.agreed_on, sha256_of_text(pilot.signatory)]
+    evidence = [
+        [one.upload.sha256 if one.upload else "", sha256_of_text(one.link), sha256_of_text(one.text)]
+        for one in pilot.evidence.select_related("upload").order_by("id")
+    ]
+    if evidence:
+        papers["evidence"] = evidence
+    if pilot.figures_published_at:
+        papers["figures_published_at"] = pilot.figures_published_at
+    return papers
+
+
 def product_snapshot(product: KnowledgeProduct) -> dict[str, Any]:
     """What is published, and whether."""
     return {
@@ -145,8 +163,10 @@ def product_snapshot(product: KnowledgeProduct) -> dict[str, Any]:
 
 
 def outcome_snapshot(outcome: Outcome) -> dict[str, Any]:
-    """What was found so many months after."""
+    """What was found so many months after, and whether it may be published where that was asked."""
+    told = {"people": outcome.people, "countries": outcome.countries, "may_publish": outcome.may_publish}
     return {
+        **({} if outcome.may_publish is None else told),
         "months": outcome.months,
         "use": outcome.use,
         "text_sha256": sha256_of_text(outcome.text),

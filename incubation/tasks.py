@@ -10,15 +10,14 @@ from applications.workflow import IN_A_COHORT
 from core import clock
 from incubation import late_letters, meeting_letters, notices, together_letters
 from incubation.days import months_after, today
-from incubation.models import Meeting, Milestone, NextStep, Outcome, Placement, Report
-from incubation.services import reporting
+from incubation.models import FollowUp, Meeting, Milestone, NextStep, Outcome, Placement, Report
+from incubation.services import follow_up, reporting
 
 REMIND_BEFORE = timedelta(days=7)
 LATE_DAYS = (1, 7)  # so many days after its date the team is told that something is late
 STALE = timedelta(days=14)  # what is late for longer is told no more: people have talked by then
 WAITS_TOO_LONG = timedelta(days=7)
 SOON = timedelta(days=1)
-ANSWER_WITHIN = timedelta(days=21)
 
 
 def remind_of_milestones() -> int:
@@ -104,10 +103,17 @@ def ask_how_it_stands() -> int:
     for placement in graduates.select_related("application__call").prefetch_related("outcomes"):
         months = due_question(placement)
         if months is not None:
-            day = months_after(placement.ended_on or placement.admitted_on, months)
-            notices.ask_how_it_stands(placement, months=months, by=day + ANSWER_WITHIN)
+            follow_up.ask_team(placement, months=months)
             count += 1
     return count
+
+
+def remind_of_questions() -> int:
+    """Remind those who were asked a fortnight ago and of whom nobody answered, once; returns how many."""
+    silent = FollowUp.objects.filter(
+        reminded_at__isnull=True, sent_at__lte=clock.now() - follow_up.REMIND_AFTER
+    ).select_related("placement")
+    return sum(follow_up.remind(one) for one in silent)
 
 
 def due_question(placement: Placement) -> int | None:

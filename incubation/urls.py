@@ -8,10 +8,13 @@ from incubation.views import (
     agreeing,
     cohorts,
     deliverables,
+    follow_up,
     gates,
     meetings,
     mentoring,
     money,
+    outcomes,
+    pilot_papers,
     pilots,
     products,
     programmes,
@@ -21,6 +24,7 @@ from incubation.views import (
     schedule,
     team,
     together,
+    winners,
 )
 
 app_name = "incubation"
@@ -28,9 +32,11 @@ app_name = "incubation"
 PUBLIC = [
     path("results/", public.all_results, name="all_results"),
     path("calls/<slug:slug>/results/", public.results, name="results"),
+    path("winners/<str:reference>/", winners.winner, name="winner"),
     path("programmes/<slug:programme>/", programmes.programme, name="programme"),
     path("programmes/<slug:programme>/table/", programmes.programme_table, name="programme_table"),
-    path("outcomes/", public.products_public, name="products_public"),
+    path("incubation/answer/<str:token>/", follow_up.follow_up, name="follow_up"),
+    path("outcomes/", outcomes.products_public, name="products_public"),
     path("outcomes/<uuid:product>/", public.product, name="product"),
     path("outcomes/<uuid:product>/file/", public.product_file, name="product_file"),
 ]
@@ -56,6 +62,27 @@ TEAM = [
     path("incubation/<uuid:placement>/pilots/<int:pk>/readings/", pilots.reading, name="pilot_reading"),
     path("incubation/<uuid:placement>/pilots/<int:pk>/indicators/", pilots.indicator, name="pilot_indicator"),
     path("incubation/<uuid:placement>/pilots/<int:pk>/result/", pilots.result, name="pilot_result"),
+    path(
+        "incubation/<uuid:placement>/pilots/<int:pk>/evidence/",
+        pilot_papers.evidence_new,
+        name="pilot_evidence_new",
+    ),
+    path(
+        "incubation/<uuid:placement>/pilots/<int:pk>/evidence/<int:piece>/",
+        pilot_papers.evidence_file,
+        name="pilot_evidence",
+    ),
+    path(
+        "incubation/<uuid:placement>/pilots/<int:pk>/agreement/",
+        pilot_papers.agreement,
+        name="pilot_agreement",
+    ),
+    path(
+        "incubation/<uuid:placement>/pilots/<int:pk>/agreement/file/",
+        pilot_papers.agreement_file,
+        name="pilot_agreement_file",
+    ),
+    path("incubation/<uuid:placement>/pilots/<int:pk>/figures/", pilot_papers.figures, name="pilot_figures"),
     path("incubation/<uuid:placement>/outcomes/<int:months>/", pilots.outcome, name="outcome"),
     path("incubation/<uuid:placement>/reports/<int:number>/", deliverables.report, name="report"),
     path(
@@ -116,6 +143,9 @@ OFFICE = [
     path("office/incubation/<uuid:placement>/stage/", gates.stage, name="stage"),
     path("office/incubation/<uuid:placement>/pause/", gates.pause, name="pause"),
     path("office/incubation/<uuid:placement>/mentors/", mentoring.mentors, name="mentors"),
+    path(
+        "office/incubation/<uuid:placement>/outcomes/<int:months>/", follow_up.follow_ups, name="follow_ups"
+    ),
     path("office/incubation/<uuid:placement>/milestones/new/", gates.milestone_new, name="milestone_new"),
     path("office/incubation/<uuid:placement>/reports/new/", gates.report_new, name="report_new"),
     path("office/incubation/milestones/<uuid:milestone>/date/", gates.milestone_move, name="milestone_move"),

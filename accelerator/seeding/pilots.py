@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from accelerator.seeding.pilot_papers import note_papers
 from incubation import services
 from incubation.models import Indicator, Pilot
 
@@ -22,6 +23,7 @@ def note_pilot(story: Story) -> None:
     row = story.row["pilot"]
     named = min(row["starts_day"] - NAMED_BEFORE, story.row["advance"][1])
     story.note(named, "09:30", partial(_name_host, story))
+    note_papers(story)
     months = sorted({reading["month"] for one in row["indicators"] for reading in one["actuals"]})
     for month in months:
         story.note(row["starts_day"] + month * MONTH, "17:30", partial(_read_month, story, month))
@@ -32,10 +34,6 @@ def note_pilot(story: Story) -> None:
         story.note(replication["started_day"], "10:00", partial(_replicate, story, replication))
         measured = replication["started_day"] + replication["months_measured"] * MONTH
         story.note(measured, "12:00", partial(_read_replication, story, replication))
-
-
-def _pilot(story: Story) -> Pilot:
-    return Pilot.objects.select_related("placement").get(placement=story.placement, replicates=None)
 
 
 def _name_host(story: Story) -> None:
@@ -66,7 +64,7 @@ def _read_month(story: Story, month: int) -> None:
     for one in row["indicators"]:
         value = next((reading["value"] for reading in one["actuals"] if reading["month"] == month), None)
         if value is not None:
-            indicator = _indicator(_pilot(story), one["label"])
+            indicator = _indicator(story.pilot, one["label"])
             services.record_reading(indicator, on=on, value=Decimal(str(value)), by=story.owner)
 
 
@@ -77,13 +75,13 @@ def _indicator(pilot: Pilot, name: str) -> Indicator:
 def _record_result(story: Story) -> None:
     row = story.row["pilot"]
     services.record_result(
-        _pilot(story), verdict=row["verdict"], result=row["verdict_reason"], by=story.world.officer
+        story.pilot, verdict=row["verdict"], result=row["verdict_reason"], by=story.world.officer
     )
 
 
 def _replicate(story: Story, row: dict[str, Any]) -> None:
     services.replicate(
-        _pilot(story),
+        story.pilot,
         host_body=row["host"],
         country=row["country"],
         by=story.world.officer,
@@ -92,7 +90,7 @@ def _replicate(story: Story, row: dict[str, Any]) -> None:
 
 
 def _read_replication(story: Story, row: dict[str, Any]) -> None:
-    copy = Pilot.objects.select_related("placement").get(replicates=_pilot(story))
+    copy = Pilot.objects.select_related("placement").get(replicates=story.pilot)
     labels = {one["key"]: one["label"] for one in story.row["pilot"]["indicators"]}
     on = story.day(row["started_day"] + row["months_measured"] * MONTH)
     for key, value in row["actuals"].items():

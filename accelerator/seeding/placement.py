@@ -8,7 +8,7 @@ from typing import Any
 
 from accelerator.seeding.people import account_of
 from accelerator.seeding.world import World
-from incubation.models import Milestone, Placement, Report, Tranche
+from incubation.models import Milestone, Pilot, Placement, Report, Tranche
 from people.models import User
 
 
@@ -47,6 +47,11 @@ class Story:
 
     def tranche(self, number: int) -> Tranche:
         return Tranche.objects.select_related("placement").get(placement=self.placement, number=number)
+
+    @property
+    def pilot(self) -> Pilot:
+        """The first pilot; others took it over."""
+        return Pilot.objects.select_related("placement").get(placement=self.placement, replicates=None)
 
     def report(self, number: int) -> Report:
         return Report.objects.select_related("placement").get(placement=self.placement, number=number)

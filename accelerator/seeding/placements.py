@@ -16,7 +16,8 @@ from accelerator.seeding.pilots import note_pilot
 from accelerator.seeding.placement import Story
 from accelerator.seeding.world import World
 from incubation import services
-from incubation.models import Cohort
+from incubation.days import months_after
+from incubation.models import Cohort, FollowUp
 
 SLUG, NEXT_SLUG = "accelerator-lab-2025", "accelerator-lab-2026"
 
@@ -86,9 +87,13 @@ def _note_end(story: Story) -> None:
         story.note(row["graduated_day"], "18:00", partial(_graduate, story))
     if "left_day" in row:
         story.note(row["left_day"], "18:00", partial(_leave, story))
-    for months, text in row.get("outcomes", {}).items():
-        day = row["graduated_day"] + int(months) * 30
-        story.note(day, "12:00", partial(_look_back, story, int(months), text))
+    for months, answer in row.get("outcomes", {}).items():
+        came = months_after(story.day(row["graduated_day"]), int(months))
+        day = row["today"] + (came - story.world.today).days
+        story.note(day, "09:00", partial(_ask, story, int(months)))
+        story.note(
+            day + answer["answered_after_days"], "12:00", partial(_look_back, story, int(months), answer)
+        )
 
 
 def _admit(story: Story) -> None:
@@ -134,5 +139,14 @@ def _leave(story: Story) -> None:
     services.leave(story.placement, reason=story.row["leave_reason"], by=story.owner)
 
 
-def _look_back(story: Story, months: int, text: str) -> None:
-    services.record_outcome(story.placement, months=months, use="in_use", text=text, by=story.owner)
+def _ask(story: Story, months: int) -> None:
+    services.ask_team(story.placement, months=months)
+
+
+def _look_back(story: Story, months: int, row: dict[str, Any]) -> None:
+    """The owner answers by the link in the letter."""
+    question = FollowUp.objects.select_related("person", "placement__application__call").get(
+        placement=story.placement, months=months, person=story.owner
+    )
+    given = {name: row[name] for name in ("use", "text", "people", "countries", "may_publish")}
+    services.answer(question, **given)

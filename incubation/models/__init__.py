@@ -2,7 +2,9 @@
 
 from incubation.models.agreement import Agreement, AgreementText, GateReview
 from incubation.models.budget import Budget, BudgetChange, BudgetLine, Spending
+from incubation.models.follow_up import FollowUp
 from incubation.models.outcome import Indicator, IndicatorValue, KnowledgeProduct, Outcome, Pilot, Tranche
+from incubation.models.pilot_evidence import PilotEvidence
 from incubation.models.placement import (
     Cohort,
     Evidence,
@@ -24,6 +26,7 @@ __all__ = [
     "BudgetLine",
     "Cohort",
     "Evidence",
+    "FollowUp",
     "GateReview",
     "Indicator",
     "IndicatorValue",
@@ -34,6 +37,7 @@ __all__ = [
     "NextStep",
     "Outcome",
     "Pilot",
+    "PilotEvidence",
     "Placement",
     "PlacementNote",
     "ProgrammeMilestone",

@@ -101,6 +101,12 @@ class Pilot(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     recorded_at = models.DateTimeField(null=True, blank=True)
+    agreement = models.OneToOneField(
+        "core.Upload", null=True, blank=True, on_delete=models.PROTECT, related_name="pilot_agreement"
+    )
+    agreed_on = models.DateField(_("Signed on"), null=True, blank=True)
+    signatory = models.CharField(_("Who signed for the host body"), max_length=200, blank=True)
+    figures_published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("placement", "id")
@@ -213,6 +219,10 @@ class Outcome(models.Model):
     months = models.PositiveSmallIntegerField()
     use = models.CharField(_("Is the solution in use?"), max_length=10, choices=Use)
     text = models.TextField(_("What has become of it"))
+    people = models.PositiveIntegerField(_("People reached"), null=True, blank=True)
+    countries = models.JSONField(_("Countries where it runs now"), default=list, blank=True)
+    # None where nobody was asked: then the answer to the first question alone is public.
+    may_publish = models.BooleanField(_("May be published"), null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=clock.now)
 
@@ -227,6 +237,11 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placement} after {self.months} months"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read how the solution stands, in one word at least."""
+        return self.may_publish is not False
 
     @property
     def ledger_name(self) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from applications.models import Application
     from calls.models import Call
     from incubation.journeys import Journey
+    from incubation.winner_page import WinnerPage
 
 
 def results_things(
@@ -25,6 +26,22 @@ def results_things(
     return [*(_given(call, one.application) for one in journeys), crumb_list(crumbs)]
 
 
+def winner_things(page: WinnerPage, crumbs: Iterable[tuple[Any, str]]) -> list[dict[str, Any]]:
+    """One winner: the grant as the results page tells it, what was published of it, the way to the page."""
+    winner = page.winner
+    grant = _given(winner.call, winner) | {"description": page.summary, "inLanguage": winner.language}
+    works = [
+        {
+            "@type": "CreativeWork",
+            "@id": to("incubation:product", product=one.public_id),
+            "name": one.title,
+            "about": {"@id": grant["@id"]},
+        }
+        for one, _cited in page.products
+    ]
+    return [grant, *works, crumb_list(crumbs)]
+
+
 def _given(call: Call, winner: Application) -> dict[str, Any]:
     page = f"{to('incubation:results', slug=call.slug)}#{winner.reference}"
     return {
@@ -32,7 +49,7 @@ def _given(call: Call, winner: Application) -> dict[str, Any]:
         "@id": page,
         "identifier": winner.reference,
         "name": winner.shown_title,
-        "url": page,
+        "url": to("incubation:winner", reference=winner.reference),
         "funder": publisher(),
         "fundedItem": _body(recipient_body(winner)),
         "isPartOf": {"@id": to("calls:detail", slug=call.slug)},

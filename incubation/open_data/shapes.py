@@ -78,7 +78,7 @@ class ProductLine(TypedDict):
 
 
 class WinnerLine(TypedDict):
-    """A winner as the results page names it, with its journey where it has begun."""
+    """A winner as the results page names it, with its journey where it has begun; `url` is its own page."""
 
     reference: str
     call: str
@@ -92,6 +92,7 @@ class WinnerLine(TypedDict):
     journey: Way | None
     products: list[str]
     page: str
+    url: str
 
 
 class ProgrammeLine(TypedDict):

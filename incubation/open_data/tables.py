@@ -22,6 +22,7 @@ CALLS = (
 WINNERS = (
     *("reference", "call", "programme", "year", "title", "language", "by", "country", "state"),
     *("journey.admitted_on", "journey.ended_on", "journey.pilots", "journey.outcomes", "products", "page"),
+    "url",
 )
 PRODUCTS = (
     *("id", "kind", *_texts("title", "summary"), "authors", "languages", "year", "pages", "licence"),

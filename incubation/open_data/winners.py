@@ -95,6 +95,7 @@ def winner_lines(rows: Iterable[Application]) -> list[shapes.WinnerLine]:
             "journey": _way(one),
             "products": [str(each.public_id) for each in one.knowledge_products.all()],
             "page": f"{to('incubation:results', slug=one.call.slug)}#{one.reference}",
+            "url": to("incubation:winner", reference=one.reference),
         }
         for one in rows
     ]
@@ -117,7 +118,9 @@ def _way(winner: Application) -> shapes.Way | None:
             }
             for pilot in placement.pilots.all()
         ],
-        "outcomes": [{"months": one.months, "use": one.use} for one in placement.outcomes.all()],
+        "outcomes": [
+            {"months": one.months, "use": one.use} for one in placement.outcomes.all() if one.is_public
+        ],
     }
 
 

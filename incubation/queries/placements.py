@@ -19,6 +19,7 @@ from incubation.models import (
     Milestone,
     NextStep,
     Pilot,
+    PilotEvidence,
     Placement,
     PlacementNote,
     Question,
@@ -78,8 +79,11 @@ def pilot_of(placement: Placement, pk: int) -> Pilot | None:
     """One pilot of a placement with its indicators and readings."""
     readings = IndicatorValue.objects.order_by("on")
     indicators = Indicator.objects.prefetch_related(Prefetch("readings", queryset=readings))
-    pilots = placement.pilots.prefetch_related(Prefetch("indicators", queryset=indicators))
-    return pilots.select_related("recorded_by", "replicates").filter(pk=pk).first()
+    evidence = PilotEvidence.objects.select_related("upload", "by")
+    pilots = placement.pilots.prefetch_related(
+        Prefetch("indicators", queryset=indicators), Prefetch("evidence", queryset=evidence)
+    )
+    return pilots.select_related("recorded_by", "replicates", "agreement").filter(pk=pk).first()
 
 
 def cohorts_of(call: Call, day: Any) -> QuerySet[Cohort]:

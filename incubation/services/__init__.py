@@ -16,6 +16,7 @@ from incubation.services.cohorts import (
     remove_stage_milestone,
 )
 from incubation.services.evidence import attach_product_file, deliver_file
+from incubation.services.follow_up import answer, ask_team, remind, send_link
 from incubation.services.gate import review_gate
 from incubation.services.meetings import cancel_meeting, change_meeting, plan_meeting, write_minutes
 from incubation.services.mentors import (
@@ -35,6 +36,12 @@ from incubation.services.milestones import (
 from incubation.services.notes import write_note
 from incubation.services.outcomes import record_outcome
 from incubation.services.pausing import pause, resume
+from incubation.services.pilot_papers import (
+    add_pilot_evidence,
+    publish_figures,
+    record_agreement,
+    withdraw_figures,
+)
 from incubation.services.pilots import add_indicator, name_host, record_reading, record_result, replicate
 from incubation.services.products import change_product, create_product, publish_product, withdraw_product
 from incubation.services.report_forms import move_report_question, open_report_form, remove_report_question
@@ -78,6 +85,7 @@ __all__ = [
     "accept_report",
     "add_indicator",
     "add_milestone",
+    "add_pilot_evidence",
     "add_stage_milestone",
     "add_step",
     "admit",
@@ -86,9 +94,11 @@ __all__ = [
     "agree_to_mentoring",
     "already_paid",
     "already_released",
+    "answer",
     "answer_question",
     "ask_for_report",
     "ask_question",
+    "ask_team",
     "attach_product_file",
     "begin_with_programme_stages",
     "cancel_meeting",
@@ -127,8 +137,10 @@ __all__ = [
     "prepare_tranche",
     "propose_mentor",
     "publish_agreement",
+    "publish_figures",
     "publish_product",
     "raise_risk",
+    "record_agreement",
     "record_outcome",
     "record_payment",
     "record_reading",
@@ -136,6 +148,7 @@ __all__ = [
     "record_spending",
     "record_with_receipt",
     "release_tranche",
+    "remind",
     "remove_report_question",
     "remove_stage_milestone",
     "replicate",
@@ -144,8 +157,10 @@ __all__ = [
     "return_milestone",
     "return_report",
     "review_gate",
+    "send_link",
     "sign_agreement",
     "withdraw_agreement",
+    "withdraw_figures",
     "withdraw_product",
     "write_budget",
     "write_minutes",

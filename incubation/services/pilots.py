@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from core import clock, ledger
 from core.actors import Actor
 from core.countries import country_codes
+from core.models import Upload
 from core.refusals import NotNow
 from incubation import permissions
 from incubation.days import today
-from incubation.models import Indicator, IndicatorValue, Pilot, Placement
+from incubation.models import Indicator, IndicatorValue, Pilot, PilotEvidence, Placement
 from incubation.services import records
 from incubation.services.locking import lock, require, require_under_way
 
@@ -92,7 +93,7 @@ def add_indicator(
 ) -> Indicator:
     """Agree on one thing to measure. Raises NotAllowed, or NotNow where it could show nothing."""
     with ledger.book():
-        locked = _locked(pilot, by)
+        locked = lock_open_pilot(pilot, by)
         if baseline == target:
             raise NotNow(_("The target is the baseline: nothing could be shown."))
         last = locked.indicators.aggregate(last=Max("position"))["last"]
@@ -114,7 +115,7 @@ def record_reading(indicator: Indicator, *, on: date, value: Decimal, by: Actor)
     A second reading of the same day replaces the first. Raises NotAllowed or NotNow.
     """
     with ledger.book():
-        locked = _locked(indicator.pilot, by)
+        locked = lock_open_pilot(indicator.pilot, by)
         if on > today(locked.placement.application.call):
             raise NotNow(_("The day of a reading cannot be still to come."))
         reading, _is_new = IndicatorValue.objects.update_or_create(
@@ -126,13 +127,20 @@ def record_reading(indicator: Indicator, *, on: date, value: Decimal, by: Actor)
     return reading
 
 
-def record_result(pilot: Pilot, *, verdict: str, result: str, by: Actor) -> Pilot:
-    """Record what came of the pilot, whatever it is. Raises NotAllowed, or NotNow where it is recorded."""
+def record_result(pilot: Pilot, *, verdict: str, result: str, by: Actor, evidence: str = "") -> Pilot:
+    """Record what came of the pilot, whatever it is, on evidence that is there or given in words now.
+
+    Raises NotAllowed, or NotNow where it is recorded already or rests on nothing.
+    """
     with ledger.book():
-        locked = _locked(pilot, by)
+        locked = lock_open_pilot(pilot, by)
         require(permissions.officer(locked.placement, by))
         if verdict not in Pilot.Verdict.values or not result.strip():
             raise NotNow(_("Choose a verdict and say what it rests on."))
+        if evidence.strip():
+            add_evidence(locked, by=by, text=evidence)
+        if not any(one.is_usable for one in locked.evidence.select_related("upload")):
+            raise NotNow(_("A verdict needs evidence besides the result: a file, a link or words."))
         locked.verdict, locked.result = verdict, result.strip()
         locked.recorded_by, locked.recorded_at = by, clock.now()
         locked.save()
@@ -140,7 +148,19 @@ def record_result(pilot: Pilot, *, verdict: str, result: str, by: Actor) -> Pilo
     return locked
 
 
-def _locked(pilot: Pilot, by: Actor) -> Pilot:
+def add_evidence(
+    pilot: Pilot, *, by: Actor, text: str = "", link: str = "", upload: Upload | None = None
+) -> PilotEvidence:
+    """A piece of evidence of a locked pilot; its caller writes the entry. Raises NotNow for nothing."""
+    if not (text.strip() or link or upload):
+        raise NotNow(_("Write what shows it, give a link, or choose a file."))
+    return PilotEvidence.objects.create(
+        pilot=pilot, text=text.strip(), link=link, upload=upload, by=by, at=clock.now()
+    )
+
+
+def lock_open_pilot(pilot: Pilot, by: Actor) -> Pilot:
+    """The pilot, locked, for its team or an officer. Raises NotAllowed, or NotNow once it has its result."""
     placement = lock(pilot.placement)
     require(permissions.measures(placement, by))
     locked = Pilot.objects.select_for_update().get(pk=pilot.pk)

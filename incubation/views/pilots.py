@@ -17,10 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.numbers import row_number
 from incubation import permissions, services
 from incubation.days import today
-from incubation.forms import HostForm, IndicatorForm, OutcomeForm, ReadingForm, ResultForm
+from incubation.forms import HostForm, IndicatorForm, ReadingForm
 from incubation.journeys import country_word
 from incubation.models import Outcome, Pilot, Placement
+from incubation.outcome_forms import AgreementForm, EvidenceForm, OutcomeForm, ResultForm
 from incubation.pilot_chart import measured
+from incubation.pilot_papers import agreement_paper, evidence_paper, signed_initial
 from incubation.queries.placements import pilot_of
 from incubation.views.fetching import demand, placement_of, posted, took
 
@@ -28,19 +30,19 @@ from incubation.views.fetching import demand, placement_of, posted, took
 @require_safe
 def pilot(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse:
     """One pilot with its indicators as line and table."""
-    place, found = _pilot(request, placement, pk)
+    place, found = pilot_at(request, placement, pk)
     return render(request, "incubation/pilot.html", _context(request, place, found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse:
     """Write down what an indicator reads."""
-    place, found = _pilot(request, placement, pk)
+    place, found = pilot_at(request, placement, pk)
     if request.method != "POST":
         return redirect("incubation:pilot", placement=placement, pk=pk)
     demand(permissions.measures(place, request.user))
     form = ReadingForm(request.POST, pilot=found)
-    return _act(
+    return act_on_pilot(
         request,
         place,
         found,
@@ -53,12 +55,12 @@ def reading(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def indicator(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse:
     """Agree on one more thing to measure."""
-    place, found = _pilot(request, placement, pk)
+    place, found = pilot_at(request, placement, pk)
     if request.method != "POST":
         return redirect("incubation:pilot", placement=placement, pk=pk)
     demand(permissions.measures(place, request.user))
     form = IndicatorForm(request.POST)
-    return _act(
+    return act_on_pilot(
         request,
         place,
         found,
@@ -71,12 +73,12 @@ def indicator(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def result(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse:
     """Record the result, whatever it is."""
-    place, found = _pilot(request, placement, pk)
+    place, found = pilot_at(request, placement, pk)
     if request.method != "POST":
         return redirect("incubation:pilot", placement=placement, pk=pk)
     demand(permissions.officer(place, request.user))
     form = ResultForm(request.POST)
-    return _act(
+    return act_on_pilot(
         request,
         place,
         found,
@@ -116,7 +118,7 @@ def outcome(request: HttpRequest, placement: uuid.UUID, months: int) -> HttpResp
     if months not in Outcome.MONTHS or place.application.state != "graduated":
         raise Http404
     demand(permissions.measures(place, request.user))
-    form = OutcomeForm(posted(request))
+    form = OutcomeForm(posted(request), placement=place)
     if request.method == "POST" and took(
         form, lambda: services.record_outcome(place, months=months, by=request.user, **form.cleaned_data)
     ):
@@ -133,7 +135,8 @@ def outcome(request: HttpRequest, placement: uuid.UUID, months: int) -> HttpResp
     return render(request, "incubation/form.html", context)
 
 
-def _pilot(request: HttpRequest, placement: uuid.UUID, pk: int) -> tuple[Placement, Pilot]:
+def pilot_at(request: HttpRequest, placement: uuid.UUID, pk: int) -> tuple[Placement, Pilot]:
+    """The placement and its pilot, for whoever may read the placement."""
     place = placement_of(request, placement)
     found = pilot_of(place, pk)
     if found is None:
@@ -145,13 +148,16 @@ def _pilot(request: HttpRequest, placement: uuid.UUID, pk: int) -> tuple[Placeme
 _DONE: dict[str, Callable[[], str]] = {
     "reading_form": lambda: _("The reading is saved and stands in the chart."),
     "indicator_form": lambda: _("The indicator is added. Write down a reading once there is one."),
+    "evidence_form": lambda: _("The evidence is kept with the pilot."),
+    "agreement_form": lambda: _("The agreement is kept with the pilot."),
     "result_form": lambda: _("The result is recorded. An officer takes the next step."),
 }
 
 
-def _act(
+def act_on_pilot(
     request: HttpRequest, place: Placement, found: Pilot, name: str, form: forms.Form, act: Any
 ) -> HttpResponse:
+    """Do what a valid form on the pilot's page asks for, else show the page with what is wrong."""
     if took(form, lambda: act(form.cleaned_data)):
         messages.success(request, _DONE[name]())
         return redirect("incubation:pilot", placement=place.public_id, pk=found.pk)
@@ -183,6 +189,10 @@ def _context(request: HttpRequest, place: Placement, found: Pilot, **bound: Any)
         "reading_form": ReadingForm(pilot=found, initial=day) if measures and rows else None,
         "indicator_form": IndicatorForm() if measures else None,
         "result_form": ResultForm() if is_open and permissions.officer(place, user) else None,
+        "evidence_form": EvidenceForm() if measures else None,
+        "agreement_form": AgreementForm(pilot=found, initial=signed_initial(found)) if measures else None,
+        "agreement": agreement_paper(place, found),
+        "evidence": [evidence_paper(place, found, one) for one in found.evidence.all()],
         "is_officer": permissions.officer(place, user),
         "page_kicker": place.application.shown_title,
         "page_title": _("Pilot at %(host)s") % {"host": found.host_body},

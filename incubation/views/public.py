@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from applications.models import Application
 from applications.tile_map import tiles, without_tile
 from calls.deadlines import describe
 from calls.links import address
@@ -27,6 +28,7 @@ from incubation.journeys import country_word, journey_of
 from incubation.open_data.linked import results_things
 from incubation.queries import results as counting
 from incubation.views.fetching import announced_call
+from incubation.winner_page import address_of
 
 PAGE_SIZE = 50
 
@@ -78,27 +80,13 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @revalidated
-def products_public(request: HttpRequest) -> HttpResponse:
-    """Every published knowledge product."""
-    page = Paginator(counting.products(), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "products": page.object_list,
-        "page_obj": page,
-        "page_title": _("What came of it"),
-        "page_lead": _("Case studies, manuals and papers that came of the calls."),
-        "crumbs": [(_("Home"), reverse("home")), (_("What came of it"), "")],
-    }
-    return render(request, "incubation/products_public.html", context)
-
-
-@require_safe
-@revalidated
 def product(request: HttpRequest, product: uuid.UUID) -> HttpResponse:
     """One knowledge product, with how to cite it."""
     found = get_object_or_404(counting.products(), public_id=product)
     context = {
         "product": found,
         "citation": citation(found),
+        "winner_url": _winner_url(found.application),
         "languages": [language_name(code) for code in found.languages],
         "page_kicker": found.get_kind_display(),
         "page_title": found.title,
@@ -112,6 +100,11 @@ def product_file(request: HttpRequest, product: uuid.UUID) -> FileResponse:
     """The file of a published knowledge product."""
     found = get_object_or_404(counting.products(upload__isnull=False), public_id=product)
     return as_attachment(found.upload)
+
+
+def _winner_url(application: Application | None) -> str:
+    """The page of the winner of whose solution a product came; an empty text where none is named."""
+    return address_of(application) if application is not None and application.state in counting.WON else ""
 
 
 def _headline(call: Call, counts: counting.Counts | None) -> str:

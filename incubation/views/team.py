@@ -20,6 +20,7 @@ from calls.rail import rail
 from core.countries import country_codes, country_name
 from incubation import permissions, services
 from incubation.days import counted_day, months_after, today
+from incubation.follow_up_page import answered
 from incubation.forms import DeliverForm, LeaveForm, NoteForm
 from incubation.gates import checks
 from incubation.models import Milestone, Outcome, Placement
@@ -158,11 +159,15 @@ def _urgency(stage: str, one: Milestone) -> tuple[bool, bool, date, int]:
 def _later(found: Placement) -> dict[str, Any]:
     """What was answered after graduation, and the months whose question has come."""
     if found.application.state != "graduated" or found.ended_on is None:
-        return {"outcomes": (), "open_outcomes": ()}
-    answered = list(found.outcomes.all())
-    day, done = today(found.application.call), {one.months for one in answered}
+        return {"outcomes": (), "open_outcomes": (), "asked_of": ()}
+    rows = list(found.outcomes.select_related("recorded_by"))
+    day, done = today(found.application.call), {one.months for one in rows}
     reached = [months for months in Outcome.MONTHS if months_after(found.ended_on, months) <= day]
-    return {"outcomes": answered, "open_outcomes": [months for months in reached if months not in done]}
+    return {
+        "outcomes": [(one, answered(one, found, names=True)) for one in rows],
+        "open_outcomes": [months for months in reached if months not in done],
+        "asked_of": reached,
+    }
 
 
 def mentor_names_of(found: Placement) -> str:

@@ -258,6 +258,44 @@ def test_the_cohort_is_on_its_way():
     assert Pilot.objects.exclude(replicates=None).get().country == "KG"
 
 
+def test_the_three_products_of_2015_are_reached_from_the_pages_of_their_winners():
+    call = Call.objects.get(slug=f"{SCHEME}-2015")
+    products = {
+        reverse("incubation:product", kwargs={"product": one.public_id}): one
+        for one in call.knowledge_products.filter(is_published=True)
+    }
+    assert len(products) == 3
+    pages = {
+        one.pk: Client().get(reverse("incubation:winner", kwargs={"reference": one.reference}))
+        for one in Application.objects.filter(call=call, state="awarded")
+    }
+    assert {page.status_code for page in pages.values()} == {200}
+    texts = {key: page.content.decode() for key, page in pages.items()}
+    for address, product in products.items():
+        # What came of no single winner stands on the page of each.
+        for key in [product.application_id] if product.application_id else texts:
+            assert f'href="{address}"' in texts[key]
+        assert Client().get(address).status_code == 200
+
+
+def test_the_graduate_was_asked_and_answered_by_the_link_and_its_page_tells_it():
+    placement = Placement.objects.select_related("application").get(application__state="graduated")
+    outcome, question = placement.outcomes.get(), placement.follow_ups.get()
+    assert outcome.recorded_by == question.person
+    assert question.asked_at < outcome.recorded_at <= clock.now()
+    address = reverse("incubation:winner", kwargs={"reference": placement.application.reference})
+    page = Client().get(address).content.decode()
+    assert "2025 winner · piloted in Kazakhstan · replicated in Kyrgyz Republic" in page
+    assert outcome.text in page and "1,420" in page
+    assert "Visits for each family" in page
+
+
+def test_every_verdict_rests_on_evidence_and_every_pilot_has_its_agreement():
+    first = Pilot.objects.filter(replicates=None)
+    assert all(one.agreement is not None and one.signatory and one.agreed_on for one in first)
+    assert all(one.evidence.exists() for one in first.exclude(verdict=""))
+
+
 def test_every_paid_tranche_was_signed_by_two_persons():
     paid = Tranche.objects.filter(state="paid")
     assert paid.count() == 10

@@ -40,6 +40,7 @@ from calls.services.absence import mark_absence
 from calls.services.building import set_dates
 from calls.services.inviting import invite_staff
 from core import clock, ledger
+from core.models import Upload
 from incubation import services as incubation
 from incubation.models import Placement
 from incubation.services.budgeting import Planned
@@ -275,8 +276,28 @@ def _piloted(placement: Placement, hands: clock.Hands) -> None:
     incubation.record_reading(indicator, on=clock.now().date(), value=Decimal(6), by=officer)
     reach(placement, "measured")
     pilot.refresh_from_db()
-    incubation.record_result(pilot, verdict="scale", result="Half the time.", by=officer)
+    file = Upload.objects.create(sha256="a" * 64, size=1, max_bytes=1, original_name="agreement.pdf")
+    incubation.record_agreement(
+        pilot, agreed_on=clock.now().date(), signatory="Deputy akim", upload=file, by=officer
+    )
+    incubation.publish_figures(pilot, by=officer)
+    incubation.record_result(
+        pilot, verdict="scale", result="Half the time.", evidence="The minutes of the host.", by=officer
+    )
     hands.instant += timedelta(days=30)
     incubation.graduate(reload(placement), by=officer)
     hands.instant += timedelta(days=200)
-    incubation.record_outcome(reload(placement), months=6, use="in_use", text="In use.", by=officer)
+    incubation.ask_team(reload(placement), months=6)
+    hands.instant += timedelta(days=15)
+    for question in placement.follow_ups.select_related("placement"):
+        incubation.remind(question)
+    incubation.record_outcome(
+        reload(placement),
+        months=6,
+        use="in_use",
+        text="In use.",
+        people=120,
+        countries=["KZ"],
+        may_publish=True,
+        by=officer,
+    )

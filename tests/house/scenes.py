@@ -32,6 +32,7 @@ from core.sheets.writing import FORMATS
 from incubation import services as after
 from incubation.annual_report.facts import Asked
 from incubation.days import today
+from incubation.follow_up_link import link_of
 from incubation.models import Evidence
 from incubation.schedule import key_of
 from incubation.services.reporting import ask_for_report, write_report
@@ -373,6 +374,12 @@ def placement_scene() -> Scene:
     after.record_with_receipt(
         placement, file=_file(), line=1, spent_on=day, amount=Decimal(9), purpose="Desk Ltd", by=owner
     )
+    pilot = placement.pilots.all()[0]
+    after.record_agreement(
+        pilot, agreed_on=clock.now().date(), signatory="Deputy akim", file=_file(), by=owner
+    )
+    piece = after.add_pilot_evidence(pilot, file=_file(), by=owner)
+    after.add_indicator(pilot, name="Days", baseline=Decimal(30), target=Decimal(10), by=owner)
     incubation.announced(application.call)
     people = _people(application.call, application)
     people["mentor"] = User.objects.get(pk=incubation.mentor_of(placement).pk)
@@ -382,7 +389,8 @@ def placement_scene() -> Scene:
         "placement": placement.public_id,
         "milestone": milestone.public_id,
         "cohort": placement.cohort.key,
-        "pk": placement.pilots.all()[0].pk,
+        "pk": pilot.pk,
+        "piece": piece.pk,
         "number": report.number,
         "product": product.public_id,
         "programme": application.call.programme.key,
@@ -418,12 +426,22 @@ def graduated_scene() -> Scene:
         officer = incubation.officer_of(placement)
         incubation.reach(placement, "measured")
         pilot = placement.pilots.all()[0]
-        after.record_result(pilot, verdict="scale", result="Waiting fell from 40 to 12 minutes.", by=officer)
+        after.record_result(
+            pilot,
+            verdict="scale",
+            result="Waiting fell from 40 to 12 minutes.",
+            evidence="The minutes of the host.",
+            by=officer,
+        )
         after.graduate(incubation.reload(placement), by=officer)
     application = placement.application
     people = _people(application.call, application)
     people["mentor"] = User.objects.get(pk=incubation.mentor_of(placement).pk)
-    return Scene(people, {"placement": placement.public_id, "months": 6})
+    after.ask_team(placement, months=6)
+    question = placement.follow_ups.get(person=apply.owner_of(application))
+    names = {"placement": placement.public_id, "months": 6}
+    names["token"] = link_of(question).rstrip("/").rpartition("/")[2]
+    return Scene(people, names)
 
 
 def _ask_for_a_file(call: Call) -> None:

@@ -50,7 +50,7 @@ _BY_NAME = {
     "scoring:juror_certificate": "meeting",
     "scoring:juror_certificate_pdf": "meeting",
     **{f"incubation:{name}": "announced" for name in ("api_integrity", "grants", "grants_of_call")},
-    "incubation:outcome": "graduated",
+    **{f"incubation:{name}": "graduated" for name in ("outcome", "follow_up", "follow_ups")},
 }
 _BY_PREFIX = (
     ("calls:build", "building"),

@@ -50,7 +50,8 @@ CHANGES = re.compile(
     rb'csrfmiddlewaretoken" value="[^"]*"|(?:csrftoken|sessionid)=[^;\s]*|nonce[-=][^\s;\'">]*'
     rb"|<dcterms:\w+[^>]*>[^<]*"
 )
-HASHES = re.compile(rb'[0-9a-f]{64}|ETag: W/"[0-9a-f]+"')  # the ledger's head: its entries are salted
+# The ledger's head, whose entries are salted, and a certificate's code, drawn when it is issued.
+HASHES = re.compile(rb'[0-9a-f]{64}|ETag: W/"[0-9a-f]+"|/verify/certificate/[0-9A-Z-]+/')
 NOT_TRIED = ("/account/", "/demonstration/")  # other people's pages, and the sign-in by one press
 
 
@@ -172,6 +173,9 @@ def test_at_the_instant_everything_is_known_together(world: World, hands: clock.
     hands.instant = world.instant
     results = Client().get(reverse("incubation:results", kwargs={"slug": world.call.slug}))
     assert world.winner.title in results.content.decode()
+    pages = {one: reverse("incubation:winner", args=[one.reference]) for one in (world.winner, world.loser)}
+    assert {("visitor", pages[world.winner]), ("winner", pages[world.loser])} <= set(world.asked())
+    assert [Client().get(pages[one]).status_code for one in pages] == [200, 404]
     data = Client().get(reverse("incubation:api_results", kwargs={"slug": world.call.slug})).json()
     assert [one["title"] for one in data["winners"]] == [world.winner.title]
     tasks.send_due_notices()

@@ -70,7 +70,7 @@ def test_the_sitemap_names_what_visitors_may_read(number: int, django_assert_num
     hidden = make_call(title="Draft")
     calls = [open_call(title=f"Call {each}") for each in range(number)]
     told = announced(calls[0])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         reply = Client().get("/sitemap.xml")
     listed = re.findall(r"<loc>https?://[^/]+(.*?)</loc>", reply.content.decode())
     assert {one.get_absolute_url() for one in calls} <= set(listed)

@@ -50,7 +50,13 @@ def take(act: str, placement: Placement, pick: int) -> None:
         elif act == "host":
             services.name_host(placement, host_body="Akimat", country="KZ", by=officer)
         elif act == "result" and (pilot := Pilot.objects.filter(placement=placement).first()):
-            services.record_result(pilot, verdict="adapt", result="It helped some.", by=officer)
+            services.record_result(
+                pilot,
+                verdict="adapt",
+                result="It helped some.",
+                evidence="The minutes of the host.",
+                by=officer,
+            )
         elif act in ("advance", "graduate"):
             getattr(services, act)(placement, by=officer)
 
@@ -209,6 +215,10 @@ def test_nothing_is_accepted_that_was_not_delivered():
 def test_a_recorded_result_stays_as_it_is():
     placement = in_pilot(placement_in())
     officer, pilot = officer_of(placement), placement.pilots.get()
-    services.record_result(pilot, verdict="stop", result="Nobody came.", by=officer)
+    services.record_result(
+        pilot, verdict="stop", result="Nobody came.", evidence="The minutes of the host.", by=officer
+    )
     with pytest.raises(NotNow, match="The result of this pilot is recorded"):
-        services.record_result(pilot, verdict="scale", result="Better.", by=officer)
+        services.record_result(
+            pilot, verdict="scale", result="Better.", evidence="The minutes of the host.", by=officer
+        )

@@ -90,7 +90,13 @@ def test_from_the_award_to_graduation(hands):
         indicator, on=date(2026, 3, 20), value=Decimal(26), by=owner_of(placement.application)
     )
     reach(placement, "measured")
-    services.record_result(pilot, verdict="scale", result="The wait fell by half.", by=officer)
+    services.record_result(
+        pilot,
+        verdict="scale",
+        result="The wait fell by half.",
+        evidence="The minutes of the host.",
+        by=officer,
+    )
     tranche = placement.tranches.get(number=1)
     services.prepare_tranche(tranche, by=officer)
     services.release_tranche(tranche, by=approver_of(placement))

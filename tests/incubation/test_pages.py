@@ -107,6 +107,7 @@ from incubation.urls import urlpatterns as URLS  # noqa: E402, N812 - the list t
 # Of no placement: tests/house/addresses/test_access_table.py tries these, as it tries every address.
 UNSEEN_HERE = {
     *("outcome", "evidence", "receipt", "product", "product_file", "results", "grants", "grants_of_call"),
+    *("winner", "follow_up", "follow_ups", "pilot_evidence", "pilot_agreement_file"),
     *("programme", "programme_table", "programme_office", "programme_file"),
     *("reports", "report_job", "report_progress", "report_file"),
     *ENDPOINTS,
@@ -146,6 +147,7 @@ def test_acting_is_as_the_access_table_says(client, scene, role):
             "agreement",
             "cohort_stages",
             "report_form",
+            "pilot_figures",
             "product_publish",
             "tranche_release",
             "tranche_prepare",

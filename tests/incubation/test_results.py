@@ -158,7 +158,9 @@ def test_an_archived_call_without_records_says_so_and_shows_its_exact_deadline(c
 def test_the_journey_since_is_told(client):
     placement = in_pilot(placement_in(country="KZ"))
     officer, pilot = officer_of(placement), placement.pilots.get()
-    services.record_result(pilot, verdict="scale", result="Half the wait.", by=officer)
+    services.record_result(
+        pilot, verdict="scale", result="Half the wait.", evidence="The minutes of the host.", by=officer
+    )
     services.replicate(pilot, host_body="City hall", country="KG", by=officer)
     reach(placement, "measured")
     services.graduate(reload(placement), by=officer)

@@ -49,7 +49,13 @@ def test_graduates_are_asked_after_6_12_and_24_months_until_they_answer():
         placement = in_pilot(placement_in())
         officer, owner = officer_of(placement), owner_of(placement.application)
         reach(placement, "measured")
-        services.record_result(placement.pilots.get(), verdict="scale", result="It works.", by=officer)
+        services.record_result(
+            placement.pilots.get(),
+            verdict="scale",
+            result="It works.",
+            evidence="The minutes of the host.",
+            by=officer,
+        )
         services.graduate(reload(placement), by=officer)
         hands.instant = datetime(2026, 9, 1, 9, tzinfo=UTC)
         assert tasks.ask_how_it_stands() == 0

@@ -117,6 +117,7 @@ def record_result(page: Page, verdict: str, result: str) -> None:
     """What came of the pilot, whatever it is."""
     page.get_by_role("radio", name=verdict).check()
     page.get_by_label("What it rests on").fill(result)
+    page.get_by_label("Evidence in words").fill("The host's own count, kept in its register.")
     press(page, "Record the result")
 
 

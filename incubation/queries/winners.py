@@ -1,0 +1,62 @@
+"""Winners of announced calls one by one, each with all that its public page shows."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from applications.contents import sealed_values
+from applications.models import Application, StepRecord
+from applications.summaries import SUMMARY
+from calls.models import Question
+from incubation.models import Indicator, IndicatorValue, KnowledgeProduct, Outcome, Pilot
+from incubation.queries.results import PUBLIC_STATES, WON, products
+from scoring.models import Certificate
+
+CONSENT = "consent_publish"  # the question by which a winner lets the summary be published
+
+
+def announced_winners() -> QuerySet[Application]:
+    """Whoever won and is named on a results page, wherever the way has led since."""
+    return Application.objects.filter(call__state__in=PUBLIC_STATES, state__in=WON)
+
+
+def whole() -> QuerySet[Application]:
+    """The same with pilots and their readings, answers, products, stages and certificates."""
+    readings = IndicatorValue.objects.order_by("on")
+    indicators = Indicator.objects.prefetch_related(Prefetch("readings", queryset=readings))
+    published = KnowledgeProduct.objects.filter(is_published=True).order_by("-year", "pk")
+    return (
+        announced_winners()
+        .select_related(
+            "organisation", "placement", "call__programme", "call__announcement", "valid_submission"
+        )
+        .prefetch_related(
+            Prefetch("placement__pilots", queryset=Pilot.objects.order_by("pk")),
+            Prefetch("placement__pilots__indicators", queryset=indicators),
+            Prefetch("placement__outcomes", queryset=Outcome.objects.order_by("months")),
+            Prefetch("knowledge_products", queryset=published),
+            Prefetch("history", queryset=StepRecord.objects.order_by("at", "pk")),
+            Prefetch("certificates", queryset=Certificate.objects.order_by("issued_at", "pk")),
+        )
+    )
+
+
+def public_summary(winner: Application) -> str:
+    """The summary, where its question is published for winners and the consent that its form asks was given.
+
+    A text that only stands in for a summary (`applications.summaries`) is nobody's but the jury's. One query.
+    """
+    sealed = sealed_values(winner.valid_submission.document) if winner.valid_submission else {}
+    asked = dict(
+        Question.objects.filter(section__form=winner.form_id, parent=None, key__in=(*SUMMARY, CONSENT))
+        .order_by()
+        .values_list("key", "public_after_award")
+    )
+    answered = next((key for key in SUMMARY if key in asked and sealed.get(key)), "")
+    agreed = CONSENT not in asked or sealed.get(CONSENT) is True
+    return winner.summary if answered and asked[answered] and agreed else ""
+
+
+def of_call_alone(winner: Application) -> list[KnowledgeProduct]:
+    """The published products of the winner's call that came of no single winner."""
+    return list(products(call=winner.call_id, application__isnull=True))
