@@ -69,10 +69,3 @@ def _read(story: Story, row: dict[str, Any]) -> None:
         services.return_report(report, by=story.world.officer, note="Add the rules and the right of reply.")
     else:
         services.accept_report(report, by=story.world.officer)
-
-
-def meet(story: Story, row: dict[str, Any]) -> None:
-    """A meeting with its note."""
-    text = f"{row['kind'].capitalize()}, {row['minutes']} minutes. {row['note']}"
-    by = story.judge if row["kind"] == "mentor" else story.world.officer
-    services.write_note(story.placement, text=text, by=by, kind="meeting")

@@ -9,11 +9,17 @@ from typing import Any
 
 from accelerator.seeding.budgets import note_budget
 from accelerator.seeding.data import load, texts
-from accelerator.seeding.deliveries import meet, note_milestone, note_report
+from accelerator.seeding.deliveries import note_milestone, note_report
 from accelerator.seeding.money import note_tranche
 from accelerator.seeding.people import account_of
 from accelerator.seeding.pilots import note_pilot
 from accelerator.seeding.placement import Story
+from accelerator.seeding.together import (
+    note_together,
+    prepare_cohort,
+    prepare_programme,
+    why_it_advances,
+)
 from accelerator.seeding.world import World
 from incubation import services
 from incubation.days import months_after
@@ -35,9 +41,10 @@ def note_cohort(world: World) -> None:
 def _open_cohort(world: World, row: dict[str, Any], first: int) -> None:
     starts = world.today - timedelta(days=first)
     call = world.call(SLUG)
-    services.create_cohort(
+    cohort = services.create_cohort(
         call, key=row["key"], starts_on=starts, by=world.officer, **texts("name", row["name"])
     )
+    prepare_cohort(world, cohort)
 
 
 def _prepare_next_cohort(world: World) -> None:
@@ -56,6 +63,8 @@ def _prepare_next_cohort(world: World) -> None:
             for column, text in texts(name, row[name]).items()
         }
         services.add_stage_milestone(cohort, by=world.officer, **plain, **words)
+    prepare_cohort(world, cohort)
+    prepare_programme(world, cohort)
 
 
 def note_placement(story: Story) -> None:
@@ -67,15 +76,14 @@ def note_placement(story: Story) -> None:
         story.note(mentor["from_day"], "09:00", partial(_assign_mentor, story, mentor))
     for milestone in row["milestones"]:
         note_milestone(story, milestone)
-    for number in row["advance"]:
-        story.note(number, "17:00", partial(_advance, story))
+    for number, day in enumerate(row["advance"]):
+        story.note(day, "17:00", partial(_advance, story, number))
     for tranche in row["tranches"]:
         note_tranche(story, tranche)
     note_budget(story)
     for report in row["reports"]:
         note_report(story, report)
-    for meeting in row["meetings"]:
-        story.note(meeting["day"], "16:00", partial(meet, story, meeting))
+    note_together(story)
     if row.get("pilot"):
         note_pilot(story)
     _note_end(story)
@@ -127,8 +135,9 @@ def _assign_mentor(story: Story, row: dict[str, Any]) -> None:
     services.agree_to_mentoring(asked, by=story.owner)
 
 
-def _advance(story: Story) -> None:
-    services.advance(story.placement, by=story.world.officer)
+def _advance(story: Story, number: int) -> None:
+    reason = why_it_advances(story, number)
+    services.review_gate(story.placement, verdict="advance", reason=reason, by=story.world.officer)
 
 
 def _graduate(story: Story) -> None:

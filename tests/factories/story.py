@@ -60,7 +60,7 @@ from tests.factories.applications import (
     tick_all,
 )
 from tests.factories.calls import give_role, make_programme, open_call, person_with
-from tests.factories.incubation import make_cohort, milestone_of, reach, reload
+from tests.factories.incubation import agree_on_mentor, make_cohort, milestone_of, reach, reload
 from tests.factories.meeting import attended
 from tests.factories.people import make_user
 from tests.factories.scoring import (
@@ -225,6 +225,12 @@ def _incubated(call: Call, hands: clock.Hands) -> None:
         award_currency="USD",
         by=officer,
     )
+    agree_on_mentor(placement)
+    incubation.publish_agreement(placement.cohort, text_en="We pay what is agreed.", by=officer)
+    offered = incubation.offer_agreement(placement, by=officer)
+    incubation.sign_agreement(offered, by=owner_of(placement.application))
+    incubation.keep_as_programme_stages(placement.cohort, by=officer)
+    incubation.review_gate(placement, verdict="hold", reason="The plan is not there yet.", by=officer)
     reach(placement, "plan")
     tranche = milestone_of(placement, "plan").tranche
     incubation.release_tranche(incubation.prepare_tranche(tranche, by=officer), by=approver)
