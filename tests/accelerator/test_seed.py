@@ -18,6 +18,7 @@ from calls.models import Call, EligibilityRule
 from core import clock, ledger
 from core.models import LedgerEntry, Notice, Upload
 from incubation.models import Cohort, Pilot, Placement, Tranche
+from incubation.waiting import asked_of
 from people.models import User
 from scoring.conflict_list import conflict_list
 from scoring.models import Announcement, Assignment, Conflict, Decision, Expert, PanelMember, Scorecard
@@ -356,8 +357,9 @@ def test_staff_have_work():
 
 
 def test_the_mentor_accompanies_two_and_one_waits_for_a_word():
-    mine = Placement.objects.filter(mentorings__mentor=person("mentor"), mentorings__until=None)
+    mine = Placement.objects.accompanied_or_own(person("mentor"))
     assert mine.count() == 2
+    assert [one.title for one in asked_of(person("mentor"))] == ["Say whether you accompany it"]
     assert mine.filter(milestones__state="delivered").count() == 1
 
 
