@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from incubation.models import FollowUp, Mentoring, Outcome, Spending
+from incubation.models import (
+    Agreement,
+    FollowUp,
+    Mentoring,
+    NextStep,
+    Outcome,
+    PlacementNote,
+    Question,
+    Risk,
+    Spending,
+)
 from people.personal import Duty, OwnFile, Part, register
 
 if TYPE_CHECKING:
@@ -20,7 +31,8 @@ class IncubationPart(Part):
 
     def data(self, person: User) -> Any:
         rows = Mentoring.objects.filter(mentor=person).order_by("pk")
-        return list(rows.values("placement__application__reference", "since", "until"))
+        told = ("since", "until", "mentor_agreed_at", "promise_version", "reason")
+        return list(rows.values("placement__application__reference", *told))
 
     def duties(self, person: User) -> list[Duty]:
         rows = Mentoring.objects.filter(mentor=person, until__isnull=True).order_by("pk")
@@ -32,6 +44,29 @@ class IncubationPart(Part):
             )
             for one in rows.select_related("placement__application")
         ]
+
+
+class TogetherPart(Part):
+    """What a person wrote and agreed to in placements."""
+
+    name = "placements"
+
+    def data(self, person: User) -> Any:
+        reference = "placement__application__reference"
+        asked, answered = Q(asked_by=person), Q(answered_by=person)
+        found = {
+            "notes": _told(PlacementNote, Q(by=person), reference, "kind", "text", "on"),
+            "questions": _told(Question, asked, reference, "text", "asked_at"),
+            "answers": _told(Question, answered, reference, "answer", "answered_at"),
+            "next_steps": _told(NextStep, Q(who=person), reference, "text", "due_on", "done_at"),
+            "risks": _told(Risk, Q(raised_by=person), reference, "text", "plan", "raised_at"),
+            "agreements": _told(Agreement, Q(signed_by=person), reference, "number", "signed_at"),
+        }
+        return {name: rows for name, rows in found.items() if rows}
+
+
+def _told(model: Any, mine: Q, *columns: str) -> list[dict[str, Any]]:
+    return list(model.objects.filter(mine).order_by("pk").values(*columns))
 
 
 class SpendingPart(Part):
@@ -76,3 +111,4 @@ class OutcomesPart(Part):
 INCUBATION = register(IncubationPart())
 OUTCOMES = register(OutcomesPart())
 SPENDINGS = register(SpendingPart())
+TOGETHER = register(TogetherPart())

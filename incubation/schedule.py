@@ -16,7 +16,9 @@ from calls.calendar_feed import escaped, stamp
 from calls.deadlines import to_wall
 from core import clock
 from core.hub import absolute
+from incubation.days import today
 from incubation.models import Meeting, Milestone, NextStep, Placement, Report
+from incubation.pills import is_late
 from incubation.waiting import address_of, name_of
 from people.models import User
 
@@ -43,6 +45,7 @@ class Entry:
     where: str = ""
     sequence: int = 0
     is_off: bool = False
+    is_late: bool = False
 
 
 def entries(placements: QuerySet[Placement], cohorts: QuerySet[Any], user: Any = None) -> list[Entry]:
@@ -78,13 +81,14 @@ def _meetings(placements: QuerySet[Placement], cohorts: QuerySet[Any]) -> Iterat
 def _deliverables(model: Any, placements: QuerySet[Placement]) -> Iterator[Entry]:
     rows = model.objects.filter(placement__in=placements, state__in=OPEN)
     kind = model._meta.model_name
-    for one in rows.select_related("placement__application"):
+    for one in rows.select_related("placement__application__call"):
         yield Entry(
             on=one.due_on,
             title=_("Due: %(what)s") % {"what": name_of(one)},
             note=one.placement.application.shown_title,
             url=address_of(one.placement, one),
             uid=f"{kind}-{one.placement.public_id}-{one.pk}",
+            is_late=is_late(one, today(one.placement.application.call)),
         )
 
 
@@ -92,13 +96,14 @@ def _steps(placements: QuerySet[Placement], user: Any) -> Iterator[Entry]:
     rows = NextStep.objects.filter(placement__in=placements, done_at__isnull=True)
     if user is not None:
         rows = rows.filter(who=user)
-    for one in rows.select_related("placement__application", "who"):
+    for one in rows.select_related("placement__application__call", "who"):
         yield Entry(
             on=one.due_on,
             title=_("Next step: %(what)s") % {"what": one.text},
             note=f"{one.who} · {one.placement.application.shown_title}",
             url=reverse("incubation:together", kwargs={"placement": one.placement.public_id}),
             uid=f"step-{one.placement.public_id}-{one.pk}",
+            is_late=one.due_on < today(one.placement.application.call),
         )
 
 

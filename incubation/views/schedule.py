@@ -17,6 +17,7 @@ from calls.calendar_feed import calendar as as_calendar
 from core.hub import absolute
 from incubation import schedule
 from incubation.models import Cohort, Placement
+from incubation.pills import LATE
 from incubation.views.cohorts import cohort_of
 from incubation.views.gates import office_page
 
@@ -27,6 +28,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     context = {
         "months": _months(schedule.mine(user)),
+        "late": LATE,
         "feed_url": absolute(reverse("incubation:calendar_feed", kwargs={"token": schedule.key_of(user)})),
         "page_title": _("Calendar"),
         "page_lead": _("Meetings, and what is due, in the placements that you take part in or accompany."),
@@ -43,6 +45,7 @@ def cohort_calendar(request: HttpRequest, cohort: str) -> HttpResponse:
     own = Cohort.objects.filter(pk=found.pk).values("pk")
     context = office_page(found.call, _("Calendar of the cohort")) | {
         "months": _months(schedule.entries(Placement.objects.filter(cohort=found), own)),
+        "late": LATE,
         "page_kicker": str(found),
         "layout": "layouts/office.html",
     }

@@ -33,7 +33,7 @@ from tests.factories.incubation import (
 from tests.factories.moments import TICK
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 GRADUATED = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ASKED = datetime(2026, 9, 2, 9, tzinfo=UTC)
 TYPED = {"use": "in_use", "text": "At six counters.", "people": "1200", "countries": ["GE", "KZ"]}

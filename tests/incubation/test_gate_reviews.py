@@ -24,7 +24,7 @@ from tests.factories.incubation import (
     reload,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.factories.incubation import officer_of, placement_in
 from tests.factories.people import make_user
 from tests.factories.scoring import make_expert
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.factories.applications import owner_of
 from tests.factories.incubation import approver_of, officer_of, placement_in, reload
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from incubation.tasks import remind_of_milestones
 from tests.factories.applications import owner_of
 from tests.factories.incubation import approver_of, officer_of, placement_in, reload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 
 

@@ -22,7 +22,7 @@ from tests.factories.calls import give_role, open_call
 from tests.factories.incubation import approver_of, in_pilot, mentor_of, officer_of, placement_in
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 VERDICTS = ("scale", "adapt", "stop")
 
 

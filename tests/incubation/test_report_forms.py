@@ -24,7 +24,7 @@ from tests.factories.calls import person_with, texts
 from tests.factories.incubation import approver_of, mentor_of, officer_of, placement_in
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.factories.calls import person_with
 from tests.factories.incubation import announced, applied, incubating_call, make_cohort, placement_in
 from tests.factories.people import make_user
 from tests.journeys.acts import accompanying
-from tests.journeys.acts.looking import follow, go, is_wider_than_its_window, page_is, reads
+from tests.journeys.acts.looking import follow, go, is_wider_than_its_window, page_is, press, reads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "One form for five benefits"
@@ -30,8 +30,9 @@ def test_from_the_cohort_to_the_public_results(open_page, sign_in, demand_access
     winner = applied(call, state="awarded", country="KZ", name="Alga Lab", title=TITLE)
     announced(call)
     cohort, mentor = make_cohort(call, milestones=STAGES), make_user("Mira Mentor")
-    office, team, beside = open_page(), open_page(), open_page()
+    office, team, beside, signs = (open_page() for _ in range(4))
     sign_in(office, person_with(call, "officer"))
+    sign_in(signs, person_with(call, "approver"))
     sign_in(team, owner_of(winner))
     sign_in(beside, mentor)
 
@@ -48,6 +49,21 @@ def test_from_the_cohort_to_the_public_results(open_page, sign_in, demand_access
     demand_accessible(beside)
     shot(beside, "agreed")
 
+    accompanying.sign(team, here, text="We pay what is agreed.", office=office, cohort=cohort.key)
+    for page, name in ((office, "offered"), (team, "signed")):
+        demand_accessible(page)
+        shot(page, name)
+    today = clock.now().date()
+    accompanying.ask(team, here, "May we begin with one district?")
+    accompanying.answer(beside, "Yes, with the smaller one.")
+    demand_accessible(beside)
+    accompanying.meet(beside, here, on=today + timedelta(days=3), where="Room 4")
+    demand_accessible(beside)
+    shot(beside, "meeting")
+    team.goto("/incubation/calendar/")
+    reads(team, "Room 4")
+    demand_accessible(team)
+
     accompanying.deliver(team, "Milestone plan", what="The plan is agreed with the akimat.")
     demand_accessible(team)
     shot(team, "delivered")
@@ -59,6 +75,11 @@ def test_from_the_cohort_to_the_public_results(open_page, sign_in, demand_access
     office.goto(here)
     demand_accessible(office)
     shot(office, "placement")
+    accompanying.pay(office, signs, call.slug, on=today, reference="TR-2026-118")
+    demand_accessible(office)
+    demand_accessible(signs)
+    shot(office, "paid")
+    office.goto(here)
     follow(office, "Look at the gate")
     demand_accessible(office)
     shot(office, "gate")
@@ -73,7 +94,6 @@ def test_from_the_cohort_to_the_public_results(open_page, sign_in, demand_access
 
     team.goto(here)
     follow(team, "Pilot at Akimat of Kostanay")
-    today = clock.now().date()
     accompanying.measure(team, "Days until paid", baseline="30", target="10", reading="12", on=today)
     demand_accessible(team)
     shot(team, "pilot")
@@ -88,6 +108,15 @@ def test_from_the_cohort_to_the_public_results(open_page, sign_in, demand_access
     demand_accessible(office)
     shot(office, "products")
 
+    office.goto(here)
+    follow(office, "Pilot at Akimat of Kostanay")
+    follow(office, "Another body takes it over")
+    office.get_by_label("Host body").fill("House of Justice")
+    office.get_by_label("Country").select_option(label="Georgia")
+    press(office, "Name the host body")
+    office.goto(here)
+    reads(office, "Taken over by House of Justice")
+
     reader = open_page()
     reader.goto("/results/")
     follow(reader, call.title)
@@ -96,6 +125,11 @@ def test_from_the_cohort_to_the_public_results(open_page, sign_in, demand_access
     reads(reader, "A form that asks once")
     demand_accessible(reader)
     shot(reader, "results")
+    go(reader.get_by_role("article").filter(has_text=TITLE).get_by_role("link").first)
+    reads(reader, "replicated in Georgia")
+    demand_accessible(reader)
+    shot(reader, "winner")
+    reader.go_back()
     follow(reader, "A form that asks once")
     page_is(reader, "A form that asks once")
     demand_accessible(reader)

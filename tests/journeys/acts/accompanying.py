@@ -83,6 +83,68 @@ def agree_on_mentor(page: Page) -> None:
     reads(page, "Thank you. It begins when both sides have agreed.")
 
 
+def sign(page: Page, placement: str, *, text: str, office: Page, cohort: str) -> None:
+    """The office writes the agreement and signs it; `page` is the owner, who signs the same."""
+    office.goto(f"/office/cohorts/{cohort}/agreement/")
+    office.get_by_label("Text in English").fill(text)
+    press(office, "Publish the agreement")
+    office.goto(f"{placement}agreement/")
+    press(office, "Sign and offer the agreement")
+    reads(office, "Signed for the Hub. The owner of the team is asked to sign.")
+    page.goto(f"{placement}agreement/")
+    reads(page, text)
+    page.get_by_role("checkbox", name="I have read the agreement").check()
+    press(page, "Sign the agreement")
+    reads(page, "Signed. The agreement is in force.")
+
+
+def ask(page: Page, placement: str, question: str) -> None:
+    """One side asks the other."""
+    page.goto(f"{placement}together/")
+    page.get_by_text("Ask a question").click()
+    page.get_by_label("Your question").fill(question)
+    press(page, "Send the question")
+    reads(page, "Asked: whoever can answer gets a letter.")
+
+
+def answer(page: Page, answer: str) -> None:
+    """The other side answers what waits for it."""
+    page.goto("/incubation/")
+    tasks = page.get_by_role("list", name="What waits for you")
+    go(tasks.get_by_role("link", name=re.compile("^Answer ")))
+    page.get_by_text("Answer it").click()
+    page.get_by_label("Your answer").fill(answer)
+    press(page, "Send the answer")
+    reads(page, "Answered: who asked gets a letter.")
+
+
+def meet(page: Page, placement: str, *, on: date, where: str) -> None:
+    """Plan a meeting of the placement."""
+    page.goto(f"{placement}together/")
+    follow(page, "Plan a meeting")
+    page.get_by_label("Day").fill(on.isoformat())
+    page.get_by_label("Hour").fill("15:00")
+    page.get_by_label("Where").fill(where)
+    press(page, "Plan the meeting")
+    reads(page, "Planned: everybody of the placement gets a letter.")
+
+
+def pay(office: Page, approver: Page, call: str, *, on: date, reference: str) -> None:
+    """An officer prepares the tranche that waits, an approver releases it, the payment is written down."""
+    money = f"/office/calls/{call}/tranches/"
+    office.goto(money)
+    go(office.get_by_role("link", name=re.compile("^Prepare")).first)
+    press(office, "Prepare the tranche")
+    approver.goto(money)
+    go(approver.get_by_role("link", name=re.compile("^Release")).first)
+    press(approver, "Release the tranche")
+    office.goto(money)
+    go(office.get_by_role("link", name=re.compile("^Record the payment")).first)
+    office.get_by_label("Paid on").fill(on.isoformat())
+    office.get_by_label("Reference").fill(reference)
+    press(office, "Record the payment")
+
+
 def open_gate(page: Page, choice: str = "Advance to the next stage") -> None:
     """From the placement's page through its gate."""
     follow(page, "Look at the gate")
