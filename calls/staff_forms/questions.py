@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from calls.models import Option, Question
+from calls.models import Question
 from calls.staff_forms.conditions import ConditionFields, conditions_before
 from calls.staff_forms.tongues import TranslatedForm, columns
 from core.uploads.kinds import KINDS, wanted_kinds
@@ -78,6 +78,7 @@ class QuestionForm(ConditionFields, TranslatedForm):
 
     must = ("label",)
     apart = ("show_if",)
+    together = (("minimum", "maximum", "currencies"), ("min_items", "max_items"))
     lines = {"help": 2, "example": 2}
     hints = {
         "help": _("Stands between the question and its answer."),
@@ -137,40 +138,3 @@ class QuestionForm(ConditionFields, TranslatedForm):
         if cleaned.get("max_length") == 0:
             self.add_error("max_length", _("Allow one character or more."))
         return cleaned
-
-
-class OptionForm(TranslatedForm):
-    """One choice of a question."""
-
-    class Meta:
-        model = Option
-        fields = columns("label")
-
-
-class BaseOptions(forms.BaseInlineFormSet):
-    """The choices of a question; an empty row is no choice, and two cannot have one wording."""
-
-    def clean(self) -> None:
-        super().clean()
-        labels = [
-            form.cleaned_data.get("label_en")
-            for form in self.forms
-            if getattr(form, "cleaned_data", None) and not form.cleaned_data.get("DELETE")
-        ]
-        given = [label for label in labels if label]
-        if len(given) != len(set(given)):
-            raise forms.ValidationError(_("Two choices read the same."))
-
-    def kept(self) -> list[Option]:
-        """The choices that stay or are new, in their order."""
-        filled = [form for form in self.forms if form.has_changed() or form.instance.pk]
-        return [form.instance for form in filled if not form.cleaned_data.get("DELETE")]
-
-    def gone(self) -> list[Option]:
-        """The choices ticked to be removed."""
-        return [form.instance for form in self.initial_forms if form.cleaned_data.get("DELETE")]
-
-
-OptionSet = forms.inlineformset_factory(
-    Question, Option, form=OptionForm, formset=BaseOptions, extra=4, max_num=200, can_delete=True
-)

@@ -32,6 +32,7 @@ class TermsForm(TranslatedForm):
 
     lines = {"rules_text": 10, "award_text": 4}
     below = {"rules_text": "rules_reason"}
+    together = (("ceiling_amount", "ceiling_currency", "budget_amount"),)
     rules_reason = forms.CharField(
         label=RulesVersion._meta.get_field("reason").verbose_name,
         required=False,

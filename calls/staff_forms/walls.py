@@ -87,6 +87,11 @@ class WallForm(forms.Form):
         for moment in moments:
             day, hour = shown(walls.get(moment.name), is_until=moment.is_until)
             self._add(moment, day, hour)
+        self.ask_midnights()
+
+    def ask_midnights(self) -> None:
+        """Ask which midnight is meant wherever 00:00 was entered."""
+        for moment in self.moments:
             self._add_midnight(moment)
 
     def _add(self, moment: Moment, day: date | None, hour: str) -> None:

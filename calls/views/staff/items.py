@@ -19,6 +19,7 @@ from calls.services.form_building import move_to_section
 from calls.services.judging import remove_round, save_criterion, save_round
 from calls.services.partners import remove_partner, save_partner
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
+from core.meanwhile import in_turn
 from core.numbers import row_number
 
 TITLES = {
@@ -60,6 +61,7 @@ def item_add(request: StaffRequest, slug: str, kind: str, parent: int | None = N
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn(Call, "slug")
 def item(request: StaffRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """One row."""
     call = staffed_call(request, slug)

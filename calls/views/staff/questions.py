@@ -18,9 +18,11 @@ from calls.models import Call, Question, Section
 from calls.question_preview import question_preview
 from calls.question_words import kind_line
 from calls.services.form_building import save_question
-from calls.staff_forms.questions import WITH_CHOICES, WITH_COLUMNS, KindForm, OptionSet, QuestionForm
+from calls.staff_forms.choices import OptionSet
+from calls.staff_forms.questions import WITH_CHOICES, WITH_COLUMNS, KindForm, QuestionForm
 from calls.translations import languages
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
+from core.meanwhile import in_turn
 
 
 @require_GET
@@ -60,6 +62,7 @@ def question_add(request: StaffRequest, slug: str, section: str, parent: int | N
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn(Call, "slug")
 def question(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """The editor of one question."""
     call = staffed_call(request, slug)
@@ -76,7 +79,7 @@ def _edit(request: StaffRequest, call: Call, row: Question, title: str) -> HttpR
     checked = [one.is_valid() for one in (form, options) if one is not None]
     if (
         data is not None
-        and "preview" not in data
+        and not {"preview", "more"} & data.keys()
         and all(checked)
         and attempt(form, lambda: _save(form, options, call, request.user), request)
     ):
