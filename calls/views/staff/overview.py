@@ -23,6 +23,7 @@ from calls.services import archive_call, publish_call
 from calls.services.proposing import open_proposal
 from calls.views.public_context import Chip, call_context
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
+from calls.worth_a_look import worth_a_look
 from core.pills import Pill
 
 
@@ -60,6 +61,7 @@ def build(request: StaffRequest, slug: str) -> HttpResponse:
         "tasks": _tasks(call, gaps),
         "checks": _lines(call, gaps),
         "gap_count": len(gaps),
+        "hints": _lines(call, worth_a_look(call)) if call.state == "draft" else [],
         "pill": pill_of(call),
         "card": deadline_card(call),
         "extensions": _moved(call),
@@ -140,6 +142,7 @@ def publish(request: StaffRequest, slug: str) -> HttpResponse:
     gaps = missing(call)
     context = {
         "checks": _lines(call, gaps),
+        "hints": _lines(call, worth_a_look(call)),
         "card": deadline_card(call),
         "is_draft": call.state == "draft",
         "page_title": _("Publish the call"),
