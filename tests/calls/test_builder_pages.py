@@ -503,3 +503,15 @@ def test_the_office_lists_own_calls_only_at_a_fixed_price(as_):
     for _number in range(29):
         give_role(make_call(), "officer", person)
     assert queries()[0] == with_one <= 24  # what is overdue and what waits, asked of every floor at once
+
+
+def test_publishing_says_from_when_and_leads_back_into_the_office(as_):
+    call = complete_call(opens=clock.now() + timedelta(days=3))
+    client = as_(person_with(call, "officer"))
+    page = text_of(client.get(to("publish", call)))
+    assert "Nobody can apply before." in page
+    answer = client.post(to("publish", call))
+    assert answer.url == to("build", call)
+    text = text_of(client.get(answer.url))
+    assert "The call is published. Everybody can read it now." in text
+    assert f'href="{call.get_absolute_url()}"' in text
