@@ -350,7 +350,7 @@ def test_publishing_with_gaps_shows_them_and_changes_nothing(officer, call):
 
 def test_publishing_a_complete_call_leads_to_its_page(officer, call, client):
     response = officer.post(to("publish", call))
-    assert response["Location"] == f"/calls/{call.slug}/"
+    assert response["Location"] == f"/calls/{call.slug}/?from=office"
     assert client.get(f"/calls/{call.slug}/").status_code == 200
 
 
@@ -511,7 +511,8 @@ def test_publishing_says_from_when_and_leads_back_into_the_office(as_):
     page = text_of(client.get(to("publish", call)))
     assert "Nobody can apply before." in page
     answer = client.post(to("publish", call))
-    assert answer.url == to("build", call)
     text = text_of(client.get(answer.url))
     assert "The call is published. Everybody can read it now." in text
-    assert f'href="{call.get_absolute_url()}"' in text
+    assert f'href="{to("build", call)}"' in text
+    assert f'href="{to("build", call)}"' not in text_of(client.get(call.get_absolute_url()))
+    assert f'href="{call.get_absolute_url()}?from=office"' in text_of(client.get(to("build", call)))

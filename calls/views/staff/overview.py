@@ -139,7 +139,7 @@ def publish(request: StaffRequest, slug: str) -> HttpResponse:
     call = staffed_call(request, slug)
     if request.method == "POST" and attempt(None, lambda: publish_call(call, by=request.user), request):
         say(request, _("The call is published. Everybody can read it now."))
-        return redirect("calls:build", slug=slug)
+        return redirect(f"{call.get_absolute_url()}?from=office")
     gaps = missing(call)
     context = {
         "checks": _lines(call, gaps),
