@@ -27,6 +27,17 @@ class RoundForm(ItemForm):
     scale_min = forms.IntegerField(label=_("Lowest mark"), min_value=0, max_value=HIGHEST_MARK, initial=0)
     scale_max = forms.IntegerField(label=_("Highest mark"), min_value=1, max_value=HIGHEST_MARK, initial=5)
 
+    spread_flag = forms.IntegerField(
+        label=Round._meta.get_field("spread_flag").verbose_name,
+        min_value=1,
+        max_value=100,
+        initial=30,
+        help_text=_(
+            "Scores go from 0 to 100, whatever the scale of the marks. Where two jurors are further apart "
+            "than this, the chair is asked to look."
+        ),
+    )
+
     class Meta:
         model = Round
         fields = [
