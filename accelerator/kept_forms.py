@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from core import clock
+from core.meanwhile import MARK
 
 KEY = "kept_form"
 KEPT_FOR = timedelta(hours=1)
@@ -22,6 +23,7 @@ MOST_CHARACTERS = 400_000
 MOST_AN_HOUR = 30  # from one address: a session is a row of the database
 OWN_FIELDS = ("csrfmiddlewaretoken", "page")
 MACHINE_PARTS = ("version-", "version", "then")
+MACHINE_ENDS = (MARK,)
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,12 @@ class KeptForm:
     @property
     def texts(self) -> list[str]:
         """What a person typed or chose, for the eyes."""
-        shown = [value for name, value in self.fields if not name.startswith(MACHINE_PARTS)]
+        shown = [value for name, value in self.fields if not _is_machine(name)]
         return [value for value in shown if value.strip()]
+
+
+def _is_machine(name: str) -> bool:
+    return name.startswith(MACHINE_PARTS) or name.endswith(MACHINE_ENDS)
 
 
 def keep(request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.appeals import AGAINST, waiting_appeal
+from applications.applicant_names import with_names
 from applications.letter_words import letter_pill, letter_word
 from applications.models import Message
 from applications.moments import moment_cell, moment_line
@@ -150,8 +151,9 @@ def _reading(application: Application, shown: Submission, language: str, version
 
 
 def _facts(application: Application, shown: Submission | None) -> list[Fact]:
+    [named] = with_names([application])
     facts = [
-        Fact(_("Applicant"), application.applicant_name or _("Not given")),
+        Fact(_("Applicant"), named.applicant_name or _("Not given")),
         Fact(_("Country"), country_label(application.country)),
         Fact(_("Contact address"), application.contact_email or _("Not given")),
         Fact(_("Themes"), ", ".join(str(one) for one in application.themes.all()) or _("None")),

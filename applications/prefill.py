@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from applications.models import Application
     from people.models import Organisation, User
 
+S = Question.StandsFor
 PROFILE = "profile"
 NEVER = ("file", "consent")
 TEXTS = ("short_text", "long_text")  # kept whole where they are too long, as what is typed is
@@ -115,7 +116,8 @@ def _fitting_rows(question: Question, value: Any) -> tuple[Any, str]:
 
 def _offers(question: Question, profile: Mapping[str, str], earlier: Mapping[str, Any]) -> Iterator[Offer]:
     seen: list[Any] = []
-    sources = [(PROFILE, profile[question.key])] if profile.get(question.key) else []
+    own = profile.get(question.key) or profile.get(f"={question.stands_for}")
+    sources = [(PROFILE, own)] if own else []
     for source, value in [*sources, *earlier.get(question.key, [])]:
         fits, note = fitting(question, value)
         if (fits is None and (seen or source == PROFILE)) or fits in seen:
@@ -127,30 +129,27 @@ def _offers(question: Question, profile: Mapping[str, str], earlier: Mapping[str
 
 
 def _profile(user: User, organisation: Organisation | None, language: str) -> dict[str, str]:
-    """What the profile answers, by the keys that forms agree on (as in applications.summaries)."""
+    """What the profile answers: by what the answer stands for, and for the rest by key."""
     own = {
-        "full_name": user.name,
-        "contact_name": user.name,
-        "email": user.email,
-        "contact_email": user.email,
-        "country": user.country,
-        "citizenship": user.country,
+        f"={S.PERSON}": user.name,
+        f"={S.EMAIL}": user.email,
+        f"={S.COUNTRY}": user.country,
     }
     if organisation is None:
         return own
     name, number = organisation.name_in(language), organisation.registration_number
     return {
         **own,
-        "applicant_type": "individual" if organisation.kind == "individual" else "organisation",
-        "organisation_name": name,
-        "body_name": name,
-        "organisation_kind": organisation.kind,
-        "country": organisation.country or user.country,
+        f"={S.APPLICANT}": "individual" if organisation.kind == "individual" else "organisation",
+        f"={S.ORGANISATION}": name,
+        f"={S.KIND}": organisation.kind,
+        f"={S.COUNTRY}": organisation.country or user.country,
+        f"={S.NUMBER}": number,
+        f"={S.PERSON}": organisation.contact_name or user.name,
+        f"={S.EMAIL}": organisation.contact_email or user.email,
         "website": organisation.website,
         "registration_number": number,
         "bin": number,
-        "contact_name": organisation.contact_name or user.name,
-        "contact_email": organisation.contact_email or user.email,
     }
 
 

@@ -48,7 +48,7 @@ def receipt_words(receipt: Receipt) -> ReceiptWords:
     language = get_language() or "en"
     return ReceiptWords(
         reference=application.reference,
-        title=sealed_title(submission.document) or application.shown_title,
+        title=sealed_title(submission) or application.shown_title,
         number=submission.number,
         received=describe_moment(submission.received_at, zone=application.call.zone, language=language),
         in_time=in_time(submission),

@@ -11,15 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.contents import Contents, sealed_values
 from applications.identity import names_in_open_answers
-from applications.models import Answer, Application, Flag
+from applications.models import Answer, Application, Collaborator, Flag
 from calls.form_tree import FormTree, read_form
+from calls.models import Question
 from calls.quiz import judge
+from calls.stands_for import NAMES
 
 if TYPE_CHECKING:
     from calls.models import Call, EligibilityRule
@@ -69,7 +71,15 @@ def _marks(call: Call) -> _Marks:
     """What identifies an applicant, over all submissions of the call that are in the race."""
     marks: _Marks = defaultdict(set)
     rows = Application.objects.filter(call=call, valid_submission__isnull=False).exclude(state="withdrawn")
-    for row in rows.values("reference", "organisation_id", "applicant_name", "contact_email"):
+    owner = Collaborator.objects.filter(application=OuterRef("pk"), role="owner")
+    naming = Question.objects.filter(section__form=OuterRef("application__form"), parent=None)
+    said = Answer.objects.filter(
+        application=OuterRef("pk"), question_key__in=naming.filter(stands_for__in=NAMES).values("key")
+    )
+    is_said = Exists(said.exclude(value="").exclude(value=None))
+    told = rows.annotate(is_said=is_said, owner_name=Subquery(owner.values("user__name")[:1]))
+    columns = ("reference", "organisation_id", "applicant_name", "contact_email", "is_said", "owner_name")
+    for row in told.values(*columns):
         for mark in _marks_of(row):
             marks[mark].add(row["reference"])
     # Only answers that are as they were sealed: what is typed since is the applicant's own.
@@ -86,7 +96,8 @@ def _marks(call: Call) -> _Marks:
 
 
 def _marks_of(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    name = " ".join(str(row["applicant_name"]).casefold().split())
+    is_of_account = not row["is_said"] and row["applicant_name"] == row["owner_name"]
+    name = "" if is_of_account else " ".join(str(row["applicant_name"]).casefold().split())
     found = [("name", name), ("mail", str(row["contact_email"]).casefold())]
     if row["organisation_id"]:
         found.append(("organisation", str(row["organisation_id"])))

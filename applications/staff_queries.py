@@ -18,8 +18,8 @@ from applications.models import (
     TwoPersonRequest,
 )
 from applications.reminders import EVENT as REMINDER
-from applications.summaries import KIND
 from calls.models import Option
+from calls.stands_for import KINDS
 from core import clock
 from core.models import Notice
 
@@ -83,7 +83,7 @@ def by_origin(call: Call) -> list[dict[str, Any]]:
 def kind_choices(call: Call) -> list[Option]:
     """What the newest form calls the kinds of organisation."""
     newest = call.forms.order_by("-version").values("pk")[:1]
-    return list(Option.objects.filter(question__section__form__in=newest, question__key__in=KIND))
+    return list(Option.objects.filter(question__section__form__in=newest, question__stands_for__in=KINDS))
 
 
 def by_theme(call: Call) -> list[Theme]:

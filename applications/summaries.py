@@ -1,18 +1,19 @@
-"""The summary columns of an application, filled from its answers by the keys that forms agree on.
+"""The summary columns of an application, filled from its answers by what each of them stands for.
 
-The convention, first match wins; a form that has none of the keys falls back to what stands after the dash:
-title: title, project_title – the applicant's name, else the first short text that jurors may see
-summary: summary, abstract, challenge, motivation – the first long text
-applicant_name: organisation_name, full_name, body_name, contact_name – the first row of "authors"
-applicant_kind: organisation_kind, applicant_type
-country: country, citizenship – the first country question, also in the first row of a group
-contact_email: contact_email, email – the owner's address
+`calls.stands_for` says which question that is. Where a form has none, or it is not answered, this counts:
+title: the applicant's name, as it was answered, else the first short text that jurors may see
+summary: the first long text
+applicant_name: the organisation, else the person; the first row of a repeated group; then the organisation
+that the application was started for, and last the name of its owner's account: no list is without a name
+applicant_kind: the kind of organisation, else whether an organisation or a person applies
+country: the first country question, also in the first row of a group
+contact_email: the owner's address
 themes: every answer whose choices are the call's themes
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -24,17 +25,14 @@ from applications.register.searching import folded_lines
 from calls.answer_words import words_of
 from calls.answers import ROW_KINDS
 from calls.form_tree import FormTree, columns_of, read_form
+from calls.models import Question
+from calls.stands_for import KINDS, NAMES, keys_of, marked
 
 if TYPE_CHECKING:
-    from applications.models import Application
-    from calls.models import Question
+    from applications.models import Application, Submission
+    from people.models import User
 
-TITLE = ("title", "project_title")
-SUMMARY = ("summary", "abstract", "challenge", "motivation")
-NAME = ("organisation_name", "full_name", "body_name", "contact_name")
-KIND = ("organisation_kind", "applicant_type")
-COUNTRY = ("country", "citizenship")
-EMAIL = ("contact_email", "email")
+S = Question.StandsFor
 LONGEST_EMAIL = 254
 WRITTEN = ("short_text", "long_text", "email", "url")
 CHOSEN = ("choice", "multi_choice")
@@ -46,7 +44,9 @@ def summary_columns(application: Application, *, tree: FormTree | None = None) -
     answers = _sound(contents)
     for column, value in _columns(contents, answers).items():
         setattr(application, column, value)
-    application.contact_email = (_first(answers, EMAIL) or _owner_email(application))[:LONGEST_EMAIL]
+    application.applicant_name = application.applicant_name or _name_of_account(application)[:300]
+    address = _first(_by_meaning(contents, answers), (S.EMAIL,)) or _owner_email(application)
+    application.contact_email = address[:LONGEST_EMAIL]
     application.language = application.language or (get_language() or settings.LANGUAGE_CODE)[:2]
     application.percent_complete = percent_complete(contents)
     application.search_text = search_text(application, contents, answers)
@@ -58,20 +58,29 @@ def _sound(contents: Contents) -> dict[str, Any]:
 
 
 def _columns(contents: Contents, answers: dict[str, Any]) -> dict[str, str]:
-    name = _first(answers, NAME) or _from_rows(contents, answers, "short_text")
-    country = _first(answers, COUNTRY) or _first_of_kind(contents, answers, "country")
+    told = _by_meaning(contents, answers)
+    name = _first(told, NAMES) or _from_rows(contents, answers, "short_text")
+    country = _first(told, (S.COUNTRY,)) or _first_of_kind(contents, answers, "country")
     return {
-        "title": (_first(answers, TITLE) or name or _first_of_kind(contents, answers, "short_text"))[:600],
+        "title": (_first(told, (S.TITLE,)) or name or _first_open_text(contents, answers))[:600],
         "applicant_name": name[:300],
-        "applicant_kind": _first(answers, KIND)[:20],
-        "summary": _first(answers, SUMMARY) or _first_of_kind(contents, answers, "long_text"),
+        "applicant_kind": _first(told, KINDS)[:20],
+        "summary": _first(told, (S.SUMMARY,)) or _first_of_kind(contents, answers, "long_text"),
         "country": (country or _from_rows(contents, answers, "country"))[:2],
     }
 
 
-def sealed_title(document: str) -> str:
-    """The title that stands in a sealed document, or an empty text where its form has no such question."""
-    return _first(sealed_values(document), TITLE)
+def _by_meaning(contents: Contents, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers by what they stand for."""
+    asked = marked(contents.tree.questions())
+    return {meaning: answers.get(question.key) for meaning, question in asked.items()}
+
+
+def sealed_title(submission: Submission) -> str:
+    """The title that stands in a sealed copy, or an empty text where its form has no such question."""
+    meanings = keys_of(submission.application.form_id)
+    titles = tuple(key for key, meaning in meanings.items() if meaning == S.TITLE)
+    return _first(sealed_values(submission.document), titles)
 
 
 def search_text(application: Application, contents: Contents, answers: dict[str, Any]) -> str:
@@ -99,8 +108,14 @@ def _texts(question: Question, value: Any) -> Iterator[str]:
                     yield from _texts(column, row[column.key])
 
 
-def _first(answers: dict[str, Any], keys: tuple[str, ...]) -> str:
+def _first(answers: Mapping[str, Any], keys: Sequence[str]) -> str:
     return next((str(answers[key]) for key in keys if isinstance(answers.get(key), str) and answers[key]), "")
+
+
+def _first_open_text(contents: Contents, answers: dict[str, Any]) -> str:
+    """The first short text that jurors may see, so that no hidden answer becomes a title."""
+    asked = (one for one in contents.shown() if one.kind == "short_text" and not one.hidden_from_jurors)
+    return next((str(answers[one.key]) for one in asked if answers.get(one.key)), "")
 
 
 def _first_of_kind(contents: Contents, answers: dict[str, Any], kind: str) -> str:
@@ -125,8 +140,21 @@ def _columns_of_kind(question: Question, kind: str) -> Iterator[Question]:
 
 
 def _owner_email(application: Application) -> str:
+    owner = _owner(application)
+    return owner.email if owner else ""
+
+
+def _name_of_account(application: Application) -> str:
+    """Who applies where no answer says it: the organisation it was started for, else its owner."""
+    if application.organisation is not None:
+        return application.organisation.name
+    owner = _owner(application)
+    return owner.name if owner else ""
+
+
+def _owner(application: Application) -> User | None:
     owner = application.collaborators.filter(role="owner").select_related("user").first()
-    return owner.user.email if owner else ""
+    return owner.user if owner else None
 
 
 def _themes(application: Application, contents: Contents, answers: dict[str, Any]) -> list[Any]:

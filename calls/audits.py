@@ -38,6 +38,7 @@ from calls.models import (
     Theme,
     Topic,
 )
+from calls.stands_for import says_its_key
 from core.covers import Covered, covers
 from core.ledger import audits, sha256_of, strangers
 from core.models import LedgerEntry
@@ -188,7 +189,7 @@ covers(
         later={"is_prepared": False, "carries_drafts": False, "why": ""},
     ),
     _published(Section, "form__call"),
-    _published(Question, "section__form__call"),
+    _published(Question, "section__form__call", later={"stands_for": says_its_key}),
     _published(Option, "question__section__form__call"),
 )
 covers("round", Covered(Round, ("call__slug", "key"), alone=("locked_at",)))

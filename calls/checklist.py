@@ -12,11 +12,14 @@ from django.utils.translation import ngettext
 
 from calls.date_order import disorder
 from calls.second_person import has_second_person
-from calls.translations import count_gaps, languages, text_in
+from calls.translations import gaps_by_language, languages, text_in
 from core import clock
 
 if TYPE_CHECKING:
     from calls.models import Call
+
+
+MOST_NAMED = 3  # texts that a sentence names
 
 
 class Gap(NamedTuple):
@@ -87,14 +90,16 @@ def checks(call: Call) -> list[Check]:
 
 
 def _untranslated(rows: Iterator[models.Model]) -> Iterator[str]:
-    counted = count_gaps(rows)
+    found = gaps_by_language(rows)
     for code, name in languages():
-        if number := counted.get(code, 0):
+        texts = found.get(code, [])
+        if texts:
+            named = "; ".join(texts[:MOST_NAMED]) + ("; …" if len(texts) > MOST_NAMED else "")
             yield ngettext(
-                "%(language)s is missing in %(number)s text.",
-                "%(language)s is missing in %(number)s texts.",
-                number,
-            ) % {"language": name[:1].upper() + name[1:], "number": number}
+                "%(language)s is missing in %(number)s text: %(texts)s.",
+                "%(language)s is missing in %(number)s texts: %(texts)s.",
+                len(texts),
+            ) % {"language": name[:1].upper() + name[1:], "number": len(texts), "texts": named}
 
 
 def _has(row: Any, field: str) -> bool:

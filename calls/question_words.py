@@ -41,9 +41,15 @@ def condition_line(
     """
     if not question.show_if_question:
         return ""
+    asked = labels.get(question.show_if_question)
+    if asked is None:
+        return _("Only after an answer to a question that is not in the form any more: never.")
     worded = choices.get(question.show_if_question, {})
-    values = [_("“%(answer)s”") % {"answer": worded.get(value, value)} for value in question.show_if_values]
-    asked = labels.get(question.show_if_question, question.show_if_question)
+    gone = _("a choice that is not there any more")
+    values = [
+        gone if worded and value not in worded else _("“%(answer)s”") % {"answer": worded.get(value, value)}
+        for value in question.show_if_values
+    ]
     return _("Only if the answer to “%(question)s” is %(values)s.") % {
         "question": asked,
         "values": _either(values),

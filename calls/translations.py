@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 from modeltranslation.translator import translator
 
+MOST_SHOWN = 80  # characters of a row's name
 DEFAULT = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 
 
@@ -35,21 +37,30 @@ def text_in(row: models.Model, field: str, language: str) -> str:
     return str(getattr(row, column(field, language)) or "").strip()
 
 
-def gaps_of(row: models.Model) -> Iterator[str]:
-    """The languages in which a text is missing that another language has; one item for each text."""
+def gaps_of(row: models.Model) -> Iterator[tuple[str, str]]:
+    """Language and field of each text that is missing and that another language has."""
     for field in translated_fields(type(row)):
         present = {code for code, _name in languages() if text_in(row, field, code)}
         if present:
-            yield from (code for code, _name in languages() if code not in present)
+            yield from ((code, field) for code, _name in languages() if code not in present)
 
 
-def count_gaps(rows: Iterable[models.Model]) -> dict[str, int]:
-    """How many texts of `rows` are missing, by language; languages without a gap are left out."""
-    counted: dict[str, int] = {}
+def gaps_by_language(rows: Iterable[models.Model]) -> dict[str, list[str]]:
+    """What is missing in each language: which text of which row. Languages without a gap are left out."""
+    found: dict[str, list[str]] = {}
     for row in rows:
-        for language in gaps_of(row):
-            counted[language] = counted.get(language, 0) + 1
-    return counted
+        for language, field in gaps_of(row):
+            found.setdefault(language, []).append(_named(row, field))
+    return found
+
+
+def _named(row: models.Model, field: str) -> str:
+    """A text by its label, and by the row it stands in unless that is the call itself."""
+    said: Any = row._meta.get_field(field)
+    label = str(said.verbose_name)[:1].upper() + str(said.verbose_name)[1:]
+    if row._meta.model_name == "call":
+        return label
+    return _("%(text)s of “%(row)s”") % {"text": label, "row": str(row)[:MOST_SHOWN]}
 
 
 def copy_texts(source: Any, target: Any) -> None:

@@ -5,7 +5,8 @@ all their rows goes into the payload of each entry about that subject; `verify_l
 The newest entry of a subject decides; entries written before a table was covered are left as they are.
 
 Only what is neither None nor an empty text is hashed: a column that comes later, and may be empty, changes
-no hash. One that may not be empty is named in `later` with the value that its migration gives.
+no hash. One that may not be empty is named in `later` with the value that its migration gives, or the
+function of the row that gives it.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Covered:
     without: Mapping[str, str] = field(default_factory=dict)
     alone: tuple[str, ...] = ()
     only: models.Q = field(default_factory=models.Q)
-    later: Mapping[str, Any] = field(default_factory=dict)
+    later: Mapping[str, Any] = field(default_factory=dict)  # a value, or a function of the row
 
     @property
     def columns(self) -> list[str]:
@@ -57,7 +58,7 @@ class Covered:
         for row in _asked_again(self, first):
             name = self.joint.join(str(part) for part in row[:parts])
             if name in names:
-                yield name, dict(self._told(zip(columns, row[parts:], strict=True)))
+                yield name, dict(self._told(dict(zip(columns, row[parts:], strict=True))))
 
     def query(self, first: Collection[str]) -> models.QuerySet[Any, tuple[Any, ...]]:
         """The parts of the name and the columns of every row whose name begins with one of these."""
@@ -78,11 +79,13 @@ class Covered:
             model = model._meta.get_field(step).related_model
         return model._meta.pk if last == "pk" else model._meta.get_field(last)
 
-    def _told(self, pairs: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-        for column, value in pairs:
-            if value is None or value == "" or (column in self.later and value == self.later[column]):
+    def _told(self, row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        for column, value in row.items():
+            given = self.later.get(column)
+            if value is None or value == "":
                 continue
-            yield column, value
+            if column not in self.later or value != (given(row) if callable(given) else given):
+                yield column, value
 
 
 # Compiled queries by table, how many names they ask for, and kind of database. To compile one takes longer

@@ -64,9 +64,9 @@ def breakdowns(
     editions: Sequence[Edition], labels: Sequence[str], total: Tally, options: Iterable[Any], hides: bool
 ) -> Iterable[Breakdown]:
     listed = list(options)
-    asked = [one for one in listed if one.question.key not in WOMEN_AND_MEN]
+    asked = [one for one in listed if one.question.stands_for != WOMEN_AND_MEN]
     kinds = kind_words(asked)
-    told = {one.key: str(one) for one in listed if one.question.key in WOMEN_AND_MEN}
+    told = {one.key: str(one) for one in listed if one.question.stands_for == WOMEN_AND_MEN}
     rows: list[tuple[str, str, str, Mapping[str, int] | None, Callable[[str], str], str]] = [
         (
             "kinds",

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from applications.applicant_names import with_names
 from applications.models import Application
 from calls.models import Call
 from core.collation import collation_key
@@ -60,7 +61,7 @@ class ConflictList:
 
 def conflict_list(member: PanelMember) -> ConflictList:
     """The lines for one juror over every application that is to be judged in the call."""
-    rows = list(Application.objects.filter(call=member.call, state__in=JUDGED).order_by("reference"))
+    rows = with_names(Application.objects.filter(call=member.call, state__in=JUDGED).order_by("reference"))
     told = {one.application_id: one for one in Declaration.objects.filter(member=member)}
     is_declared = bool(rows) and all(one.pk in told for one in rows)
     if is_blind(member.call):

@@ -21,9 +21,10 @@ def pasts_of(people: Collection[int]) -> Mapping[int, list[Past]]:
 
 
 def organisations_of(application: Application) -> set[str]:
-    """How the body that applies is called."""
+    """How the body that applies is called; whoever applies as a person is compared by their account."""
     body = application.organisation
-    return {application.applicant_name, *((body.name, *body.names.values()) if body else ())}
+    people = {one.user.name for one in application.collaborators.all()}
+    return {application.applicant_name, *((body.name, *body.names.values()) if body else ())} - people
 
 
 def _add_written(found: dict[int, list[Past]], people: Collection[int]) -> None:
@@ -49,7 +50,7 @@ def _add_accompanied(found: dict[int, list[Past]], people: Collection[int]) -> N
     mentored = ports.accompanied(people)
     if not mentored:
         return
-    rows = Application.objects.select_related("organisation").prefetch_related("collaborators")
+    rows = Application.objects.select_related("organisation").prefetch_related("collaborators__user")
     applications = rows.in_bulk({one.application for one in mentored})
     for one in mentored:
         application = applications[one.application]

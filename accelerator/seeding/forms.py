@@ -10,7 +10,7 @@ from calls.models import Call, Option, ProposalForm, Question, Section
 PLAIN = (
     "max_length", "max_words", "minimum", "maximum", "min_items", "max_items", "max_mb", "currencies",
     "accept", "required", "hidden_from_jurors", "public_after_award", "options_from_themes", "is_total",
-    "within_award",
+    "within_award", "stands_for",
 )  # fmt: skip
 
 

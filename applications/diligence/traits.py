@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from applications.diligence.names import parts
 from applications.diligence.shingles import sketch, words
 from applications.diligence.ties import TEXT
+from calls.models import Question
+from calls.stands_for import NAMES, keys_of
 from core.mail_domains import own_domain
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 Marks = dict[str, dict[str, Any]]
 FEWEST_DIGITS = 6  # shorter numbers are extensions, not telephones
 FEWEST_TITLE_WORDS = 3
-_BODY = "organisation_name"
+_S = Question.StandsFor
 _PLATFORMS = frozenset(
     {
         *("facebook.com", "instagram.com", "linkedin.com", "github.com", "youtube.com", "t.me", "vk.com"),
@@ -31,10 +33,12 @@ _PLATFORMS = frozenset(
 _NOT_DIGITS, _NOT_LETTERS = re.compile(r"\D+"), re.compile(r"[\W_]+")
 
 
-def marks_of(application: Application) -> Marks:
-    """See `applications.diligence.ties`. The application comes with submission, organisation and people."""
+def marks_of(application: Application, meanings: Mapping[str, str] | None = None) -> Marks:
+    """See `applications.diligence.ties`. The application comes with submission, organisation and people;
+    `meanings` is what the answers of its form stand for, where that is known already."""
     found: Marks = {}
-    for kind, value, written in _marks(application):
+    known = keys_of(application.form_id) if meanings is None else meanings
+    for kind, value, written in _marks(application, known):
         if value:
             found.setdefault(kind, {})[value] = written
     return found
@@ -56,17 +60,19 @@ def _answers(document: str) -> list[dict[str, Any]]:
     return found
 
 
-def _marks(application: Application) -> Iterator[tuple[str, str, Any]]:
+def _marks(application: Application, meanings: Mapping[str, str]) -> Iterator[tuple[str, str, Any]]:
     title = words(application.title)
     if len(title) >= FEWEST_TITLE_WORDS:
         yield "title", " ".join(title), application.title
-    yield from _of_body(application)
+    yield from _of_body(application, is_answered=not _is_of_account(application, meanings))
     for one in application.collaborators.all():
         yield "person", str(one.user_id), str(one.user)
     yield from _of_mail(application.contact_email)
     valid = application.valid_submission
     for answer in _answers(valid.document) if valid else ():
-        yield from _of_answer(answer["question"], answer["kind"], answer["value"], application.country)
+        key = answer["question"]
+        country, meaning = application.country, meanings.get(key, "")
+        yield from _of_answer(key, answer["kind"], answer["value"], country, meaning)
 
 
 def marks_of_body(body: Organisation) -> Marks:
@@ -78,8 +84,17 @@ def marks_of_body(body: Organisation) -> Marks:
     return found
 
 
-def _of_body(application: Application) -> Iterator[tuple[str, str, Any]]:
-    name = application.applicant_name
+def _is_of_account(application: Application, meanings: Mapping[str, str]) -> bool:
+    """Whether no answer names the applicant, but the owner's account alone: people are compared as people."""
+    valid, people = application.valid_submission, {one.user.name for one in application.collaborators.all()}
+    if valid is None or application.applicant_name not in people:
+        return False
+    said = (one["value"] for one in _answers(valid.document) if meanings.get(one["question"]) in NAMES)
+    return application.applicant_name not in said
+
+
+def _of_body(application: Application, *, is_answered: bool) -> Iterator[tuple[str, str, Any]]:
+    name = application.applicant_name if is_answered else ""
     yield "applicant", " ".join(name.casefold().split()), name
     if application.organisation is not None:
         yield from _of_profile(application.organisation, application.country)
@@ -92,7 +107,9 @@ def _of_profile(body: Organisation, country: str) -> Iterator[tuple[str, str, An
     yield "name", _name_in(body.name, country), body.name
 
 
-def _of_answer(key: str, kind: str, value: Any, country: str) -> Iterator[tuple[str, str, Any]]:
+def _of_answer(
+    key: str, kind: str, value: Any, country: str, meaning: str = ""
+) -> Iterator[tuple[str, str, Any]]:
     if isinstance(value, list):
         rows = (one for one in value if isinstance(one, dict))
         for column, cell in ((name, cell) for row in rows for name, cell in row.items()):
@@ -106,17 +123,18 @@ def _of_answer(key: str, kind: str, value: Any, country: str) -> Iterator[tuple[
     elif kind == "url":
         yield "domain", _host(value), value
     else:
-        yield from _of_short_text(key, value, country)
+        yield from _of_short_text(key, value, country, meaning)
 
 
-def _of_short_text(key: str, value: str, country: str) -> Iterator[tuple[str, str, Any]]:
-    if key == _BODY:
+def _of_short_text(key: str, value: str, country: str, meaning: str) -> Iterator[tuple[str, str, Any]]:
+    """By what the answer stands for; answers that stand for nothing are told by words in their keys."""
+    if meaning == _S.ORGANISATION:
         yield "name", _name_in(value, country), value
-    elif "phone" in key or "mobile" in key:
+    elif meaning == _S.PHONE or "phone" in key or "mobile" in key:
         yield "phone", _telephone(value), value
-    elif "registration" in key:
+    elif meaning == _S.NUMBER or "registration" in key:
         yield "number", _plain(value), value
-    elif "name" in key:
+    elif meaning == _S.PERSON or "name" in key:
         yield "named", " ".join(said) if len(said := parts(value)) > 1 else "", value
 
 

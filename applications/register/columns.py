@@ -15,24 +15,27 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications import ports
+from applications.applicant_names import with_names
 from applications.contents import sealed_values
 from applications.models import Application, Submission
 from applications.place_names import country_label
 from applications.register.filtering import kind_labels, language_label
-from applications.summaries import COUNTRY, EMAIL, KIND, TITLE
 from calls.answer_words import words_of
 from calls.deadlines import to_wall
+from calls.models import Question
+from calls.stands_for import KINDS
 from core.zones import zone_name
 
 if TYPE_CHECKING:
-    from calls.models import Call, Question
+    from calls.models import Call
 
 Cell = str | int
 ANSWER = "answer-"  # before the key of a question
 USUAL = ("applicant", "country", "themes", "state", "received")
 MOST_COLUMNS = 40
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
-TOLD_ALREADY = (*TITLE, *KIND, *COUNTRY, *EMAIL)  # questions that have a column of the list's own
+_S = Question.StandsFor
+TOLD_ALREADY = (_S.TITLE, *KINDS, _S.COUNTRY, _S.EMAIL)  # what has a column of the list's own
 NOT_READ = ("search_text", "summary", "quiz_answers")  # columns of a row that no cell needs
 
 
@@ -87,7 +90,7 @@ def offered(call: Call, questions: Sequence[Question]) -> list[Column]:
         *(
             Column(f"{ANSWER}{one.key}", one.label, partial(_answer, one), is_number=one.kind == "number")
             for one in questions
-            if one.key not in TOLD_ALREADY
+            if one.stands_for not in TOLD_ALREADY
         ),
     ]
 
@@ -113,7 +116,8 @@ def with_columns(rows: QuerySet[Application], columns: Sequence[Column]) -> Quer
 
 
 def known(rows: Sequence[Application], columns: Sequence[Column]) -> Iterator[Known]:
-    """Each row with what its cells need, in two queries for all of them at most."""
+    """Each row with what its cells need, in two queries for all of them, and two where names are missing."""
+    rows = with_names(rows)
     keys = {one.key for one in columns}
     themes = _themes_of(rows) if "themes" in keys and rows else {}
     marks = ports.marked_by(rows) if "marks" in keys and rows else {}

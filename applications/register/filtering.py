@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from applications.place_names import country_label
-from applications.summaries import KIND
 from applications.workflow import State
 from calls.deadlines import to_instant
+from calls.stands_for import KINDS
 from core.collation import collation_key
 from people.models import Organisation
 
@@ -86,7 +86,7 @@ class RegisterFilter(forms.Form):
 
 def kind_labels(questions: Iterable[Question]) -> dict[str, str]:
     """What a kind of organisation is called: the choices of the form before the portal's own."""
-    asked = [one for one in questions if one.key in KIND]
+    asked = [one for one in questions if one.stands_for in KINDS]
     return kind_words(option for one in asked for option in one.options.all())
 
 

@@ -23,6 +23,7 @@ from applications.models import (
     Submission,
 )
 from applications.permissions import officer
+from calls.stands_for import keys_of
 from core import clock, ledger
 from core.actors import CLOCK, Actor
 from core.refusals import NotAllowed, NotNow
@@ -107,9 +108,12 @@ def _waiting() -> QuerySet[Application]:
 
 def _compare(portion: list[Application]) -> None:
     newest, checks = SanctionsList.objects.first(), []
+    meanings: dict[int, dict[str, str]] = {}
     for one in portion:
         version = newest if one.state in WATCHED else None
-        marks = marks_of(one)
+        if one.form_id not in meanings:
+            meanings[one.form_id] = keys_of(one.form_id)
+        marks = marks_of(one, meanings[one.form_id])
         checks.append(
             DiligenceCheck(
                 application=one,

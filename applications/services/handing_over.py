@@ -12,6 +12,7 @@ from applications.models import Application, Collaborator, HandOver
 from applications.permissions import owner
 from applications.services.door import lock
 from applications.services.starting import own_draft, require_no_other_part
+from applications.summaries import summary_columns
 from calls.windows import effective_deadline_of
 from core import clock, ledger
 from core.refusals import NotAllowed, NotNow
@@ -60,6 +61,9 @@ def accept_hand_over(offered: HandOver, *, by: User) -> Application:
         old.role, new.role = Collaborator.Role.EDITOR, Collaborator.Role.OWNER
         old.save(update_fields=["role"])  # first: an application has one owner at any time
         new.save(update_fields=["role"])
+        if application.valid_submission_id is None:  # what is named after its owner follows them
+            summary_columns(application)
+            application.save()
         _close(locked, HandOver.Outcome.ACCEPTED)
         team_letters.taken(locked)
         _record(locked, "ownership.moved", by)

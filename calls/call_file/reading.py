@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from calls.call_file.document import FORMAT, LISTS, VERSION, columns
 from calls.call_file.values import Unreadable, object_of, rows_of, text_of, value_of
 from calls.models import Anchor, Call, Criterion, KeyDate, Option, Question, Round, Rubric, Section
+from calls.stands_for import FITTING
 from calls.translations import DEFAULT, column, translated_fields
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -132,13 +133,27 @@ def _below(name: str, raw: Any, place: str, parent: Piece) -> list[Piece]:
 
 def _sections(raw: Any) -> Iterator[Piece]:
     taken: set[str] = set()
+    meant: set[str] = set()
     for section in _pieces(Section, raw, "sections", below=("questions",)):
         for one in section.below.get("questions", []):
             if one.key in taken:
                 sentence = _("the key “%(key)s” is there twice.") % {"key": one.key}
                 raise Unreadable(f"sections › {section.key}", sentence)
             taken.add(one.key)
+            _check_meaning(one, f"sections › {section.key} › {one.key} › stands_for", meant)
         yield section
+
+
+def _check_meaning(question: Piece, place: str, meant: set[str]) -> None:
+    """What an answer stands for fits its kind, and only one question of a form has it; no column has any."""
+    meaning = question.values.get("stands_for", "")
+    columns = question.below.get("columns", [])
+    fits = not meaning or question.values.get("kind") in FITTING[meaning]
+    if not fits or any(column.values.get("stands_for") for column in columns):
+        raise Unreadable(place, _("an answer of this kind cannot stand for this."))
+    if meaning and meaning in meant:
+        raise Unreadable(place, _("another question stands for this already."))
+    meant.add(meaning)
 
 
 def _rubrics(raw: Any) -> Iterator[Piece]:

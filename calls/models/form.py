@@ -108,6 +108,21 @@ class Question(Conditional):
         GROUP = "group", _("Repeated group")
         CONSENT = "consent", _("Consent")
 
+    class StandsFor(models.TextChoices):
+        """What lists, letters, the conflict check and statistics take an answer for."""
+
+        ORGANISATION = "organisation", _("The name of the organisation that applies")
+        PERSON = "person", _("The name of the person who applies")
+        APPLICANT = "applicant", _("Whether an organisation or a person applies")
+        KIND = "kind", _("The kind of organisation")
+        GENDER = "gender", _("Whether a woman or a man applies")
+        COUNTRY = "country", _("The country of the applicant")
+        EMAIL = "email", _("The mail address for letters")
+        PHONE = "phone", _("The telephone number of the applicant")
+        NUMBER = "number", _("The registration number of the organisation")
+        TITLE = "title", _("The title of the application")
+        SUMMARY = "summary", _("The summary of the application")
+
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="columns"
@@ -131,6 +146,9 @@ class Question(Conditional):
     max_mb = models.PositiveSmallIntegerField(_("Largest file in MB"), null=True, blank=True)
     options_from_themes = models.BooleanField(_("The call's themes are the choices"), default=False)
     is_total = models.BooleanField(_("Its numbers are added up"), default=False)
+    stands_for = models.CharField(
+        _("What the answer stands for"), max_length=12, choices=StandsFor, blank=True, default=""
+    )
     within_award = models.BooleanField(_("Not above the largest award of the call"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
 

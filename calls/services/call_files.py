@@ -16,6 +16,7 @@ from calls.call_file.values import Unreadable
 from calls.models import Call, Programme, ProposalForm, Topic
 from calls.services.building import set_dates
 from calls.services.copying import open_call, unsaved_call
+from calls.stands_for import mark_by_keys
 from core import ledger
 from core.refusals import NotNow
 
@@ -66,6 +67,7 @@ def _write(call: Call, found: CallFile) -> None:
     for position, section in enumerate(found.lists["sections"]):
         saved = _save(section, position, form=form)
         _save_questions(section.below.get("questions", []), section=saved, parent=None)
+    mark_by_keys(form)
     rubrics = {}
     for rubric in found.lists["rubrics"]:
         saved = _save(rubric, None, call=call)

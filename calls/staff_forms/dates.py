@@ -13,11 +13,12 @@ from calls.editing import why_fixed
 from calls.models import Call, KeyDate
 from calls.staff_forms.walls import Moment, WallForm
 from calls.timeline import UNTIL
+from core.meanwhile import KeepsUp
 
 WINDOW = [Moment("opens", _("The call opens"), False), Moment("deadline", _("Deadline"), True)]
 
 
-class DatesForm(WallForm):
+class DatesForm(KeepsUp, WallForm):
     """Every date of a call; the window only while it can change. `impossible` orders are refused."""
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
@@ -26,13 +27,20 @@ class DatesForm(WallForm):
         kinds = [
             Moment(str(kind), label, kind in UNTIL, is_optional=True) for kind, label in KeyDate.Kind.choices
         ]
+        moments = [*(WINDOW if self.has_window else []), *kinds]
+        self.together = tuple((f"{one.name}_day", f"{one.name}_hour") for one in moments)
         super().__init__(
             *args,
-            moments=[*(WINDOW if self.has_window else []), *kinds],
+            moments=moments,
             zone=call.zone,
             walls=stored(call),
             **kwargs,
         )
+
+    def ask_midnights(self) -> None:
+        """Only about what still counts once the form has caught up."""
+        self.catch_up()
+        super().ask_midnights()
 
     def clean(self) -> dict[str, Any]:
         """Refuse an order of dates that cannot be."""

@@ -14,6 +14,7 @@ from calls.models import Criterion, Round, Rubric
 from calls.staff_forms.lists import ItemForm
 from calls.staff_forms.tongues import columns
 from calls.translations import DEFAULT, column, languages
+from core.meanwhile import KeepsUp
 
 HIGHEST_MARK = 20
 
@@ -22,8 +23,20 @@ class RoundForm(ItemForm):
     """A round of judging, with the scale of its rubric."""
 
     must = ("name",)
+    together = (("scale_min", "scale_max"), ("jurors_per_application", "quorum"))
     scale_min = forms.IntegerField(label=_("Lowest mark"), min_value=0, max_value=HIGHEST_MARK, initial=0)
     scale_max = forms.IntegerField(label=_("Highest mark"), min_value=1, max_value=HIGHEST_MARK, initial=5)
+
+    spread_flag = forms.IntegerField(
+        label=Round._meta.get_field("spread_flag").verbose_name,
+        min_value=1,
+        max_value=100,
+        initial=30,
+        help_text=_(
+            "Scores go from 0 to 100, whatever the scale of the marks. Where two jurors are further apart "
+            "than this, the chair is asked to look."
+        ),
+    )
 
     class Meta:
         model = Round
@@ -133,12 +146,13 @@ class CriterionForm(ItemForm):
         return cleaned
 
 
-class WeightsForm(forms.Form):
+class WeightsForm(KeepsUp, forms.Form):
     """All weights of a rubric at once."""
 
     def __init__(self, *args: Any, rubric: Rubric, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = list(rubric.criteria.all())
+        self.together = (tuple(f"weight_{one.pk}" for one in self.criteria),)
         for one in self.criteria:
             self.fields[f"weight_{one.pk}"] = forms.IntegerField(
                 label=one.name, min_value=1, max_value=100, initial=one.weight

@@ -67,6 +67,7 @@ class TopicsForm(forms.Form):
 
 class PartnerForm(ItemForm):
     must = ("name",)
+    together = (("picture", "without_logo"),)
     url = forms.URLField(
         label=_("Website"),
         required=False,
@@ -92,6 +93,10 @@ class PartnerForm(ItemForm):
         super().__init__(*args, **kwargs)
         if not self.instance.logo:
             del self.fields["without_logo"]
+
+    def standing(self, name: str) -> Any:
+        """Logos are known by their names, which are new with each."""
+        return (self.instance.logo.name or "") if name == "picture" else super().standing(name)
 
     def clean_picture(self) -> bytes | None:
         """The logo as the portal draws it; None where none was chosen."""

@@ -8,9 +8,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from calls.models import Option, Question
+from calls.models import Question
 from calls.staff_forms.conditions import ConditionFields, conditions_before
 from calls.staff_forms.tongues import TranslatedForm, columns
+from calls.stands_for import offered
 from core.uploads.kinds import KINDS, wanted_kinds
 
 K = Question.Kind
@@ -78,6 +79,7 @@ class QuestionForm(ConditionFields, TranslatedForm):
 
     must = ("label",)
     apart = ("show_if",)
+    together = (("minimum", "maximum", "currencies"), ("min_items", "max_items"))
     lines = {"help": 2, "example": 2}
     hints = {
         "help": _("Stands between the question and its answer."),
@@ -101,11 +103,18 @@ class QuestionForm(ConditionFields, TranslatedForm):
         model = Question
         fields = [
             *columns("label", "help", "example"),
+            "stands_for",
             "required",
             *ALL_LIMITS,
             "hidden_from_jurors",
             "public_after_award",
         ]
+        help_texts = {
+            "stands_for": _(
+                "Lists, letters, the jury's conflict check and statistics take it from this answer. "
+                "Each can be chosen once in a form."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,8 +122,28 @@ class QuestionForm(ConditionFields, TranslatedForm):
             del self.fields[name]
         if "accept" in self.fields:
             self.initial["accept"] = sorted(wanted_kinds(self.instance.accept))
+        self._offer_meanings()
         is_column = self.instance.parent_id or self.instance.parent
         self.offer_conditions([] if is_column else conditions_before(self.instance))
+
+    def _offer_meanings(self) -> None:
+        """Only what fits the kind; a question in a table stands for nothing."""
+        meanings, fitting = dict(Question.StandsFor.choices), offered(self.instance)
+        field: Any = self.fields["stands_for"]
+        field.choices = [("", _("Nothing in particular")), *((one, meanings[one]) for one in fitting)]
+        if not fitting:
+            del self.fields["stands_for"]
+
+    def clean_stands_for(self) -> str:
+        """Each meaning at most once in a form."""
+        meaning: str = self.cleaned_data["stands_for"]
+        others = Question.objects.filter(section__form=self.instance.section.form_id, parent=None)
+        twin = others.filter(stands_for=meaning).exclude(pk=self.instance.pk).first() if meaning else None
+        if twin is not None:
+            raise forms.ValidationError(
+                _("“%(question)s” stands for this already. Take it from there first.") % {"question": twin}
+            )
+        return meaning
 
     def clean_max_mb(self) -> int | None:
         """No more than the portal takes."""
@@ -136,41 +165,8 @@ class QuestionForm(ConditionFields, TranslatedForm):
             self.add_error("max_words", _("Allow one word or more."))
         if cleaned.get("max_length") == 0:
             self.add_error("max_length", _("Allow one character or more."))
+        if cleaned.get("stands_for") == Question.StandsFor.TITLE and cleaned.get("hidden_from_jurors"):
+            self.add_error(
+                "stands_for", _("Jurors read the title in blind rounds too, so it cannot be hidden.")
+            )
         return cleaned
-
-
-class OptionForm(TranslatedForm):
-    """One choice of a question."""
-
-    class Meta:
-        model = Option
-        fields = columns("label")
-
-
-class BaseOptions(forms.BaseInlineFormSet):
-    """The choices of a question; an empty row is no choice, and two cannot have one wording."""
-
-    def clean(self) -> None:
-        super().clean()
-        labels = [
-            form.cleaned_data.get("label_en")
-            for form in self.forms
-            if getattr(form, "cleaned_data", None) and not form.cleaned_data.get("DELETE")
-        ]
-        given = [label for label in labels if label]
-        if len(given) != len(set(given)):
-            raise forms.ValidationError(_("Two choices read the same."))
-
-    def kept(self) -> list[Option]:
-        """The choices that stay or are new, in their order."""
-        filled = [form for form in self.forms if form.has_changed() or form.instance.pk]
-        return [form.instance for form in filled if not form.cleaned_data.get("DELETE")]
-
-    def gone(self) -> list[Option]:
-        """The choices ticked to be removed."""
-        return [form.instance for form in self.initial_forms if form.cleaned_data.get("DELETE")]
-
-
-OptionSet = forms.inlineformset_factory(
-    Question, Option, form=OptionForm, formset=BaseOptions, extra=4, max_num=200, can_delete=True
-)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Call, RulesVersion
@@ -32,6 +33,10 @@ class TermsForm(TranslatedForm):
 
     lines = {"rules_text": 10, "award_text": 4}
     below = {"rules_text": "rules_reason"}
+    places = forms.IntegerField(
+        label=Call._meta.get_field("places").verbose_name, required=False, min_value=1, max_value=32_767
+    )
+    together = (("ceiling_amount", "ceiling_currency", "budget_amount"),)
     rules_reason = forms.CharField(
         label=RulesVersion._meta.get_field("reason").verbose_name,
         required=False,
@@ -69,8 +74,16 @@ class TermsForm(TranslatedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.published = columns_of(self.instance)
+        self._take_long_currencies()
         if self.instance.state == "draft":
             del self.fields["rules_reason"]
+
+    def _take_long_currencies(self) -> None:
+        """A browser would cut “dollars” to DOL without a word; it is refused with one instead."""
+        currency: Any = self.fields["ceiling_currency"]
+        currency.max_length = None
+        currency.widget.attrs.pop("maxlength", None)
+        currency.validators = [one for one in currency.validators if not isinstance(one, MaxLengthValidator)]
 
     def columns_changed(self) -> dict[str, Any]:
         """The columns of the call that were changed, with their values."""

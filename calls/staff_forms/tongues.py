@@ -11,6 +11,7 @@ from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 
 from calls.translations import DEFAULT, column, languages, translated_fields
+from core.meanwhile import KeepsUp
 
 LONGEST_TEXT = 20_000
 
@@ -44,8 +45,8 @@ class Group:
         return any(tongue.field.errors for tongue in self.tongues)
 
 
-class TranslatedForm(forms.ModelForm):
-    """A form over a model with translated fields.
+class TranslatedForm(KeepsUp, forms.ModelForm):
+    """A form over a model with translated fields, which keeps up with what others store.
 
     `must` names the texts that have to be there in the default language, `lines` how tall a text is drawn,
     `apart` the fields that a page draws by itself, `below` by a text's name the plain field that follows it.

@@ -87,6 +87,11 @@ class WallForm(forms.Form):
         for moment in moments:
             day, hour = shown(walls.get(moment.name), is_until=moment.is_until)
             self._add(moment, day, hour)
+        self.ask_midnights()
+
+    def ask_midnights(self) -> None:
+        """Ask which midnight is meant wherever 00:00 was entered."""
+        for moment in self.moments:
             self._add_midnight(moment)
 
     def _add(self, moment: Moment, day: date | None, hour: str) -> None:
@@ -141,18 +146,20 @@ class WallForm(forms.Form):
         for moment in self.moments:
             if {f"{moment.name}_day", f"{moment.name}_hour"} & self.errors.keys():
                 continue
+            if lacking := [one for one in ("day", "hour") if not cleaned.get(f"{moment.name}_{one}")]:
+                if len(lacking) == 1:
+                    self.add_error(f"{moment.name}_{lacking[0]}", _("Give both the day and the hour."))
+                else:
+                    self.walls[moment.name] = None
+                continue
             try:
                 self.walls[moment.name] = self._wall(moment, cleaned)
             except ValueError as error:
                 self.add_error(f"{moment.name}_hour", str(error))
         return cleaned
 
-    def _wall(self, moment: Moment, cleaned: dict[str, Any]) -> datetime | None:
-        day, hour = cleaned.get(f"{moment.name}_day"), cleaned.get(f"{moment.name}_hour")
-        if not day and not hour:
-            return None
-        if not day or not hour:
-            raise ValueError(_("Give both the day and the hour."))
+    def _wall(self, moment: Moment, cleaned: dict[str, Any]) -> datetime:
+        day, hour = cleaned[f"{moment.name}_day"], cleaned[f"{moment.name}_hour"]
         wall = datetime.combine(day, time(0)) + parse_hour(hour)
         question = self._question(moment) if moment.is_until else None
         if question is not None and (chosen := cleaned.get(f"{moment.name}_midnight")):

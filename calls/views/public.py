@@ -63,7 +63,10 @@ def call_list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a call."""
     page = call_page(fetch(request, slug), request.user)
-    return render(request, "calls/detail.html", call_context(page, request.user))
+    context = call_context(page, request.user)
+    if request.GET.get("from") == "office":  # whoever came from there finds the way back; its gate stays
+        context["office_url"] = address("calls:build", slug=slug)
+    return render(request, "calls/detail.html", context)
 
 
 @require_GET

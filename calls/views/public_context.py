@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from calls.asking import may_be_asked
 from calls.banners import IN_THE_RACE, banner, open_troubles
 from calls.deadline_card import DeadlineCard, deadline_card
-from calls.deadlines import WindowState, describe, describe_moment
+from calls.deadlines import Moment, WindowState, describe, describe_moment
 from calls.linked_data import call_things
 from calls.links import address
 from calls.models import Call, Incident, Programme
@@ -108,7 +108,8 @@ def call_context(page: CallPage, reader: Any) -> dict[str, Any]:
         "page": page,
         "pill": pill_of(call),
         "deadline": deadline_card(call, reader, deadline=deadline) if deadline else None,
-        "deadline_fine": _fine(call, window),
+        "opens": _opens(call, window),
+        "deadline_fine": _("Everything is saved as you write.") if window is WindowState.OPEN else "",
         "act_url": address("applications:start", slug=call.slug) if window is WindowState.OPEN else "",
         "act_label": _("Start an application"),
         "is_open": window is WindowState.OPEN,
@@ -145,8 +146,8 @@ def _asks_until(page: CallPage, zone: str | None) -> str:
     return describe(ends, zone=page.call.zone, reader_zone=zone, language=language).line
 
 
-def _fine(call: Call, window: WindowState) -> str:
-    if window is WindowState.UPCOMING and call.opens_at:
-        opens = describe_moment(call.opens_at, zone=call.zone, language=get_language() or "en", seconds=False)
-        return _("Opens: %(instant)s") % {"instant": opens}
-    return _("Everything is saved as you write.") if window is WindowState.OPEN else ""
+def _opens(call: Call, window: WindowState) -> Moment | None:
+    """When a published call opens that is not open yet: what its page says first."""
+    if window is not WindowState.UPCOMING or call.opens_at is None:
+        return None
+    return describe_moment(call.opens_at, zone=call.zone, language=get_language() or "en", seconds=False)

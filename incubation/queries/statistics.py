@@ -16,14 +16,14 @@ from django.db.models.functions import Coalesce
 
 from applications.contents import sealed_values
 from applications.models import Answer, Application
-from applications.summaries import KIND
-from calls.models import Call, CallRole, Extension, Option, Theme
+from calls.models import Call, CallRole, Extension, Option, Question, Theme
 from calls.querysets import PUBLIC_STATES as OPENED
+from calls.stands_for import KINDS
 from incubation.models import KnowledgeProduct, Pilot, Placement, Tranche
 from incubation.queries.results import MENTIONED, PUBLIC_STATES, WON
 from scoring.models import Assignment, Scorecard
 
-WOMEN_AND_MEN = ("gender", "sex")  # how forms name the question, where they ask it
+WOMEN_AND_MEN = Question.StandsFor.GENDER
 NOT_GIVEN = ""
 PAID = (Tranche.State.PAID,)
 
@@ -98,7 +98,9 @@ def kind_options(calls: Iterable[Call]) -> list[Option]:
     """What the forms of these calls call the kinds of organisation, and women and men."""
     forms = Q(question__section__form__call__in=list(calls))
     return list(
-        Option.objects.filter(forms, question__key__in=(*KIND, *WOMEN_AND_MEN)).select_related("question")
+        Option.objects.filter(forms, question__stands_for__in=(*KINDS, WOMEN_AND_MEN)).select_related(
+            "question"
+        )
     )
 
 
@@ -183,23 +185,26 @@ def _paid(tallies: dict[int, Tally]) -> None:
 def _genders(tallies: dict[int, Tally]) -> None:
     """As sealed: a working answer is the sealed one unless something was changed since."""
     path = "question__section__form__call"
-    asked = Option.objects.filter(**{"question__key__in": WOMEN_AND_MEN, f"{path}__in": tallies})
-    calls = set(asked.order_by().values_list(path, flat=True))
+    asked = Option.objects.filter(**{"question__stands_for": WOMEN_AND_MEN, f"{path}__in": tallies})
+    keys: dict[int, set[str]] = defaultdict(set)
+    for call, key in asked.order_by().values_list(path, "question__key").distinct():
+        keys[call].add(key)
+    calls = set(keys)
     for call in calls:
         tallies[call].genders = Counter()
     if not calls:
         return
     sent = Application.objects.filter(MENTIONED, call__in=calls)
-    unchanged = Answer.objects.filter(
-        application__in=sent.filter(has_unsent=False), question_key__in=WOMEN_AND_MEN
-    )
+    question = Question.objects.filter(section__form=OuterRef("application__form"), parent=None)
+    its = question.filter(key=OuterRef("question_key"), stands_for=WOMEN_AND_MEN)
+    unchanged = Answer.objects.filter(Exists(its), application__in=sent.filter(has_unsent=False))
     grouped = unchanged.order_by().values_list("application__call", "value")
     for call, value, count in grouped.annotate(count=Count("pk")):
         _add_gender(tallies[call], value, count)
     changed = sent.filter(has_unsent=True).values_list("call", "valid_submission__document")
     for call, document in changed.iterator():
         values = sealed_values(document)
-        _add_gender(tallies[call], next((values[key] for key in WOMEN_AND_MEN if values.get(key)), None))
+        _add_gender(tallies[call], next((values[key] for key in keys[call] if values.get(key)), None))
     for call in calls:
         told = tallies[call].genders
         if told is not None and (rest := tallies[call].applications - sum(told.values())) > 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from calls.models import Call, ProposalForm, Question, Section
+from calls.stands_for import KEYS
 from tests.factories.calls import texts
 
 
@@ -15,8 +16,10 @@ def add_section(call: Call, key: str = "more") -> Section:
 
 
 def ask(section: Section, key: str, kind: str, **columns: Any) -> Question:
-    """One more question, optional unless told otherwise."""
+    """One more question, optional unless told otherwise; by its key it stands for what keys once did."""
+    meaning = "" if "parent" in columns else KEYS.get(key, "")
     defaults = {"required": False, "position": section.questions.count() + 1, **texts("label", key.title())}
+    defaults["stands_for"] = meaning
     return Question.objects.create(section=section, key=key, kind=kind, **{**defaults, **columns})
 
 

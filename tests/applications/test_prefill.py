@@ -12,6 +12,7 @@ from applications.prefill import PROFILE, fitting, offers_for
 from applications.services import save_answers, take_offers
 from calls.form_tree import read_form
 from calls.models import Option, Question
+from calls.stands_for import KEYS
 from people.services.organisations import save_organisation
 from tests.applications.pages import address, hidden_fields, signed_in, text_of
 from tests.factories.applications import (
@@ -74,7 +75,12 @@ def ask_profile(call):
         10,
     ):
         one = Question.objects.create(
-            section=section, key=key, kind=kind, position=position, **texts("label", key)
+            section=section,
+            key=key,
+            kind=kind,
+            stands_for=KEYS.get(key, ""),
+            position=position,
+            **texts("label", key),
         )
         if kind == "choice":
             Option.objects.create(question=one, key="company", position=1, **texts("label", "Company"))

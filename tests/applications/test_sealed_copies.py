@@ -140,7 +140,7 @@ def test_the_summary_columns_follow_the_answers_until_the_first_sealing_and_the_
     send(application)
     assert fresh(application).title == "Unsent"
     first, second = application.submissions.all()
-    assert (sealed_title(first.document), sealed_title(second.document)) == (GOOD["title"], "Unsent")
+    assert (sealed_title(first), sealed_title(second)) == (GOOD["title"], "Unsent")
 
 
 def test_a_form_without_the_usual_keys_has_a_title_and_a_country_all_the_same():

@@ -350,7 +350,7 @@ def test_publishing_with_gaps_shows_them_and_changes_nothing(officer, call):
 
 def test_publishing_a_complete_call_leads_to_its_page(officer, call, client):
     response = officer.post(to("publish", call))
-    assert response["Location"] == f"/calls/{call.slug}/"
+    assert response["Location"] == f"/calls/{call.slug}/?from=office"
     assert client.get(f"/calls/{call.slug}/").status_code == 200
 
 
@@ -503,3 +503,62 @@ def test_the_office_lists_own_calls_only_at_a_fixed_price(as_):
     for _number in range(29):
         give_role(make_call(), "officer", person)
     assert queries()[0] == with_one <= 24  # what is overdue and what waits, asked of every floor at once
+
+
+def test_publishing_says_from_when_and_leads_back_into_the_office(as_):
+    call = complete_call(opens=clock.now() + timedelta(days=3))
+    client = as_(person_with(call, "officer"))
+    page = text_of(client.get(to("publish", call)))
+    assert "Nobody can apply before." in page
+    answer = client.post(to("publish", call))
+    text = text_of(client.get(answer.url))
+    assert "The call is published. Everybody can read it now." in text
+    assert f'href="{to("build", call)}"' in text
+    assert f'href="{to("build", call)}"' not in text_of(client.get(call.get_absolute_url()))
+    assert f'href="{call.get_absolute_url()}?from=office"' in text_of(client.get(to("build", call)))
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        (
+            {"ceiling_amount": "5", "ceiling_currency": "dollars"},
+            "Enter the currency as three letters, like USD.",
+        ),
+        ({"places": "-2"}, "1"),
+        ({"places": "0"}, "1"),
+    ],
+)
+def test_terms_that_make_no_sense_are_refused_with_a_sentence(officer, call, changed, sentence):
+    page = officer.get(to("build_basics", call)).content.decode()
+    assert 'name="ceiling_currency"' in page
+    assert 'maxlength="3"' not in page
+    answer = officer.post(to("build_basics", call), basics(**changed))
+    assert answer.status_code == 200
+    [errors] = [form.errors for form in answer.context["forms"] if form.errors]
+    assert sentence in " ".join(map(str, errors.as_data()[next(iter(errors))][0].messages))
+
+
+def test_a_missing_day_is_reported_on_the_day(officer, call):
+    errors = officer.post(to("build_dates", call), dates(deadline_day="")).context["form"].errors
+    assert list(errors) == ["deadline_day"]
+    errors = officer.post(to("build_dates", call), dates(deadline_hour="")).context["form"].errors
+    assert list(errors) == ["deadline_hour"]
+
+
+def test_the_list_of_partners_shows_role_and_logo(officer, call):
+    text = text_of(officer.get(to("build_partners", call)))
+    assert "Organiser · without a logo" in text
+
+
+def test_the_difference_that_raises_a_flag_lies_on_the_scale_of_scores(officer, call):
+    row = call.rounds.get()
+    address = to("build_item", call, "round", row.pk)
+    assert "Scores go from 0 to 100, whatever the scale of the marks." in text_of(officer.get(address))
+    given = {"name_en": "Jury", "scale_min": "0", "scale_max": "5", "share_percent": "100"}
+    given |= {"jurors_per_application": "3", "quorum": "3"}
+    for wrong in ("500", "0"):
+        assert (
+            "spread_flag" in officer.post(address, {**given, "spread_flag": wrong}).context["forms"][0].errors
+        )
+    assert officer.post(address, {**given, "spread_flag": "40"}).status_code == 302

@@ -53,7 +53,10 @@ def test_a_text_in_one_language_only_is_missing_in_the_others():
     call.title_kk = ""
     call.save()
     call.themes.update(name_ru="")
-    assert sentences(call) == ["Kazakh is missing in 1 text.", "Russian is missing in 2 texts."]
+    assert sentences(call) == [
+        "Kazakh is missing in 1 text: Title.",
+        "Russian is missing in 2 texts: Name of “Theme service”; Name of “Theme integrity”.",
+    ]
 
 
 def test_a_text_that_no_language_has_is_not_missing():

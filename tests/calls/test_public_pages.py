@@ -66,8 +66,11 @@ def test_a_call_that_is_over_offers_nothing_to_do_before_the_start(client):
 def test_a_coming_call_says_when_it_opens_and_cannot_be_started(client):
     call = open_call(opens=clock.now() + timedelta(days=2))
     text = text_of(client.get(f"/calls/{call.slug}/"))
-    assert "Opens: " in text
+    assert text.index("Opens soon") < text.index("Opens on") < text.index("Nobody can apply before.")
+    assert text.index("Nobody can apply before.") < text.index(">Deadline<")
     assert "Start an application" not in text
+    with clock.at(call.opens_at):
+        assert "Nobody can apply before." not in text_of(client.get(f"/calls/{call.slug}/"))
 
 
 def test_a_call_page_has_all_its_parts(client):

@@ -204,3 +204,57 @@ def test_a_new_version_is_asked_about_and_then_edited(as_):
 def test_the_least_is_asked_before_the_most(officer, call, kind, first, second):
     text = officer.get(add(call, kind)).content.decode()
     assert 0 < text.index(f'name="{first}"') < text.index(f'name="{second}"')
+
+
+def test_a_table_says_that_its_columns_come_after_saving(officer, call):
+    said = "Its columns are asked for on the page that follows."
+    assert said in officer.get(add(call, "table")).content.decode()
+    assert said not in officer.get(add(call, "date")).content.decode()
+
+
+def test_more_choices_keeps_what_is_typed_and_saves_nothing(officer, call):
+    before = Question.objects.count()
+    data = {"label_en": "How far?", "more": "yes", **choices("Idea", "Pilot", "Product", "In use")}
+    page = officer.post(add(call, "choice"), data)
+    assert (page.status_code, Question.objects.count()) == (200, before)
+    rows = page.context["options"].forms
+    assert [one["label_en"].value() or "" for one in rows] == [
+        "Idea",
+        "Pilot",
+        "Product",
+        "In use",
+        *[""] * 4,
+    ]
+    _row, address = edit(call, "used")
+    page = officer.post(address, {"label_en": "Used?", "more": "yes", **choices("Once", "Twice")})
+    assert [one["label_en"].value() or "" for one in page.context["options"].forms][:2] == ["Yes", "No"]
+
+
+def test_a_choice_without_choices_is_told_on_saving(officer, call):
+    said = "It has fewer than two choices."
+    page = officer.post(add(call, "choice"), {"label_en": "Which?", **choices("")}, follow=True)
+    assert said in page.content.decode()
+    page = officer.post(add(call, "choice"), {"label_en": "Who?", **choices("A", "B")}, follow=True)
+    assert said not in page.content.decode()
+
+
+def test_removing_says_which_questions_would_never_be_asked(officer, call):
+    row, _address = edit(call, "used")
+    page = officer.get(reverse("calls:build_remove", args=[call.slug, "question", row.pk])).content.decode()
+    assert "would never be asked: “Where is it used?”." in page
+    other, _address = edit(call, "where")
+    page = officer.get(reverse("calls:build_remove", args=[call.slug, "question", other.pk])).content.decode()
+    assert "would never be asked" not in page
+    section = reverse("calls:build_remove", args=[call.slug, "section", row.section_id])
+    assert "would never be asked" not in officer.get(section).content.decode()
+
+
+def test_no_key_stands_where_a_question_or_choice_is_gone(officer, call):
+    row, _address = edit(call, "used")
+    row.options.filter(key="yes").delete()
+    page = officer.get(reverse("calls:build_form", args=[call.slug])).content.decode()
+    assert "is a choice that is not there any more." in page
+    row.delete()
+    page = officer.get(reverse("calls:build_form", args=[call.slug])).content.decode()
+    assert "Only after an answer to a question that is not in the form any more: never." in page
+    assert "“used”" not in page

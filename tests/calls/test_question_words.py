@@ -45,7 +45,7 @@ def test_kind_and_limits_in_one_line(columns, line):
         (["a"], "“One”"),
         (["a", "b"], "“One” or “Two”"),
         (["a", "b", "c"], "“One”, “Two” or “Three”"),
-        (["x"], "“x”"),
+        (["x"], "a choice that is not there any more"),
     ],
 )
 def test_a_condition_names_the_question_and_the_answers(values, words):

@@ -100,8 +100,10 @@ def add_form(call: Call, version: int = 1) -> ProposalForm:
     idea = Section.objects.create(form=form, key="idea", position=1, **texts("title", "Your idea"))
     end = Section.objects.create(form=form, key="end", position=2, **texts("title", "Declarations"))
     ask = Question.objects.create
-    ask(section=idea, key="title", kind="short_text", max_length=120, position=1, **texts("label", "Title"))
-    ask(section=idea, key="summary", kind="long_text", max_words=50, position=2, **texts("label", "Summary"))
+    named = {"key": "title", "kind": "short_text", "stands_for": "title", "max_length": 120}
+    ask(section=idea, position=1, **named, **texts("label", "Title"))
+    told = {"key": "summary", "kind": "long_text", "stands_for": "summary", "max_words": 50}
+    ask(section=idea, position=2, **told, **texts("label", "Summary"))
     ask(
         section=idea,
         key="themes",

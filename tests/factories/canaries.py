@@ -60,9 +60,12 @@ def call_with_files() -> Any:
     idea = Section.objects.get(form__call=call, key="idea")
     ask = Question.objects.create
     hidden = {"section": idea, "required": False, "hidden_from_jurors": True}
-    ask(key="organisation_name", kind="short_text", position=20, **texts("label", "Organisation"), **hidden)
-    ask(key="country", kind="country", position=21, **texts("label", "Country"), **hidden)
-    ask(key="contact_email", kind="email", position=22, **texts("label", "Mail"), **hidden)
+    applies = {"key": "organisation_name", "kind": "short_text", "stands_for": "organisation"}
+    ask(position=20, **applies, **texts("label", "Organisation"), **hidden)
+    where = {"key": "country", "kind": "country", "stands_for": "country"}
+    ask(position=21, **where, **texts("label", "Country"), **hidden)
+    mail = {"key": "contact_email", "kind": "email", "stands_for": "email"}
+    ask(position=22, **mail, **texts("label", "Mail"), **hidden)
     ask(key="director", kind="short_text", position=23, **texts("label", "Director"), **hidden)
     ask(key="doubts", kind="long_text", position=26, **texts("label", "Doubts"), **hidden)
     ask(key="letter", kind="file", accept=["pdf"], position=24, **texts("label", "Letter"), **hidden)

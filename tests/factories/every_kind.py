@@ -35,6 +35,7 @@ def ask_country(call: Call) -> None:
         section=section,
         key="country",
         kind="country",
+        stands_for="country",
         position=6,
         **texts("label", "Country of the applicant"),
     )

@@ -157,7 +157,12 @@ def test_women_and_men_only_where_a_form_asks() -> None:
     assert together(editions_of(programme.calls.all(), give_role(call, "officer"))).genders is None
     section = call.forms.get().sections.get(key="end")
     asked = Question.objects.create(
-        section=section, key="gender", kind="choice", required=False, **texts("label", "You are")
+        section=section,
+        key="gender",
+        kind="choice",
+        stands_for="gender",
+        required=False,
+        **texts("label", "You are"),
     )
     Option.objects.create(question=asked, key="woman", **texts("label", "A woman"))
     one, _other = applied(call), applied(call)

@@ -32,6 +32,7 @@ def call():
         section=section,
         key="organisation_name",
         kind="short_text",
+        stands_for="organisation",
         position=9,
         **texts("label", "Name of the organisation"),
     )

@@ -166,4 +166,4 @@ class TestInTheCall:
                 ) as told:
                     assert conflicting.find(call) == []
             costs.append(len(told))
-        assert costs == [11, 11]
+        assert costs == [12, 12]

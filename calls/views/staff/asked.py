@@ -16,6 +16,7 @@ from calls.services import answer
 from calls.staff_forms.lists import FaqForm
 from calls.translations import column
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
+from core.meanwhile import in_turn
 
 PAGE_SIZE = 50
 SHORT = 300  # characters of a Faq's question
@@ -40,6 +41,7 @@ def asked_list(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn(Call, "slug")
 def asked_answer(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """One question: in public words, with its answer, in every language."""
     call = staffed_call(request, slug)

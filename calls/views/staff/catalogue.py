@@ -19,6 +19,7 @@ from calls.models import Programme, Topic
 from calls.services import save_programme, save_topic
 from calls.staff_forms.catalogue import ProgrammeForm, TopicForm
 from calls.views.staff.desk import StaffRequest, attempt, say
+from core.meanwhile import in_turn
 
 PAGE_SIZE = 50
 
@@ -42,6 +43,7 @@ def programme_add(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn(Programme, "pk")
 def programme(request: StaffRequest, pk: int) -> HttpResponse:
     """One programme."""
     _require_staff(request)
@@ -70,6 +72,7 @@ def topic_add(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn(Topic, "pk")
 def topic(request: StaffRequest, pk: int) -> HttpResponse:
     """One topic."""
     _require_staff(request)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from calls.editing import why_fixed
+from calls.form_outline import newest_form
+from calls.form_tree import read_form
 from calls.item_kinds import KINDS, Kind
 from calls.models import Call
 from calls.services.building import move_item, place_item, remove_item, save_item
@@ -19,6 +21,7 @@ from calls.services.form_building import move_to_section
 from calls.services.judging import remove_round, save_criterion, save_round
 from calls.services.partners import remove_partner, save_partner
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
+from core.meanwhile import in_turn
 from core.numbers import row_number
 
 TITLES = {
@@ -60,6 +63,7 @@ def item_add(request: StaffRequest, slug: str, kind: str, parent: int | None = N
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn(Call, "slug")
 def item(request: StaffRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """One row."""
     call = staffed_call(request, slug)
@@ -115,7 +119,7 @@ def remove(request: StaffRequest, slug: str, kind: str, pk: int) -> HttpResponse
     context = {
         "layout": "layouts/office.html",
         "page_title": _("Remove “%(name)s”?") % {"name": row},
-        "consequences": _consequences(kind),
+        "consequences": [*_consequences(kind), *_dependents(kind, row)],
         "act_label": _("Remove it"),
         "act_tone": "danger",
         "cancel_url": reverse(known.page, kwargs={"slug": slug}),
@@ -135,11 +139,29 @@ def _remove(kind: str, row: Any, call: Call, by: Any) -> None:
 def _consequences(kind: str) -> list[str]:
     along = {
         "section": _("All its questions go with it."),
-        "question": _("Its choices or columns go with it; what depends on its answer is then always hidden."),
+        "question": _("Its choices or columns go with it."),
         "round": _("Its rubric goes with it."),
         "criterion": _("The descriptions of its marks go with it, and the weights have to be set anew."),
     }
     return [along[kind]] if kind in along else [_("It disappears from the call's page.")]
+
+
+def _dependents(kind: str, row: Any) -> list[str]:
+    """What is asked only after an answer that goes along, by name."""
+    if kind not in ("question", "section") or getattr(row, "parent_id", None):
+        return []
+    form = newest_form(row.form.call if kind == "section" else row.section.form.call)
+    parts = read_form(form).sections if form else ()
+    gone = {one.key for one in row.questions.all()} if kind == "section" else {row.key}
+    asked = [one for part in parts for one in (part.section, *part.questions) if one.show_if_question in gone]
+    own = {row.pk} if kind == "section" else set()
+    left = [one for one in asked if getattr(one, "section_id", one.pk) not in own]
+    names = "; ".join(_("“%(question)s”") % {"question": one} for one in left)
+    return (
+        [_("These are asked only after its answer, and would never be asked: %(names)s.") % {"names": names}]
+        if left
+        else []
+    )
 
 
 @require_POST

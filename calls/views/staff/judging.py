@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from calls.editing import why_fixed
+from calls.models import Call
 from calls.services.judging import set_weights
 from calls.staff_forms.judging import WeightsForm
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
+from core.meanwhile import in_turn
 
 
 @require_GET
@@ -31,6 +33,7 @@ def rubric(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn(Call, "slug")
 def weights(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """All weights of a rubric at once."""
     call = staffed_call(request, slug)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from calls.checklist import Gap, missing, parts
 from calls.deadline_card import deadline_card
-from calls.deadlines import describe
+from calls.deadlines import describe, describe_moment
 from calls.form_outline import newest_form, outline
 from calls.models import Call, Extension
 from calls.pills import pill_of
@@ -23,6 +23,8 @@ from calls.services import archive_call, publish_call
 from calls.services.proposing import open_proposal
 from calls.views.public_context import Chip, call_context
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
+from calls.worth_a_look import worth_a_look
+from core import clock
 from core.pills import Pill
 
 
@@ -60,6 +62,7 @@ def build(request: StaffRequest, slug: str) -> HttpResponse:
         "tasks": _tasks(call, gaps),
         "checks": _lines(call, gaps),
         "gap_count": len(gaps),
+        "hints": _lines(call, worth_a_look(call)) if call.state == "draft" else [],
         "pill": pill_of(call),
         "card": deadline_card(call),
         "extensions": _moved(call),
@@ -136,15 +139,25 @@ def publish(request: StaffRequest, slug: str) -> HttpResponse:
     call = staffed_call(request, slug)
     if request.method == "POST" and attempt(None, lambda: publish_call(call, by=request.user), request):
         say(request, _("The call is published. Everybody can read it now."))
-        return redirect(call)
+        return redirect(f"{call.get_absolute_url()}?from=office")
     gaps = missing(call)
     context = {
         "checks": _lines(call, gaps),
+        "hints": _lines(call, worth_a_look(call)),
         "card": deadline_card(call),
+        "opens": _opening(call),
         "is_draft": call.state == "draft",
         "page_title": _("Publish the call"),
     }
     return desk(request, call, "calls/office/publish.html", context)
+
+
+def _opening(call: Call) -> str:
+    """From when applications are taken, in words; "" where the window is open as soon as it is published."""
+    if call.opens_at is None or call.opens_at <= clock.now():
+        return ""
+    language = get_language() or "en"
+    return describe_moment(call.opens_at, zone=call.zone, language=language, seconds=False).line
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,9 +19,11 @@ from calls.models import Call, Question, Section
 from calls.question_preview import question_preview
 from calls.question_words import kind_line
 from calls.services.form_building import save_question
-from calls.staff_forms.questions import WITH_CHOICES, WITH_COLUMNS, KindForm, OptionSet, QuestionForm
+from calls.staff_forms.choices import OptionSet
+from calls.staff_forms.questions import WITH_CHOICES, WITH_COLUMNS, KindForm, QuestionForm
 from calls.translations import languages
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
+from core.meanwhile import in_turn
 
 
 @require_GET
@@ -60,6 +63,7 @@ def question_add(request: StaffRequest, slug: str, section: str, parent: int | N
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn(Call, "slug")
 def question(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """The editor of one question."""
     call = staffed_call(request, slug)
@@ -76,11 +80,12 @@ def _edit(request: StaffRequest, call: Call, row: Question, title: str) -> HttpR
     checked = [one.is_valid() for one in (form, options) if one is not None]
     if (
         data is not None
-        and "preview" not in data
+        and not {"preview", "more"} & data.keys()
         and all(checked)
         and attempt(form, lambda: _save(form, options, call, request.user), request)
     ):
         say(request, _("The question is saved."))
+        _warn_of_choices(request, row)
         return redirect(_after(call, row))
     shown = _preview(request, row, options)
     if "X-Preview" in request.headers:
@@ -90,6 +95,7 @@ def _edit(request: StaffRequest, call: Call, row: Question, title: str) -> HttpR
         "options": options,
         "question": row,
         "columns": _columns(row),
+        "columns_follow": row.pk is None and row.kind in WITH_COLUMNS,
         "sections": _other_sections(row),
         "kind_line": row.get_kind_display(),
         "fixed": why_fixed(call, "form"),
@@ -118,6 +124,14 @@ def _preview(request: StaffRequest, row: Question, options: Any) -> dict[str, An
 def _save(form: QuestionForm, options: Any, call: Call, by: Any) -> None:
     kept, gone = (options.kept(), options.gone()) if options is not None else ([], [])
     save_question(form.instance, call=call, options=kept, removed=gone, by=by)
+
+
+def _warn_of_choices(request: StaffRequest, row: Question) -> None:
+    """A question to choose from that leaves nothing to choose; the check-list says it too."""
+    if row.kind in WITH_CHOICES and not row.options_from_themes and row.options.count() < 2:
+        messages.warning(
+            request, _("It has fewer than two choices. The call cannot be published before it has them.")
+        )
 
 
 def _after(call: Call, row: Question) -> str:

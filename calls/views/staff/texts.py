@@ -17,9 +17,11 @@ from calls.staff_forms.texts import TermsForm, TextsForm
 from calls.timeline import timeline, with_days_between
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 from core import ledger
+from core.meanwhile import in_turn
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn(Call, "slug")
 def basics(request: StaffRequest, slug: str) -> HttpResponse:
     """The texts of the call and, while nobody has started, its terms."""
     call = staffed_call(request, slug)
@@ -52,6 +54,7 @@ def _save(call: Call, texts: TextsForm, terms: TermsForm | None, by: Any) -> Non
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn(Call, "slug")
 def dates(request: StaffRequest, slug: str) -> HttpResponse:
     """Window and key dates, wall times in the call's zone."""
     call = staffed_call(request, slug)

@@ -12,6 +12,7 @@ from django.test import Client
 
 from applications.models import Application
 from calls.models import Call, Question, Section
+from calls.stands_for import KEYS
 from core import clock
 from people.models import User
 from tests.factories.applications import GOOD, close_and_seal, submitted_in
@@ -56,7 +57,8 @@ def office() -> Iterator[Office]:
 
 
 def add_question(call: Call, key: str, kind: str = "short_text", **fields: Any) -> Question:
-    """One more question in the first section of the call's form."""
+    """One more question in the first section of the call's form; by its key it stands for what keys did."""
+    fields.setdefault("stands_for", KEYS.get(key, ""))
     section = Section.objects.get(form__call=call, key="idea")
     label = fields.pop("label", key.title())
     return Question.objects.create(
