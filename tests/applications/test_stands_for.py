@@ -234,7 +234,7 @@ def test_the_migration_says_what_keys_said_and_the_ledger_still_holds():
     Question.objects.filter(section__form__call=call).update(stands_for="")
     move_call(call, "publish", by=person_with(call, "officer"))
     before = covers.hashes_of({call.ledger_name})
-    module = importlib.import_module("calls.migrations.0050_what_answers_stand_for")
+    module = importlib.import_module("calls.migrations.0015_what_answers_stand_for")
     module.mark_by_keys(apps, None)
     assert keys_of(call.forms.get()) == {
         "title": "title",

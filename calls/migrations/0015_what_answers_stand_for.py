@@ -36,7 +36,7 @@ def mark_by_keys(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("calls", "0013_roles_and_invitations")]
+    dependencies = [("calls", "0014_reports_and_stages")]
 
     operations = [
         migrations.AddField(
