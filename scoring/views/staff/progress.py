@@ -125,7 +125,7 @@ def postpone(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         STAGE,
         _("Until when may the jurors score?"),
         consequences=[
-            _("Now: %(due)s") % {"due": wording.moment(due, call, desk.language())},
+            _("Now: %(due)s") % {"due": wording.until(due, call, desk.language())},
             _("A new hour is only ever later, and holds for every assignment of the round."),
         ],
         form=form,
@@ -239,7 +239,7 @@ def _totals(
         round=round_,
         chips=desk.round_chips(rounds, round_),
         totals=totals,
-        due=wording.moment(totals.due, call, desk.language()) if totals.due else "",
+        due=wording.until(totals.due, call, desk.language()) if totals.due else "",
         figures=[
             (totals.given, _("submitted")),
             (totals.drafts, _("in draft")),
