@@ -297,15 +297,3 @@ def test_the_overview_shows_what_touched_the_last_day_and_what_waits(call, offic
     assert "Look at it and decide" in page.content.decode()
     built = as_(officer).get(reverse("calls:build", args=[call.slug]))
     assert "Look at it and decide" in built.content.decode()
-
-
-def test_after_the_new_deadline_the_page_says_no_longer_that_one_may_submit_again(call, officer, as_) -> None:
-    extend_for_all(call, new_wall=datetime(2026, 11, 4, 20), reason="The line failed.", by=officer)
-    call.refresh_from_db()
-    address, promise = call.get_absolute_url(), "Who has submitted may submit again."
-    with clock.at(call.deadline_at - TICK):
-        assert promise in as_(None).get(address).content.decode()
-    with clock.at(call.deadline_at):
-        page = as_(None).get(address).content.decode()
-    assert promise not in page
-    assert "The deadline was moved" in page and "It held for everybody." in page
