@@ -43,7 +43,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     totals = progress_table.totals_of(round_)
     context = _totals(request, call, round_, rounds, totals)
     if not holds_role(person(request), call, *desk.STAFF):
-        return render(request, "scoring/staff/totals.html", {**context, "rail": None})
+        return render(request, "scoring/staff/totals.html", {**context, "rail": None, "crumbs": None})
     page = desk.page_of(request, progress_table.application_rows(round_))
     context |= {
         "divergent": divergence.divergent_in(round_),
