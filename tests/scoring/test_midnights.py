@@ -111,3 +111,12 @@ class TestPublishing:
         assert shown.context["form"].errors == {
             "hour": ["Enter the hour like 18:00; the end of a day is 24:00."]
         }
+
+
+def test_the_subject_of_a_reminder_names_the_call():
+    call = published()
+    member = Assignment.objects.filter(round__call=call)[0].member
+    with clock.at(ends(call) - timedelta(days=5)):
+        notices.reminder(member, first_round(call))
+    subject = Notice.objects.filter(event="scoring/juror_reminder")[0].subject
+    assert subject.startswith(f"{call}: ") and "0 of 1" in subject
