@@ -180,8 +180,8 @@ def _write(invitation: StaffInvitation, token: str) -> None:
 
 def _second_factor() -> str:
     return _(
-        "Before the first page of the office you set up a second factor: a code from an app on your telephone."
-        " It takes two minutes."
+        "Before the first page of the office you set up a second factor: a code from an app on your"
+        " telephone. It takes two minutes."
     )
 
 
