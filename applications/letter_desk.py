@@ -12,7 +12,7 @@ from applications.letter_words import STATES, letter_pill, letter_word
 from applications.moments import moment_cell
 from core import clock
 from core.models import Notice
-from core.outbox_acts import AGAIN, may_be_taken_back, present_address
+from core.outbox_acts import AGAIN, LOST, again_obstacle, may_be_taken_back, present_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +48,7 @@ class Acts:
     """What can be done with one letter; `address` is where it would go now."""
 
     may_send_again: bool
+    why_not: str  # why a letter that went out is not sent again yet
     may_take_back: bool
     address: str
     is_new_address: bool
@@ -68,7 +69,7 @@ def letter_row(call: Call, one: Notice) -> LetterRow:
 
 def letter_note(call: Call, one: Notice) -> str:
     """Why a letter is not further: the mail server's words, or until when it waits; "" where all is well."""
-    if one.state in AGAIN:
+    if one.state in LOST:
         return one.last_error
     if one.state == Notice.State.QUEUED:
         lines = [str(one.get_trouble_display())] if one.trouble else []
@@ -81,8 +82,10 @@ def letter_note(call: Call, one: Notice) -> str:
 def acts_of(one: Notice) -> Acts:
     """What an officer can do with the letter."""
     address = present_address(one)
+    obstacle = again_obstacle(one)
     return Acts(
-        may_send_again=one.state in AGAIN and bool(address),
+        may_send_again=obstacle is None,
+        why_not=obstacle or "" if one.state in AGAIN else "",
         may_take_back=may_be_taken_back(one),
         address=address,
         is_new_address=address != one.address,

@@ -96,6 +96,8 @@ def _moved(call: Call, moved: Sequence[Extension]) -> Banner:
 
 
 def _for_whom(extension: Extension) -> str:
+    if clock.now() >= extension.new_deadline:
+        return _("It held for you alone.") if extension.applicant_id else _("It held for everybody.")
     if extension.applicant_id:
         return _("It holds for you alone.")
     return _("It holds for everybody. Who has submitted may submit again.")

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from django.utils.translation import gettext as _
+
 from calls.models import Call
 from core.hub import absolute, hub
 
@@ -49,7 +51,7 @@ def entry(call: Call, *, sequence: int, changed: datetime | None, words: str) ->
         f"SEQUENCE:{sequence}",
         f"DTSTAMP:{stamp(changed or call.published_at or call.created_at)}",
         f"DTSTART:{stamp(call.deadline_at)}",
-        f"SUMMARY:{escaped(str(call))}",
+        f"SUMMARY:{escaped(_title(call))}",
         f"DESCRIPTION:{escaped(words)}\\n{escaped(address)}",
         f"URL:{address}",
         "STATUS:CONFIRMED",
@@ -59,13 +61,17 @@ def entry(call: Call, *, sequence: int, changed: datetime | None, words: str) ->
     ]
 
 
+def _title(call: Call) -> str:
+    return _("Deadline: %(call)s") % {"call": call}
+
+
 def _alarm(call: Call) -> list[str]:
     """A reminder the day before."""
     return [
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
         "TRIGGER:-P1D",
-        f"DESCRIPTION:{escaped(str(call))}",
+        f"DESCRIPTION:{escaped(_title(call))}",
         "END:VALARM",
     ]
 

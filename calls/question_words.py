@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from calls.amounts import plain
+from core.numbers import number_in_words
 
 if TYPE_CHECKING:
     from calls.models import Question
@@ -65,11 +67,11 @@ def _either(values: list[str]) -> str:
 def _lengths(question: Question) -> Iterable[str]:
     if number := question.max_words:
         yield ngettext("up to %(number)s word", "up to %(number)s words", number) % {
-            "number": number_format(number, force_grouping=True)
+            "number": number_in_words(str(number))
         }
     if number := question.max_length:
         yield ngettext("up to %(number)s character", "up to %(number)s characters", number) % {
-            "number": number_format(number, force_grouping=True)
+            "number": number_in_words(str(number))
         }
 
 
@@ -103,6 +105,4 @@ def _files(question: Question) -> Iterable[str]:
 
 
 def _number(value: Decimal) -> str:
-    return number_format(
-        value.normalize() if value == value.to_integral_value() else value, use_l10n=True, force_grouping=True
-    )
+    return number_in_words(plain(value))

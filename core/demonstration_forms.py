@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from core.clock import now
+from core.clock import now, offset
 from core.demonstration import next_deadline
 
 STEPS = (("60", _("1 minute")), ("600", _("10 minutes")), ("3600", _("1 hour")), ("86400", _("1 day")))
@@ -44,13 +44,20 @@ class InstantForm(forms.Form):
         day = cleaned.get("day")
         if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
             self.add_error("day", _g("Choose a day of this century or the last."))
+        elif day and "hour" in cleaned and self._instant() < now() - offset() - ONE_MINUTE:
+            words = _g(
+                "This is over. The clock does not go back before the real time: choose a later moment."
+            )
+            self.add_error("day", words)
         return cleaned
 
     def seconds(self) -> int:
         """How far to move from now; may be negative."""
+        return round((self._instant() - now()).total_seconds())
+
+    def _instant(self) -> datetime:
         wall = datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"])
-        instant = wall.replace(tzinfo=ZoneInfo(settings.HUB_ZONE)).astimezone(UTC)
-        return round((instant - now()).total_seconds())
+        return wall.replace(tzinfo=ZoneInfo(settings.HUB_ZONE)).astimezone(UTC)
 
 
 def seconds_to_the_next_deadline() -> int | None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from core import letters
 
 DUTY = "duty"
+CODE = "code"  # holds for minutes
 OPTIONAL = ("reminders", "messages")  # the kinds that a person may do without
 HARMLESS = (*OPTIONAL, "circular")
 
@@ -34,6 +35,11 @@ def kind_of(event: str) -> str:
 def is_optional(event: str) -> bool:
     """Whether its reader may do without it."""
     return kind_of(event) in OPTIONAL
+
+
+def is_code(event: str) -> bool:
+    """Whether it carries what lets its reader in for minutes: such a letter is never sent twice."""
+    return kind_of(event) == CODE
 
 
 def is_harmless(event: str) -> bool:

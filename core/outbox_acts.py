@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import F
@@ -12,7 +13,9 @@ from core import clock, letter_kinds
 from core.models import Notice
 from core.refusals import NotNow
 
-AGAIN = (Notice.State.FAILED, Notice.State.REFUSED, Notice.State.BOUNCED)
+LOST = (Notice.State.FAILED, Notice.State.REFUSED, Notice.State.BOUNCED)
+AGAIN = (*LOST, Notice.State.SENT)
+ARRIVES_WITHIN = timedelta(minutes=10)
 
 
 def present_address(notice: Notice) -> str:
@@ -23,20 +26,34 @@ def present_address(notice: Notice) -> str:
     return person.email if person.is_active else ""
 
 
+def again_obstacle(notice: Notice) -> str | None:
+    """Why a letter is not sent once more; None where it can be."""
+    if notice.state not in AGAIN:
+        return _("This letter needs no sending again.")
+    if letter_kinds.is_code(notice.event):
+        return _("A code holds for minutes only: the person asks for a new one.")
+    if not present_address(notice):
+        return _("Nobody can be reached at this address any more.")
+    if notice.sent_at and notice.state == Notice.State.SENT and clock.now() < notice.sent_at + ARRIVES_WITHIN:
+        return _("It went out a moment ago. Give it ten minutes, then it can be sent again.")
+    return None
+
+
 def may_be_taken_back(notice: Notice) -> bool:
     """Whether a letter still waits, and nothing is lost if it never goes out."""
     return notice.state == Notice.State.QUEUED and letter_kinds.is_harmless(notice.event)
 
 
 def send_again(notice: Notice) -> None:
-    """Send a letter that was given up, refused or came back, once more. Inside a book; raises NotNow."""
-    address = present_address(notice)
-    if not address:
-        raise NotNow(_("Nobody can be reached at this address any more."))
+    """Send a letter once more that was lost or that its reader never got. Inside a book; raises NotNow."""
+    obstacle = again_obstacle(notice)
+    if obstacle:
+        raise NotNow(obstacle)
     now = clock.now()
-    done = Notice.objects.filter(pk=notice.pk, state__in=AGAIN, sendings=notice.sendings).update(
+    as_seen = Notice.objects.filter(pk=notice.pk, state=notice.state, sendings=notice.sendings)
+    done = as_seen.update(
         state=Notice.State.QUEUED,
-        address=address,
+        address=present_address(notice),
         sendings=F("sendings") + 1,
         attempts=0,
         trouble=Notice.Trouble.NONE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import get_language
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications.place_names import country_label
 from applications.register.filtering import kind_words, language_label
+from calls.models import Theme
 from core.collation import collation_key
 from incubation import programme_measures as measures
 from incubation import small_counts
@@ -117,14 +118,55 @@ def _parts(code: str, editions: Sequence[Edition], labels: Sequence[str], what: 
     return found
 
 
+@dataclass
+class _Row:
+    """Themes of several editions that are one; `signs` are what another edition's theme is known by."""
+
+    code: str
+    name: str
+    count: int = 0
+    parts: list[Cell] = field(default_factory=list)
+    signs: set[tuple[str, Any]] = field(default_factory=set)
+
+
 def themes(editions: Sequence[Edition], labels: Sequence[str]) -> Breakdown | None:
-    """Themes of one key as one, under their newest name; in the order of the newest edition."""
-    found: dict[str, Share] = {}
+    """Themes of one key, title or topic as one, under their newest name; the most first.
+
+    Two themes of one edition stay two, though both speak of one topic.
+    """
+    rows: list[_Row] = []
     for label, edition in reversed(list(zip(labels, editions, strict=True))):
-        for theme in edition.themes:
+        for theme, row in _matched(edition.themes, rows):
             number: int = theme.count  # type: ignore[attr-defined]
-            before = found.get(theme.key) or Share(theme.key, str(theme), 0, [])
-            here = Cell(f"{label}:\u00a0{number}", measures.register_url(edition, theme=theme.key))
-            parts = [here, *before.parts] if number else before.parts
-            found[theme.key] = Share(theme.key, before.name, (before.count or 0) + number, parts)
-    return Breakdown("themes", _("By theme"), _("Theme"), list(found.values())) if found else None
+            row.count += number
+            row.signs |= _signs(theme)
+            if number:
+                url = measures.register_url(edition, theme=theme.key)
+                row.parts.insert(0, Cell(f"{label}:\u00a0{number}", url))
+    language = get_language() or "en"
+    rows.sort(key=lambda row: (-row.count, collation_key(row.name, language)))
+    shares = [Share(row.code, row.name, row.count, row.parts) for row in rows]
+    return Breakdown("themes", _("By theme"), _("Theme"), shares) if shares else None
+
+
+def _matched(themes: Iterable[Theme], rows: list[_Row]) -> list[tuple[Theme, _Row]]:
+    """Each theme of an edition with the row it belongs to: by its key, else its title, else its topic."""
+    waiting, found = list(themes), []
+    earlier = list(rows)
+    for kind in ("key", "title", "topic"):
+        for theme in list(waiting):
+            mine = {sign for sign in _signs(theme) if sign[0] == kind}
+            row = next((one for one in earlier if one.signs & mine), None)
+            if row:
+                waiting.remove(theme)
+                earlier.remove(row)
+                found.append((theme, row))
+    for theme in waiting:
+        rows.append(_Row(theme.key, str(theme)))
+        found.append((theme, rows[-1]))
+    return found
+
+
+def _signs(theme: Theme) -> set[tuple[str, Any]]:
+    signs: set[tuple[str, Any]] = {("key", theme.key), ("title", " ".join(str(theme).casefold().split()))}
+    return signs | {("topic", theme.topic_id)} if theme.topic_id else signs

@@ -60,7 +60,7 @@ def _context(
             "application_title": application.shown_title,
             "applications_count": judged,
             "call_title": call.title,
-            "due": wording.moment(due, call, user.language),
+            "due": wording.until(due, call, user.language),
             "feedback": feedback.as_text(feedback.feedback_on(application)),
             "link": absolute(application.get_absolute_url()),
             "reference": application.reference,

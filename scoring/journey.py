@@ -36,9 +36,12 @@ def first_open_step(member: PanelMember) -> str:
     return ""
 
 
-def steps_of(member: PanelMember) -> list[Step]:
-    """The way in, step by step, for the head of its pages and of an empty queue."""
-    now = first_open_step(member)
+def steps_of(member: PanelMember, here: str = "") -> list[Step]:
+    """The way in, step by step, for the head of its pages and of an empty queue.
+
+    `here` is the step whose page is open; without one the next step that is open is the present one.
+    """
+    now = here or first_open_step(member)
     names = {
         "scoring:code": (_("Code of conduct"), code_of_conduct.is_signed(member)),
         "scoring:conflicts": (_("Conflicts of interest"), has_declared(member)),

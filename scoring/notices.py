@@ -41,8 +41,8 @@ def invitation(member: PanelMember) -> bool:
             "role": member.get_role_display(),
             "count_total": member.load_limit,
             "starts": wording.day(dates.get("review_from"), call, language),
-            "due": wording.day(dates.get("review_until"), call, language),
-            "answer_by": wording.moment(member.expires_at, call, language),
+            "due": wording.last_day(dates.get("review_until"), call, language),
+            "answer_by": wording.until(member.expires_at, call, language),
             "link": absolute(reverse("scoring:invitation", kwargs={"token": member.token})),
         }
     # The token is new with each invitation, so that a second invitation is a second letter.
@@ -55,7 +55,7 @@ def invitation_ends(member: PanelMember) -> bool:
     with override(user.language):
         context = {
             "call_title": call.title,
-            "answer_by": wording.moment(member.expires_at, call, user.language),
+            "answer_by": wording.until(member.expires_at, call, user.language),
             "link": absolute(reverse("scoring:invitation", kwargs={"token": member.token})),
         }
     return _post("juror_invitation_ends", member, dedupe=member.token[:16], context=context)
@@ -76,7 +76,7 @@ def assigned(
             "call_title": member.call.title,
             "round": round_.name,
             "count_total": active.count(),
-            "due": wording.moment(due_at, member.call, user.language),
+            "due": wording.until(due_at, member.call, user.language),
             "link": absolute(reverse("scoring:queue")),
         }
     key = f"{round_.pk}:gathered:"
@@ -153,7 +153,7 @@ def _progress(member: PanelMember, round_: Round) -> dict[str, Any]:
             "round": round_.name,
             "count_done": done.count(),
             "count_total": active.count(),
-            "due": wording.moment(last, member.call, user.language),
+            "due": wording.until(last, member.call, user.language),
             "link": absolute(reverse("scoring:queue")),
         }
 

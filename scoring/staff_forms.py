@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -12,25 +12,46 @@ from django.utils.translation import gettext_lazy as _l
 
 from calls.deadlines import MidnightQuestion, midnight_question, to_instant
 from calls.models import Round
-from calls.staff_forms.walls import in_reach
+from calls.staff_forms.walls import in_reach, parse_hour, shown
 from core import clock
 from core.zones import zone_name
 from scoring import wording
 from scoring.models import Decision
 
 
+def typed_wall(wall: datetime | None) -> dict[str, Any]:
+    """What the form shows at first for the end of a period: 00:00 is 24:00 of the day before."""
+    day, hour = shown(wall, is_until=True)
+    return {"day": day, "hour": hour}
+
+
+class HourField(forms.CharField):
+    """18:00 or 24:00, read as the time since the day began."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"class": "w-short", "inputmode": "numeric"})
+        super().__init__(max_length=5, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> timedelta:
+        """Refuses what is no hour with a sentence."""
+        try:
+            return parse_hour(super().clean(value))
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
 class WallTimeForm(forms.Form):
-    """A day and an hour as the clocks of the call's zone show them; asks back what 00:00 means.
+    """A day and an hour as the clocks of the call's zone show them; asks back what 00:00 means, takes 24:00.
 
     After `is_valid()`: `cleaned_data["wall"]` (naive) and `cleaned_data["instant"]` (aware, still to come).
     """
 
     day = forms.DateField(
         label=_l("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "w-short"}, format="%Y-%m-%d"),
         validators=[in_reach],
     )
-    hour = forms.TimeField(label=_l("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    hour = HourField(label=_l("Hour"))
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,7 +67,7 @@ class WallTimeForm(forms.Form):
         given = self.cleaned_data
         if "day" not in given or "hour" not in given or (self.question and "midnight" not in given):
             return given
-        wall = datetime.combine(given["day"], given["hour"])
+        wall = datetime.combine(given["day"], time(0)) + given["hour"]
         if self.question:
             wall = self.question.wall_of(given["midnight"])
         try:
@@ -66,7 +87,9 @@ class WallTimeForm(forms.Form):
             hour = self.fields["hour"].clean(self.data.get("hour"))
         except forms.ValidationError:
             return None
-        return midnight_question(datetime.combine(day, hour), language=get_language() or "en")
+        if hour:
+            return None
+        return midnight_question(datetime.combine(day, time(0)), language=get_language() or "en")
 
     def _midnight_field(self, question: MidnightQuestion) -> forms.ChoiceField:
         field = forms.ChoiceField(

@@ -23,11 +23,26 @@ def moment(instant: datetime | None, call: Call, language: str) -> str:
     return describe_moment(instant, zone=call.zone, language=language, seconds=False).line
 
 
-def day(instant: datetime | None, call: Call, language: str) -> str:
-    """The day alone, without its hour."""
+def until(instant: datetime | None, call: Call, language: str) -> str:
+    """The end of a period, fit for "by …" and "until …": midnight is 24:00 of the day that it ends."""
     if instant is None:
-        with override(language):
-            return _("a date still to be set")
+        return moment(None, call, language)
+    worded = describe(instant.replace(second=0, microsecond=0), zone=call.zone, language=language)
+    others = [f"{label}: {text}" for label, text in worded.others]
+    return " · ".join([f"{worded.date}, {worded.zone_line}", *others])
+
+
+def day(instant: datetime | None, call: Call, language: str) -> str:
+    """The day on which something begins or happened, without its hour: midnight is the day's beginning."""
+    if instant is None:
+        return moment(None, call, language)
+    return describe_moment(instant, zone=call.zone, language=language).day
+
+
+def last_day(instant: datetime | None, call: Call, language: str) -> str:
+    """The day with which a period ends, without its hour: midnight is the end of the day before."""
+    if instant is None:
+        return moment(None, call, language)
     return describe(instant, zone=call.zone, language=language).date
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
@@ -68,6 +69,24 @@ class RegisterFilter(forms.Form):
             found["since"] = self._midnight(since)
         if until and _is_sensible(until):
             found["before"] = self._midnight(until + ONE_DAY)
+        return found
+
+    def hints(self) -> list[str]:
+        """What of it filters nothing, or can find nothing, and why: a sentence each."""
+        self.is_valid()
+        found = []
+        if "q" in self.errors:
+            found.append(
+                _g("The search is longer than %(most)s characters: it was left out.") % {"most": 200}
+            )
+        given = {name: self.cleaned_data.get(name) for name in ("received_from", "received_to")}
+        for name, day in given.items():
+            if name in self.errors or (day and not _is_sensible(day)):
+                words = _g("“%(field)s” is not a day that can be searched for: it was left out.")
+                found.append(words % {"field": self.fields[name].label})
+        since, until = given.values()
+        if since and until and until < since:
+            found.append(_g("“Received until” lies before “Received from”: no application can fit."))
         return found
 
     def kept(self) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def send_letter_again(call: Call, letter: Notice, *, by: User) -> None:
-    """Send a letter once more that was given up, refused or came back. Raises NotAllowed or NotNow."""
+    """Send a letter once more that was lost or never arrived. Raises NotAllowed or NotNow."""
     with ledger.book():
         _demand(call, letter, by)
         outbox_acts.send_again(letter)

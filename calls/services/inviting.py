@@ -11,6 +11,7 @@ from hashlib import sha256
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -160,6 +161,7 @@ def _write(invitation: StaffInvitation, token: str) -> None:
     with override(invitation.language):
         what = "\n".join(invited_lines(invitation))
         until = until_words(invitation.expires_at)
+        factor = f" {_second_factor()}" if settings.STAFF_NEEDS_SECOND_FACTOR else ""
     outbox.post(
         "calls/staff_invited",
         to=invitation.email,
@@ -171,7 +173,15 @@ def _write(invitation: StaffInvitation, token: str) -> None:
             "roles": what,
             "answer_by": until,
             "link": absolute(reverse("calls:staff_invitation", args=[token])),
+            "second_factor": factor,
         },
+    )
+
+
+def _second_factor() -> str:
+    return _(
+        "Before the first page of the office you set up a second factor: a code from an app on your"
+        " telephone. It takes two minutes."
     )
 
 

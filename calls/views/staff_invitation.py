@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,6 +40,7 @@ def staff_invitation(request: HttpRequest, token: str) -> HttpResponse:
         "is_waiting": invitation.is_waiting,
         "lines": invited_lines(invitation) if is_own and invitation.is_waiting else [],
         "inviter": str(invitation.invited_by) if is_own else "",
+        "needs_second_factor": settings.STAFF_NEEDS_SECOND_FACTOR,
         "ends": hub_time(invitation.expires_at),
         "page_title": _("You are invited to work here") if is_own else _("An invitation to somebody else"),
     }

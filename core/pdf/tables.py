@@ -1,4 +1,7 @@
-"""Tables and facts as strips: a row may run over a page's end, its header comes again."""
+"""Tables and facts as strips: a row may run over a page's end, its header comes again.
+
+A short table stays whole; of a longer one neither the first two rows nor the last two are parted.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +16,7 @@ from core.pdf.tags import Element
 PADDING = 4.5
 GUTTER = 10.0
 ROWS_KEPT = 8  # a row of more lines than this may be parted between pages
+SHORT = 4  # a table of this many rows stays on one page
 NAME = TextStyle(Role.STRONG)
 VALUE = TextStyle()
 HEAD = TextStyle(Role.STRONG, 9, 12.5)
@@ -37,13 +41,13 @@ def facts_strips(facts: Facts, parent: Element, measure: Measure) -> Iterator[St
     columns = (measure.part(0, narrow - GUTTER), measure.part(narrow, measure.width - narrow))
     rule = _rule(measure)
     yield Strip(rule.height, rule.draw, keep=True)
-    for name, value in facts.pairs:
+    for number, (name, value) in enumerate(facts.pairs):
         row = table.add("TR")
         cells = [
             _cell(name, NAME, columns[0], "start", row.add("TH", header_scope="Row")),
             _cell(value, VALUE, columns[1], "start", row.add("TD")),
         ]
-        yield from _row(cells, measure)
+        yield from _row(cells, measure, tied=_is_tied(number, len(facts.pairs)))
 
 
 def table_strips(table: Table, parent: Element, measure: Measure) -> Iterator[Strip]:
@@ -58,11 +62,12 @@ def table_strips(table: Table, parent: Element, measure: Measure) -> Iterator[St
     named = [heading.add("TH", header_scope="Column") for _ in columns]
     for strip in _row(_cells(table.header, HEAD, columns, sides, named), measure, thick=True):
         yield Strip(strip.height, strip.draw, keep=True)
-    for texts in table.rows:
+    for number, texts in enumerate(table.rows):
         row = node.add("TR")
         filled = [*texts, *[""] * (len(columns) - len(texts))]
         nodes = [row.add("TD") for _ in columns]
-        for strip in _row(_cells(filled, CELL, columns, sides, nodes), measure):
+        tied = _is_tied(number, len(table.rows))
+        for strip in _row(_cells(filled, CELL, columns, sides, nodes), measure, tied=tied):
             yield Strip(strip.height, strip.draw, keep=strip.keep, repeat=again)
 
 
@@ -98,14 +103,19 @@ def _cell(text: str, style: TextStyle, measure: Measure, side: Side, element: El
     return Cell(measure.lines(text, style), style, measure, side, element)
 
 
-def _row(cells: list[Cell], measure: Measure, *, thick: bool = False) -> Iterator[Strip]:
+def _is_tied(number: int, count: int) -> bool:
+    """Whether the row of this number, from 0, stays with the next one."""
+    return number < count - 1 and (count <= SHORT or number in (0, count - 2))
+
+
+def _row(cells: list[Cell], measure: Measure, *, thick: bool = False, tied: bool = False) -> Iterator[Strip]:
     count = max((len(cell.lines) for cell in cells), default=1)
     leading = max(cell.style.leading for cell in cells) if cells else 0.0
     together = count <= ROWS_KEPT
     yield Strip(PADDING, keep=True)
     for number in range(count):
         yield Strip(leading, _draw_row(cells, number), keep=together or number == count - 1)
-    yield _rule(measure, PADDING, thick=thick)
+    yield _rule(measure, PADDING, thick=thick, keep=tied and together)
 
 
 def _draw_row(cells: list[Cell], number: int) -> Draw:
@@ -119,9 +129,9 @@ def _draw_row(cells: list[Cell], number: int) -> Draw:
     return draw
 
 
-def _rule(measure: Measure, height: float = 0.0, *, thick: bool = False) -> Strip:
+def _rule(measure: Measure, height: float = 0.0, *, thick: bool = False, keep: bool = False) -> Strip:
     def draw(pen: Pen, top: float) -> None:
         colour, thickness = ("ink", 0.9) if thick else ("line", 0.6)
         pen.rule(measure.left, top - height, measure.width, colour, thickness)
 
-    return Strip(height, draw)
+    return Strip(height, draw, keep=keep)

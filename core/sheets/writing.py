@@ -12,11 +12,12 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
 
 from core.sheets.cells import BYTE_ORDER_MARK, Echo, guarded
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 LONGEST_CELL = 32_767  # characters, as Excel takes them
+MEASURED = 200  # rows that say how wide the columns are: what is written first cannot wait for the last
+NARROWEST, WIDEST = 8, 60
 _PART = 1 << 16
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Cell = str | int | float
@@ -103,16 +106,27 @@ def _xlsx(columns: Sequence[Column], lines: Lines, _word: str = "") -> Iterator[
     book.properties.creator = book.properties.title = ""
     sheet: Any = book.create_sheet("1")
     sheet.freeze_panes = "C2"
-    for letter, width in (("A", 18), ("B", 48)):
-        sheet.column_dimensions[letter].width = width
+    rows = iter(lines)
+    first = list(islice(rows, MEASURED))
+    for number, width in enumerate(_widths([[one.label for one in columns], *first]), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.append([_text(sheet, one.label) for one in columns])
-    for line in lines:
+    for line in chain(first, rows):
         sheet.append([_text(sheet, cell) if isinstance(cell, str) else cell for cell in line])
     with tempfile.TemporaryFile(prefix="workbook-") as file:
         book.save(file)
         file.seek(0)
         while part := file.read(_PART):
             yield part
+
+
+def _widths(lines: Lines) -> list[int]:
+    """How wide each column is, in characters: as its longest line, within bounds."""
+    longest = [
+        max(len(part) for cell in column for part in (str(cell).splitlines() or [""]))
+        for column in zip(*lines, strict=True)
+    ]
+    return [min(max(length + 2, NARROWEST), WIDEST) for length in longest]
 
 
 def _text(sheet: WriteOnlyWorksheet, text: str) -> Any:

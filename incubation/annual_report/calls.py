@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.pdf.blocks import Block, Facts, Heading, Paragraph, Table
 from incubation.annual_report.facts import Chapter, Report
-from incubation.annual_report.wording import day, deadline
+from incubation.annual_report.wording import day, deadline, key_date
 from incubation.journeys import country_word, name_of
 from incubation.pills import journey_pill
 
@@ -29,7 +29,7 @@ def _told(one: Chapter) -> list[tuple[str, str]]:
         pairs.append((_("Opened"), day(call.opens_at, call)))
     if call.deadline_at:
         pairs.append((_("Deadline"), deadline(call.deadline_at, call)))
-    pairs += [(str(date.get_kind_display()), day(date.at, call)) for date in one.dates]
+    pairs += [(str(date.get_kind_display()), key_date(date, call)) for date in one.dates]
     released = getattr(call, "released_at", None)
     if one.edition.is_announced:
         pairs.append((_("Results announced"), day(released, call) if released else _("yes")))

@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 
 from calls.deadline_wording import describe_moment
 from calls.deadlines import describe, to_wall
-from calls.models import Call
+from calls.models import Call, KeyDate
+from calls.staff_forms.walls import shown
+from calls.timeline import UNTIL
 
 
 def instant(at: datetime, zone: str) -> str:
@@ -25,5 +27,11 @@ def deadline(at: datetime, call: Call) -> str:
 
 
 def day(at: datetime, call: Call) -> str:
-    """A day in the call's zone."""
+    """A day in the call's zone, on which something begins or happens."""
     return date_format(to_wall(at, zone=call.zone), "DATE_FORMAT")
+
+
+def key_date(date: KeyDate, call: Call) -> str:
+    """The day of a call's own date; of a period that ends at midnight the day before."""
+    wall = to_wall(date.at, zone=call.zone)
+    return date_format(shown(wall, is_until=date.kind in UNTIL)[0], "DATE_FORMAT")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,6 +48,7 @@ def second_factor(request: HttpRequest, person: UUID) -> HttpResponse:
     context = {
         "person": row,
         "form": form,
+        "staff_need_it": settings.STAFF_NEEDS_SECOND_FACTOR,
         "has_factor": is_mfa_enabled(row),
         "waiting": waiting,
         "may_grant": waiting is not None and reader.pk not in (waiting.asked_by_id, row.pk),

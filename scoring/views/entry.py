@@ -77,7 +77,7 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         panels.sign_code(member, by=person(request))
         return redirect("scoring:conflicts", slug=slug)
-    context = way_in(member, _("Code of conduct for jurors"), form)
+    context = way_in(member, "scoring:code", _("Code of conduct for jurors"), form)
     context |= {"clauses": code_of_conduct.CLAUSES, "is_signed": code_of_conduct.is_signed(member)}
     return render(request, "scoring/jury/code.html", context)
 
@@ -94,7 +94,7 @@ def conflicts(request: HttpRequest, slug: str) -> HttpResponse:
         found = conflicting.declare(member, by=person(request), said=listed.said(form.answers()))
         messages.success(request, _told(len(found)))
         return _after_conflicts(member)
-    context = way_in(member, _("Do you know anyone here?"), form) | {"listed": listed}
+    context = way_in(member, "scoring:conflicts", _("Do you know anyone here?"), form) | {"listed": listed}
     return render(request, "scoring/jury/conflicts.html", context)
 
 
@@ -133,21 +133,21 @@ def _invitation_page(member: PanelMember, form: ReasonForm) -> dict[str, Any]:
         "is_open": member.state == PanelMember.State.INVITED and not member.is_expired,
         "is_expired": member.is_expired,
         "starts": wording.day(dates.get("review_from"), call, language),
-        "due": wording.moment(dates.get("review_until"), call, language),
-        "answer_by": wording.moment(member.expires_at, call, language),
+        "due": wording.last_day(dates.get("review_until"), call, language),
+        "answer_by": wording.until(member.expires_at, call, language),
         "form": form,
         "page_title": _("Will you judge for us?"),
         "page_kicker": call.title,
     }
 
 
-def way_in(member: PanelMember, title: str, form: Any) -> dict[str, Any]:
-    """What each page of the way in shows."""
+def way_in(member: PanelMember, here: str, title: str, form: Any) -> dict[str, Any]:
+    """What each page of the way in shows; `here` is its step."""
     return {
         "member": member,
         "call": member.call,
         "form": form,
-        "steps": journey.steps_of(member),
+        "steps": journey.steps_of(member, here),
         "page_title": title,
         "page_kicker": member.call.title,
     }

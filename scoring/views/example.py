@@ -31,7 +31,7 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("scoring:queue")
     if found is None:
         return render(request, "scoring/jury/example.html", _described(member))
-    context = way_in(member, _("A worked example"), None) | _tried(request, found)
+    context = way_in(member, "scoring:example", _("A worked example"), None) | _tried(request, found)
     return render(request, "scoring/jury/worked_example.html", context)
 
 
@@ -46,7 +46,7 @@ def _tried(request: HttpRequest, found: WorkedExample) -> dict[str, Any]:
 def _described(member: PanelMember) -> dict[str, Any]:
     """Without a written example: the described marks of one criterion."""
     criterion = journey.anchored_criterion(member)
-    return way_in(member, _("What the marks mean"), None) | {
+    return way_in(member, "scoring:example", _("What the marks mean"), None) | {
         "criterion": criterion,
         "anchors": list(criterion.anchors.order_by("-mark")) if criterion else [],
         "others": list(criterion.rubric.criteria.exclude(pk=criterion.pk)) if criterion else [],

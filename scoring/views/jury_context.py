@@ -194,7 +194,7 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm, *, beside: str = 
         "neighbours": neighbours_of(one, mine),
         "highest_key": min(9, one.round.rubric.scale_max),
         "last_position": max((row.position for row in mine), default=one.position),
-        "due": wording.moment(one.due_at, one.round.call, language),
+        "due": wording.until(one.due_at, one.round.call, language),
         "is_locked": is_locked,
         "is_submitted": is_submitted,
         "is_read_only": is_locked or is_submitted,

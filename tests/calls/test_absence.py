@@ -279,6 +279,7 @@ def test_the_page_offers_no_deputy_who_would_hold_nothing():
     sent = {"first": day.isoformat(), "last": day.isoformat(), "address": deputy.email}
     page = client.post(reverse("calls:away"), sent).content.decode()
     assert "No role would move: choose another deputy." in page
+    assert f"Nothing moves to {deputy}" in page and "will hold" not in page
     assert "Name this deputy" not in page
 
 

@@ -37,7 +37,7 @@ def event_of(text):
 
 def test_a_calendar_reads_the_entry_as_it_is_meant(call):
     event = event_of(calendar_of(call, sequence=0, changed=None, words="until the end of Thursday"))
-    assert event["SUMMARY"] == 'Ideas; "health", and\\more'
+    assert event["SUMMARY"] == 'Deadline: Ideas; "health", and\\more'
     assert event["DTSTART"] == "20211104T180000Z"
     assert (event["SEQUENCE"], event["UID"]) == ("0", "deadline-ideas@127.0.0.1")
     assert event["DESCRIPTION"] == f"until the end of Thursday\n{event['URL']}"
@@ -59,7 +59,7 @@ def test_every_line_ends_with_crlf_and_has_at_most_75_octets(call):
     assert lines[-1] == b""
     assert max(len(line) for line in lines) <= 75
     assert b"\n" not in b"".join(lines)
-    assert event_of(text)["SUMMARY"] == ("Инновация " * 40)
+    assert event_of(text)["SUMMARY"] == "Deadline: " + "Инновация " * 40
 
 
 @pytest.mark.parametrize(

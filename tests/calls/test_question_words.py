@@ -14,10 +14,10 @@ from calls.question_words import condition_line, kind_line
     ("columns", "line"),
     [
         ({"kind": "short_text", "max_length": 1}, "Short text, up to 1 character · Required"),
-        ({"kind": "long_text", "max_words": 1500}, "Long text, up to 1,500 words · Required"),
+        ({"kind": "long_text", "max_words": 1500}, "Long text, up to 1\u00a0500 words · Required"),
         (
             {"kind": "number", "minimum": Decimal(0), "maximum": Decimal("1000000")},
-            "Number, between 0 and 1,000,000 · Required",
+            "Number, between 0 and 1\u00a0000\u00a0000 · Required",
         ),
         ({"kind": "number", "minimum": Decimal("0.5")}, "Number, 0.5 or more · Required"),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django_q.models import Schedule
@@ -89,10 +90,28 @@ def test_without_a_deadline_there_is_no_such_button(client, demonstration):
 
 
 def test_the_clock_goes_to_an_instant_in_the_hubs_zone_and_back(client, demonstration):
-    client.post("/demonstration/clock/", {"act": "instant", "day": "2021-11-05", "hour": "00:00"})
-    assert abs(clock.now() - datetime(2021, 11, 4, 18, tzinfo=UTC)) < timedelta(seconds=5)
+    client.post("/demonstration/clock/", {"act": "instant", "day": "2096-11-05", "hour": "00:00"})
+    assert abs(clock.now() - datetime(2096, 11, 4, 19, tzinfo=UTC)) < timedelta(seconds=5)
     client.post("/demonstration/clock/", {"act": "reset"})
     assert shifted() == 0
+
+
+def test_it_does_not_go_back_before_the_real_time(client, demonstration):
+    address, past = "/demonstration/clock/", {"act": "instant", "day": "2020-01-01", "hour": "09:00"}
+    said = "The clock does not go back before the real time"
+    assert said in client.post(address, past).content.decode()
+    assert shifted() == 0
+    client.post(address, {"act": "step", "step": "86400"})
+    assert said in client.post(address, past).content.decode()
+    assert shifted() == 86400
+
+
+def test_a_clock_that_was_put_forward_goes_back_as_far_as_the_real_time(client, demonstration):
+    client.post("/demonstration/clock/", {"act": "step", "step": "86400"})
+    back = (clock.now() - timedelta(hours=20)).astimezone(ZoneInfo("Asia/Almaty"))
+    typed = {"act": "instant", "day": back.date().isoformat(), "hour": back.strftime("%H:%M")}
+    client.post("/demonstration/clock/", typed)
+    assert timedelta(hours=3, minutes=55) < timedelta(seconds=shifted()) < timedelta(hours=4, minutes=5)
 
 
 @pytest.mark.parametrize(

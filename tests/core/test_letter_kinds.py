@@ -13,7 +13,7 @@ def test_the_table_names_exactly_the_letters() -> None:
 
 
 def test_every_kind_is_known() -> None:
-    known = {letter_kinds.DUTY, *letter_kinds.HARMLESS}
+    known = {letter_kinds.DUTY, letter_kinds.CODE, *letter_kinds.HARMLESS}
     assert set(letter_kinds.kinds().values()) <= known
 
 

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from applications.models import ListExport
 from applications.models.lists import KEPT_FOR
+from calls.deadlines import to_instant
 from calls.models import Incident
 from core import clock
 from core.refusals import NotNow
@@ -25,7 +26,7 @@ from tests.factories.calls import give_role, make_programme, open_call
 from tests.factories.incubation import announced, applied, in_pilot, placement_in
 from tests.factories.moments import TICK
 from tests.factories.people import make_user
-from tests.factories.scoring import approved_announcement, decided_call
+from tests.factories.scoring import approved_announcement, decided_call, set_date
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -169,3 +170,13 @@ def test_a_long_one_is_written_by_the_worker_and_kept_for_who_asked(
             assert reply.status_code == status
             if reply.streaming:
                 reply.getvalue()
+
+
+def test_the_end_of_a_day_stands_under_that_day() -> None:
+    call = open_call(year=2026)
+    call.key_dates.filter(kind__in=("review_from", "review_until")).delete()
+    set_date(call, "review_from", to_instant(datetime(2027, 2, 20), zone=call.zone))
+    set_date(call, "review_until", to_instant(datetime(2027, 3, 16), zone=call.zone))
+    said = words_of(report_of(give_role(call, "officer")))
+    assert "Jury review from 20 February 2027" in said
+    assert "Jury review until 15 March 2027" in said

@@ -73,6 +73,21 @@ def test_a_mistyped_address_is_changed_before_it_is_confirmed():
     assert "We sent a code to aigul@example.org." in browser.get(page).content.decode()
 
 
+def test_the_page_after_the_address_gives_nothing_away_and_says_how_long_a_code_holds():
+    make_user("Aigul", email="aigul@example.org")
+    told = {}
+    for address in ("aigul@example.org", "nobody@example.org"):
+        browser = Client()
+        browser.post(reverse("account_request_login_code"), {"email": address})
+        page = browser.get(reverse("account_confirm_login_code")).content.decode()
+        lead = page.partition('<p class="lead">')[2].partition("</p>")[0]
+        told[address] = lead.replace(address, "ADDRESS")
+    assert set(told.values()) == {
+        "If there is an account with the address ADDRESS, a code is on its way there."
+        " It holds for fifteen minutes."
+    }
+
+
 def test_who_asks_too_often_reads_how_long_to_wait(settings):
     settings.ACCOUNT_RATE_LIMITS = {"confirm_email": "1/3m/key"}
     browser = Client()

@@ -137,7 +137,7 @@ def test_an_invitation_holds_a_fortnight_but_not_beyond_the_review(review_ends_i
     with clock.at(now):
         member = invite(call, make_expert())
     assert member.expires_at == now + timedelta(days=holds)
-    answer_by = wording.moment(member.expires_at, call, person_of(member).language)
+    answer_by = wording.until(member.expires_at, call, person_of(member).language)
     assert answer_by in Notice.objects.get(event="scoring/juror_invited").text
 
 

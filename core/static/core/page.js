@@ -53,6 +53,13 @@
     });
   }
 
+  // On a narrow screen the stages of a call lie in one line: the page that is open comes into sight.
+  each(".rail", (rail) => {
+    const here = rail.querySelector("[aria-current]")?.getBoundingClientRect();
+    const frame = rail.getBoundingClientRect();
+    if (here) rail.scrollLeft += here.left + here.width / 2 - frame.left - frame.width / 2;
+  });
+
   each("[data-print]", (button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from calls.deadlines import to_wall
 from calls.models import Call, Round
 from calls.permissions import officer
 from core import ledger
@@ -19,7 +20,7 @@ from scoring.models import Assignment
 from scoring.queries import card_of
 from scoring.roster import country_word
 from scoring.services import adjusting, assigning
-from scoring.staff_forms import PairForm, TakeBackForm, WallTimeForm
+from scoring.staff_forms import PairForm, TakeBackForm, WallTimeForm, typed_wall
 from scoring.views.reader import person, typed
 from scoring.views.staff import desk
 from scoring.views.staff.plans import STAGE, last_run, plan_address, plan_crumbs, to_plan
@@ -245,8 +246,7 @@ def _cell(assignment: Assignment) -> dict[str, Any]:
     }
 
 
-def _usual_date(call: Call) -> dict[str, str]:
-    """The call's date "review until" as it was typed."""
-    wall = call.key_dates.filter(kind="review_until").values_list("wall", flat=True).first() or ""
-    day, _t, hour = wall.partition("T")
-    return {"day": day, "hour": hour}
+def _usual_date(call: Call) -> dict[str, Any]:
+    """The call's date "review until", which is the end of a period."""
+    until = call.key_dates.filter(kind="review_until").values_list("at", flat=True).first()
+    return typed_wall(to_wall(until, zone=call.zone) if until else None)

@@ -10,7 +10,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from calls.models import Call, Round
@@ -89,6 +90,11 @@ def frame(request: HttpRequest, call: Call, stage: str, title: str, **more: Any)
         "call": call,
         "may_act": officer(call, person(request)),
         "rail": rail(call, stage),
+        "crumbs": [
+            (gettext("Office"), reverse("calls:office")),
+            (str(call), reverse("applications:overview", args=[call.slug])),
+            (title, ""),
+        ],
         "page_kicker": call.title,
         "page_title": title,
         "layout": "layouts/office.html",

@@ -231,7 +231,7 @@ def _member_row(member: PanelMember, call: Call) -> dict[str, Any]:
         "member": member,
         "pill": pills.pill_of_member(member),
         "country": roster.country_word(member.expert.country),
-        "answer_by": wording.moment(member.expires_at, call, desk.language())
+        "answer_by": wording.until(member.expires_at, call, desk.language())
         if member.state == PanelMember.State.INVITED
         else "",
         "is_chair": member.role == PanelMember.Role.CHAIR and member.is_seated,

@@ -43,7 +43,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     totals = progress_table.totals_of(round_)
     context = _totals(request, call, round_, rounds, totals)
     if not holds_role(person(request), call, *desk.STAFF):
-        return render(request, "scoring/staff/totals.html", {**context, "rail": None})
+        return render(request, "scoring/staff/totals.html", {**context, "rail": None, "crumbs": None})
     page = desk.page_of(request, progress_table.application_rows(round_))
     context |= {
         "divergent": divergence.divergent_in(round_),
@@ -125,7 +125,7 @@ def postpone(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         STAGE,
         _("Until when may the jurors score?"),
         consequences=[
-            _("Now: %(due)s") % {"due": wording.moment(due, call, desk.language())},
+            _("Now: %(due)s") % {"due": wording.until(due, call, desk.language())},
             _("A new hour is only ever later, and holds for every assignment of the round."),
         ],
         form=form,
@@ -239,7 +239,7 @@ def _totals(
         round=round_,
         chips=desk.round_chips(rounds, round_),
         totals=totals,
-        due=wording.moment(totals.due, call, desk.language()) if totals.due else "",
+        due=wording.until(totals.due, call, desk.language()) if totals.due else "",
         figures=[
             (totals.given, _("submitted")),
             (totals.drafts, _("in draft")),

@@ -12,6 +12,7 @@ from applications.reminders import Prospect, remind
 from applications.services.letters import send_letter_again, take_letter_back
 from core import clock
 from core.models import LedgerEntry, Notice
+from core.outbox_acts import ARRIVES_WITHIN
 from core.refusals import NotAllowed, NotNow
 from tests.applications.staff.world import Office, messages_of, signed_in
 from tests.factories.applications import owner_of
@@ -76,8 +77,42 @@ def test_a_lost_letter_is_sent_again_once_and_written_down(state: str, desk: Off
     entry = LedgerEntry.objects.get(event="letter.sent_again")
     assert (entry.actor, entry.payload["letter"]) == (desk.officer.ledger_name, letter.event)
     assert letter.address not in str(entry.payload)
-    with pytest.raises(NotNow, match="needs no sending again"):
+    with pytest.raises(NotNow, match="a moment ago"):
         send_letter_again(desk.call, letter, by=desk.officer)
+
+
+def test_a_letter_that_never_came_is_sent_once_more_and_written_down(desk: Office) -> None:
+    letter = receipt(desk, "sent")
+    client, again = signed_in(desk.officer), "Send the letter again"
+    assert letter.sent_at is not None
+    with clock.at(letter.sent_at + ARRIVES_WITHIN - timedelta(microseconds=1)):
+        page = client.get(page_of(letter, desk)).content.decode()
+        assert "It went out a moment ago." in page and again not in page
+    with clock.at(letter.sent_at + ARRIVES_WITHIN):
+        page = client.get(page_of(letter, desk)).content.decode()
+        assert again in page and f"It can go to {letter.address} once more" in page
+        response = client.post(page_of(letter, desk), {"act": "again"}, follow=True)
+        assert messages_of(response) == ["The letter is on its way again."]
+    letter.refresh_from_db()
+    assert (letter.state, letter.sendings) == (State.SENT, 1)
+    assert LedgerEntry.objects.filter(event="letter.sent_again").count() == 1
+
+
+def test_two_who_press_at_the_same_time_send_it_once(desk: Office) -> None:
+    first = receipt(desk, "bounced")
+    second = Notice.objects.get(pk=first.pk)
+    send_letter_again(desk.call, first, by=desk.officer)
+    with pytest.raises(NotNow, match="needs no sending again"):
+        send_letter_again(desk.call, second, by=desk.officer)
+
+
+@pytest.mark.parametrize("event", ["sign_in_code", "proof_code", "new_password", "confirm_address"])
+def test_a_code_is_never_sent_again(event: str, desk: Office) -> None:
+    letter = receipt(desk, "bounced", event=f"people/{event}")
+    with pytest.raises(NotNow, match="asks for a new one"):
+        send_letter_again(desk.call, letter, by=desk.officer)
+    page = signed_in(desk.officer).get(page_of(letter, desk)).content.decode()
+    assert "A code holds for minutes only" in page and "Send the letter again" not in page
 
 
 def test_it_goes_to_the_present_address_of_the_person_and_to_no_other(desk: Office) -> None:
@@ -101,7 +136,7 @@ def test_nobody_is_written_to_who_left(desk: Office) -> None:
         send_letter_again(desk.call, letter, by=desk.officer)
 
 
-@pytest.mark.parametrize("state", ["sent", "queued", "sending", "held", "muted", "cancelled", "unwanted"])
+@pytest.mark.parametrize("state", ["queued", "sending", "held", "muted", "cancelled", "unwanted"])
 def test_no_other_letter_is_sent_again(state: str, desk: Office) -> None:
     letter = receipt(desk, state)
     with pytest.raises(NotNow):

@@ -217,6 +217,25 @@ def test_a_heading_is_never_the_last_on_a_page(block: Block) -> None:
         assert "Body" in page
 
 
+def pages_with(words: str, height: int, block: Block) -> list[int]:
+    """The pages, from 0, on which lines with these words stand, below a space of this height."""
+    pages = text_of(make(Spacer(height), Heading("Next"), block)).split("\f")
+    return [number for number, page in enumerate(pages) for _hit in re.findall(words, page)]
+
+
+@pytest.mark.parametrize("height", range(480, 720, 12))
+def test_a_short_table_stays_whole_and_a_long_one_leaves_no_row_alone(height: int) -> None:
+    for short in (Facts([("Body", "1")] * 4), Table(["Name"], [["Body"]] * 4)):
+        found = pages_with("Body", height, short)
+        assert len(found) == 4
+        assert len(set(found)) == 1
+    for long in (Facts([("Body", "1")] * 12), Table(["Name"], [["Body"]] * 12)):
+        found = pages_with("Body", height, long)
+        assert len(found) == 12
+        assert found[0] == found[1]
+        assert found[-2] == found[-1]
+
+
 def test_a_row_with_too_many_cells_is_refused() -> None:
     with pytest.raises(ValueError, match="more cells"):
         make(Table(["One"], [["a", "b"]]))
