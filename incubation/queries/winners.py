@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from applications.contents import sealed_values
 from applications.models import Application, StepRecord
-from applications.summaries import SUMMARY
 from calls.models import Question
 from incubation.models import Indicator, IndicatorValue, KnowledgeProduct, Outcome, Pilot
 from incubation.queries.results import PUBLIC_STATES, WON, products
 from scoring.models import Certificate
 
+S = Question.StandsFor
 CONSENT = "consent_publish"  # the question by which a winner lets the summary be published
 
 
@@ -47,14 +47,11 @@ def public_summary(winner: Application) -> str:
     A text that only stands in for a summary (`applications.summaries`) is nobody's but the jury's. One query.
     """
     sealed = sealed_values(winner.valid_submission.document) if winner.valid_submission else {}
-    asked = dict(
-        Question.objects.filter(section__form=winner.form_id, parent=None, key__in=(*SUMMARY, CONSENT))
-        .order_by()
-        .values_list("key", "public_after_award")
-    )
-    answered = next((key for key in SUMMARY if key in asked and sealed.get(key)), "")
-    agreed = CONSENT not in asked or sealed.get(CONSENT) is True
-    return winner.summary if answered and asked[answered] and agreed else ""
+    rows = Question.objects.filter(Q(stands_for=S.SUMMARY) | Q(key=CONSENT), section__form=winner.form_id)
+    asked = list(rows.filter(parent=None).values_list("key", "stands_for", "public_after_award"))
+    agreed = all(sealed.get(key) is True for key, _role, _public in asked if key == CONSENT)
+    is_public = any(public and sealed.get(key) for key, role, public in asked if role == S.SUMMARY)
+    return winner.summary if is_public and agreed else ""
 
 
 def of_call_alone(winner: Application) -> list[KnowledgeProduct]:

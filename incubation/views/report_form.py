@@ -20,7 +20,9 @@ from calls.models import Call, ProposalForm, Question
 from calls.question_preview import question_preview
 from calls.question_words import kind_line
 from calls.services.form_building import save_question
-from calls.staff_forms.questions import WITH_CHOICES, WITH_COLUMNS, KindForm, OptionSet, QuestionForm
+from calls.staff_forms.choices import OptionSet
+from calls.staff_forms.questions import WITH_CHOICES, WITH_COLUMNS, KindForm, QuestionForm
+from core.meanwhile import in_turn
 from core.numbers import row_number
 from core.refusals import NotAllowed, Refusal
 from incubation import services
@@ -28,6 +30,9 @@ from incubation.services.report_forms import newest_report_form
 from incubation.views.fetching import demand_officer, office_call, took
 from incubation.views.gates import office_page
 
+NOT_OF_REPORTS = (
+    *("hidden_from_jurors", "public_after_award", "within_award", "options_from_themes", "stands_for"),
+)
 LEFT_OUT = (Question.Kind.FILE,)  # files are evidence of milestones
 
 
@@ -71,6 +76,7 @@ def report_question_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn(Call, "slug")
 def report_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The editor of one question."""
     call = office_call(request, slug)
@@ -83,11 +89,17 @@ def report_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _edit(request: HttpRequest, call: Call, row: Question) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = QuestionForm(data, instance=row)
-    for name in ("hidden_from_jurors", "public_after_award", "within_award", "options_from_themes"):
+    for name in (
+        "hidden_from_jurors",
+        "public_after_award",
+        "within_award",
+        "options_from_themes",
+        "stands_for",
+    ):
         form.fields.pop(name, None)
     options: Any = OptionSet(data, instance=row, prefix="choices") if row.kind in WITH_CHOICES else None
     is_whole = options is None or data is None or options.is_valid()
-    saves = data is not None and "preview" not in data and is_whole
+    saves = data is not None and not {"preview", "more"} & data.keys() and is_whole
     if saves and took(form, partial(_save, form, options, call, request)):
         messages.success(request, _("The question is saved."))
         return redirect(_after(call, row))
