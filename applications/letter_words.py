@@ -96,6 +96,7 @@ LETTERS: dict[str, object] = {
     "incubation/milestone_waits": _l("Waits to be accepted"),
     "incubation/question_asked": _l("Question in a placement"),
     "incubation/question_answered": _l("Answer in a placement"),
+    "incubation/report_asked": _l("Report asked for"),
     "incubation/step_given": _l("Next step"),
     "incubation/step_due": _l("Next step due"),
     "incubation/mentor_asked": _l("Asked to be a mentor"),

@@ -132,6 +132,17 @@ def remind_of(milestone: Milestone) -> None:
             post(placement, "milestone_due", person, key, places, link=_milestone_link(milestone))
 
 
+def tell_of_report(report: Report) -> None:
+    """The team is asked for a report by a day."""
+    placement = report.placement
+    names = {"placement": placement.public_id, "number": report.number}
+    link = absolute(reverse("incubation:report", kwargs=names))
+    for person in team(placement):
+        with translation.override(person.language):
+            places: dict[str, Any] = {"number": report.number, "due": worded(report.due_on)}
+            post(placement, "report_asked", person, f"report:{report.pk}", places, link=link)
+
+
 def team(placement: Placement) -> Iterator[User]:
     """Who of the team is written to: its owner and editors."""
     writers = Collaborator.objects.filter(application=placement.application, role__in=("owner", "editor"))

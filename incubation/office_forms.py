@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -173,6 +174,17 @@ class ReportDateForm(forms.Form):
     """When the next report is due."""
 
     due_on = day(_("Next report due on"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_due_on(self) -> date:
+        """Nobody can be asked for what was due before."""
+        due: date = self.cleaned_data["due_on"]
+        if not self.today <= due <= self.today + timedelta(days=3650):
+            raise forms.ValidationError(_("Choose a day from today on."))
+        return due
 
 
 class PaymentForm(forms.Form):

@@ -9,7 +9,7 @@ from calls import permissions as on_call
 from core.actors import Pair, SystemActor
 
 if TYPE_CHECKING:
-    from incubation.models import Meeting, Mentoring, Placement
+    from incubation.models import Meeting, Mentoring, NextStep, Placement
     from people.models import User
 
 
@@ -69,6 +69,12 @@ def talks(placement: Placement, by: Any) -> bool:
 def ends(placement: Placement, by: Any) -> bool:
     """Who may let a placement leave: the owner, or an officer."""
     return on_application.officer_or_owner(placement.application, by)
+
+
+def finishes(step: NextStep, placement: Placement, by: Any) -> bool:
+    """Who may say that a next step is done: who does it, who noted it, or an officer."""
+    is_theirs = getattr(by, "pk", None) in (step.who_id, step.created_by_id) and talks(placement, by)
+    return is_theirs or officer(placement, by)
 
 
 def arranges(meeting: Meeting, by: Any) -> bool:

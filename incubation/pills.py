@@ -17,6 +17,7 @@ MILESTONES = {
     "accepted": Pill(_("Accepted"), "ok", "check"),
     "cancelled": Pill(pgettext_lazy("milestone or tranche", "Cancelled"), "off", "bar"),
 }
+TO_SIGN = Pill(_("To sign"), "wait", "clock")
 UNANSWERED = Pill(_("Question"), "wait", "clock")
 LATE = Pill(_("Late"), "wait", "warn")
 TRANCHES = {

@@ -13,6 +13,7 @@ from calls.conditions import asked_keys
 from calls.form_post import posted_values
 from calls.form_tree import FormTree, read_form
 from calls.forms import SectionForm
+from core.canonical import sha256_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -34,6 +35,11 @@ def tree_of(report: Report) -> FormTree | None:
     """The form it is written in; None where it is written freely."""
     form: ProposalForm | None = report.form
     return read_form(form) if form is not None else None
+
+
+def mark_of(report: Report) -> str:
+    """What changes whenever the answers do."""
+    return sha256_of(report.answers)[:16]
 
 
 def posted_answers(tree: FormTree, data: QueryDict) -> dict[str, Any]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from calls.deadlines import to_instant, to_wall
 from calls.staff_forms.walls import in_reach, parse_hour
+from core.meanwhile import KeepsUp
 from incubation.forms import asking, day, words
 from incubation.models import Meeting, Risk
 
@@ -42,10 +44,10 @@ class MeetingForm(forms.ModelForm):
         """An hour of the day; 24:00 belongs to the next one."""
         try:
             since = parse_hour(self.cleaned_data["hour"])
-        except ValueError as wrong:
-            raise forms.ValidationError(str(wrong)) from wrong
+        except ValueError:
+            since = timedelta(days=1)
         if since.days:
-            raise forms.ValidationError(_("Enter an hour from 00:00 to 23:59."))
+            raise forms.ValidationError(_("Enter an hour from 00:00 to 23:59, like 15:00."))
         return (datetime(2000, 1, 1) + since).time()  # noqa: DTZ001 - the clock on the wall
 
     def clean(self) -> dict[str, Any]:
@@ -63,8 +65,8 @@ class MeetingForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in ("kind", "minutes", "place", "agenda", "starts_at")}
 
 
-class MinutesForm(forms.Form):
-    """What a meeting came to."""
+class MinutesForm(KeepsUp, forms.Form):
+    """What a meeting came to; never over what somebody else wrote meanwhile."""
 
     note = words(_("What it came to"), rows=6, missing=_("Write something first."))
 
@@ -107,10 +109,11 @@ class RiskForm(forms.ModelForm):
     class Meta:
         model = Risk
         fields = ("text", "likelihood", "impact", "plan")
-        widgets = {"plan": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"plan": forms.Textarea(attrs={"rows": 3, "maxlength": 3000})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["plan"].validators.append(MaxLengthValidator(3000))
         for name in ("likelihood", "impact"):
             field: Any = self.fields[name]
             field.choices = [("", "–"), *Risk.Level.choices]

@@ -17,7 +17,7 @@ from core.pills import Pill
 from incubation import permissions
 from incubation.days import counted_day
 from incubation.models import Mentoring, Milestone, Placement, Report
-from incubation.pills import LATE, MILESTONES, UNANSWERED, deliverable_pill, mentoring_pill
+from incubation.pills import LATE, MILESTONES, TO_SIGN, UNANSWERED, deliverable_pill, mentoring_pill
 
 A = Mentoring.Awaits
 
@@ -46,6 +46,9 @@ def what_waits(placement: Placement, user: Any) -> Iterator[Task]:
     if budget is not None and budget.state == "returned" and permissions.delivers(placement, user):
         page = reverse("incubation:budget", kwargs={"placement": placement.public_id})
         yield Task(_("Change the budget"), page, placement.application.shown_title, MILESTONES["returned"])
+    if permissions.owns(placement, user) and any(one.is_open for one in placement.agreements.all()):
+        page = reverse("incubation:agreement", kwargs={"placement": placement.public_id})
+        yield Task(_("Sign the agreement"), page, placement.application.shown_title, TO_SIGN)
     yield from _together(placement, user)
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.pills import Pill
 from incubation.citation import citation
+from incubation.days import today
 from incubation.follow_up_page import Fact, countries_word, people_word
 from incubation.journeys import country_word, name_of
 from incubation.models import Stage
@@ -113,8 +114,10 @@ def page_of(winner: Application, *, summary: str) -> WinnerPage:
 def headline(winner: Application, pilots: Iterable[Pilot]) -> str:
     """Year of the award, and in which countries the solution was tried and taken over."""
     parts = [_("%(year)s winner") % {"year": winner.call.year}]
-    first = _countries(one for one in pilots if not one.replicates_id)
-    other = _countries(one for one in pilots if one.replicates_id)
+    day = today(winner.call)
+    begun = [one for one in pilots if one.starts_on is None or one.starts_on <= day]
+    first = _countries(one for one in begun if not one.replicates_id)
+    other = _countries(one for one in begun if one.replicates_id)
     if first:
         parts.append(_("piloted in %(countries)s") % {"countries": first})
     if other:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from applications.models import Application, Collaborator, StepRecord
 from calls.models import Call
 from incubation.models import (
+    Agreement,
     Cohort,
     Evidence,
     GateReview,
@@ -62,6 +63,7 @@ def waiting(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     return with_people(placements.select_related("budget")).prefetch_related(
         Prefetch("milestones", queryset=Milestone.objects.filter(state__in=OPEN)),
         Prefetch("reports", queryset=Report.objects.filter(state__in=OPEN)),
+        Prefetch("agreements", queryset=Agreement.objects.filter(signed_at=None, withdrawn_at=None)),
         Prefetch("next_steps", queryset=NextStep.objects.filter(done_at__isnull=True)),
         Prefetch(
             "questions",

@@ -41,9 +41,9 @@ def publish_agreement(cohort: Cohort, *, by: Actor, **texts: str) -> AgreementTe
 
 
 def offer_agreement(placement: Placement, *, by: Actor) -> Agreement:
-    """Sign for the Hub what stands now, and ask the owner to sign it; an open offer is taken back.
+    """Sign for the Hub what stands now, and ask the owner to sign it; another open offer is taken back.
 
-    Raises NotAllowed, or NotNow where the cohort has no text.
+    Raises NotAllowed, or NotNow where the cohort has no text, or nothing has changed since it was signed.
     """
     with ledger.book():
         locked = lock(placement)
@@ -52,10 +52,15 @@ def offer_agreement(placement: Placement, *, by: Actor) -> Agreement:
         text = agreements.newest_text(locked)
         if text is None:
             raise NotNow(_("Publish the text of the agreement in the cohort first."))
+        terms = agreements.terms_of(locked, text)
+        standing = locked.agreements.filter(withdrawn_at__isnull=True).order_by("-number").first()
+        if standing is not None and standing.sha256 == sha256_of_text(terms):
+            if standing.is_open:
+                return standing  # pressed twice it is offered once
+            raise NotNow(_("Nothing has changed since this was signed."))
         open_ones = locked.agreements.filter(signed_at__isnull=True, withdrawn_at__isnull=True)
         open_ones.update(withdrawn_at=clock.now())
         last = locked.agreements.aggregate(last=Max("number"))["last"] or 0
-        terms = agreements.terms_of(locked, text)
         row = Agreement.objects.create(
             placement=locked,
             number=last + 1,

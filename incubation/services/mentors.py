@@ -31,6 +31,8 @@ def propose_mentor(placement: Placement, *, mentor: User, by: Actor) -> Mentorin
         require(permissions.officer(locked, by))
         if permissions.on_team(locked, mentor):
             raise NotNow(_("Somebody of the team cannot be its mentor."))
+        if mentor.pk == by.pk:
+            raise NotNow(_("You cannot propose yourself: somebody else accompanies what you decide on."))
         if not mentor.is_active:
             raise NotNow(_("This person's account is closed."))
         _require_new(locked, mentor)
@@ -55,7 +57,8 @@ def agree_to_mentoring(mentoring: Mentoring, *, by: User) -> Mentoring:
         fresh = _locked(mentoring)
         require(permissions.answers_mentoring(fresh, by))
         _require_open(fresh)
-        side, other = (A.MENTOR, A.TEAM) if fresh.mentor_id == by.pk else (A.TEAM, A.MENTOR)
+        side = _side(fresh, by)
+        other = A.TEAM if side == A.MENTOR else A.MENTOR
         if fresh.awaits not in (A.BOTH, side):
             return fresh
         fresh.awaits = other if fresh.awaits == A.BOTH else ""
@@ -80,6 +83,8 @@ def decline_mentoring(mentoring: Mentoring, *, reason: str, by: User) -> Mentori
         _require_open(fresh)
         if not fresh.awaits:
             raise NotNow(_("This has begun already. Ask the Hub to end it."))
+        if fresh.awaits not in (A.BOTH, _side(fresh, by)):
+            raise NotNow(_("Your side said yes already. Ask the Hub to end it."))
         fresh.reason = words_given(reason)[:500]
         fresh.declined_by, fresh.until = by, today(fresh.placement.application.call)
         fresh.save()
@@ -99,6 +104,10 @@ def end_mentoring(mentoring: Mentoring, *, by: Actor) -> Mentoring:
         fresh.save(update_fields=["until"])
         records.placement("mentor_left", fresh.placement, by=by, mentor=fresh.mentor.ledger_name)
     return fresh
+
+
+def _side(mentoring: Mentoring, by: User) -> str:
+    return A.MENTOR if mentoring.mentor_id == by.pk else A.TEAM
 
 
 def _locked(mentoring: Mentoring) -> Mentoring:

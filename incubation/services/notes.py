@@ -28,11 +28,14 @@ def write_note(
             raise NotNow(_("Choose what it is."))
         if not text.strip():
             raise NotNow(_("Write something first."))
+        day = today(placement.application.call)
+        if on is not None and not placement.admitted_on <= on <= day:
+            raise NotNow(_("Choose a day since the admission, not one that is still to come."))
         return PlacementNote.objects.create(
             placement=placement,
             kind=kind,
             text=text.strip(),
-            on=on or today(placement.application.call),
+            on=on or day,
             by=by,
             at=clock.now(),
         )

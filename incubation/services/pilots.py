@@ -118,6 +118,8 @@ def record_reading(indicator: Indicator, *, on: date, value: Decimal, by: Actor)
         locked = lock_open_pilot(indicator.pilot, by)
         if on > today(locked.placement.application.call):
             raise NotNow(_("The day of a reading cannot be still to come."))
+        if locked.starts_on and on < locked.starts_on:
+            raise NotNow(_("The pilot had not begun on this day: what was before it is the baseline."))
         reading, _is_new = IndicatorValue.objects.update_or_create(
             indicator=indicator, on=on, defaults={"value": value}
         )

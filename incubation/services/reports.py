@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from calls.answers import ROW_KINDS
+from calls.form_tree import choices_of, columns_of, read_form
 from calls.models import Call, ProposalForm, Question
 from core import clock, ledger
 from core.actors import Actor
 from core.refusals import NotNow
-from incubation import permissions, report_answers
+from incubation import notices, permissions, report_answers
 from incubation.models import Placement, Report
 from incubation.services import records
 from incubation.services.locking import lock, lock_report, require, require_under_way, words_given
@@ -32,6 +34,7 @@ def ask_for_report(placement: Placement, *, due_on: date, by: Actor) -> Report:
             placement=locked, number=last + 1, due_on=due_on, form=_form_in_use(locked.application.call)
         )
         records.report("asked_for", report, by=by)
+        notices.tell_of_report(report)
     return report
 
 
@@ -53,8 +56,10 @@ def deliver_report(report: Report, *, text: str, by: Actor, language: str = "") 
     return locked
 
 
-def keep_answers(report: Report, *, raw: dict[str, Any], by: Actor) -> Report:
+def keep_answers(report: Report, *, raw: dict[str, Any], by: Actor, seen: str | None = None) -> Report:
     """Keep what is typed of a report, whatever it is, without handing it in. Raises NotAllowed or NotNow.
+
+    `seen` is the mark of the answers that the page was loaded with: never over those of another tab.
 
     Not while it waits for a decision: what was handed in is what is read.
     """
@@ -62,24 +67,38 @@ def keep_answers(report: Report, *, raw: dict[str, Any], by: Actor) -> Report:
         locked = _open_for_team(report, by)
         if locked.state == S.DELIVERED:
             raise NotNow(_("It is handed in. Hand it in again to change it."))
+        _require_seen(locked, seen)
         locked.answers = _read(locked, raw).values
         locked.save(update_fields=["answers"])
         records.report("kept", locked, by=by)
     return locked
 
 
-def deliver_answers(report: Report, *, raw: dict[str, Any], by: Actor, language: str = "") -> Report:
+def deliver_answers(
+    report: Report, *, raw: dict[str, Any], by: Actor, language: str = "", seen: str | None = None
+) -> Report:
     """Hand in a report whose questions are all answered. Raises NotAllowed or NotNow."""
     with ledger.book():
         locked = _open_for_team(report, by)
         read = _read(locked, raw)
         if read.complaints or read.missing:
             raise NotNow(_("Some answers are missing or wrong."))
+        _require_seen(locked, seen)
         locked.answers, locked.language = read.values, language
         locked.state, locked.delivered_at = S.DELIVERED, clock.now()
         locked.save()
         records.report("delivered", locked, by=by)
     return locked
+
+
+def _require_seen(report: Report, seen: str | None) -> None:
+    if seen is not None and seen != report_answers.mark_of(report):
+        raise NotNow(
+            _(
+                "Somebody changed this report meanwhile, or you did in another tab. Yours stands below:"
+                " press again to put it in its place."
+            )
+        )
 
 
 def _open_for_team(report: Report, by: Actor) -> Report:
@@ -102,6 +121,15 @@ def _form_in_use(call: Call) -> ProposalForm | None:
     form = newest_report_form(call)
     if form is None or not Question.objects.filter(section__form=form).exists():
         return None
+    for question in read_form(form).questions():
+        if question.kind in ROW_KINDS and not columns_of(question):
+            raise NotNow(
+                _("The form of the reports is not whole: “%(what)s” has no columns.") % {"what": question}
+            )
+        if question.kind in ("choice", "multi_choice") and not choices_of(question):
+            raise NotNow(
+                _("The form of the reports is not whole: “%(what)s” has no choices.") % {"what": question}
+            )
     if form.frozen_at is None:
         form.frozen_at = clock.now()
         form.save(update_fields=["frozen_at"])

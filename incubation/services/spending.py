@@ -57,6 +57,8 @@ def record_spending(
         found = _line(locked, line)
         if amount.quantize(CENT) <= 0:
             raise NotNow(_("Enter an amount above zero."))
+        if locked.award_amount is not None and amount > locked.award_amount:
+            raise NotNow(_("This is more than the whole award. Check the amount."))
         _require_day(locked, spent_on)
         entry = Spending(
             placement=locked,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,9 +11,12 @@ from core import clock, ledger
 from core.actors import Actor
 from core.refusals import NotNow
 from incubation import permissions, together_letters
+from incubation.days import today
 from incubation.models import NextStep, Placement, Question, Risk
 from incubation.services.locking import lock, require, words_given
 from people.models import User
+
+LONGEST = timedelta(days=730)
 
 
 def ask_question(placement: Placement, *, text: str, by: Any) -> Question:
@@ -35,6 +38,8 @@ def answer_question(question: Question, *, text: str, by: Any) -> Question:
         require(permissions.talks(question.placement, by))
         if fresh.answered_at is not None:
             raise NotNow(_("%(name)s has answered already.") % {"name": fresh.answered_by})
+        if fresh.asked_by_id == by.pk:
+            raise NotNow(_("You asked this yourself: somebody else answers it."))
         fresh.answer, fresh.answered_by, fresh.answered_at = _given(text), by, clock.now()
         fresh.save()
         if by.pk != fresh.asked_by_id:
@@ -48,6 +53,9 @@ def add_step(placement: Placement, *, text: str, who: User, due_on: date, by: Ac
         require(permissions.talks(placement, by))
         if not permissions.talks(placement, who):
             raise NotNow(_("Choose somebody who works on this placement."))
+        day = today(placement.application.call)
+        if not day <= due_on <= day + LONGEST:
+            raise NotNow(_("Choose a day from today on, within two years."))
         row = NextStep.objects.create(
             placement=placement,
             text=_given(text),
@@ -66,7 +74,7 @@ def finish_step(step: NextStep, *, by: Actor) -> NextStep:
     with ledger.book():
         lock(step.placement)
         fresh = NextStep.objects.get(pk=step.pk)
-        require(permissions.talks(step.placement, by))
+        require(permissions.finishes(fresh, step.placement, by))
         if fresh.done_at is None:
             fresh.done_at, fresh.done_by = clock.now(), by
             fresh.save()

@@ -14,6 +14,7 @@ from django.db.models import Max, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from calls.deadlines import to_wall
 from calls.models import Call
 from calls.second_person import require_other_side
 from core import clock, ledger
@@ -126,6 +127,8 @@ def record_payment(tranche: Tranche, *, paid_on: date, reference: str, by: Actor
             raise NotNow(_("Enter the reference of the payment."))
         if paid_on > today(call):
             raise NotNow(_("The day of the payment is still to come."))
+        if locked.approved_at and paid_on < to_wall(locked.approved_at, zone=call.zone).date():
+            raise NotNow(_("The tranche was not released yet on this day."))
         _require_new_reference(locked, call, given)
         locked.state, locked.paid_on, locked.payment_reference = S.PAID, paid_on, given
         locked.recorded_by, locked.recorded_at = by, clock.now()

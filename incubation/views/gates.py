@@ -153,7 +153,7 @@ def report_new(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
     """Ask the team for its next report."""
     found = office_placement(request, placement)
     demand(permissions.officer(found, request.user))
-    form = ReportDateForm(posted(request))
+    form = ReportDateForm(posted(request), today=today(found.application.call))
     if request.method == "POST" and took(
         form, lambda: services.ask_for_report(found, due_on=form.cleaned_data["due_on"], by=request.user)
     ):

@@ -99,8 +99,8 @@ def _act(request: HttpRequest, found: Meeting, form: Any, minutes: Any) -> tuple
     if asked == "cancel":
         return _call_off(request, found), form, minutes
     if asked == "minutes":
-        minutes = MinutesForm(request.POST)
-        done = took(minutes, lambda: services.write_minutes(found, by=by, **minutes.cleaned_data))
+        minutes = MinutesForm(request.POST, initial={"note": found.note})
+        done = took(minutes, lambda: services.write_minutes(found, note=minutes.cleaned_data["note"], by=by))
     else:
         form = MeetingForm(
             request.POST, instance=Meeting.objects.get(pk=found.pk), zone=found.cohort.call.zone

@@ -88,10 +88,16 @@ def mentoring(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "placement_url": _page_of(place, request.user),
         "page_kicker": str(place.cohort),
-        "page_title": _("Will you accompany this placement?") if mine else _("Your mentor"),
+        "page_title": _title(found, mine),
         "crumbs": [(_("Incubation"), reverse("incubation:mine")), (place.application.shown_title, "")],
     }
     return render(request, "incubation/mentoring.html", context)
+
+
+def _title(found: Mentoring, mine: bool) -> str:
+    if not mine:
+        return _("Your mentor")
+    return _("Will you accompany this placement?") if found.awaits else _("You accompany this placement")
 
 
 def _mentoring_of(request: HttpRequest, pk: int) -> Mentoring:

@@ -118,7 +118,14 @@ def _context(request: HttpRequest, found: Placement, forms: Forms) -> dict[str, 
             (one, answers.get(one.pk) or AnswerForm(prefix=f"answer-{one.pk}") if may_write else None)
             for one in shown.questions
         ],
-        "steps": [(one, LATE if one.done_at is None and one.due_on < day else None) for one in shown.steps],
+        "steps": [
+            (
+                one,
+                LATE if one.done_at is None and one.due_on < day else None,
+                one.done_at is None and permissions.finishes(one, found, request.user),
+            )
+            for one in shown.steps
+        ],
         "risks": [
             (one, risk_pill(one), closings.get(one.pk) or ClosingForm(prefix=f"risk-{one.pk}"))
             for one in shown.risks

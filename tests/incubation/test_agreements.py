@@ -76,6 +76,23 @@ def test_no_tick_no_signature_and_another_text_is_not_signed_unseen(placement: P
     assert in_force(placement) == second
 
 
+def test_pressed_twice_it_is_offered_once_and_unchanged_it_is_not_offered_again(placement: Placement) -> None:
+    first = offered(placement)
+    assert offered(placement) == first and placement.agreements.count() == 1
+    services.sign_agreement(first, by=owner_of(placement.application))
+    with pytest.raises(NotNow, match="Nothing has changed"):
+        offered(placement)
+
+
+def test_it_waits_on_the_owners_list_until_it_is_signed(placement: Placement) -> None:
+    client, row = Client(), offered(placement)
+    client.force_login(owner_of(placement.application))
+    page = reverse("incubation:mine")
+    assert "Sign the agreement" in client.get(page).content.decode()
+    services.sign_agreement(row, by=owner_of(placement.application))
+    assert "Sign the agreement" not in client.get(page).content.decode()
+
+
 def test_only_the_owner_signs_and_only_an_officer_offers(placement: Placement) -> None:
     application = placement.application
     row = offered(placement)

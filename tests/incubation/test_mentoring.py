@@ -94,6 +94,21 @@ def test_each_side_may_say_no_with_a_reason_that_the_officer_reads(
     services.propose_mentor(placement, mentor=asked.mentor, by=officer_of(placement))  # may be asked again
 
 
+@pytest.mark.parametrize("side", ["mentor", "team"])
+def test_an_older_tab_does_not_undo_a_yes(placement: Placement, asked: Mentoring, side: str) -> None:
+    person = asked.mentor if side == "mentor" else owner_of(placement.application)
+    page_of(asked, person, {"answer": "yes"})
+    text = page_of(asked, person, {"answer": "no", "reason": "I forgot."}).content.decode()
+    assert "Your side said yes already." in text
+    asked.refresh_from_db()
+    assert asked.until is None and asked.awaits
+
+
+def test_nobody_proposes_themselves(placement: Placement) -> None:
+    with pytest.raises(NotNow, match="yourself"):
+        services.propose_mentor(placement, mentor=officer_of(placement), by=officer_of(placement))
+
+
 def test_the_question_shows_enough_to_notice_a_tie_and_nothing_of_the_content(asked: Mentoring) -> None:
     text = page_of(asked, asked.mentor).content.decode()
     application = asked.placement.application

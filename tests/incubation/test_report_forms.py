@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +14,10 @@ from calls.models import Call, ProposalForm, Question
 from calls.services.copying import copy_call
 from calls.services.form_building import save_question
 from core import ledger
+from core.models import Notice
 from core.refusals import NotAllowed, NotNow
 from incubation import services
+from incubation.days import today
 from incubation.models import Placement, Report
 from incubation.services.report_forms import newest_report_form
 from people.models import User
@@ -154,6 +156,44 @@ def test_what_is_typed_is_kept_and_what_is_wrong_is_told_beside_the_field(report
     assert "Answer this question." in text
     report.refresh_from_db()
     assert report.state == "due"
+    assert report.answers == {"done": "one two three four five six"}  # refused, and kept all the same
+
+
+def test_two_tabs_never_overwrite_each_other_unseen(report: Report) -> None:
+    owner = owner_of(report.placement.application)
+    seen = at(owner, of(report)).context["seen"]
+    at(owner, of(report), sent(act="keep", done="First tab", reached="1", seen=seen))
+    second = at(owner, of(report), sent(act="keep", done="Second tab", reached="2", seen=seen))
+    text = second.content.decode()
+    assert "in another tab" in text and "Second tab" in text
+    report.refresh_from_db()
+    assert report.answers["done"] == "First tab"
+    again = second.context["seen"]
+    at(owner, of(report), sent(act="keep", done="Second tab", reached="2", seen=again))
+    report.refresh_from_db()
+    assert report.answers["done"] == "Second tab"
+
+
+def test_a_form_that_cannot_be_answered_is_not_asked(placement: Placement) -> None:
+    officer = officer_of(placement)
+    services.open_report_form(placement.application.call, by=officer)
+    table = ask(placement.application.call, "partners", "table")
+    with pytest.raises(NotNow, match="no columns"):
+        services.ask_for_report(placement, due_on=date(2027, 6, 1), by=officer)
+    services.remove_report_question(table, by=officer)
+    ask(placement.application.call, "state", "choice")
+    with pytest.raises(NotNow, match="no choices"):
+        services.ask_for_report(placement, due_on=date(2027, 6, 1), by=officer)
+    assert not Report.objects.exists()
+
+
+def test_the_team_is_told_and_nobody_is_asked_for_the_past(placement: Placement) -> None:
+    address = reverse("incubation:report_new", args=[placement.public_id])
+    day = today(placement.application.call)
+    for due, status in ((day - timedelta(days=1), 200), (day, 302)):
+        assert at(officer_of(placement), address, {"due_on": f"{due:%Y-%m-%d}"}).status_code == status
+    [letter] = Notice.objects.filter(event="incubation/report_asked")
+    assert letter.recipient == owner_of(placement.application)
 
 
 def test_it_is_handed_in_read_and_decided(report: Report) -> None:
