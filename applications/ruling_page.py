@@ -15,6 +15,7 @@ from applications.second_looks import second_looks
 from applications.services.staff import RULED_STATES
 from applications.shown_answers import ShownAnswer, file_urls, shown_answer
 from applications.staff_forms import CheckForm
+from applications.unsettled import unsettled
 from calls.form_tree import read_form
 from calls.windows import effective_deadline_of
 from core import clock
@@ -23,6 +24,8 @@ from core.pills import Pill
 if TYPE_CHECKING:
     from applications.models import Application, CorrectionRequest, EligibilityCheck
     from calls.models import EligibilityRule
+
+WRITTEN = ("note", "despite", "reason")
 
 
 @dataclass(frozen=True)
@@ -55,23 +58,12 @@ class RulingPage:
     why_not: str
 
     @property
-    def opens_correction(self) -> bool:
-        return self._is_chosen("correction", "named", "note", "due_day", "due_hour")
-
-    @property
-    def opens_reason(self) -> bool:
-        return self._is_chosen("ineligible", "reason")
-
-    @property
     def typed(self) -> list[str]:
         """What was written for a page on which it can no longer be saved."""
         if self.may_tick or not self.form.is_bound:
             return []
-        names = [one for one in self.form.fields if one.startswith("remark_") or one in ("note", "reason")]
+        names = [one for one in self.form.fields if one.startswith("remark_") or one in WRITTEN]
         return [text for name in names if (text := str(self.form[name].value() or "").strip())]
-
-    def _is_chosen(self, kind: str, *fields: str) -> bool:
-        return self.form["ruling"].value() == kind or any(name in self.form.errors for name in fields)
 
 
 def ruling_page(application: Application, data: Any = None) -> RulingPage | None:
@@ -84,7 +76,8 @@ def ruling_page(application: Application, data: Any = None) -> RulingPage | None
     checks = {one.rule_id: one for one in application.eligibility_checks.select_related("checked_by")}
     application.form.call = call
     tree = read_form(application.form)
-    form = CheckForm(data, call=call, tree=tree, rules=rules, checks=checks)
+    flags = unsettled(application)
+    form = CheckForm(data, call=call, tree=tree, rules=rules, checks=checks, flags=flags)
     urls = file_urls(application, valid)
     sealed = [one for section in sealed_sections(valid.document, tree) for one in section.answers]
     answers = {one.key: shown_answer(one, urls) for one in sealed}

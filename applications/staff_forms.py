@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.letter_words import LETTERS
 from applications.models import EligibilityCheck
 from applications.services.ruling import Ruling, Tick
+from applications.unsettled import ask_why
 from calls.deadlines import to_wall
 from calls.form_tree import FormTree
 from calls.staff_forms.walls import Moment, WallForm
@@ -101,6 +102,13 @@ class CheckForm(WallForm):
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
     )
+    despite = forms.CharField(
+        label=_("Why it is eligible although a flag is not settled"),
+        help_text=_("Only the staff of the call read this."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+    )
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("The applicant reads this together with the rules that are not met."),
@@ -117,14 +125,17 @@ class CheckForm(WallForm):
         tree: FormTree,
         rules: list[EligibilityRule],
         checks: Mapping[int, EligibilityCheck],
+        flags: Sequence[str] = (),
     ) -> None:
         due = datetime.combine((to_wall(clock.now(), zone=call.zone) + USUAL_PATIENCE).date(), USUAL_HOUR)
         super().__init__(
             data, moments=[Moment("due", _("By when"), True)], zone=call.zone, walls={"due": due}
         )
-        self.rules = rules
+        self.rules, self.flags = rules, list(flags)
+        if not self.flags:
+            del self.fields["despite"]
         self.fields["named"] = with_choices(self.fields["named"], tree)
-        for field in ("named", "note", "reason"):
+        for field in {"named", "note", "despite", "reason"} & self.fields.keys():
             self.fields[field].is_wide = True  # type: ignore[attr-defined]
             self.fields[field].is_required_sometimes = True  # type: ignore[attr-defined]
         for rule in rules:
@@ -152,6 +163,8 @@ class CheckForm(WallForm):
             self._check_due()
         if ruling == "ineligible":
             self._ask(cleaned, "reason", _("Give a reason."))
+        if ruling == "eligible" and self.flags:
+            self._ask(cleaned, "despite", ask_why(self.flags))
         return cleaned
 
     def ticks(self) -> dict[EligibilityRule, Tick]:
@@ -168,7 +181,8 @@ class CheckForm(WallForm):
         if kind == "correction":
             given = self.cleaned_data
             return Ruling(kind, given["note"], given["named"], self.instants().get("due"))
-        return Ruling(kind, self.cleaned_data["reason"] if kind == "ineligible" else "")
+        told = {"ineligible": "reason", "eligible": "despite"}.get(kind, "")
+        return Ruling(kind, self.cleaned_data.get(told, ""))
 
     def _ask(self, cleaned: Mapping[str, Any], name: str, sentence: Any) -> None:
         if not cleaned.get(name) and name not in self.errors:

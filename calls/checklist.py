@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls.date_order import disorder
-from calls.second_person import has_second_person
+from calls.second_person import asked_for, has_second_person
 from calls.translations import gaps_by_language, languages, text_in
 from core import clock
+from core.hub_time import hub_day
 
 if TYPE_CHECKING:
     from calls.models import Call
@@ -256,7 +257,15 @@ def _people(call: Call) -> Iterator[str]:
     if not call.roles.filter(role="officer").exists():
         yield _("Name an officer.")
     if not has_second_person(call):
-        yield _("Name an approver, who is not the only officer: nobody signs what they prepared themselves.")
+        asked = asked_for(call)
+        if asked is None:
+            yield _(
+                "Name an approver, who is not the only officer: nobody signs what they prepared themselves."
+            )
+        else:
+            yield _("An approver was asked for on %(day)s. An administrator has to name them.") % {
+                "day": hub_day(asked[1], "DATE_FORMAT")
+            }
 
 
 def _rows(model: str) -> models.QuerySet[Any]:

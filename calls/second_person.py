@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from calls.permissions import is_same_side
+from core.models import LedgerEntry
 from core.refusals import NotAllowed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from calls.models import Call
+
+MOST_LOOKED_AT = 50  # entries about roles, the newest first
 
 
 def has_second_person(call: Call) -> bool:
@@ -20,6 +25,15 @@ def has_second_person(call: Call) -> bool:
     for role, user in held.values_list("role", "user_id"):
         roles[role].add(user)
     return any(roles["officer"] - {one} for one in roles["approver"])
+
+
+def asked_for(call: Call) -> tuple[str, datetime] | None:
+    """Who asked for an approver last, and when, while nobody was named since; None where nobody asks."""
+    told = LedgerEntry.objects.filter(subject=call.ledger_name, event__in=("role.asked", "role.granted"))
+    for entry in told.order_by("-number")[:MOST_LOOKED_AT]:
+        if entry.payload.get("role") == "approver":
+            return (entry.actor, entry.at) if entry.event == "role.asked" else None
+    return None
 
 
 def require_other_side(call: Call, preparer: Any, signer: Any) -> None:

@@ -13,6 +13,7 @@ from applications.permissions import officer
 from applications.services.door import move
 from applications.services.second_look import asks_second_look, prepare_ruling
 from applications.services.staff import request_correction, tick_rule
+from applications.unsettled import ask_why, unsettled
 from core import ledger
 from core.refusals import NotAllowed, NotNow
 
@@ -64,6 +65,8 @@ def rule_or_prepare(application: Application, step: str, *, by: User, note: str 
 
 
 def _rule(application: Application, by: User, ruling: Ruling) -> Application:
+    if ruling.kind == "eligible" and not ruling.note.strip() and (waiting := unsettled(application)):
+        raise NotNow(ask_why(waiting))
     if ruling.kind in STEPS:
         return rule_or_prepare(application, STEPS[ruling.kind], by=by, note=ruling.note)
     if ruling.kind == "correction":

@@ -34,7 +34,7 @@ class RoundForm(ItemForm):
         initial=30,
         help_text=_(
             "Scores go from 0 to 100, whatever the scale of the marks. Where two jurors are further apart "
-            "than this, the chair is asked to look."
+            "than this, the application is marked."
         ),
     )
 

@@ -13,6 +13,7 @@ from calls.form_tree import read_form
 from calls.models import Call, EligibilityRule, Faq, Partner, Section, Theme, Topic
 from calls.staff_forms.conditions import ConditionFields, conditions_before_section
 from calls.staff_forms.tongues import TranslatedForm, columns
+from calls.translations import column, languages
 from core.numbers import row_number
 from core.refusals import Refusal
 from core.uploads.logos import draw_logo
@@ -113,6 +114,30 @@ class FaqForm(ItemForm):
     class Meta:
         model = Faq
         fields = columns("question", "answer")
+
+
+class AnswerForm(FaqForm):
+    """The public answer to a question that was asked. It is not sent in some languages only by oversight."""
+
+    as_it_is = forms.BooleanField(label=_("Publish it without these languages"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self._lacking():
+            del self.fields["as_it_is"]
+
+    def _lacking(self) -> list[str]:
+        """The languages in which the answer that was sent has no words."""
+        names = languages() if self.is_bound else []
+        return [name for code, name in names if not str(self.data.get(column("answer", code), "")).strip()]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once whether readers of the other languages are to get it in another one."""
+        cleaned = super().clean() or {}
+        if "as_it_is" in self.fields and not cleaned.get("as_it_is"):
+            words = _("Not answered yet in: %(languages)s. Their readers would get it in another language.")
+            self.add_error("as_it_is", words % {"languages": ", ".join(self._lacking())})
+        return cleaned
 
 
 class SectionForm(ConditionFields, ItemForm):

@@ -130,7 +130,10 @@ class QuestionForm(ConditionFields, TranslatedForm):
         """Only what fits the kind; a question in a table stands for nothing."""
         meanings, fitting = dict(Question.StandsFor.choices), offered(self.instance)
         field: Any = self.fields["stands_for"]
-        field.choices = [("", _("Nothing in particular")), *((one, meanings[one]) for one in fitting)]
+        field.choices = [
+            ("", _("Nothing beyond the answer itself")),
+            *((one, meanings[one]) for one in fitting),
+        ]
         if not fitting:
             del self.fields["stands_for"]
 

@@ -17,6 +17,7 @@ from applications.models import Application, Collaborator, DiligenceCheck, Flag,
 from applications.services import move
 from applications.services.clearing import clear
 from applications.services.diligence import compare_waiting, settle_flag
+from applications.services.ruling import Ruling, Tick, save_check
 from applications.services.sanctions import take_list
 from applications.tasks import compare_submissions
 from core import clock, ledger
@@ -284,17 +285,51 @@ def test_flags_cost_the_check_list_the_same_for_one_and_for_thirty(
 ) -> None:
     one, _two = twins(desk)
     client, address = signed_in(desk.officer), reverse("applications:ruling", args=[one.reference])
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(address)
     for _number in range(29):
         reference = f"{one.reference}{Application.objects.count()}"
         other = Application.objects.create(call=desk.call, form=one.form, reference=reference)
         Flag.objects.create(application=one, kind="linked", other=other, compared=[["phone", "1", "1", None]])
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         assert len(client.get(address).context["flags"]) == 30
 
 
 # --- the list --------------------------------------------------------------------------
+def test_eligible_is_asked_about_while_a_flag_waits_and_the_reason_is_kept(desk: Office) -> None:
+    one, other = twins(desk)
+    tick_all(one)
+    address = reverse("applications:ruling", args=[one.reference])
+    ticks = {f"met_{rule.pk}": "yes" for rule in desk.call.eligibility_rules.all()}
+    data = {**ticks, "ruling": "eligible", "due_day": "2026-06-20", "due_hour": "18:00"}
+    client = signed_in(desk.officer)
+    refused = client.post(address, data)
+    said = refused.context["form"].errors["despite"][0]
+    assert "not settled" in said
+    assert other.reference in said
+    assert fresh(one).state == "submitted"
+    client.post(address, {**data, "despite": "Two offices of one ministry."})
+    assert fresh(one).state == "eligible"
+    assert [step.note for step in one.history.all()][-1] == "Two offices of one ministry."
+
+
+def test_a_service_asks_as_the_page_does_and_settled_flags_ask_nothing(desk: Office) -> None:
+    one, _other = twins(desk)
+    ticks = {rule: Tick(is_met=True) for rule in desk.call.eligibility_rules.all()}
+    with pytest.raises(NotNow, match="not settled"):
+        save_check(one, by=desk.officer, ticks=ticks, ruling=Ruling("eligible"))
+    for flag in flags(one):
+        settle_flag(flag, by=desk.officer, is_problem=False, reason="Two offices of one ministry.")
+    assert (
+        "despite"
+        not in signed_in(desk.officer)
+        .get(reverse("applications:ruling", args=[one.reference]))
+        .context["form"]
+        .fields
+    )
+    assert save_check(one, by=desk.officer, ticks=ticks, ruling=Ruling("eligible")).state == "eligible"
+
+
 def bring(person: Any, content: str, name: str = "list.csv") -> Any:
     file = SimpleUploadedFile(name, content.encode(), content_type="text/csv")
     return signed_in(person).post(reverse("applications:sanctions"), {"sheet": file})

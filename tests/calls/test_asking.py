@@ -149,6 +149,21 @@ def test_the_office_answers_in_every_language(call, as_):
     assert "Questions asked: 0 to answer" in client.get(page("asked", call)).text
 
 
+def test_an_answer_in_one_language_only_is_asked_about_once(call, as_):
+    asked = ask(call, text=TEXT, by=make_user())
+    client = as_(person_with(call, "officer"))
+    address = page("asked_answer", call, pk=asked.pk)
+    assert "as_it_is" not in client.get(address).context["form"].fields
+    sent = {"question_en": "May two apply?", "answer_en": "Yes.", "answer_ru": "Да."}
+    warned = client.post(address, sent).context["form"]
+    assert warned.errors["as_it_is"] == [
+        "Not answered yet in: Kazakh. Their readers would get it in another language."
+    ]
+    assert not Faq.objects.filter(asked=asked).exists()
+    assert client.post(address, {**sent, "as_it_is": "on"})["Location"] == page("asked", call)
+    assert Faq.objects.filter(asked=asked).exists()
+
+
 def test_a_question_of_another_call_is_not_found(call, as_):
     asked = ask(open_call(), text=TEXT, by=make_user())
     client = as_(person_with(call, "officer"))

@@ -101,6 +101,23 @@ def test_an_officer_asks_for_an_approver_and_the_administrators_find_the_form_fi
     ]  # fmt: skip
 
 
+def test_that_an_approver_is_asked_for_stands_on_the_pages_until_one_is_named():
+    call = complete_call()
+    call.roles.filter(role="approver").delete()
+    officer, boss = person_with(call, "officer"), make_user("Ada Admin", is_administrator=True)
+    client = Client()
+    client.force_login(officer)
+    page, build = (reverse(f"calls:{name}", args=[call.slug]) for name in ("build_people", "build"))
+    waits = "asked for an approver on"
+    assert waits not in client.get(page).content.decode()
+    ask_for_approver(call, "second@example.org", by=officer)
+    assert f"{officer} {waits}" in client.get(page).content.decode()
+    assert "An approver was asked for on" in client.get(build).content.decode()
+    grant_role(call, person=make_user(), role="approver", by=boss)
+    assert waits not in client.get(page).content.decode()
+    assert "An approver was asked for on" not in client.get(build).content.decode()
+
+
 def test_who_cannot_be_asked_for():
     call = complete_call()
     officer, approver = person_with(call, "officer"), person_with(call, "approver")

@@ -13,7 +13,7 @@ from calls.deadlines import describe_moment
 from calls.models import AskedQuestion, Call, Faq
 from calls.rail import rail
 from calls.services import answer
-from calls.staff_forms.lists import FaqForm
+from calls.staff_forms.lists import AnswerForm
 from calls.translations import column
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 from core.meanwhile import in_turn
@@ -48,7 +48,7 @@ def asked_answer(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     rows = AskedQuestion.objects.filter(call=call).select_related("asked_by", "faq")
     asked = get_object_or_404(rows, pk=pk)
     faq = asked.faq or Faq(call=call, **{column("question", asked.language): asked.text[:SHORT]})
-    form = FaqForm(request.POST or None, instance=faq, call=call)
+    form = AnswerForm(request.POST or None, instance=faq, call=call)
     if form.is_valid() and attempt(form, lambda: answer(asked, faq=form.instance, by=request.user), request):
         say(request, _("The answer stands on the call's page, and whoever asked has it by mail."))
         return redirect("calls:asked", slug=slug)

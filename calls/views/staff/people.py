@@ -14,6 +14,7 @@ from calls.invitation_rows import invitation_rows
 from calls.models import Call, CallRole, StaffInvitation
 from calls.role_matrix import note_of
 from calls.role_words import after_day
+from calls.second_person import asked_for
 from calls.services import revoke_role
 from calls.services.asking_for_approvers import ask_for_approver, namers
 from calls.services.inviting import invite_staff
@@ -21,7 +22,9 @@ from calls.services.staffing import may_give, set_end
 from calls.staff_forms.staffing import InviteForm, UntilForm
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 from calls.views.staff.staffing import act_on_invitation, told
+from core.hub_time import hub_day
 from core.numbers import row_number
+from people.models import User
 
 MOST_INVITATIONS = 50
 
@@ -45,10 +48,23 @@ def people(request: StaffRequest, slug: str) -> HttpResponse:
         "form": form,
         "roles": [(one, note_of(one)) for one in held.order_by("role", "user__name", "pk")],
         "invitations": invitation_rows(invited[:MOST_INVITATIONS], within=call),
+        "asked": _asked(call),
         "page_title": _("People"),
         "page_lead": _("Each role given or ended stands in the ledger."),
     }
     return desk(request, call, "calls/office/people.html", context)
+
+
+def _asked(call: Call) -> str:
+    """That an approver is asked for, by whom and since when; "" where nobody waits for one."""
+    asked = asked_for(call)
+    if asked is None:
+        return ""
+    person = User.objects.filter(public_id=asked[0].removeprefix("person:")).first()
+    return _("%(person)s asked for an approver on %(day)s. An administrator has yet to name them.") % {
+        "person": person or _("Somebody"),
+        "day": hub_day(asked[1], "DATE_FORMAT"),
+    }
 
 
 def _invite(request: StaffRequest, call: Call, form: InviteForm, asks: bool) -> None:

@@ -26,7 +26,6 @@ def rule_ineligible(page: Page, reason: str) -> None:
     """A rule is not met, and the letter says why."""
     page.get_by_role("radio", name="Not met", exact=True).first.check()
     page.get_by_role("radio", name="Ineligible", exact=True).check()
-    page.get_by_text("Reason of an ineligible ruling").click()
     page.get_by_label("Reason", exact=True).fill(reason)
     press(page, "Save and open the next")
 
