@@ -34,4 +34,5 @@ def day(at: datetime, call: Call) -> str:
 def key_date(date: KeyDate, call: Call) -> str:
     """The day of a call's own date; of a period that ends at midnight the day before."""
     wall = to_wall(date.at, zone=call.zone)
-    return date_format(shown(wall, is_until=date.kind in UNTIL)[0], "DATE_FORMAT")
+    named, _hour = shown(wall, is_until=date.kind in UNTIL)
+    return date_format(named or wall, "DATE_FORMAT")
