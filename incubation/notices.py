@@ -14,7 +14,7 @@ from applications.models import Collaborator
 from core import clock, outbox
 from core.hub import absolute
 from incubation.days import today, worded
-from incubation.models import Budget, GateReview, Milestone, Placement, Stage, Tranche
+from incubation.models import Budget, GateReview, Milestone, Placement, Report, Stage, Tranche
 from incubation.money import worded as amount_worded
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from openpyxl import load_workbook
@@ -11,7 +12,7 @@ from core.sheets.writing import MEASURED, NARROWEST, WIDEST, Head, format_of
 COLUMNS = [Head("a", "No"), Head("b", "A heading that is long"), Head("c", "Text"), Head("d", "Lines")]
 
 
-def widths(lines: list[list[str | int]]) -> tuple[list[float], int]:
+def widths(lines: Sequence[Sequence[str | int]]) -> tuple[list[float], int]:
     book = load_workbook(BytesIO(b"".join(format_of("xlsx").parts(COLUMNS, lines, ""))))
     sheet = book.worksheets[0]
     return [sheet.column_dimensions[letter].width for letter in "ABCD"], sheet.max_row
