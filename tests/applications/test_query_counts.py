@@ -16,7 +16,7 @@ from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
-MOST = {"mine": 6, "detail": 17, "section": 13, "check": 13, "receipt": 10, "people": 8, "files": 13}
+MOST = {"mine": 6, "detail": 17, "section": 13, "check": 13, "receipt": 11, "people": 8, "files": 13}
 
 
 def queries(client, url: str) -> int:

@@ -156,7 +156,7 @@ class TestByHand:
         client = officer_of(call)
         if is_proposal:
             client.post(of_round("propose", call), USUAL)
-        barred = seat(call, declares=False, organisation_name=judged[0].applicant_name or "Applicant Body")
+        barred = seat(call, declares=False, organisation_name="Applicant Body")
         judged[0].applicant_name = barred.expert.organisation_name
         judged[0].save()
         shown = client.post(
