@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -210,6 +211,8 @@ def test_a_body_that_was_paid_twice_is_one_behind_the_sum(hands: Any) -> None:
     officer, approver = officer_of(first), approver_of(first)
     signed = {"prepared_by": officer, "approved_by": approver, "approved_at": clock.now(), "state": "paid"}
     for number in (91, 92):
-        Tranche.objects.create(placement=first, number=number, amount=10, currency="KZT", **signed)
+        Tranche.objects.create(
+            placement=first, number=number, amount=10, currency="KZT", key=uuid4(), **signed
+        )
     found = editions_of(Call.objects.filter(pk=first.application.call_id), officer)
     assert found[0].tally.payees == {"KZT": 1}
