@@ -33,10 +33,14 @@ class Task:
 
 
 def what_waits(placement: Placement, user: Any) -> Iterator[Task]:
-    """The open things of a placement that this person can act on. What is fetched already is enough."""
-    if placement.application.state not in IN_A_COHORT:
-        return
-    rows: list[Milestone | Report] = [*placement.milestones.all(), *placement.reports.all()]
+    """The open things of a placement that this person can act on. What is fetched already is enough.
+
+    After its end only reports are left to be handed in and decided.
+    """
+    is_under_way = placement.application.state in IN_A_COHORT
+    rows: list[Milestone | Report] = [*placement.reports.all()]
+    if is_under_way:
+        rows[:0] = placement.milestones.all()
     for row in rows:
         if row.state in ("due", "returned") and permissions.delivers(placement, user):
             yield _task(placement, row, _("Hand in: %(what)s"))
@@ -46,6 +50,8 @@ def what_waits(placement: Placement, user: Any) -> Iterator[Task]:
     if budget is not None and budget.state == "returned" and permissions.delivers(placement, user):
         page = reverse("incubation:budget", kwargs={"placement": placement.public_id})
         yield Task(_("Change the budget"), page, placement.application.shown_title, MILESTONES["returned"])
+    if not is_under_way:
+        return
     if permissions.owns(placement, user) and any(one.is_open for one in placement.agreements.all()):
         page = reverse("incubation:agreement", kwargs={"placement": placement.public_id})
         yield Task(_("Sign the agreement"), page, placement.application.shown_title, TO_SIGN)

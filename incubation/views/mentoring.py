@@ -75,7 +75,7 @@ def mentoring(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         demand(permissions.answers_mentoring(found, request.user))
         if took(form, lambda: _answer(found, form.cleaned_data, request.user)):
-            messages.success(request, _answered(form.cleaned_data))
+            messages.success(request, _answered(_mentoring_of(request, pk), form.cleaned_data))
             return here
     context = {
         "mentoring": found,
@@ -116,7 +116,9 @@ def _answer(found: Mentoring, given: dict[str, Any], by: Any) -> None:
         services.decline_mentoring(found, reason=given["reason"], by=by)
 
 
-def _answered(given: dict[str, Any]) -> str:
+def _answered(found: Mentoring, given: dict[str, Any]) -> str:
+    if found.is_now:
+        return _("Both sides have agreed: it begins today.")
     if given["answer"] == MentoringAnswerForm.YES:
         return _("Thank you. It begins when both sides have agreed.")
     return _("Recorded. The Hub reads your reason.")

@@ -245,3 +245,12 @@ def test_a_copied_call_takes_the_form_of_its_reports_along(placement: Placement,
         "reached",
         "note",
     ]
+
+
+def test_after_the_end_an_open_report_still_waits_on_both_lists(report: Report) -> None:
+    owner, mentor = owner_of(report.placement.application), mentor_of(report.placement)
+    services.leave(report.placement, reason="The host withdrew.", by=owner)
+    mine = reverse("incubation:mine")
+    assert "Hand in: Report 1" in at(owner, mine).content.decode()
+    assert at(owner, of(report), sent(act="deliver", done="What we had", reached="3")).status_code == 302
+    assert "Look at: Report 1" in at(mentor, mine).content.decode()

@@ -80,7 +80,7 @@ def agree_on_mentor(page: Page) -> None:
     go(page.get_by_role("list", name="What waits for you").get_by_role("link", name=question))
     page.get_by_role("radio", name="Yes, I agree").check()
     press(page, "Send the answer")
-    reads(page, "Thank you. It begins when both sides have agreed.")
+    reads(page, re.compile("It begins when both sides have agreed|it begins today"))
 
 
 def sign(page: Page, placement: str, *, text: str, office: Page, cohort: str) -> None:
