@@ -115,13 +115,13 @@ def mine(user: Any) -> list[Entry]:
 
 def key_of(user: User) -> str:
     """What lets a calendar program read a person's entries; another password ends it."""
-    return signing.dumps([str(user.public_id), _proof(user)], salt=SALT)
+    return signing.Signer(salt=SALT).sign_object([str(user.public_id), _proof(user)])
 
 
 def whose(token: str) -> User | None:
     """Whose calendar it is; None for a key that the portal did not write, or that has ended."""
     try:
-        public_id, proof = signing.loads(token, salt=SALT)
+        public_id, proof = signing.Signer(salt=SALT).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     user = User.objects.filter(public_id=public_id, is_active=True).first()

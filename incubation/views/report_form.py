@@ -132,6 +132,8 @@ def _act(request: HttpRequest, call: Call) -> None:
             services.open_report_form(call, by=person)
             messages.success(request, _("The form can be built now."))
             return
+        if act not in ("up", "down", "remove"):
+            return
         rows = Question.objects.filter(section__form__in=_open_forms(call))
         row = get_object_or_404(rows.select_related("section__form__call"), pk=row_number(number))
         if act == "remove":

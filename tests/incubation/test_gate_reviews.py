@@ -78,7 +78,7 @@ def test_graduation_is_a_review_too(placement: Placement) -> None:
     with pytest.raises(NotNow, match="Record the result"):
         services.review_gate(placement, verdict="advance", reason="Yes.", by=officer)
     pilot = placement.pilots.all()[0]
-    services.record_result(pilot, verdict="scale", result="It works.", by=officer)
+    services.record_result(pilot, verdict="scale", result="It works.", evidence="Their count.", by=officer)
     decide(placement, verdict="advance", reason="Measured and wanted.")
     assert reload(placement).application.state == "graduated"
 

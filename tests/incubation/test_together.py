@@ -308,7 +308,8 @@ def test_the_calendar_holds_what_comes_and_a_calendar_program_reads_it_by_its_ke
     owner, mentor = owner_of(placement.application), mentor_of(placement)
     meeting = planned(placement, place="https://meet.example.org/a;b")
     services.ask_for_report(placement, due_on=date(2026, 6, 1), by=officer_of(placement))
-    step = services.add_step(placement, text="Write", who=mentor, due_on=date(2026, 4, 1), by=owner)
+    soon = today(placement.application.call) + timedelta(days=3)
+    step = services.add_step(placement, text="Write", who=mentor, due_on=soon, by=owner)
     mine = schedule.mine(mentor)
     assert [one.on for one in mine] == sorted(one.on for one in mine)
     assert {one.title for one in mine} >= {"Due: Report 1", "Due: Milestone plan", "Next step: Write"}
@@ -343,9 +344,10 @@ def test_the_page_and_the_calendar_cost_the_same_with_1_and_30(
     placement: Placement, size: int, django_assert_num_queries: Any
 ) -> None:
     owner, mentor, officer = owner_of(placement.application), mentor_of(placement), officer_of(placement)
+    soon = today(placement.application.call) + timedelta(days=3)
     for number in range(size):
         services.ask_question(placement, text=f"Question {number}", by=owner)
-        services.add_step(placement, text=f"Step {number}", who=mentor, due_on=date(2026, 4, 1), by=officer)
+        services.add_step(placement, text=f"Step {number}", who=mentor, due_on=soon, by=officer)
         services.raise_risk(placement, text=f"Risk {number}", likelihood=1, impact=1, plan="-", by=owner)
         planned(placement)
     client = Client()
