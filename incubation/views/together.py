@@ -42,7 +42,7 @@ def together(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, found: Placement, forms: Forms) -> str:
-    form = forms["question_form"] = QuestionForm(request.POST)
+    form = forms["question_form"] = QuestionForm(request.POST, auto_id="question-%s")
     if took(form, lambda: services.ask_question(found, by=request.user, **form.cleaned_data)):
         return _("Asked: whoever can answer gets a letter.")
     return ""
@@ -59,7 +59,7 @@ def _answer(request: HttpRequest, found: Placement, forms: Forms) -> str:
 
 
 def _add_step(request: HttpRequest, found: Placement, forms: Forms) -> str:
-    form = forms["step_form"] = StepForm(request.POST, people=reading.people_of(found))
+    form = forms["step_form"] = StepForm(request.POST, auto_id="step-%s", people=reading.people_of(found))
     if took(form, lambda: services.add_step(found, by=request.user, **form.cleaned_data)):
         return _("Agreed: it stands on their list.")
     return ""
@@ -73,7 +73,7 @@ def _finish(request: HttpRequest, found: Placement, _forms: Forms) -> str:
 
 
 def _raise_risk(request: HttpRequest, found: Placement, forms: Forms) -> str:
-    form = forms["risk_form"] = RiskForm(request.POST)
+    form = forms["risk_form"] = RiskForm(request.POST, auto_id="risk-%s")
     if took(form, lambda: services.raise_risk(found, by=request.user, **form.cleaned_data)):
         return _("Written down.")
     return ""
@@ -131,9 +131,9 @@ def _context(request: HttpRequest, found: Placement, forms: Forms) -> dict[str, 
             for one in shown.risks
         ],
         "meetings": [meeting_row(one, request.user) for one in shown.meetings],
-        "question_form": forms.get("question_form") or QuestionForm(),
-        "step_form": forms.get("step_form") or StepForm(people=reading.people_of(found)),
-        "risk_form": forms.get("risk_form") or RiskForm(),
+        "question_form": forms.get("question_form") or QuestionForm(auto_id="question-%s"),
+        "step_form": forms.get("step_form") or StepForm(auto_id="step-%s", people=reading.people_of(found)),
+        "risk_form": forms.get("risk_form") or RiskForm(auto_id="risk-%s"),
         "refused": [one for one in _flat(forms) if one.errors],
         "page_kicker": found.application.shown_title,
         "page_title": _("Working together"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -359,3 +360,12 @@ def test_the_page_and_the_calendar_cost_the_same_with_1_and_30(
     ):
         with django_assert_num_queries(queries, info=address):
             assert client.get(address).status_code == 200
+
+
+def test_every_field_of_the_page_has_an_id_of_its_own(placement: Placement) -> None:
+    owner = owner_of(placement.application)
+    services.ask_question(placement, text="When?", by=mentor_of(placement))
+    services.raise_risk(placement, text="Ice", likelihood=1, impact=1, plan="Salt.", by=owner)
+    text = on_page(owner, together(placement)).content.decode()
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
