@@ -66,24 +66,26 @@ def post(
     address, tongue = to if person is None else to.email, language or _language_of(to)
     letter = letters.write(event, tongue, {**common_places(to, tongue), **(context or {})})
     state = _first_state(event, to, is_held=bool(release_key))
-    notice, is_new = Notice.objects.get_or_create(
-        dedupe_key=f"{event}:{dedupe}:{address}"[:160],
-        defaults={
-            "event": event,
-            "recipient": person,
-            "address": address,
-            "language": tongue,
-            **asdict(letter),
-            "about": about,
-            "scope": scope,
-            "state": state,
-            "release_key": release_key,
-            "not_before": not_before or clock.now(),
-            "created_at": clock.now(),
-        },
-    )
-    if is_new and state == Notice.State.QUEUED:
-        async_task("core.tasks.send_notice", notice.pk, task_name=f"notice-{notice.pk}")
+    # Together: no letter without its job, and inside a transaction the queue closes no connection.
+    with transaction.atomic(savepoint=False):
+        notice, is_new = Notice.objects.get_or_create(
+            dedupe_key=f"{event}:{dedupe}:{address}"[:160],
+            defaults={
+                "event": event,
+                "recipient": person,
+                "address": address,
+                "language": tongue,
+                **asdict(letter),
+                "about": about,
+                "scope": scope,
+                "state": state,
+                "release_key": release_key,
+                "not_before": not_before or clock.now(),
+                "created_at": clock.now(),
+            },
+        )
+        if is_new and state == Notice.State.QUEUED:
+            async_task("core.tasks.send_notice", notice.pk, task_name=f"notice-{notice.pk}")
     return notice if is_new else None
 
 

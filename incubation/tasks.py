@@ -28,7 +28,7 @@ def remind_of_milestones() -> int:
         placement__paused_on__isnull=True,
     ).select_related("placement__application__call")
     count = 0
-    for milestone in list(open_ones):
+    for milestone in open_ones.iterator(chunk_size=200):
         day = today(milestone.placement.application.call)
         if day <= milestone.due_on <= day + REMIND_BEFORE:
             notices.remind_of(milestone)
@@ -79,7 +79,7 @@ def remind_of_steps() -> int:
         who__is_active=True,
     ).select_related("who", "placement__application__call")
     count = 0
-    for step in list(rows):
+    for step in rows.iterator(chunk_size=200):
         left = step.due_on - today(step.placement.application.call)
         if timedelta(0) <= left <= SOON:
             together_letters.remind_of_step(step)
@@ -93,8 +93,7 @@ def _open_rows(model: Any, states: tuple[str, ...]) -> Iterator[Any]:
         placement__application__state__in=IN_A_COHORT,
         placement__paused_on__isnull=True,
     )
-    # Read whole: a letter that is written meanwhile may close the connection under an open cursor.
-    yield from list(rows.select_related("placement__application__call"))
+    yield from rows.select_related("placement__application__call").iterator(chunk_size=200)
 
 
 def ask_how_it_stands() -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 
 from core import clock, outbox
 from core.models import Notice
@@ -118,3 +118,16 @@ def test_a_notice_whose_sender_died_is_sent_later() -> None:
     with clock.at(clock.now() + outbox.STUCK_AFTER + timedelta(seconds=1)):
         assert outbox.due() == [notice.pk]
         assert outbox.send(notice.pk) is True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_and_its_job_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside a transaction the queue closes the connection, and with it whatever a job is reading."""
+    inside: list[bool] = []
+
+    def note(*_args: Any, **_named: Any) -> None:
+        inside.append(connection.in_atomic_block)
+
+    monkeypatch.setattr(outbox, "async_task", note)
+    post(make_user("Asel"))
+    assert inside == [True]
