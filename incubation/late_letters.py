@@ -9,7 +9,7 @@ from django.utils import translation
 from core.hub import absolute
 from incubation import permissions, waiting
 from incubation.days import worded
-from incubation.notices import post, team
+from incubation.notices import mentors, post, team
 
 if TYPE_CHECKING:
     from incubation.models import Milestone, Report
@@ -28,9 +28,7 @@ def tell_of_late(row: Milestone | Report, *, days: int) -> None:
 def tell_of_waiting(row: Milestone | Report) -> None:
     """Handed in a week ago and not looked at: to the mentors, or the officers where there is none."""
     placement = row.placement
-    rows = placement.mentorings.filter(until__isnull=True, awaits="").select_related("mentor")
-    mentors = [one.mentor for one in rows if one.mentor.is_active]
-    for person in mentors or permissions.officers_of(placement):
+    for person in mentors(placement) or permissions.officers_of(placement):
         with translation.override(person.language):
             places: dict[str, object] = {"what": waiting.name_of(row)}
             key = f"waits:{_key(row)}:{row.delivered_at:%y%m%d%H%M%S}:{person.pk}"

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from calls.deadlines import describe_moment
 from core.hub import absolute
 from incubation.models import Meeting, Placement
-from incubation.notices import post, team
+from incubation.notices import mentors, post, team
 
 if TYPE_CHECKING:
     from core.actors import Actor
@@ -30,9 +30,7 @@ def placements_of(meeting: Meeting) -> list[Placement]:
 def invited(placement: Placement) -> Iterator[User]:
     """The team that works on a placement, and its mentors."""
     yield from team(placement)
-    for one in placement.mentorings.filter(until__isnull=True, awaits="").select_related("mentor"):
-        if one.mentor.is_active:
-            yield one.mentor
+    yield from mentors(placement)
 
 
 def tell(meeting: Meeting, event: str, by: Actor | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from applications.models import Collaborator
 from core import clock, outbox
 from core.hub import absolute
 from incubation.days import today, worded
-from incubation.models import Budget, GateReview, Milestone, Placement, Report, Stage, Tranche
+from incubation.models import Budget, GateReview, Mentoring, Milestone, Placement, Report, Stage, Tranche
 from incubation.money import worded as amount_worded
 
 if TYPE_CHECKING:
@@ -151,9 +151,20 @@ def team(placement: Placement) -> Iterator[User]:
             yield one.user
 
 
+def mentors(placement: Placement) -> list[User]:
+    """The mentors of now who can be written to."""
+    rows = placement.mentorings.filter(Mentoring.NOW, mentor__is_active=True).select_related("mentor")
+    return [one.mentor for one in rows]
+
+
 def mentor_names(placement: Placement) -> str:
     """The mentors of now, those asked where there is none yet, or words that say there is nobody."""
-    rows = list(placement.mentorings.filter(until__isnull=True).select_related("mentor"))
+    return names_of(placement.mentorings.filter(until__isnull=True).select_related("mentor"))
+
+
+def names_of(mentorings: Iterable[Mentoring]) -> str:
+    """The same from rows that are fetched already, those that have ended among them."""
+    rows = [one for one in mentorings if one.until is None]
     active = [str(one.mentor) for one in rows if one.is_now]
     asked = [_("%(name)s (asked)") % {"name": one.mentor} for one in rows]
     return ", ".join(active or asked) or _("not named yet")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import clock, ledger
 from core.actors import Actor
 from core.refusals import NotNow
-from incubation import mentor_promise, mentor_words, permissions
+from incubation import mentor_letters, mentor_promise, permissions
 from incubation.days import today
 from incubation.models import Mentoring, Placement
 from incubation.services import records
@@ -44,7 +44,7 @@ def propose_mentor(placement: Placement, *, mentor: User, by: Actor) -> Mentorin
             awaits=A.BOTH,
         )
         records.placement("mentor_assigned", locked, by=by, mentor=mentor.ledger_name)
-        mentor_words.ask(mentoring)
+        mentor_letters.ask(mentoring)
     return mentoring
 
 
@@ -71,7 +71,7 @@ def agree_to_mentoring(mentoring: Mentoring, *, by: User) -> Mentoring:
         fresh.save()
         records.placement(f"mentor_agreed_by_{side}", fresh.placement, by=by, mentor=fresh.mentor.ledger_name)
         if not fresh.awaits:
-            mentor_words.tell_of_beginning(fresh)
+            mentor_letters.tell_of_beginning(fresh)
     return fresh
 
 
@@ -89,7 +89,7 @@ def decline_mentoring(mentoring: Mentoring, *, reason: str, by: User) -> Mentori
         fresh.declined_by, fresh.until = by, today(fresh.placement.application.call)
         fresh.save()
         records.placement("mentor_declined", fresh.placement, by=by, note=fresh.reason)
-        mentor_words.tell_of_no(fresh)
+        mentor_letters.tell_of_no(fresh)
     return fresh
 
 

@@ -16,7 +16,7 @@ from django.db.models import Max, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from applications.services.files import USUAL_KINDS, take_in
+from applications.services.files import take_in
 from core import clock, ledger
 from core.actors import Actor
 from core.models import Upload
@@ -26,12 +26,11 @@ from incubation.days import day_of, today
 from incubation.models import Budget, BudgetLine, Placement, Spending
 from incubation.money import CENT, worded
 from incubation.services import budget_records as records
+from incubation.services.evidence import KINDS
 from incubation.services.locking import lock, require, words_given
 
 if TYPE_CHECKING:
     from people.models import User
-
-KINDS = (*USUAL_KINDS, "csv", "txt")
 
 
 def record_spending(

@@ -21,11 +21,11 @@ from incubation.days import today
 from incubation.journeys import country_word
 from incubation.models import Cohort, Placement, Stage, StageMilestone
 from incubation.money_table import sums_of_cohort
+from incubation.notices import names_of
 from incubation.office_forms import CohortForm, StageMilestoneForm
 from incubation.pills import journey_pill
 from incubation.queries import placements as reading
 from incubation.views.fetching import demand_officer, office_call, posted, took
-from incubation.views.team import mentor_names_of
 
 PAGE_SIZE = 50
 
@@ -192,7 +192,7 @@ def _row(placement: Placement) -> dict[str, Any]:
         "placement": placement,
         "title": placement.application.shown_title,
         "country": country_word(placement.application.country),
-        "mentors": mentor_names_of(placement),
+        "mentors": names_of(placement.mentorings.all()),
         "pill": journey_pill(placement.application.state),
         "has_budget_to_agree": getattr(getattr(placement, "budget", None), "state", "") == "delivered",
     }

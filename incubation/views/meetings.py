@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from calls.models import Call
 from core import clock
 from core.refusals import NotAllowed, Refusal
 from incubation import permissions, services
@@ -126,18 +127,14 @@ def _call_off(request: HttpRequest, found: Meeting) -> bool:
 def _meeting_of(request: HttpRequest, meeting: uuid.UUID) -> Meeting:
     """Of a placement that the person reads, or of the cohort of one."""
     readable = Placement.objects.visible_to(request.user)
-    cohorts = Cohort.objects.filter(call__in=_staffed(request.user)).values("pk")
+    cohorts = Cohort.objects.filter(
+        call__in=Call.objects.staffed_by(request.user, "officer", "approver")
+    ).values("pk")
     common = Q(placement__isnull=True) & (Q(cohort__placements__in=readable) | Q(cohort__in=cohorts))
     rows = Meeting.objects.filter(Q(placement__in=readable) | common).distinct()
     return get_object_or_404(
         rows.select_related("cohort__call", "placement__application__call", "noted_by"), public_id=meeting
     )
-
-
-def _staffed(user: Any) -> Any:
-    from calls.models import Call
-
-    return Call.objects.staffed_by(user, "officer", "approver")
 
 
 def _first_kind(cohort: Cohort) -> str:

@@ -18,7 +18,7 @@ from applications.models import Application
 from applications.workflow import IN_A_COHORT
 from calls.rail import rail
 from core.countries import country_codes, country_name
-from incubation import permissions, services
+from incubation import notices, permissions, services
 from incubation.days import counted_day, months_after, today
 from incubation.follow_up_page import answered
 from incubation.forms import DeliverForm, LeaveForm, NoteForm
@@ -76,7 +76,7 @@ def placement_context(request: HttpRequest, found: Placement, **forms: Any) -> d
             filter(None, [str(found.cohort), application.applicant_name, _country(found)])
         ),
         "page_title": application.shown_title,
-        "page_lead": _("Mentor: %(names)s") % {"names": mentor_names_of(found)},
+        "page_lead": _("Mentor: %(names)s") % {"names": notices.names_of(found.mentorings.all())},
         **_around(application, is_staff),
         "steps": stage_steps(found),
         "next_milestone": min(open_ones, key=partial(_urgency, application.state), default=None),
@@ -168,14 +168,6 @@ def _later(found: Placement) -> dict[str, Any]:
         "open_outcomes": [months for months in reached if months not in done],
         "asked_of": reached,
     }
-
-
-def mentor_names_of(found: Placement) -> str:
-    """The mentors of now from what is fetched already."""
-    rows = [one for one in found.mentorings.all() if one.until is None]
-    active = [str(one.mentor) for one in rows if one.is_now]
-    asked = [_("%(name)s (asked)") % {"name": one.mentor} for one in rows]
-    return ", ".join(active or asked) or _("not named yet")
 
 
 def _country(found: Placement) -> str:

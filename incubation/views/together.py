@@ -49,8 +49,7 @@ def _ask(request: HttpRequest, found: Placement, forms: Forms) -> str:
 
 
 def _answer(request: HttpRequest, found: Placement, forms: Forms) -> str:
-    row = _row(request, found.questions)
-    row.placement = found
+    row = _row(request, found, found.questions)
     form = AnswerForm(request.POST, prefix=f"answer-{row.pk}")
     forms["answer_forms"] = {row.pk: form}
     if took(form, lambda: services.answer_question(row, by=request.user, **form.cleaned_data)):
@@ -66,8 +65,7 @@ def _add_step(request: HttpRequest, found: Placement, forms: Forms) -> str:
 
 
 def _finish(request: HttpRequest, found: Placement, _forms: Forms) -> str:
-    row = _row(request, found.next_steps)
-    row.placement = found
+    row = _row(request, found, found.next_steps)
     services.finish_step(row, by=request.user)
     return _("Done.")
 
@@ -80,8 +78,7 @@ def _raise_risk(request: HttpRequest, found: Placement, forms: Forms) -> str:
 
 
 def _close(request: HttpRequest, found: Placement, forms: Forms) -> str:
-    row = _row(request, found.risks)
-    row.placement = found
+    row = _row(request, found, found.risks)
     form = ClosingForm(request.POST, prefix=f"risk-{row.pk}")
     forms["closing_forms"] = {row.pk: form}
     if took(form, lambda: services.close_risk(row, by=request.user, **form.cleaned_data)):
@@ -99,10 +96,12 @@ ACTS: dict[str, Callable[[HttpRequest, Placement, Forms], str]] = {
 }
 
 
-def _row(request: HttpRequest, rows: Any) -> Any:
+def _row(request: HttpRequest, place: Placement, rows: Any) -> Any:
+    """The row that the form names, among those of the placement, whose people are fetched already."""
     found = rows.filter(pk=row_number(request.POST.get("row", ""))).first()
     if found is None:
         raise Http404
+    found.placement = place
     return found
 
 
