@@ -1,5 +1,5 @@
 # make run    the whole portal on this machine, filled with a demonstration; Ctrl-C stops it
-# make test   every test: the quick ones, then the journeys in a real browser
+# make test   every test: the quick ones and the journeys in a real browser
 # make check  style, types, floors, translations, templates, settings
 # All three install what they need into .venv and need no other preparation.
 
