@@ -22,6 +22,7 @@ ROWS: dict[str, Row] = {
     "applications:eligibility": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:form_plan": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:chosen": row(get={"officer"}, post={"officer"}, gate="office"),
+    "applications:way_back": row(get={"officer"}, post={"officer"}, gate="office"),
     "applications:second_look": row(post={"officer"}, gate="office"),
     "applications:flag": row(get=STAFF, post={"officer"}, gate="office"),
     # An administrator who may open the office may bring a list, too.

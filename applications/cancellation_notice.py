@@ -17,5 +17,9 @@ def tell_of_cancellation(cancellation: Cancellation) -> None:
         state__in=("withdrawn", "disqualified")
     )
     for application in rows.select_related("call").prefetch_related("collaborators"):
-        places = {"reason": cancellation.reason}
-        write("calls/call_cancelled", application, dedupe="cancelled", places=places)
+        write(
+            "calls/call_cancelled",
+            application,
+            dedupe="cancelled",
+            places=lambda _reader: {"reason": str(cancellation.reason)},
+        )

@@ -38,5 +38,10 @@ def drop_request(application: Application, by: Actor) -> None:
     _close(application, "lapsed")
 
 
+def take_request_back(application: Application, by: Actor) -> None:
+    """An officer no longer asks for it."""
+    _close(application, "taken_back")
+
+
 def _close(application: Application, state: str) -> None:
     application.corrections.filter(state="open").update(state=state, closed_at=clock.now())

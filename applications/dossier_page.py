@@ -257,7 +257,11 @@ def _request_event(application: Application, request: TwoPersonRequest) -> Event
 
 
 def _closed_event(application: Application, correction: CorrectionRequest) -> Event:
-    words = {"answered": _("Correction answered"), "lapsed": _("Correction closed without an answer")}
+    words = {
+        "answered": _("Correction answered"),
+        "lapsed": _("Correction closed without an answer"),
+        "taken_back": _("Correction no longer asked for"),
+    }
     due = _("was due %(when)s") % {"when": moment_line(application.call, correction.due_at)}
     lines = [moment_line(application.call, correction.closed_at or correction.due_at), due]
     return Event(words[correction.state], " · ".join(lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from applications import appeals, corrections, notices, prepared_rulings
+from applications import appeals, corrections, notices, prepared_rulings, way_back
 from core.actors import Actor
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     "lapse": (corrections.lapse_request, notices.lapse_correction),
     "confirm_eligible": (notices.eligible,),
     "rule_ineligible": (notices.ineligible,),
+    "take_back_ruling": (way_back.keep_ruling_back,),
+    "take_back_correction": (corrections.take_request_back, way_back.keep_request_back),
     "start_review": (nothing,),
     "shortlist": (notices.shortlisted,),
     "award": (nothing,),  # the letters wait in the outbox and are released with the announcement

@@ -103,6 +103,13 @@ def correction_in_time(application: Any) -> str | None:
 
 
 @guard
+def correction_open(application: Any) -> str | None:
+    """A correction is asked for and has not come."""
+    is_open = application.corrections.filter(state="open").exists()
+    return None if is_open else _("No correction is open.")
+
+
+@guard
 def correction_over(application: Any) -> str | None:
     """The correction's date has passed."""
     request = application.corrections.filter(state="open").first()
@@ -205,6 +212,19 @@ def appeal_heard(application: Any) -> str | None:
     """The jurors of an appeal that waits have given their opinions."""
     appeal = application.appeals.filter(outcome="").select_related("ruling", "application__call").first()
     return ports.appeal_obstacle(appeal) if appeal else None
+
+
+@guard
+def not_told_yet(application: Any) -> str | None:
+    """The letters of the ruling have not left, and nobody has appealed against it."""
+    from applications.taking_back import ruling_leaves_at
+
+    leaves = ruling_leaves_at(application)
+    if leaves is None or now() >= leaves:
+        return _("The letters about this ruling have left: it can no longer be taken back.")
+    if application.appeals.filter(outcome="").exists():
+        return _("An appeal against this ruling has come in: answer the appeal.")
+    return None
 
 
 @guard

@@ -38,6 +38,7 @@ LETTERS: dict[str, object] = {
     "applications/correction_reminder": _l("Reminder of a correction"),
     "applications/correction_received": _l("Correction received"),
     "applications/correction_lapsed": _l("Correction date passed"),
+    "applications/correction_not_needed": _l("Correction no longer needed"),
     "applications/eligible": _l("Eligible"),
     "applications/ineligible": _l("Ineligible"),
     "applications/disqualified": _l("Disqualified"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from applications.appeals import appeals_until
 from applications.letters import Reader, deadline_line, key_date, moment, page, readers_of, until, write
 from applications.question_labels import labels_of
+from applications.taking_back import REQUEST, request_leaves_at, ruling_leaves_at
 from calls.windows import effective_deadline_of
 from core import clock
 from core.actors import Actor
@@ -68,7 +69,8 @@ def open_correction(application: Application, by: Actor) -> None:
             "link": page("applications:correction", reference=application.reference),
         }
 
-    write("applications/correction_requested", application, dedupe=f"c{request.pk}", places=places)
+    leaves = request_leaves_at(request.requested_at, request.due_at)
+    write(REQUEST, application, dedupe=f"c{request.pk}", places=places, not_before=leaves)
 
 
 def close_correction(application: Application, by: Actor) -> None:
@@ -105,6 +107,7 @@ def eligible(application: Application, by: Actor) -> None:
         application,
         dedupe=_once(application),
         places=lambda reader: {"due": key_date(application, "announcement", reader)},
+        not_before=ruling_leaves_at(application),
     )
 
 
@@ -121,7 +124,13 @@ def ineligible(application: Application, by: Actor) -> None:
             "due": until(application, appeals_until(application, clock.now()), reader),
         }
 
-    write("applications/ineligible", application, dedupe=_once(application), places=places)
+    write(
+        "applications/ineligible",
+        application,
+        dedupe=_once(application),
+        places=places,
+        not_before=ruling_leaves_at(application),
+    )
 
 
 def shortlisted(application: Application, by: Actor) -> None:
@@ -208,7 +217,7 @@ def tell_of_extension(extension: Extension) -> None:
             return {
                 "deadline": deadline_line(application, extension.new_deadline, reader),
                 "old_deadline": deadline_line(application, extension.old_deadline, reader),
-                "reason": extension.reason,
+                "reason": str(extension.reason),
             }
 
         write(f"applications/{event}", application, dedupe=f"x{extension.pk}", places=places)

@@ -17,6 +17,8 @@ DONE: dict[str, object] = {
     "lapse": _("Correction date passed"),
     "confirm_eligible": _("Confirmed as eligible"),
     "rule_ineligible": _("Ruled ineligible"),
+    "take_back_ruling": _("Ruling taken back"),
+    "take_back_correction": _("Request for a correction taken back"),
     "start_review": _("Given to the jury"),
     "shortlist": _("Shortlisted"),
     "award": _("Awarded"),

@@ -25,6 +25,7 @@ from applications.views.staff import (
     searches,
     translations,
     two_persons,
+    way_back,
 )
 
 CALL = "office/calls/<slug:slug>/"
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CALL}eligibility/", eligibility.eligibility, name="eligibility"),
     path(f"{CALL}build/form/version/<int:number>/", form_plan.plan, name="form_plan"),
     path(f"{CALL}eligibility/chosen/", chosen.chosen, name="chosen"),
+    path(f"{CALL}eligibility/back/", way_back.way_back, name="way_back"),
     path(f"{CALL}opened/", openings.call_openings, name="call_openings"),
     path(f"{CALL}opened/file/", openings.call_openings_csv, name="call_openings_csv"),
     path("office/opened/", openings.all_openings, name="all_openings"),

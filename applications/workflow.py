@@ -90,6 +90,13 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
           g.failed_rule_named, g.reason_given)
     def rule_ineligible(self) -> None: ...
 
+    @step([S.ELIGIBLE, S.INELIGIBLE], S.SUBMITTED, may.officer, _("Take the ruling back"), g.not_told_yet)
+    def take_back_ruling(self) -> None: ...
+
+    @step(S.CORRECTION_REQUESTED, S.SUBMITTED, may.officer, _("Take the request back"),
+          g.correction_open)
+    def take_back_correction(self) -> None: ...
+
     @step(S.ELIGIBLE, S.IN_REVIEW, may.officer, _("Start review"), g.panel_ready)
     def start_review(self) -> None: ...
 

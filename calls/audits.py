@@ -39,8 +39,9 @@ from calls.models import (
     Topic,
 )
 from calls.stands_for import says_its_key
+from calls.translations import DEFAULT, column, texts_sha256
 from core.covers import Covered, covers
-from core.ledger import audits, sha256_of, strangers
+from core.ledger import audits, strangers
 from core.models import LedgerEntry
 
 _Move = tuple[str, ...]
@@ -83,7 +84,7 @@ def _move_of(one: Extension) -> _Move:
         one.new_deadline.isoformat(),
         one.applicant.ledger_name if one.applicant else "everybody",
         one.requested_by.ledger_name,
-        sha256_of(one.reason),
+        texts_sha256(one, "reason"),
     )
 
 
@@ -172,14 +173,20 @@ def _published(model: type[models.Model], to_call: str = "call", **more: Any) ->
     return Covered(model, (f"{to_call}__slug",), only=~Q(**{f"{to_call}__state": "draft"}), **more)
 
 
+def _in_one_language(field: str) -> dict[str, Any]:
+    """Rows from before a text had languages have it in the default one."""
+    return {column(field, DEFAULT): lambda row: row[field]}
+
+
 covers(
     "call",
     Covered(Call, ("slug",), only=~Q(state="draft"), later={"has_vote": False}),
     Covered(CallRole, ("call__slug",)),
-    Covered(Extension, ("call__slug",)),
+    Covered(Extension, ("call__slug",), later=_in_one_language("reason")),
     Covered(DowntimeProposal, ("call__slug",)),
-    Covered(Cancellation, ("call__slug",)),
-    *(_published(model) for model in (EligibilityRule, Faq, KeyDate, Partner, Rubric, RulesVersion, Theme)),
+    Covered(Cancellation, ("call__slug",), later=_in_one_language("reason")),
+    *(_published(model) for model in (EligibilityRule, Faq, KeyDate, Partner, Rubric, Theme)),
+    _published(RulesVersion, later=_in_one_language("reason")),
     _published(Criterion, "rubric__call"),
     _published(Anchor, "criterion__rubric__call"),
     _published(Round, without={"locked_at": "under the round's own entries: its lock is no edit"}),
@@ -193,7 +200,11 @@ covers(
     _published(Option, "question__section__form__call"),
 )
 covers("round", Covered(Round, ("call__slug", "key"), alone=("locked_at",)))
-covers("incident", Covered(Incident, ("pk",)), Covered(Incident.calls.through, ("incident__pk",)))
+covers(
+    "incident",
+    Covered(Incident, ("pk",), later=_in_one_language("what")),
+    Covered(Incident.calls.through, ("incident__pk",)),
+)
 covers(
     "invitation",
     Covered(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -71,6 +72,15 @@ def proposed_wall(call: Call, outage: timedelta) -> datetime:
     """The later deadline as the clocks of the call show it."""
     assert call.deadline_at is not None  # noqa: S101 - only a call with a deadline has downtime before it
     return makes_up(call.deadline_at, outage, zone=call.zone)
+
+
+def reasons_in_all(outages: Spans, outage: timedelta, zone: str) -> dict[str, str]:
+    """The reason in every language of the portal, by code."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found[code] = reason_words(outages, outage, zone)
+    return found
 
 
 def reason_words(outages: Spans, outage: timedelta, zone: str) -> str:

@@ -72,4 +72,19 @@ class RoundTranslation(TranslationOptions):
 
 @register(models.RulesVersion)
 class RulesVersionTranslation(TranslationOptions):
-    fields = ("text",)
+    fields = ("text", "reason")
+
+
+@register(models.Extension)
+class ExtensionTranslation(TranslationOptions):
+    fields = ("reason",)
+
+
+@register(models.Cancellation)
+class CancellationTranslation(TranslationOptions):
+    fields = ("reason",)
+
+
+@register(models.Incident)
+class IncidentTranslation(TranslationOptions):
+    fields = ("what",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,10 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from modeltranslation.translator import translator
 
+from core.ledger import sha256_of
+
+# What somebody writes for many readers: by language, or in the default language alone.
+Texts = str | Mapping[str, str]
 MOST_SHOWN = 80  # characters of a row's name
 DEFAULT = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 
@@ -35,6 +39,34 @@ def translated_fields(model: type[models.Model]) -> tuple[str, ...]:
 def text_in(row: models.Model, field: str, language: str) -> str:
     """The text of a field in one language, without falling back to another."""
     return str(getattr(row, column(field, language)) or "").strip()
+
+
+def by_language(said: Texts) -> dict[str, str]:
+    """The texts that say something, without space around them, by language."""
+    given = {DEFAULT: said} if isinstance(said, str) else said
+    return {code: text for code, _name in languages() if (text := str(given.get(code) or "").strip())}
+
+
+def set_texts(row: models.Model, field: str, said: Texts) -> None:
+    """Give `row` these texts; languages without one are empty."""
+    given = by_language(said)
+    for code, _name in languages():
+        setattr(row, column(field, code), given.get(code, ""))
+
+
+def said_in_all(row: models.Model, field: str) -> list[tuple[str, str, str]]:
+    """(code, name of the language, text) of each language that has one: what somebody signs."""
+    found = ((code, language, text_in(row, field, code)) for code, language in languages())
+    return [one for one in found if one[2]]
+
+
+def texts_sha256(row: models.Model, field: str) -> str:
+    """The hash of a text in all its languages; of the text itself where only the default language has it.
+
+    The second is how entries tell it that were written while such a text had one language.
+    """
+    texts = {code: text for code, _name in languages() if (text := text_in(row, field, code))}
+    return sha256_of(texts.get(DEFAULT, "") if texts.keys() <= {DEFAULT} else texts)
 
 
 def gaps_of(row: models.Model) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from accelerator.seeding.data import load
 from accelerator.seeding.world import World
 from calls.downtime import unanswered_outages
-from calls.downtime_words import proposed_wall, reason_words
+from calls.downtime_words import proposed_wall, reasons_in_all
 from calls.models import DowntimeProposal, Incident
 from calls.services import change_incident, close_incident, extend_for_all
 from calls.services.incidents import Account
@@ -44,11 +44,11 @@ def _measure(since: datetime, until: datetime) -> None:
 def _extend(world: World, slug: str) -> None:
     call = world.call(slug)
     outage = DowntimeProposal.objects.get(call=call).outage
-    reason = reason_words(unanswered_outages(call, clock.now()), outage, call.zone)
+    reason = reasons_in_all(unanswered_outages(call, clock.now()), outage, call.zone)
     extend_for_all(call, new_wall=proposed_wall(call, outage), reason=reason, by=world.officer)
 
 
-def _close(world: World, what: str, done: str) -> None:
+def _close(world: World, what: dict[str, str], done: str) -> None:
     incident = Incident.objects.get()
     account = Account(incident.kind, incident.since, incident.until, what=what, done=done)
     close_incident(change_incident(incident, account, by=world.officer), by=world.officer)

@@ -70,6 +70,7 @@ class CorrectionRequest(models.Model):
         OPEN = "open", _("Open")
         ANSWERED = "answered", _("Answered")
         LAPSED = "lapsed", _("Lapsed")
+        TAKEN_BACK = "taken_back", _("Taken back")
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="corrections")
     question_keys = models.JSONField()

@@ -23,6 +23,8 @@ from applications.services.staff import (
     request_correction,
     rule_eligible,
     rule_ineligible,
+    take_back_correction,
+    take_back_ruling,
     tick_rule,
 )
 from applications.services.starting import answer_quiz, start
@@ -71,6 +73,8 @@ __all__ = [
     "send_correction",
     "start",
     "submit",
+    "take_back_correction",
+    "take_back_ruling",
     "take_clean_copy",
     "take_hand_over_back",
     "take_offers",

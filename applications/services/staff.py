@@ -42,6 +42,16 @@ def request_correction(
     )
 
 
+def take_back_ruling(application: Application, *, by: User) -> Application:
+    """Undo a ruling whose letters have not left: it is to be checked again. Raises NotAllowed or NotNow."""
+    return move(application, "take_back_ruling", by=by)
+
+
+def take_back_correction(application: Application, *, by: User) -> Application:
+    """No longer ask for a correction that has not come; the last submission counts. Raises likewise."""
+    return move(application, "take_back_correction", by=by)
+
+
 def lapse_correction(application: Application) -> Application:
     """Close a correction whose date has passed: the last valid submission counts. Raises NotNow."""
     return move(application, "lapse", by=CLOCK)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from applications.computed_rules import met_by_answers
 from applications.models import Application, DiligenceCheck, SanctionsList
 from applications.services.ruling import rule_or_prepare
-from applications.services.staff import request_correction, tick_rule
+from applications.services.staff import request_correction, take_back_correction, take_back_ruling, tick_rule
 from calls.permissions import officer
 from core import ledger
 from core.refusals import NotAllowed, NotNow
@@ -100,6 +100,21 @@ def ask_chosen(
         request_correction(application, by=by, question_keys=question_keys, due_at=due_at, note=note)
 
     return _each(call, by, references, ask)
+
+
+def take_back_chosen(call: Call, *, by: User, references: Collection[str]) -> Taken:
+    """Undo the ruling or the request of each of these; the others come back with the reason.
+
+    Raises NotAllowed.
+    """
+
+    def undo(application: Application) -> None:
+        if application.state == "correction_requested":
+            take_back_correction(application, by=by)
+        else:
+            take_back_ruling(application, by=by)
+
+    return _each(call, by, references, undo)
 
 
 def _each(call: Call, by: User, references: Collection[str], act: Callable[[Application], None]) -> Taken:

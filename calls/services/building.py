@@ -22,6 +22,7 @@ from core import ledger
 from core.refusals import NotAllowed, NotNow
 
 if TYPE_CHECKING:
+    from calls.translations import Texts
     from people.models import User
 
 WINDOW = ("opens", "deadline")
@@ -50,7 +51,7 @@ def editing(call: Call, part: str, *, by: User) -> Iterator[Call]:
             )
 
 
-def save_texts(call: Call, *, values: Mapping[str, Any], part: str, by: User, reason: str = "") -> Call:
+def save_texts(call: Call, *, values: Mapping[str, Any], part: str, by: User, reason: Texts = "") -> Call:
     """Write columns of the call's own row; `part` is "texts" or "terms".
 
     Rules that change once the call is published need a reason, else NotNow is raised.

@@ -14,6 +14,7 @@ from calls.models import Call, Extension
 from calls.models.call import call_snapshot
 from calls.second_person import require_other_side
 from calls.services.proposing import open_proposal, settle_by
+from calls.translations import Texts, by_language, set_texts, texts_sha256
 from calls.windows import effective_deadline_of, seals_at
 from core import clock, ledger
 from core.ports import Port
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 tell_applicants: Port[[Extension], None] = Port("calls.tell_applicants")
 
 
-def extend_for_all(call: Call, *, new_wall: datetime, reason: str, by: User) -> Extension:
+def extend_for_all(call: Call, *, new_wall: datetime, reason: Texts, by: User) -> Extension:
     """Move the deadline of a call for everybody. Raises NotAllowed, NotNow, or ValueError for the hour."""
     with ledger.book():
         locked = _locked_for_extension(call, by, permissions.officer)
@@ -43,7 +44,7 @@ def extend_for_all(call: Call, *, new_wall: datetime, reason: str, by: User) -> 
 
 
 def request_extension_for_one(
-    call: Call, *, applicant: User, new_wall: datetime, reason: str, by: User
+    call: Call, *, applicant: User, new_wall: datetime, reason: Texts, by: User
 ) -> Extension:
     """Prepare an extension for one named applicant; it holds once an approver has signed it."""
     with ledger.book():
@@ -112,21 +113,22 @@ def _demand_later(call: Call, old: datetime | None, new: datetime) -> datetime:
     return old
 
 
-def _write(call: Call, old: datetime | None, new_wall: datetime, reason: str, by: User) -> Extension:
+def _write(call: Call, old: datetime | None, new_wall: datetime, reason: Texts, by: User) -> Extension:
     new = to_instant(new_wall, zone=call.zone)
     old = _demand_later(call, old, new)
-    if not reason.strip():
+    if not by_language(reason):
         raise NotNow(_("Give a reason."))
     wall = new_wall.isoformat(timespec="minutes")
-    return Extension(
+    made = Extension(
         call=call,
         old_deadline=old,
         new_deadline=new,
         new_wall=wall,
-        reason=reason.strip(),
         requested_by=by,
         requested_at=clock.now(),
     )
+    set_texts(made, "reason", reason)
+    return made
 
 
 def _record(extension: Extension, event: str, by: User) -> None:
@@ -138,7 +140,7 @@ def _record(extension: Extension, event: str, by: User) -> None:
         payload={
             "old": extension.old_deadline.isoformat(),
             "new": extension.new_deadline.isoformat(),
-            "reason_sha256": ledger.sha256_of(extension.reason),
+            "reason_sha256": texts_sha256(extension, "reason"),
             "for": extension.applicant.ledger_name if extension.applicant else "everybody",
             "requested_by": extension.requested_by.ledger_name,
         },

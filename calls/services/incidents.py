@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from calls.incident_rights import may_handle, may_log
 from calls.models import Call, Incident
+from calls.translations import Texts, set_texts, texts_sha256
 from core import clock, ledger, pulse
 from core.actors import CLOCK, Actor
 from core.outages import Stretch, length_within
@@ -29,7 +30,7 @@ class Account:
     since: datetime
     until: datetime | None
     calls: Collection[Call] = ()
-    what: str = ""
+    what: Texts = ""
     done: str = ""
 
 
@@ -120,7 +121,7 @@ def change_incident(incident: Incident, account: Account, *, by: User) -> Incide
             _demand_times(account)
             _write(locked, account)
         else:
-            locked.what, locked.done = account.what, account.done
+            _word(locked, account)
             locked.save()
         _record("incident.changed", locked, by)
     return locked
@@ -167,10 +168,15 @@ def _demand_times(account: Account) -> None:
 
 def _write(incident: Incident, account: Account) -> None:
     incident.kind, incident.since, incident.until = account.kind, account.since, account.until
-    incident.what, incident.done = account.what.strip(), account.done.strip()
+    _word(incident, account)
     incident.is_for_all = not account.calls
     incident.save()
     incident.calls.set(account.calls)
+
+
+def _word(incident: Incident, account: Account) -> None:
+    set_texts(incident, "what", account.what)
+    incident.done = account.done.strip()
 
 
 def _record(event: str, incident: Incident, by: Actor) -> None:
@@ -179,7 +185,7 @@ def _record(event: str, incident: Incident, by: Actor) -> None:
         "kind": str(incident.kind),
         "since": incident.since.isoformat(),
         "until": incident.until.isoformat() if incident.until else None,
-        "what_sha256": ledger.sha256_of(incident.what),
+        "what_sha256": texts_sha256(incident, "what"),
         "done_sha256": ledger.sha256_of(incident.done),
     }
     for scope in sorted(one.ledger_name for one in incident.calls.all()) or [""]:

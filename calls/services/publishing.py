@@ -10,6 +10,7 @@ from calls import permissions, ports
 from calls.models import Call, Cancellation
 from calls.second_person import require_other_side
 from calls.services.door import move_call
+from calls.translations import Texts, by_language, set_texts, texts_sha256
 from core import clock, ledger
 from core.actors import Pair
 from core.refusals import NotAllowed, NotNow
@@ -35,7 +36,7 @@ def cancel_draft(call: Call, *, by: User) -> Call:
     return move_call(call, "cancel", by=by)
 
 
-def prepare_cancellation(call: Call, *, reason: str, by: User) -> Cancellation:
+def prepare_cancellation(call: Call, *, reason: Texts, by: User) -> Cancellation:
     """Prepare the cancelling of a published call; nothing happens before an approver signs it."""
     with ledger.book():
         locked = Call.objects.select_for_update().get(pk=call.pk)
@@ -43,11 +44,13 @@ def prepare_cancellation(call: Call, *, reason: str, by: User) -> Cancellation:
             raise NotAllowed(_("Only an officer of this call can prepare this."))
         if locked.state not in CANCELLABLE:
             raise NotNow(_("This call cannot be cancelled any more."))
-        if not reason.strip():
+        if not by_language(reason):
             raise NotNow(_("Give a reason."))
         if Cancellation.objects.filter(call=locked).exists():
             raise NotNow(_("A cancellation is prepared already."))
-        prepared = Cancellation.objects.create(call=locked, reason=reason.strip(), prepared_by=by)
+        prepared = Cancellation(call=locked, prepared_by=by)
+        set_texts(prepared, "reason", reason)
+        prepared.save(force_insert=True)
         _record("cancellation.prepared", prepared, by)
     return prepared
 
@@ -83,5 +86,5 @@ def _record(event: str, prepared: Cancellation, by: User) -> None:
         subject=call.ledger_name,
         scope=call.ledger_name,
         by=by,
-        payload={"reason_sha256": ledger.sha256_of(prepared.reason)},
+        payload={"reason_sha256": texts_sha256(prepared, "reason")},
     )

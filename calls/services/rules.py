@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from calls.models import RulesVersion
 from calls.rules_text import columns_of, rules_of
-from calls.translations import column, languages
+from calls.translations import Texts, by_language, column, languages, set_texts, texts_sha256
 from core import clock, ledger
 from core.refusals import NotNow
 from people.models import User
@@ -27,7 +27,7 @@ def keep_published_rules(call: Call, *, by: Any) -> RulesVersion:
 
 
 def keep_changed_rules(
-    call: Call, *, before: Mapping[str, Any], reason: str, by: User
+    call: Call, *, before: Mapping[str, Any], reason: Texts, by: User
 ) -> RulesVersion | None:
     """A new version where the rules of a published call differ from `before`, their columns by name.
 
@@ -36,28 +36,29 @@ def keep_changed_rules(
     """
     if call.state == "draft" or rules_of(before) == rules_of(columns_of(call)):
         return None
-    if not reason.strip():
+    if not by_language(reason):
         raise NotNow(_("Say why the rules change."))
     newest = call.rules_versions.aggregate(newest=models.Max("number"))["newest"]
     if newest is None:
         newest = _write(
             call, before, number=1, reason="", at=call.published_at or clock.now(), by=None
         ).number
-    made = _write(call, columns_of(call), number=newest + 1, reason=reason.strip(), at=clock.now(), by=by)
+    made = _write(call, columns_of(call), number=newest + 1, reason=reason, at=clock.now(), by=by)
     ledger.record(
         "call.rules_version",
         subject=call.ledger_name,
         scope=call.ledger_name,
         by=by,
-        payload={"version": made.number, "reason_sha256": ledger.sha256_of(made.reason)},
+        payload={"version": made.number, "reason_sha256": texts_sha256(made, "reason")},
     )
     return made
 
 
 def _write(
-    call: Call, texts: Mapping[str, Any], *, number: int, reason: str, at: datetime, by: User | None
+    call: Call, texts: Mapping[str, Any], *, number: int, reason: Texts, at: datetime, by: User | None
 ) -> RulesVersion:
-    made = RulesVersion(call=call, number=number, reason=reason, made_at=at, made_by=by)
+    made = RulesVersion(call=call, number=number, made_at=at, made_by=by)
+    set_texts(made, "reason", reason)
     for code, _name in languages():
         setattr(made, column("text", code), texts[column("rules_text", code)])
     made.save(force_insert=True)

@@ -12,9 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.deadlines import to_wall
 from calls.models import Call, Programme
+from calls.staff_forms.tongues import Group, ask_in_all, text_group
 from calls.staff_forms.walls import Moment, WallForm
+from calls.translations import column
 from core.clock import now
 from people.models import User
+
+LONGEST_REASON = 2000  # characters
 
 
 class CallPlaceForm(forms.Form):
@@ -100,20 +104,25 @@ class ExtendForm(WallForm):
     address = forms.EmailField(
         label=_("Mail address of the applicant"), required=False, help_text=_("Only for one applicant.")
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Everybody it concerns reads it, on the call's page and by mail."),
-    )
 
     def __init__(self, *args: Any, call: Call, proposed: dict[str, Any] | None = None, **kwargs: Any) -> None:
         stored: datetime | None = to_wall(call.deadline_at, zone=call.zone) if call.deadline_at else None
         if proposed:
-            stored, kwargs["initial"] = proposed["wall"], {"for_whom": "all", "reason": proposed["reason"]}
+            stored = proposed["wall"]
+            said = {column("reason", code): text for code, text in proposed["reason"].items()}
+            kwargs["initial"] = {"for_whom": "all", **said}
         moment = Moment("deadline", _("New deadline"), True, True)
         super().__init__(*args, moments=[moment], zone=call.zone, walls={"deadline": stored}, **kwargs)
+        ask_in_all(self, "reason", _("Reason"), longest=LONGEST_REASON)
         self.applicant: User | None = None
+
+    def reason(self) -> Group:
+        """The reason in every language, as the page draws it."""
+        hint = _(
+            "Everybody it concerns reads it, on the call's page and by mail, in their own language; "
+            "in English where theirs is missing."
+        )
+        return text_group(self, "reason", _("Reason"), hint)
 
     def clean(self) -> dict[str, Any]:
         """One applicant is named by an address that somebody signs in with."""
@@ -123,10 +132,28 @@ class ExtendForm(WallForm):
         return cleaned
 
 
+class CancellationForm(forms.Form):
+    """Why a published call is cancelled, in every language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_in_all(self, "reason", _("Reason"), longest=LONGEST_REASON)
+
+    def groups(self) -> list[Group]:
+        """The reason in every language, as the page draws it."""
+        hint = _(
+            "Everybody with a draft or a submission reads it in their own language; "
+            "in English where theirs is missing."
+        )
+        return [text_group(self, "reason", _("Reason"), hint)]
+
+
 class ReasonForm(forms.Form):
     """Why something is done."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def __init__(self, *args: Any, help_text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

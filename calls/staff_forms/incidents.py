@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from calls.deadlines import to_wall
 from calls.models import Call, Incident
 from calls.services.incidents import Account
+from calls.staff_forms.tongues import Group, ask_in_all, text_group, texts_of
 from calls.staff_forms.walls import Moment, WallForm
+from calls.translations import column, languages, text_in
 from people.models import User
 
 LONGEST = 4000
@@ -51,18 +53,12 @@ class IncidentForm(WallForm):
         if not self.is_fixed:
             self._add_kind()
             self._add_calls(by)
-        self.fields["what"] = _words(
-            _("In words"),
-            _(
-                "Everybody reads it: on the pages of these calls while it goes on, and where the portal "
-                "tells its state."
-            ),
-        )
+        ask_in_all(self, "what", _("In words"), longest=LONGEST, must=False)
         self.fields["done"] = _words(_("What was done about it"), _("Only the office reads it."))
         if incident is not None:
             self.initial = {
                 "kind": incident.kind,
-                "what": incident.what,
+                **{column("what", code): text_in(incident, "what", code) for code, _name in languages()},
                 "done": incident.done,
                 **self.initial,
             }
@@ -95,20 +91,29 @@ class IncidentForm(WallForm):
             self.add_error("until_hour", _g("It cannot end before it began."))
         return cleaned
 
+    def what(self) -> Group:
+        """What happened in every language, as the page draws it."""
+        hint = _(
+            "Everybody reads it: on the pages of these calls while it goes on, and where the portal "
+            "tells its state."
+        )
+        return text_group(self, "what", _("In words"), hint)
+
     @property
     def account(self) -> Account:
         """What the valid form tells."""
         said = self.cleaned_data
         if self.is_fixed and self.incident is not None:
             fixed = self.incident
-            return Account(fixed.kind, fixed.since, fixed.until, what=said["what"], done=said["done"])
+            what = texts_of(self, "what")
+            return Account(fixed.kind, fixed.since, fixed.until, what=what, done=said["done"])
         instants = self.instants()
         return Account(
             said["kind"],
             instants["since"],
             instants.get("until"),
             list(said["calls"]),
-            said["what"],
+            texts_of(self, "what"),
             said["done"],
         )
 

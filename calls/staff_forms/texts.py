@@ -10,7 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.models import Call, RulesVersion
 from calls.rules_text import columns_of, rules_of
-from calls.staff_forms.tongues import TranslatedForm, columns
+from calls.staff_forms.tongues import Group, TranslatedForm, ask_in_all, columns, text_group
+from calls.translations import DEFAULT, column
+
+REASON = "rules_reason"
+WHY_CHANGED = RulesVersion._meta.get_field("reason").verbose_name
 
 
 class TextsForm(TranslatedForm):
@@ -32,20 +36,11 @@ class TermsForm(TranslatedForm):
     """What applicants can rely on; fixed once the first application is started."""
 
     lines = {"rules_text": 10, "award_text": 4}
-    below = {"rules_text": "rules_reason"}
+    apart = tuple(columns("rules_reason"))
     places = forms.IntegerField(
         label=Call._meta.get_field("places").verbose_name, required=False, min_value=1, max_value=32_767
     )
     together = (("ceiling_amount", "ceiling_currency", "budget_amount"),)
-    rules_reason = forms.CharField(
-        label=RulesVersion._meta.get_field("reason").verbose_name,
-        required=False,
-        max_length=RulesVersion.LONGEST_REASON,
-        help_text=_(
-            "Needed where the rules change, in whichever language. "
-            "It stands on the call's page beside the new version."
-        ),
-    )
 
     class Meta:
         model = Call
@@ -75,8 +70,18 @@ class TermsForm(TranslatedForm):
         super().__init__(*args, **kwargs)
         self.published = columns_of(self.instance)
         self._take_long_currencies()
-        if self.instance.state == "draft":
-            del self.fields["rules_reason"]
+        if self.instance.state != "draft":
+            ask_in_all(self, REASON, WHY_CHANGED, longest=RulesVersion.LONGEST_REASON, lines=1, must=False)
+
+    def below(self, name: str) -> Group | None:
+        """Why the rules of a published call change, below the rules."""
+        if name != "rules_text" or column(REASON, DEFAULT) not in self.fields:
+            return None
+        hint = _(
+            "Needed where the rules change, in whichever language. "
+            "It stands on the call's page beside the new version."
+        )
+        return text_group(self, REASON, WHY_CHANGED, hint)
 
     def _take_long_currencies(self) -> None:
         """A browser would cut “dollars” to DOL without a word; it is refused with one instead."""
@@ -87,7 +92,7 @@ class TermsForm(TranslatedForm):
 
     def columns_changed(self) -> dict[str, Any]:
         """The columns of the call that were changed, with their values."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name != "rules_reason"}
+        return {name: self.cleaned_data[name] for name in self.changed_data if name not in self.apart}
 
     def clean_ceiling_currency(self) -> str:
         """A currency in capitals."""
@@ -108,6 +113,7 @@ class TermsForm(TranslatedForm):
         elif budget is not None and award is not None and budget < award:
             self.add_error("budget_amount", _("The budget cannot be below the largest award."))
         has_new_rules = rules_of(self.published) != rules_of({**self.published, **cleaned})
-        if "rules_reason" in self.fields and has_new_rules and not cleaned.get("rules_reason"):
-            self.add_error("rules_reason", _("Say why the rules change."))
+        reason = column(REASON, DEFAULT)
+        if reason in self.fields and has_new_rules and not cleaned.get(reason):
+            self.add_error(reason, _("Say why the rules change."))
         return cleaned

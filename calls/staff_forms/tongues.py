@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -38,23 +38,50 @@ class Group:
     label: str
     hint: str
     tongues: list[Tongue]
-    below: BoundField | None = None
+    below: Group | None = None
 
     @property
     def has_errors(self) -> bool:
         return any(tongue.field.errors for tongue in self.tongues)
 
 
+def ask_in_all(
+    form: forms.BaseForm, name: str, label: Any, *, longest: int, lines: int = 3, must: bool = True
+) -> None:
+    """Add one text in every language to a form; with `must` the default language has to have it."""
+    for code, language in languages():
+        attrs: dict[str, Any] = {"lang": code, "rows": lines}
+        form.fields[column(name, code)] = forms.CharField(
+            label=f"{label} ({language})",
+            required=must and code == DEFAULT,
+            max_length=longest,
+            widget=forms.Textarea(attrs=attrs) if lines > 1 else forms.TextInput(attrs={"lang": code}),
+        )
+
+
+def texts_of(form: forms.BaseForm, name: str) -> dict[str, str]:
+    """What was written, by language; the form is valid."""
+    data: dict[str, Any] = form.cleaned_data
+    return {code: str(data.get(column(name, code)) or "") for code, _language in languages()}
+
+
+def text_group(form: forms.BaseForm, name: str, label: Any, hint: Any = "") -> Group:
+    """One text of a form with its languages side by side."""
+    bound = [(code, language, form[column(name, code)]) for code, language in languages()]
+    some = any(field.value() for _code, _language, field in bound)
+    tongues = [Tongue(code, word, field, some and not field.value()) for code, word, field in bound]
+    return Group(str(label), str(hint), tongues)
+
+
 class TranslatedForm(KeepsUp, forms.ModelForm):
     """A form over a model with translated fields, which keeps up with what others store.
 
     `must` names the texts that have to be there in the default language, `lines` how tall a text is drawn,
-    `apart` the fields that a page draws by itself, `below` by a text's name the plain field that follows it.
+    `apart` the fields that a page draws by itself.
     """
 
     must: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
-    below: dict[str, str] = {}
     lines: dict[str, int] = {}
     hints: dict[str, Any] = {}
 
@@ -84,19 +111,15 @@ class TranslatedForm(KeepsUp, forms.ModelForm):
     def groups(self) -> Iterator[Group]:
         """The translated texts, each with its languages side by side."""
         for name in self.texts():
-            bound = [(code, language, self[column(name, code)]) for code, language in languages()]
-            some = any(field.value() for _code, _language, field in bound)
             original: Any = self._meta.model._meta.get_field(name)
-            yield Group(
-                label=str(original.verbose_name)[:1].upper() + str(original.verbose_name)[1:],
-                hint=str(self.hints.get(name, "")),
-                tongues=[
-                    Tongue(code, word, field, some and not field.value()) for code, word, field in bound
-                ],
-                below=self[self.below[name]] if self.below.get(name) in self.fields else None,
-            )
+            label = str(original.verbose_name)[:1].upper() + str(original.verbose_name)[1:]
+            yield replace(text_group(self, name, label, self.hints.get(name, "")), below=self.below(name))
+
+    def below(self, name: str) -> Group | None:
+        """Another text in every language that stands below this one, and belongs to no column."""
+        return None
 
     def plain_fields(self) -> list[BoundField]:
         """The visible fields that are no texts in several languages, save those drawn apart."""
-        taken = {*columns(*self.texts()), *self.apart, *self.below.values()}
+        taken = {*columns(*self.texts()), *self.apart}
         return [field for field in self.visible_fields() if field.name not in taken]

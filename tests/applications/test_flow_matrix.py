@@ -54,6 +54,8 @@ CONTRACT: dict[str, tuple[dict[str, str], set[str]]] = {
     "lapse": ({"correction_requested": "submitted"}, {"clock"}),
     "confirm_eligible": ({"submitted": "eligible"}, {"officer"}),
     "rule_ineligible": ({"submitted": "ineligible"}, {"officer"}),
+    "take_back_ruling": (dict.fromkeys(("eligible", "ineligible"), "submitted"), {"officer"}),
+    "take_back_correction": ({"correction_requested": "submitted"}, {"officer"}),
     "start_review": ({"eligible": "in_review"}, {"officer"}),
     "shortlist": ({"in_review": "shortlisted"}, {"officer"}),
     "award": ({"in_review": "awarded", "shortlisted": "awarded"}, {"announcement"}),

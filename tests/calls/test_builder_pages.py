@@ -365,7 +365,7 @@ def test_extending_for_all_and_for_one_from_the_page(as_):
     call = open_call()
     officer, approver = as_(person_with(call, "officer")), as_(person_with(call, "approver"))
     applicant = make_user()
-    later = {"deadline_day": "2099-01-01", "deadline_hour": "18:00", "reason": "Because"}
+    later = {"deadline_day": "2099-01-01", "deadline_hour": "18:00", "reason_en": "Because"}
     assert (
         officer.post(to("extend", call), {**later, "for_whom": "one", "address": applicant.email}).status_code
         == 302
@@ -382,7 +382,7 @@ def test_extending_for_all_and_for_one_from_the_page(as_):
     ("changed", "sentence"),
     [
         ({"deadline_day": "2020-01-01"}, "The new deadline has to be later than the present one."),
-        ({"reason": " "}, "Fill this in."),
+        ({"reason_en": " "}, "Fill this in."),
         ({"for_whom": "one"}, "Enter the mail address."),
         ({"for_whom": "one", "address": "nobody@example.org"}, "Nobody has an account with this address."),
         ({"deadline_hour": "00:00"}, "Say which midnight is meant."),
@@ -393,7 +393,7 @@ def test_an_extension_that_cannot_be_is_refused_with_a_sentence(as_, changed, se
     data = {
         "deadline_day": "2099-01-01",
         "deadline_hour": "18:00",
-        "reason": "Because",
+        "reason_en": "Because",
         "for_whom": "all",
         **changed,
     }
@@ -405,7 +405,12 @@ def test_an_extension_that_cannot_be_is_refused_with_a_sentence(as_, changed, se
 def test_a_deadline_that_overtakes_other_dates_leads_on_to_them(as_):
     call = open_call()
     call.key_dates.create(kind="review_from", at=call.deadline_at + timedelta(days=1))
-    later = {"deadline_day": "2099-01-01", "deadline_hour": "18:00", "reason": "Because", "for_whom": "all"}
+    later = {
+        "deadline_day": "2099-01-01",
+        "deadline_hour": "18:00",
+        "reason_en": "Because",
+        "for_whom": "all",
+    }
     response = as_(person_with(call, "officer")).post(to("extend", call), later, follow=True)
     assert response.redirect_chain[-1][0] == to("build_dates", call)
     assert "Other dates of the call stand before its deadline now." in text_of(response)
@@ -415,7 +420,12 @@ def test_a_deadline_that_overtakes_other_dates_leads_on_to_them(as_):
 def test_an_approver_refuses_an_extension_from_its_page(as_):
     call = open_call()
     officer, approver = as_(person_with(call, "officer")), as_(person_with(call, "approver"))
-    later = {"deadline_day": "2099-01-01", "deadline_hour": "18:00", "reason": "Because", "for_whom": "one"}
+    later = {
+        "deadline_day": "2099-01-01",
+        "deadline_hour": "18:00",
+        "reason_en": "Because",
+        "for_whom": "one",
+    }
     officer.post(to("extend", call), {**later, "address": make_user().email})
     page = to("extension", call, call.extensions.get().pk)
     assert f'formaction="{page}take-back/"' in text_of(approver.get(page))
@@ -427,7 +437,12 @@ def test_an_approver_refuses_an_extension_from_its_page(as_):
 def test_building_shows_each_moved_deadline_before_and_after(as_):
     call = open_call(deadline=datetime(2098, 12, 30, 13, tzinfo=UTC))
     officer = as_(person_with(call, "officer"))
-    later = {"deadline_day": "2099-01-01", "deadline_hour": "18:00", "reason": "Because", "for_whom": "all"}
+    later = {
+        "deadline_day": "2099-01-01",
+        "deadline_hour": "18:00",
+        "reason_en": "Because",
+        "for_whom": "all",
+    }
     officer.post(to("extend", call), later)
     text = text_of(officer.get(to("build", call)))
     assert "Until 18:00 on Thursday 1 January 2099" in text
@@ -437,7 +452,7 @@ def test_building_shows_each_moved_deadline_before_and_after(as_):
 def test_cancelling_a_published_call_from_the_page(as_):
     call = open_call()
     officer, approver = as_(person_with(call, "officer")), as_(person_with(call, "approver"))
-    officer.post(to("cancel", call), {"reason": "No money"})
+    officer.post(to("cancel", call), {"reason_en": "No money"})
     assert "A cancellation waits for your signature" in text_of(approver.get("/office/"))
     assert officer.post(to("cancel", call)).status_code == 403
     approver.post(to("cancel", call))

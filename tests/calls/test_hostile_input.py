@@ -138,7 +138,7 @@ def test_a_published_call_survives_a_hostile_extension(as_):
             "deadline_day": payload,
             "deadline_hour": payload,
             "for_whom": payload,
-            "reason": payload,
+            "reason_en": payload,
             "address": payload,
         }
         assert (

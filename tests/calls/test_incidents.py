@@ -154,7 +154,7 @@ def test_an_incident_is_entered_and_closed_by_page_and_nothing_typed_is_lost(cal
         "until_day": "2026-11-04",
         "until_hour": "13:00",
         "calls": [call.slug],
-        "what": "Letters wait.",
+        "what_en": "Letters wait.",
         "done": "",
     }
     page = client.post(address, typed)
@@ -267,7 +267,9 @@ def test_the_proposal_waits_at_home_fills_the_form_in_and_is_gone_once_answered(
     assert "Extend for all, with this filled in" in page and "19:00" in page
     form = client.get(reverse("calls:extend", args=[call.slug])).context["form"]
     assert (form["deadline_hour"].value(), form["for_whom"].value()) == ("19:00", "all")
-    assert form["reason"].value().startswith("The portal could not be reached for 23 minutes: ")
+    assert form["reason_en"].value().startswith("The portal could not be reached for 23 minutes: ")
+    assert form["reason_ru"].value().startswith("Портал был недоступен")
+    assert form["reason_kk"].value() not in ("", form["reason_en"].value(), form["reason_ru"].value())
     client.post(reverse("calls:downtime", args=[call.slug]), {"reason": "It was night."})
     assert DowntimeProposal.objects.get().state == "declined"
     page = client.post(reverse("calls:downtime", args=[call.slug]), {"reason": "Again."}).content.decode()

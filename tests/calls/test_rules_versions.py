@@ -54,7 +54,7 @@ def sent(call, **changed):
     fields = ("title", "summary", "description", "who_can_apply", "rules_text", "award_text")
     names = [f"{field}_{code}" for field in fields for code in LANGUAGES]
     data = {name: (getattr(call, name) or "").replace("\n", "\r\n") for name in names}
-    return {**data, "places": "2", "reserve_places": "0", "rules_reason": "", **changed}
+    return {**data, "places": "2", "reserve_places": "0", "rules_reason_en": "", **changed}
 
 
 def test_publishing_keeps_the_rules_as_the_first_version():
@@ -158,14 +158,16 @@ def test_a_version_forged_in_the_database_is_named(call):
 def test_the_page_asks_for_the_reason_beside_the_field_and_keeps_what_was_typed(officer, call):
     page = officer.get(to("build_basics", call)).content.decode()
     assert (
-        page.index('name="rules_text_en"') < page.index('name="rules_reason"') < page.index("award_text_en")
+        page.index('name="rules_text_en"')
+        < page.index('name="rules_reason_en"')
+        < page.index("award_text_en")
     )
     response = officer.post(to("build_basics", call), sent(call, rules_text_ru="Новые правила."))
     terms = response.context["forms"][1]
-    assert terms.errors == {"rules_reason": ["Say why the rules change."]}
+    assert terms.errors == {"rules_reason_en": ["Say why the rules change."]}
     assert terms["rules_text_ru"].value() == "Новые правила."
     assert RulesVersion.objects.count() == 1
-    data = sent(call, rules_text_ru="Новые правила.", rules_reason="The law changed.")
+    data = sent(call, rules_text_ru="Новые правила.", rules_reason_en="The law changed.")
     assert officer.post(to("build_basics", call), data).status_code == 302
     assert call.rules_versions.get(number=2).text_ru == "Новые правила."
 

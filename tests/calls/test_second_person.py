@@ -60,7 +60,7 @@ def test_what_waits_for_nobody_says_so_until_an_approver_is_named(as_):
     call = without_approver(open_call())
     browser = as_(person_with(call, "officer"))
     url = reverse("calls:cancel", args=[call.slug])
-    browser.post(url, {"reason": "The budget is gone."})
+    browser.post(url, {"reason_en": "The budget is gone."})
     assert NOBODY in browser.get(url).content.decode()
     give_role(call, "approver")
     assert NOBODY not in browser.get(url).content.decode()

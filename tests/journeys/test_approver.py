@@ -39,7 +39,7 @@ def test_an_extension_for_one_applicant_waits_for_the_second_person(
     building.set_moment(officer, "New deadline", call.deadline_at.date() + timedelta(days=4), "18:00")
     officer.get_by_role("radio", name="One applicant").check()
     officer.get_by_label("Mail address of the applicant").fill(applicant.email)
-    officer.get_by_label("Reason").fill("Our mail server lost the applicant's first letter.")
+    officer.get_by_label("Reason, English").fill("Our mail server lost the applicant's first letter.")
     press(officer, "Move the deadline")
     reads(officer, "An approver has to sign it now.")
     follow(officer, f"For {applicant}")

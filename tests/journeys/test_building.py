@@ -125,7 +125,7 @@ def test_moving_the_deadline_for_everybody(page: Page, officer, sign_in, demand_
     later = call.deadline_at.date() + timedelta(days=7)
     building.set_moment(page, "New deadline", later, "18:00")
     page.get_by_role("radio", name="Everybody").check()
-    page.get_by_label("Reason").fill("The power was out in two regions.")
+    page.get_by_label("Reason, English").fill("The power was out in two regions.")
     shot(page, "extend")
     press(page, "Move the deadline")
     reads(page, "The deadline is moved, and everybody is told.")

@@ -98,7 +98,7 @@ def extend(page: Page, call: Call) -> None:
     assert call.deadline_at is not None
     building.set_moment(page, "New deadline", call.deadline_at.date() + timedelta(days=7), "18:00")
     page.get_by_role("radio", name="Everybody").check()
-    page.get_by_label("Reason").fill("The power was out in two regions.")
+    page.get_by_label("Reason, English").fill("The power was out in two regions.")
     press(page, "Move the deadline")
     reads(page, "The deadline is moved, and everybody is told.")
 

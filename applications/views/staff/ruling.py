@@ -22,9 +22,11 @@ from applications.services.second_look import asks_second_look, confirm_ruling, 
 from applications.services.watching import looking_now, note_opening
 from applications.staff_forms_diligence import ReturnForm
 from applications.staff_queries import next_of, to_look_at, to_rule
+from applications.taking_back import ruling_leaves_at
 from applications.views.staff.desk import GET_POST, application_of, demand_officer, frame, status_of
 from calls.permissions import officer
 from calls.views.staff.desk import StaffRequest, attempt
+from core.clock import now
 from core.refusals import NotNow
 
 
@@ -104,8 +106,22 @@ def _shown(
         "due": page.correction and moment_line(application.call, page.correction.due_at),
         "received": moment_line(application.call, page.received_at, seconds=True),
         "may_act": officer(application.call, request.user),
+        "way_back": _way_back(application, request.user),
     }
     return render(request, "applications/staff/ruling.html", context, status=status_of(form))
+
+
+def _way_back(application: Application, by: Any) -> dict[str, str] | None:
+    """The button that takes the newest ruling or request back, and until when it works."""
+    if not officer(application.call, by):
+        return None
+    if application.state == "correction_requested":
+        return {"label": _("Take the request back"), "until": ""}
+    leaves = ruling_leaves_at(application) if application.state in ("eligible", "ineligible") else None
+    if leaves is None or now() >= leaves:
+        return None
+    until = moment_line(application.call, leaves, seconds=True)
+    return {"label": _("Take the ruling back"), "until": until}
 
 
 def _after_saving(request: StaffRequest, application: Application, kind: str) -> HttpResponse:

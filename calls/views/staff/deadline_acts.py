@@ -28,7 +28,9 @@ from calls.services import (
     withdraw_cancellation,
     withdraw_extension,
 )
-from calls.staff_forms.acts import ExtendForm, ReasonForm
+from calls.staff_forms.acts import CancellationForm, ExtendForm
+from calls.staff_forms.tongues import texts_of
+from calls.translations import said_in_all
 from calls.views.staff.desk import STAFF, StaffRequest, attempt, desk, say, staffed_call
 from calls.views.staff.downtime import proposed_start
 
@@ -65,7 +67,7 @@ def _to_dates_if_overtaken(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 def _extend(call: Call, form: ExtendForm, by: Any) -> None:
-    wall, reason = form.walls["deadline"], form.cleaned_data["reason"]
+    wall, reason = form.walls["deadline"], texts_of(form, "reason")
     if wall is None:
         raise ValueError(_("Give both the day and the hour."))
     if form.applicant is None:
@@ -88,6 +90,7 @@ def extension(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     language = get_language() or "en"
     context = {
         "extension": row,
+        "reasons": said_in_all(row, "reason"),
         "new": describe(row.new_deadline, zone=call.zone, language=language),
         "old": describe(row.old_deadline, zone=call.zone, language=language),
         "may_sign": approver(call, request.user)
@@ -120,16 +123,16 @@ def cancel(request: StaffRequest, slug: str) -> HttpResponse:
         return redirect("calls:build", slug=slug)
     if prepared and call.state != "cancelled":
         return _sign(request, call, prepared)
-    form = ReasonForm(request.POST or None, help_text=_("Everybody with a draft or a submission reads it."))
+    form = CancellationForm(request.POST or None)
     if form.is_valid() and attempt(
-        form, lambda: prepare_cancellation(call, reason=form.cleaned_data["reason"], by=request.user), request
+        form, lambda: prepare_cancellation(call, reason=texts_of(form, "reason"), by=request.user), request
     ):
         say(request, _("An approver has to sign it now. Until then nothing changes."))
         return redirect("calls:build", slug=slug)
     return desk(request, call, "confirm.html", _cancel_context(call, form, request.user))
 
 
-def _cancel_context(call: Call, form: ReasonForm | None, by: Any = None) -> dict[str, Any]:
+def _cancel_context(call: Call, form: CancellationForm | None, by: Any = None) -> dict[str, Any]:
     return {
         "nobody_signs": nobody_signs(call, by) if by else "",
         "layout": "layouts/office.html",
@@ -172,6 +175,7 @@ def _sign(request: StaffRequest, call: Call, prepared: Cancellation) -> HttpResp
     may_sign = approver(call, request.user) and prepared.prepared_by_id != request.user.pk
     context = {
         "prepared": prepared,
+        "reasons": said_in_all(prepared, "reason"),
         "may_sign": may_sign,
         "nobody_signs": nobody_signs(call, prepared.prepared_by),
         "page_title": _("A cancellation waits for its approver"),

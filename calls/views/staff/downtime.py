@@ -17,7 +17,7 @@ from calls.downtime_words import (
     moment_words,
     proposed_deadline,
     proposed_wall,
-    reason_words,
+    reasons_in_all,
 )
 from calls.incident_rows import incident_rows
 from calls.models import Call, DowntimeProposal
@@ -92,4 +92,4 @@ def proposed_start(call: Call) -> dict[str, Any]:
         return {}
     outages = unanswered_outages(call, clock.now())
     length = max(proposal.outage, downtime(outages))
-    return {"wall": proposed_wall(call, length), "reason": reason_words(outages, length, call.zone)}
+    return {"wall": proposed_wall(call, length), "reason": reasons_in_all(outages, length, call.zone)}

@@ -13,7 +13,8 @@ from calls.editing import why_fixed
 from calls.models import Call
 from calls.services.building import save_texts, set_dates
 from calls.staff_forms.dates import DatesForm
-from calls.staff_forms.texts import TermsForm, TextsForm
+from calls.staff_forms.texts import REASON, TermsForm, TextsForm
+from calls.staff_forms.tongues import texts_of
 from calls.timeline import timeline, with_days_between
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 from core import ledger
@@ -49,7 +50,7 @@ def _save(call: Call, texts: TextsForm, terms: TermsForm | None, by: Any) -> Non
             values = {name: texts.cleaned_data[name] for name in texts.changed_data}
             save_texts(call, values=values, part="texts", by=by)
         if terms is not None and (values := terms.columns_changed()):
-            reason = terms.cleaned_data.get("rules_reason", "")
+            reason = texts_of(terms, REASON)
             save_texts(call, values=values, part="terms", reason=reason, by=by)
 
 
