@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications import appeal_letters, entries, ports
-from calls.deadlines import describe_moment
+from applications.moments import until_line
 from calls.permissions import holds_role, sides_of
 from core import clock
 from core.actors import Actor, person_of
@@ -48,8 +47,8 @@ def appeal_obstacle(application: Application, received: datetime) -> str | None:
         return _("You have appealed against this ruling already.")
     until = appeals_until(application, ruling.at)
     if received >= until:
-        said = describe_moment(until, zone=application.call.zone, language=get_language() or "en")
-        return _("The appeal window is over: it ended on %(when)s.") % {"when": said}
+        said = until_line(application.call, until)
+        return _("The appeal window is over. It ended: %(when)s.") % {"when": said}
     return None
 
 

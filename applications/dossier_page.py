@@ -13,7 +13,7 @@ from applications.appeals import AGAINST, waiting_appeal
 from applications.applicant_names import with_names
 from applications.letter_words import letter_pill, letter_word
 from applications.models import Message
-from applications.moments import moment_cell, moment_line
+from applications.moments import moment_cell, moment_line, until_line
 from applications.permissions import officer
 from applications.place_names import country_label
 from applications.reading import Reading, read_beside
@@ -262,7 +262,7 @@ def _closed_event(application: Application, correction: CorrectionRequest) -> Ev
         "lapsed": _("Correction closed without an answer"),
         "taken_back": _("Correction no longer asked for"),
     }
-    due = _("was due %(when)s") % {"when": moment_line(application.call, correction.due_at)}
+    due = _("was due %(when)s") % {"when": until_line(application.call, correction.due_at)}
     lines = [moment_line(application.call, correction.closed_at or correction.due_at), due]
     return Event(words[correction.state], " · ".join(lines))
 

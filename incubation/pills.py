@@ -11,7 +11,7 @@ from core.pills import Pill
 from incubation.models import Agreement, Meeting, Mentoring, Milestone, Report, Risk
 
 MILESTONES = {
-    "due": Pill(_("Due"), "off", "ring"),
+    "due": Pill(_("To hand in"), "off", "ring"),
     "delivered": Pill(_("With the mentor"), "wait", "clock"),
     "returned": Pill(_("Returned"), "no", "back"),
     "accepted": Pill(_("Accepted"), "ok", "check"),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from applications.computed_rules import met_by_answers
 from applications.models import Application, DiligenceCheck, SanctionsList
 from applications.services.ruling import rule_or_prepare
+from applications.services.second_look import return_ruling
 from applications.services.staff import request_correction, take_back_correction, take_back_ruling, tick_rule
 from calls.permissions import officer
 from core import ledger
@@ -103,14 +104,17 @@ def ask_chosen(
 
 
 def take_back_chosen(call: Call, *, by: User, references: Collection[str]) -> Taken:
-    """Undo the ruling or the request of each of these; the others come back with the reason.
+    """Undo the ruling, the own prepared ruling or the request of each; the others come back with the reason.
 
     Raises NotAllowed.
     """
 
     def undo(application: Application) -> None:
+        waiting = [one for one in application.prepared_rulings.all() if one.outcome == ""]
         if application.state == "correction_requested":
             take_back_correction(application, by=by)
+        elif waiting and waiting[0].prepared_by_id == by.pk:
+            return_ruling(waiting[0], by=by, reason=_("Taken back."))
         else:
             take_back_ruling(application, by=by)
 

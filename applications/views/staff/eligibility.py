@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from applications.eligibility_page import LABELS, check_rows, chips, title
 from applications.moments import moment_line
-from applications.newly_taken import newly_taken
+from applications.newly_taken import how_many
 from applications.services.second_look import asks_second_look
 from applications.services.together import Taken, confirm_chosen
 from applications.staff_queries import group_counts, to_be_checked
@@ -54,7 +54,7 @@ def eligibility(request: StaffRequest, slug: str) -> HttpResponse:
         "sealed": moment_line(call, call.sealed_at) if call.sealed_at else "",
         "seals": _seals(call),
         "may_act": officer(call, request.user),
-        "newly_taken": newly_taken(call).count() if officer(call, request.user) and call.sealed_at else 0,
+        "newly_taken": how_many(call, request.user) if officer(call, request.user) else 0,
     }
     return render(request, "applications/staff/eligibility.html", context)
 

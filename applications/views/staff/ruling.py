@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from applications.desk_order import landing_on, place_of
 from applications.flag_page import flag_rows
 from applications.models import Application
-from applications.moments import moment_cell, moment_line
+from applications.moments import moment_cell, moment_line, until_line
 from applications.pills import pill_of
 from applications.ruling_page import RulingPage, ruling_page
 from applications.second_look_page import second_look_of
@@ -103,7 +103,7 @@ def _shown(
             (one.by, moment_cell(application.call, one.at)) for one in looking_now(application, request.user)
         ],
         "pill": pill_of(application),
-        "due": page.correction and moment_line(application.call, page.correction.due_at),
+        "due": page.correction and until_line(application.call, page.correction.due_at),
         "received": moment_line(application.call, page.received_at, seconds=True),
         "may_act": officer(application.call, request.user),
         "way_back": _way_back(application, request.user),

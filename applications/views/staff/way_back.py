@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.models import Application
+from applications.models import Application, PreparedRuling
 from applications.moments import moment_cell
-from applications.newly_taken import leaves_at, newly_taken
+from applications.newly_taken import leaves_at, newly_prepared, newly_taken
 from applications.services.together import Taken, take_back_chosen
 from applications.step_words import step_done
 from applications.views.staff.chosen import MOST
@@ -50,7 +50,11 @@ def way_back(request: StaffRequest, slug: str) -> HttpResponse:
         return redirect("applications:eligibility", slug=slug)
     asked = set(request.GET.getlist("application"))
     found = newly_taken(call).select_related("call", "form", "valid_submission")[:MOST]
-    rows = [_row(request, call, one, asked) for one in found]
+    prepared = newly_prepared(call, request.user)[:MOST] if call.second_look else ()
+    rows = [
+        *(_prepared_row(call, one, asked) for one in prepared),
+        *(_row(request, call, one, asked) for one in found),
+    ]
     context = {
         **frame(call, "applications:eligibility", _title(len(rows))),
         "rows": rows,
@@ -76,6 +80,17 @@ def _row(request: StaffRequest, call: Call, one: Any, asked: set[str]) -> Row:
         by=one.last_name or "",
         leaves=_("have left") if leaves <= now() else moment_cell(call, leaves, seconds=True),
         is_chosen=one.reference in asked if asked else one.last_by == request.user.pk,
+    )
+
+
+def _prepared_row(call: Call, one: PreparedRuling, asked: set[str]) -> Row:
+    return Row(
+        application=one.application,
+        step=_("Prepared: %(ruling)s") % {"ruling": one.get_step_display()},
+        at=moment_cell(call, one.prepared_at, seconds=True),
+        by=str(one.prepared_by),
+        leaves=_("not before the second look"),
+        is_chosen=one.application.reference in asked if asked else True,
     )
 
 

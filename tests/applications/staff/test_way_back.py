@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from applications.models import Application
+from applications.models import Application, PreparedRuling
 from applications.services import (
     approve_two_person_step,
     prepare_two_person_step,
@@ -18,7 +18,9 @@ from applications.services import (
     take_back_ruling,
 )
 from applications.services.appealing import appeal
+from applications.services.second_look import prepare_ruling
 from applications.taking_back import SHORT, WITHIN
+from calls.models import Call
 from core import clock, ledger, outbox
 from core.models import LedgerEntry, Notice
 from core.refusals import NotAllowed, NotNow
@@ -209,6 +211,28 @@ def test_an_open_request_leads_back_at_any_time(desk: Office) -> None:
     single = reverse("applications:ruling", args=[asked.reference])
     assert "Take the request back" in signed_in(desk.officer).get(single).content.decode()
     assert messages_of(press(desk, asked)) == ["1 application is to be checked again."]
+
+
+def test_what_one_prepared_for_another_officer_goes_back_together(desk: Office) -> None:
+    Call.objects.filter(pk=desk.call.pk).update(second_look="all")
+    found = [desk.submit() for _number in range(2)]
+    desk.seal()
+    for one in found:
+        tick_all(one)
+        prepare_ruling(fresh(one), by=desk.officer, step="confirm_eligible")
+    listed = signed_in(desk.officer).get(reverse("applications:eligibility", args=[desk.call.slug]))
+    assert listed.context["newly_taken"] == 2
+    rows = page_of(desk).context["rows"]
+    assert [(row.step, row.leaves, row.is_chosen) for row in rows] == [
+        ("Prepared: Eligible", "not before the second look", True)
+    ] * 2
+    other = signed_in(give_role(desk.call, "officer"))
+    address = reverse("applications:way_back", args=[desk.call.slug])
+    assert other.get(address).context["rows"] == []
+    reference = {"application": [found[0].reference]}
+    assert "It is already" in messages_of(other.post(address, reference, follow=True))[0]
+    assert messages_of(press(desk, *found)) == ["2 applications are to be checked again."]
+    assert {one.outcome for one in PreparedRuling.objects.all()} == {"returned"}
 
 
 def test_nothing_chosen_is_said_and_nothing_left_is_said(desk: Office) -> None:
