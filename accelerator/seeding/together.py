@@ -11,12 +11,11 @@ from accelerator.seeding.people import account_of
 from accelerator.seeding.placement import Story
 from accelerator.seeding.world import World
 from calls.models import Question
-from calls.services.form_building import save_question
+from calls.services.form_building import open_form, save_question
 from core import clock
 from incubation import services
 from incubation.models import Cohort, Meeting, NextStep, Risk
 from incubation.models import Question as Asked
-from incubation.services.report_forms import newest_report_form
 from people.models import User
 
 KINDS = {"kick-off": "kick_off", "stage gate": "gate", "final": "final", "pilot review": "pilot"}
@@ -30,9 +29,7 @@ def prepare_cohort(world: World, cohort: Cohort) -> None:
 def prepare_programme(world: World, cohort: Cohort) -> None:
     """The milestones of this cohort are the programme's stages, and its call has questions for reports."""
     services.keep_as_programme_stages(cohort, by=world.officer)
-    services.open_report_form(cohort.call, by=world.officer)
-    form = newest_report_form(cohort.call)
-    assert form is not None  # noqa: S101 - it was just begun
+    form = open_form(cohort.call, by=world.officer, purpose="report")
     for row in load("together")["report_form"]:
         plain = {name: value for name, value in row.items() if name != "label"}
         question = Question(section=form.sections.all()[0], **plain, **texts("label", row["label"]))
