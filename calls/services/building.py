@@ -109,9 +109,15 @@ def _refuse_impossible(instants: Mapping[str, datetime]) -> None:
 
 
 def require_open_form(item: Any) -> None:
-    """Raise NotNow for a section or question of a form that is in use, be there a newer one or not."""
+    """Raise NotNow for a section or question of a form that is in use, be there a newer one or not.
+
+    The form is locked: nobody begins to use it before the change is written.
+    """
     form = getattr(getattr(item, "section", item), "form", None)
-    if form is not None and type(form).every.filter(pk=form.pk, frozen_at__isnull=False).exists():
+    if form is None:
+        return
+    locked = type(form).every.select_for_update().filter(pk=form.pk).first()
+    if locked is not None and locked.is_frozen:
         raise NotNow(_("This form is in use. Make a new version to change it."))
 
 

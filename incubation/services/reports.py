@@ -116,7 +116,8 @@ def _read(report: Report, raw: dict[str, Any]) -> report_answers.Read:
 
 def _form_in_use(call: Call) -> ProposalForm | None:
     """The newest form of reports that asks anything; from the first report on it is frozen."""
-    form = newest_form(call, "report")
+    newest = newest_form(call, "report")
+    form = ProposalForm.every.select_for_update().get(pk=newest.pk) if newest else None
     if form is None or not Question.objects.filter(section__form=form).exists():
         return None
     for question in read_form(form).questions():

@@ -94,7 +94,9 @@ def _take_files(request: HttpRequest, found: Report, tree: FormTree) -> Wrong:
             try:
                 services.add_report_file(found, question_key=question.key, file=file, by=by)
             except NotNow as refusal:
-                wrong[question.key] = (*wrong.get(question.key, ()), Complaint(refusal.sentence))
+                told = wrong.get(question.key, ())
+                if Complaint(refusal.sentence) not in told:
+                    wrong[question.key] = (*told, Complaint(refusal.sentence))
     return wrong
 
 
