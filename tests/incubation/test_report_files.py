@@ -145,6 +145,16 @@ def test_a_form_that_comes_back_keeps_its_file(report: Report) -> None:
     assert report.state == "delivered"
 
 
+def test_the_same_files_sent_again_are_those_that_are_there(report: Report) -> None:
+    team, there = team_of(report), []
+    for _time in range(2):
+        photos = [SimpleUploadedFile(f"{number}.txt", f"Row {number}".encode()) for number in range(2)]
+        sent_again = sent(upload="photos", **{"file-photos": photos, "file-figures": csv()})
+        assert team.post(of(report), sent_again).status_code == 302
+        there.append(set(report.files.values_list("pk", flat=True)))
+    assert there[0] == there[1] and len(there[0]) == 3
+
+
 def test_a_required_file_is_asked_for_beside_its_question(report: Report) -> None:
     back = team_of(report).post(of(report), sent(act="deliver", done="Two desks"))
     assert "Figures: Answer this question." in back.text and 'href="#question-figures"' in back.text
@@ -204,7 +214,7 @@ def test_size_and_number_have_their_limits(report: Report) -> None:
         )
         assert ReportFile.objects.exists() is stays
         assert (back.status_code == 302) is stays
-    assert "is larger than 1 MB" in back.text and "Kept" in back.text
+    assert "figures.csv is larger than 1 MB" in back.text and "Kept" in back.text
     texts_ = [SimpleUploadedFile(f"{number}.txt", f"Row {number}".encode()) for number in range(3)]
     back = team.post(of(report), sent(upload="photos", **{"file-photos": texts_}))
     assert "2 files are the most here." in back.text

@@ -195,6 +195,21 @@ def test_the_team_answers_section_by_section_and_readers_read_them_so(report: Re
     assert reader.index("1. Report") < reader.index("Two desks") < reader.index("2. Trouble")
 
 
+def test_a_question_that_depends_on_another_section_stands_on_the_page(placement: Placement) -> None:
+    call = placement.application.call
+    ask(begun(call), "trouble", "choice", options=("Yes", "No"))
+    only: dict[str, Any] = {"show_if_question": "trouble", "show_if_values": ["yes"]}
+    ask(section(call, "More"), "what", "long_text", **only)
+    report = services.ask_for_report(placement, due_on=date(2027, 6, 1), by=officer_of(placement))
+    team = signed_in(owner_of(placement.application))
+    text = team.get(of(report)).text
+    assert 'name="what"' in text and 'data-show-if="trouble" data-show-values="yes"' in text
+    assert "Only if the answer to “Trouble” is “Yes”." in text
+    given = {"version-trouble": "1", "version-what": "1", "act": "deliver", "trouble": "yes"}
+    assert "What: Answer this question." in team.post(of(report), given).text
+    assert team.post(of(report), {**given, "what": "The lift."}).status_code == 302
+
+
 def test_a_section_that_is_not_asked_is_neither_wanted_nor_read(report: Report) -> None:
     team = signed_in(owner_of(report.placement.application))
     team.post(of(report), sent(act="deliver", done="Two desks", trouble="no", what="Nothing, really."))
