@@ -183,6 +183,8 @@ EVENTS: dict[str, object] = {
     "milestone.returned": _l("Milestone handed back"),
     "milestone.cancelled": _l("Milestone cancelled"),
     "report.asked_for": _l("Report asked for"),
+    "report.file_added": _l("File of a report added"),
+    "report.file_removed": _l("File of a report taken out"),
     "report.kept": _l("Report kept"),
     "report.delivered": _l("Report delivered"),
     "report.accepted": _l("Report accepted"),

@@ -22,6 +22,7 @@ _FORMS = (
     "item",
     "remove",
 )
+_REPORT_FORM = ("version", "question", "question_add")
 _LOG = STAFF | {"colleague"}
 IN_OFFICE = STAFF | {"observer", "colleague"}
 _CATALOGUE = ("programme_add", "programme", "topic_add", "topic")
@@ -67,6 +68,11 @@ ROWS: dict[str, Row] = {
     **{f"calls:build_{page}": row(get=STAFF, post={"officer"}, gate="office") for page in _FORMS},
     "calls:build_move": row(post={"officer"}, gate="office"),
     "calls:preview": row(get=STAFF, gate="office"),
+    "calls:build_report_form": row(get=STAFF, gate="office"),
+    "calls:report_preview": row(get=STAFF, gate="office"),
+    **{
+        f"calls:build_report_{page}": row(get=STAFF, post={"officer"}, gate="office") for page in _REPORT_FORM
+    },
     "calls:publish": row(get=STAFF, post={"officer"}, gate="office"),
     "calls:extend": row(get={"officer"}, post={"officer"}, gate="office"),
     "calls:extension": row(get=STAFF, post={"approver"}, gate="office"),

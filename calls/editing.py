@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from calls.form_outline import newest_form
+
 if TYPE_CHECKING:
-    from calls.models import Call
+    from calls.models import Call, ProposalForm
 
 TERMS = frozenset({"terms", "themes", "eligibility", "rubric"})
 PARTS = TERMS | {"texts", "window", "dates", "form", "report_form", "partners", "faq", "people"}
@@ -31,6 +33,8 @@ def why_fixed(call: Call, part: str) -> str | None:
         return _("The window is fixed since the call was published. The deadline can be extended.")
     if part == "form":
         return _form_is_fixed(call)
+    if part == "report_form":
+        return _in_use(newest_form(call, "report"))
     if part in TERMS and has_started(call):
         return _("An application has been started by these terms, so they stand as they were published.")
     return None
@@ -39,7 +43,10 @@ def why_fixed(call: Call, part: str) -> str | None:
 def _form_is_fixed(call: Call) -> str | None:
     if call.state != "published":
         return _("The call is closed; its form stands as it was.")
-    newest = call.forms.order_by("-version").first()
+    return _in_use(newest_form(call))
+
+
+def _in_use(newest: ProposalForm | None) -> str | None:
     if newest is not None and newest.is_frozen:
         return _("This form is in use. Make a new version to change it.")
     return None

@@ -38,9 +38,10 @@ def form_in_force(call: Call) -> ProposalForm | None:
     return call.forms.filter(is_prepared=False).order_by("-version").first()
 
 
-def newest_form(call: Call) -> ProposalForm | None:
-    """The version that the builder shows: the one being prepared where there is one."""
-    return call.forms.order_by("-version").first()
+def newest_form(call: Call, purpose: str = "") -> ProposalForm | None:
+    """The version that the builder shows: the one being prepared where there is one. Of the form of reports
+    also the one that reports get which are asked for now; None where they are written freely."""
+    return ProposalForm.every.filter(call=call, purpose=purpose).order_by("-version").first()
 
 
 def outline(form: ProposalForm) -> list[Part]:

@@ -48,9 +48,11 @@ class SectionForm(forms.Form):
         consents: Mapping[str, str] | None = None,
         only: Collection[str] | None = None,
         rows: Mapping[str, int] | None = None,
+        page: Collection[SectionTree] = (),
     ) -> None:
         """`only` are the keys that may be changed, `consents` the fingerprints of their texts; `rows` is how
-        many lines a table shows at least.
+        many lines a table shows at least; `page` are the sections that stand on one page with this one, where
+        a condition is the reader's to see.
         """
         super().__init__()
         self.values, self.tokens = values or {}, tokens or {}
@@ -58,11 +60,14 @@ class SectionForm(forms.Form):
         self.consents = consents or {}
         self.saved_notes, self.wanted_rows = saved_notes, rows or {}
         self.row_counts: dict[str, int] = {}
-        offered = set(offered_keys(tree, section, self.values))
-        self.asked = [
-            one for one in section.questions if one.key in offered and (only is None or one.key in only)
-        ]
-        self.conditions = self._conditions(tree, section)
+        on_page = SectionTree(
+            section.section, tuple(one for part in page or (section,) for one in part.questions)
+        )
+        offered = set(offered_keys(tree, on_page, self.values))
+        shown = [one for one in on_page.questions if one.key in offered and (only is None or one.key in only)]
+        here = {one.key for one in section.questions}
+        self.asked = [one for one in shown if one.key in here]
+        self.conditions = self._conditions(shown)
         for question in self.asked:
             self._add(question)
         self._errors = self._errors_from(complaints or {})
@@ -71,10 +76,10 @@ class SectionForm(forms.Form):
         self.helper.disable_csrf = True
         self.helper.layout = Layout(*(Block(question) for question in self.asked))
 
-    def _conditions(self, tree: FormTree, section: SectionTree) -> dict[str, dict[str, Any]]:
-        here = {question.key for question in self.asked}
-        labels = {question.key: question.label for question in section.questions}
-        choices = {question.key: dict(choices_of(question)) for question in section.questions}
+    def _conditions(self, on_page: Collection[Question]) -> dict[str, dict[str, Any]]:
+        here = {question.key for question in on_page}
+        labels = {question.key: question.label for question in on_page}
+        choices = {question.key: dict(choices_of(question)) for question in on_page}
         return {
             question.key: {
                 "line": condition_line(question, labels, choices),
@@ -89,12 +94,20 @@ class SectionForm(forms.Form):
         value = self.values.get(question.key)
         if question.kind in ROW_KINDS:
             self._add_rows(question, value if isinstance(value, list) else [])
-        elif question.kind != "file":
+        elif question.kind == "file":
+            self._add_file(question)
+        else:
             self._add_field(question.key, question, value)
             if self.saved_notes is not None:
                 field = self.fields[question.key]
                 field.has_autosave = True  # type: ignore[attr-defined]
                 field.saved_note = self.saved_notes.get(question.key, "")  # type: ignore[attr-defined]
+
+    def _add_file(self, question: Question) -> None:
+        """Drawn by its slot; the field is there for a sentence about it."""
+        field = forms.CharField(label=question.label, required=False, widget=forms.HiddenInput())
+        field.summary_target = f"question-{question.key}"  # type: ignore[attr-defined]
+        self.fields[question.key] = field
 
     def _add_field(self, name: str, question: Question, value: Any) -> None:
         field = field_for(question, value)

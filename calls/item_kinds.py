@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from calls.built_forms import PROPOSALS, REPORTS, Built
 from calls.form_outline import newest_form
 from calls.models import Call, Criterion, EligibilityRule, Faq, Partner, Question, Round, Section, Theme
 from calls.services.form_building import siblings_of
@@ -32,11 +33,37 @@ class Kind:
     blank: Callable[[Call, int | None], Any]
 
 
-def _section(call: Call, _parent: int | None) -> Section:
-    form = newest_form(call)
-    if form is None:
-        raise Http404
-    return Section(form=form)
+def _of_form(built: Built) -> dict[str, Kind]:
+    """The sections of a form, and its questions."""
+
+    def section(call: Call, _parent: int | None) -> Section:
+        form = newest_form(call, built.purpose)
+        if form is None:
+            raise Http404
+        return Section(form=form)
+
+    return {
+        built.section_kind: Kind(
+            built.page,
+            built.part,
+            _("Add a section"),
+            _("Edit the section"),
+            SectionForm,
+            lambda call: Section.objects.filter(form=newest_form(call, built.purpose)).select_related("form"),
+            lambda row: row.form.sections.all(),
+            section,
+        ),
+        built.question_kind: Kind(
+            built.page,
+            built.part,
+            _("Add a question"),
+            _("Edit the question"),
+            None,
+            lambda call: Question.objects.filter(section__form=newest_form(call, built.purpose)),
+            siblings_of,
+            _no_blank,
+        ),
+    }
 
 
 def _criterion(call: Call, parent: int | None) -> Criterion:
@@ -91,26 +118,8 @@ KINDS: dict[str, Kind] = {
         lambda row: row.call.eligibility_rules.all(),
         lambda call, _parent: EligibilityRule(call=call),
     ),
-    "section": Kind(
-        "calls:build_form",
-        "form",
-        _("Add a section"),
-        _("Edit the section"),
-        SectionForm,
-        lambda call: Section.objects.filter(form=newest_form(call)),
-        lambda row: row.form.sections.all(),
-        _section,
-    ),
-    "question": Kind(
-        "calls:build_form",
-        "form",
-        _("Add a question"),
-        _("Edit the question"),
-        None,
-        lambda call: Question.objects.filter(section__form=newest_form(call)),
-        siblings_of,
-        _no_blank,
-    ),
+    **_of_form(PROPOSALS),
+    **_of_form(REPORTS),
     "round": Kind(
         "calls:build_rubric",
         "rubric",

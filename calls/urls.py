@@ -27,6 +27,18 @@ from calls.views.staff import (
 app_name = "calls"
 BUILD = "office/calls/<slug:slug>/build/"
 ITEM = f"{BUILD}<slug:kind>/"
+_REPORT = {"purpose": "report"}
+_REPORT_FORM = f"{BUILD}report-form/"
+REPORT_FORM = [
+    path(_REPORT_FORM, questions.build_form, _REPORT, name="build_report_form"),
+    path(f"{_REPORT_FORM}version/", versions.report_version, name="build_report_version"),
+    path(f"{_REPORT_FORM}preview/", questions.report_preview, name="report_preview"),
+    path(f"{_REPORT_FORM}questions/<int:pk>/", questions.question, _REPORT, name="build_report_question"),
+    *(
+        path(f"{_REPORT_FORM}{rest}", questions.question_add, _REPORT, name="build_report_question_add")
+        for rest in ("<slug:section>/add/", "<slug:section>/add/<int:parent>/")
+    ),
+]
 urlpatterns = [
     path("calls/", public.call_list, name="list"),
     path("calls/feed/", feeds.all_calls, name="feed"),
@@ -95,6 +107,7 @@ urlpatterns = [
     path(f"{BUILD}form/questions/<int:pk>/", questions.question, name="build_question"),
     path(f"{BUILD}form/<slug:section>/add/", questions.question_add, name="build_question_add"),
     path(f"{BUILD}form/<slug:section>/add/<int:parent>/", questions.question_add, name="build_question_add"),
+    *REPORT_FORM,
     path(f"{ITEM}add/", items.item_add, name="build_item_add"),
     path(f"{ITEM}add/<int:parent>/", items.item_add, name="build_item_add"),
     path(f"{ITEM}<int:pk>/", items.item, name="build_item"),

@@ -167,6 +167,26 @@ SPENDING = (
     ),
     Guarded("incubation_spending", ("DELETE", "TRUNCATE"), "a spending is never taken out"),
 )
+_HANDED_IN = " AND ".join(
+    f"NEW.{one} = OLD.{one}"
+    for one in ("id", "report_id", "question_key", "upload_id", "by_id", "at", "handed_in_at")
+)
+REPORT_FILE = (
+    Guarded(
+        "incubation_reportfile",
+        ("UPDATE",),
+        "a file of a report that was handed in is never changed, only set aside once",
+        "OLD.handed_in_at IS NOT NULL"
+        f" AND NOT (OLD.set_aside_at IS NULL AND NEW.set_aside_at IS NOT NULL AND {_HANDED_IN})",
+    ),
+    Guarded(
+        "incubation_reportfile",
+        ("DELETE",),
+        "a file of a report that was handed in is never taken out",
+        "OLD.handed_in_at IS NOT NULL",
+    ),
+    Guarded("incubation_reportfile", ("TRUNCATE",), "files of reports are never taken out all at once"),
+)
 ALL = (
     LEDGER,
     SUBMISSION,
@@ -184,6 +204,7 @@ ALL = (
     TRANSLATION,
     LATE_TRANSLATION,
     *SPENDING,
+    *REPORT_FILE,
 )
 
 

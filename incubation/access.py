@@ -18,7 +18,7 @@ _PROGRAMME_OFFICE = ("programme_office", "programme_file")
 _REPORT = ("report_job", "report_progress", "report_file")
 _READ = (
     *("placement", "pilot", "evidence", "milestone", "agreement_file", "budget", "receipt"),
-    *("pilot_evidence", "pilot_agreement_file"),
+    *("pilot_evidence", "pilot_agreement_file", "report_attachment"),
 )
 # Acts that stand as forms on the page of the thing itself; reading their address leads back to that page.
 _ACTS_ON_A_PAGE = {
@@ -64,8 +64,6 @@ _OFFICE_ACTS = (
     "follow_ups",
     "milestone_new",
     "report_new",
-    "report_question_new",
-    "report_question",
     "milestone_move",
     "milestone_cancel",
     "tranche_prepare",
@@ -99,7 +97,6 @@ ROWS: dict[str, Row] = {
     "incubation:host": row(get=OFFICER, post=OFFICER, gate="shared"),
     "incubation:outcome": row(get=MEASURERS, post=MEASURERS, gate="shared"),
     **{f"incubation:{name}": row(get=STAFF, gate="office") for name in _OFFICE_LISTS},
-    "incubation:report_form": row(get=STAFF, post=OFFICER, gate="office"),
     "incubation:agreement_text": row(get=STAFF, post=OFFICER, gate="office"),
     **{f"incubation:{name}": row(get=OFFICER, post=OFFICER, gate="office") for name in _OFFICE_ACTS},
     "incubation:tranche_release": row(get=APPROVER, post=APPROVER, gate="office"),

@@ -28,6 +28,7 @@ from incubation.models import (
     Placement,
     ProgrammeMilestone,
     Report,
+    ReportFile,
     Spending,
     StageMilestone,
     Tranche,
@@ -72,7 +73,11 @@ covers(
     Covered(FollowUp, (_REFERENCE,)),
 )
 covers("milestone", Covered(Milestone, ("public_id",)), Covered(Evidence, ("milestone__public_id",)))
-covers("report", Covered(Report, (_REFERENCE, "number")))
+covers(
+    "report",
+    Covered(Report, (_REFERENCE, "number")),
+    Covered(ReportFile, (f"report__{_REFERENCE}", "report__number")),
+)
 _FOLLOWS = {"key": "held by the snapshot: it follows from placement and number"}
 covers("tranche", Covered(Tranche, (_REFERENCE, "number"), without=_FOLLOWS))
 covers(

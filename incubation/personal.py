@@ -17,6 +17,7 @@ from incubation.models import (
     Outcome,
     PlacementNote,
     Question,
+    ReportFile,
     Risk,
     Spending,
 )
@@ -91,6 +92,29 @@ class SpendingPart(Part):
         return [_("What you wrote down as spent, with its receipts: it accounts for money of the award.")]
 
 
+class ReportsPart(Part):
+    """The files a person gave as answers in reports."""
+
+    name = "report_files"
+
+    def data(self, person: User) -> Any:
+        rows = ReportFile.objects.filter(by=person).order_by("pk")
+        of = ("report__placement__application__reference", "report__number", "question_key")
+        return list(rows.values(*of, "upload__original_name", "at", "handed_in_at", "set_aside_at"))
+
+    def files(self, person: User) -> Iterator[OwnFile]:
+        rows = ReportFile.objects.filter(by=person).order_by("pk")
+        for one in rows.select_related("upload", "report__placement__application"):
+            safe = one.upload.original_name.replace("/", "_").replace("\\", "_")
+            folder = f"reports/{one.report.placement.application.reference}/{one.report.number:02}"
+            yield OwnFile(f"{folder}/{one.pk}-{safe}", one.upload.file)
+
+    def stays(self, person: User) -> list[str]:
+        if not ReportFile.objects.filter(by=person).exists():
+            return []
+        return [_("The files you gave with reports of a team: the reports rest on them.")]
+
+
 class OutcomesPart(Part):
     """What a person was asked of a solution after graduation, and what they answered."""
 
@@ -110,5 +134,6 @@ class OutcomesPart(Part):
 
 INCUBATION = register(IncubationPart())
 OUTCOMES = register(OutcomesPart())
+REPORTS = register(ReportsPart())
 SPENDINGS = register(SpendingPart())
 TOGETHER = register(TogetherPart())

@@ -75,13 +75,16 @@ def milestone_snapshot(milestone: Milestone) -> dict[str, Any]:
 
 
 def report_snapshot(report: Report) -> dict[str, Any]:
-    """Due date, state and the text by its hash."""
+    """Due date, state, and the text and the files by their hashes."""
+    files = report.files.select_related("upload").order_by("id")
+    held = [[one.question_key, one.upload.sha256, one.handed_in_at, one.set_aside_at] for one in files]
     return {
         "number": report.number,
         "due_on": report.due_on,
         "state": report.state,
         "text_sha256": sha256_of_text(report.text),
         **({"answers_sha256": sha256_of(report.answers)} if report.answers is not None else {}),
+        **({"files": held} if held else {}),  # as before there were files
         "delivered_at": report.delivered_at,
         "decided_at": report.decided_at,
     }

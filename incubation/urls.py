@@ -6,6 +6,7 @@ from incubation.urls_budget import BUDGET
 from incubation.urls_open import OPEN
 from incubation.views import (
     agreeing,
+    answering_reports,
     cohorts,
     deliverables,
     follow_up,
@@ -19,7 +20,6 @@ from incubation.views import (
     products,
     programmes,
     public,
-    report_form,
     reports,
     schedule,
     team,
@@ -90,6 +90,11 @@ TEAM = [
         deliverables.report_decide,
         name="report_decide",
     ),
+    path(
+        "incubation/<uuid:placement>/reports/<int:number>/files/<int:pk>/",
+        answering_reports.report_attachment,
+        name="report_attachment",
+    ),
     path("incubation/<uuid:placement>/evidence/<int:pk>/", deliverables.evidence, name="evidence"),
     path("incubation/milestones/<uuid:milestone>/", deliverables.milestone, name="milestone"),
     path("incubation/milestones/<uuid:milestone>/deliver/", deliverables.deliver, name="milestone_deliver"),
@@ -98,17 +103,6 @@ TEAM = [
 OFFICE = [
     path("office/calls/<slug:slug>/cohorts/", cohorts.cohorts, name="cohorts"),
     path("office/calls/<slug:slug>/cohorts/new/", cohorts.cohort_new, name="cohort_new"),
-    path("office/calls/<slug:slug>/report-form/", report_form.report_form, name="report_form"),
-    path(
-        "office/calls/<slug:slug>/report-form/questions/new/",
-        report_form.report_question_new,
-        name="report_question_new",
-    ),
-    path(
-        "office/calls/<slug:slug>/report-form/questions/<int:pk>/",
-        report_form.report_question,
-        name="report_question",
-    ),
     path("office/calls/<slug:slug>/tranches/", money.tranches, name="tranches"),
     path("office/calls/<slug:slug>/products/", products.products, name="products"),
     path("office/calls/<slug:slug>/products/new/", products.product_new, name="product_new"),

@@ -10,13 +10,13 @@ from accelerator.seeding.data import load, texts
 from accelerator.seeding.people import account_of
 from accelerator.seeding.placement import Story
 from accelerator.seeding.world import World
-from calls.models import Question
-from calls.services.form_building import save_question
+from calls.models import Call, Question, Section
+from calls.services.building import save_item
+from calls.services.form_building import open_form, save_question
 from core import clock
 from incubation import services
 from incubation.models import Cohort, Meeting, NextStep, Risk
 from incubation.models import Question as Asked
-from incubation.services.report_forms import newest_report_form
 from people.models import User
 
 KINDS = {"kick-off": "kick_off", "stage gate": "gate", "final": "final", "pilot review": "pilot"}
@@ -30,13 +30,22 @@ def prepare_cohort(world: World, cohort: Cohort) -> None:
 def prepare_programme(world: World, cohort: Cohort) -> None:
     """The milestones of this cohort are the programme's stages, and its call has questions for reports."""
     services.keep_as_programme_stages(cohort, by=world.officer)
-    services.open_report_form(cohort.call, by=world.officer)
-    form = newest_report_form(cohort.call)
-    assert form is not None  # noqa: S101 - it was just begun
-    for row in load("together")["report_form"]:
-        plain = {name: value for name, value in row.items() if name != "label"}
-        question = Question(section=form.sections.all()[0], **plain, **texts("label", row["label"]))
-        save_question(question, call=cohort.call, options=[], removed=[], by=world.officer)
+    _build_report_form(world, cohort.call)
+
+
+def _build_report_form(world: World, call: Call) -> None:
+    form = open_form(call, by=world.officer, purpose="report")
+    begun = form.sections.first()
+    for part in load("together")["report_form"]:
+        section = begun or Section(form=form)
+        begun = None
+        for name, value in {**texts("title", part["title"]), **texts("intro", part["intro"])}.items():
+            setattr(section, name, value)
+        save_item(section, call=call, part="report_form", siblings=form.sections.all(), by=world.officer)
+        for row in part["questions"]:
+            plain = {name: value for name, value in row.items() if name != "label"}
+            question = Question(section=section, **plain, **texts("label", row["label"]))
+            save_question(question, call=call, options=[], removed=[], by=world.officer)
 
 
 def note_together(story: Story) -> None:

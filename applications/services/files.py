@@ -112,11 +112,11 @@ def receive(file: UploadedFile, *, by: User | None, accept: Sequence[str], max_b
     )
 
 
-def take_in(file: UploadedFile, *, by: User, accept: Sequence[str]) -> Upload:
-    """Keep a file that belongs to no question, and have it inspected in the background. Raises NotNow."""
-    limit = settings.UPLOAD_MAX_MB * MB
+def take_in(file: UploadedFile, *, by: User, accept: Sequence[str], max_bytes: int | None = None) -> Upload:
+    """Keep a file of no application, and have it inspected in the background. Raises NotNow."""
+    limit = max_bytes or settings.UPLOAD_MAX_MB * MB
     if (file.size or 0) > limit:
-        raise NotNow(_("The file is larger than %(limit)s MB.") % {"limit": settings.UPLOAD_MAX_MB})
+        raise NotNow(_("The file is larger than %(limit)s MB.") % {"limit": limit // MB})
     upload = receive(file, by=by, accept=accept, max_bytes=limit)
     async_task("applications.tasks.inspect_upload", upload.pk, task_name=f"inspect-{upload.pk}")
     return upload

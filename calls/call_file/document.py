@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from calls.deadlines import to_wall
-from calls.form_outline import form_in_force
+from calls.form_outline import form_in_force, newest_form
 from calls.models import (
     Anchor,
     Call,
@@ -27,6 +27,7 @@ from calls.translations import translated_fields
 
 FORMAT = "call"
 VERSION = 1
+REPORTS = "report_sections"  # only where a form of reports was begun
 LISTS: dict[str, type[models.Model]] = {
     "themes": Theme,
     "partners": Partner,
@@ -61,7 +62,7 @@ def columns(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
 
 def whole_call(call: Call) -> dict[str, Any]:
     """Everything that makes a call, but its staff and what happened in it: JSON-ready, in a fixed order."""
-    form = form_in_force(call)
+    form, reports = form_in_force(call), newest_form(call, "report")
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -70,6 +71,7 @@ def whole_call(call: Call) -> dict[str, Any]:
         "themes": [_theme(theme) for theme in call.themes.select_related("topic")],
         **{name: [_row(row) for row in _rows(call, name)] for name in LISTS if name != "themes"},
         "sections": sections_of(form) if form else [],
+        **({REPORTS: sections_of(reports)} if reports else {}),
         "rubrics": _rubrics(call),
         "rounds": [{**_row(one), "rubric": one.rubric.key} for one in call.rounds.select_related("rubric")],
     }

@@ -11,14 +11,15 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from calls.call_file.document import FORMAT, LISTS, VERSION, columns
+from calls.built_forms import OF_PROPOSALS
+from calls.call_file.document import FORMAT, LISTS, REPORTS, VERSION, columns
 from calls.call_file.values import Unreadable, object_of, rows_of, text_of, value_of
 from calls.models import Anchor, Call, Criterion, KeyDate, Option, Question, Round, Rubric, Section
 from calls.stands_for import FITTING
 from calls.translations import DEFAULT, column, translated_fields
 
 MOST_BYTES = 4 * 1024 * 1024
-PARTS = ("call", "dates", *LISTS, "sections", "rubrics", "rounds")
+PARTS = ("call", "dates", *LISTS, "sections", REPORTS, "rubrics", "rounds")
 NESTED = (Question.Kind.TABLE, Question.Kind.GROUP)
 DATES = ("opens", "deadline", *KeyDate.Kind.values)
 
@@ -40,7 +41,8 @@ class Piece:
 
 @dataclass
 class CallFile:
-    """What a file says: the columns of the call, its dates, and its lists of rows."""
+    """What a file says: the columns of the call, its dates, and its lists of rows; that of the sections of
+    its reports is not there where no form of reports was begun."""
 
     values: dict[str, Any]
     dates: dict[str, datetime]
@@ -53,7 +55,9 @@ def read(content: bytes) -> CallFile:
     for name in raw.keys() - {"format", "version", *PARTS}:
         raise Unreadable(str(name), _("this portal knows no such part."))
     lists = {name: list(_pieces(model, raw.get(name, []), name)) for name, model in LISTS.items()}
-    lists["sections"] = list(_sections(raw.get("sections", [])))
+    lists["sections"] = list(_sections(raw.get("sections", []), "sections"))
+    if REPORTS in raw:
+        lists[REPORTS] = list(_sections(raw[REPORTS], REPORTS))
     lists["rubrics"] = list(_rubrics(raw.get("rubrics", [])))
     lists["rounds"] = list(_pieces(Round, raw.get("rounds", []), "rounds", link="rubric"))
     _check_links(lists)
@@ -131,17 +135,28 @@ def _below(name: str, raw: Any, place: str, parent: Piece) -> list[Piece]:
     return list(_pieces(model, raw, here, below=below))
 
 
-def _sections(raw: Any) -> Iterator[Piece]:
+def _sections(raw: Any, part: str) -> Iterator[Piece]:
     taken: set[str] = set()
     meant: set[str] = set()
-    for section in _pieces(Section, raw, "sections", below=("questions",)):
+    for section in _pieces(Section, raw, part, below=("questions",)):
         for one in section.below.get("questions", []):
             if one.key in taken:
                 sentence = _("the key “%(key)s” is there twice.") % {"key": one.key}
-                raise Unreadable(f"sections › {section.key}", sentence)
+                raise Unreadable(f"{part} › {section.key}", sentence)
             taken.add(one.key)
-            _check_meaning(one, f"sections › {section.key} › {one.key} › stands_for", meant)
+            place = f"{part} › {section.key} › {one.key}"
+            if part == REPORTS:
+                _check_of_reports(one, place)
+            _check_meaning(one, f"{place} › stands_for", meant)
         yield section
+
+
+def _check_of_reports(question: Piece, place: str) -> None:
+    """What only questions of proposals have is in no question of a report."""
+    for one in (question, *question.below.get("columns", [])):
+        for name in sorted(OF_PROPOSALS):
+            if one.values.get(name):
+                raise Unreadable(f"{place} › {name}", _("a question of a report has no such part."))
 
 
 def _check_meaning(question: Piece, place: str, meant: set[str]) -> None:

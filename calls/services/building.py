@@ -109,9 +109,23 @@ def _refuse_impossible(instants: Mapping[str, datetime]) -> None:
         raise NotNow(sentence)
 
 
+def require_open_form(item: Any) -> None:
+    """Raise NotNow for a section or question of a form that is in use, be there a newer one or not.
+
+    The form is locked: nobody begins to use it before the change is written.
+    """
+    form = getattr(getattr(item, "section", item), "form", None)
+    if form is None:
+        return
+    locked = type(form).every.select_for_update().filter(pk=form.pk).first()
+    if locked is not None and locked.is_frozen:
+        raise NotNow(_("This form is in use. Make a new version to change it."))
+
+
 def save_item(item: Any, *, call: Call, part: str, siblings: models.QuerySet[Any], by: User) -> Any:
     """Write a row of one of the call's lists: a new one goes last and gets its key."""
     with editing(call, part, by=by):
+        require_open_form(item)
         if item.pk is None:
             last = siblings.aggregate(last=models.Max("position"))["last"]
             item.position = 0 if last is None else last + 1
@@ -125,6 +139,7 @@ def save_item(item: Any, *, call: Call, part: str, siblings: models.QuerySet[Any
 def remove_item(item: Any, *, call: Call, part: str, by: User) -> None:
     """Take a row out of its list. Raises NotNow where other rows need it."""
     with editing(call, part, by=by):
+        require_open_form(item)
         try:
             item.delete()
         except models.ProtectedError as error:
@@ -136,6 +151,7 @@ def move_item(
 ) -> None:
     """Move a row one place up or down; at the end of its list nothing happens."""
     with editing(call, part, by=by):
+        require_open_form(item)
         rows = list(siblings)
         place = next(index for index, row in enumerate(rows) if row.pk == item.pk)
         put_in_order(rows, item, place - 1 if up else place + 1)
@@ -146,6 +162,7 @@ def place_item(
 ) -> None:
     """Move a row to a place in its list, counted from 0; beyond the list's end is its end."""
     with editing(call, part, by=by):
+        require_open_form(item)
         put_in_order(list(siblings), item, place)
 
 

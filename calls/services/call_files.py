@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from django.db import DataError, IntegrityError
 from django.utils.translation import gettext as _
 
+from calls.call_file.document import REPORTS
 from calls.call_file.reading import CallFile, Piece, read
 from calls.call_file.values import Unreadable
 from calls.models import Call, Programme, ProposalForm, Topic
@@ -64,10 +65,10 @@ def _write(call: Call, found: CallFile) -> None:
         _save(theme, position, call=call, topic=topics.get(theme.link))
     for name in ("partners", "faqs", "eligibility_rules"):
         _save_all(found.lists[name], call=call)
-    for position, section in enumerate(found.lists["sections"]):
-        saved = _save(section, position, form=form)
-        _save_questions(section.below.get("questions", []), section=saved, parent=None)
+    _save_sections(found.lists["sections"], form)
     mark_by_keys(form)
+    if REPORTS in found.lists:
+        _save_sections(found.lists[REPORTS], ProposalForm.every.create(call=call, purpose="report"))
     rubrics = {}
     for rubric in found.lists["rubrics"]:
         saved = _save(rubric, None, call=call)
@@ -78,6 +79,12 @@ def _write(call: Call, found: CallFile) -> None:
                 _save(anchor, None, criterion=kept)
     for position, one in enumerate(found.lists["rounds"]):
         _save(one, position, call=call, rubric=rubrics[one.link])
+
+
+def _save_sections(pieces: list[Piece], form: ProposalForm) -> None:
+    for position, section in enumerate(pieces):
+        saved = _save(section, position, form=form)
+        _save_questions(section.below.get("questions", []), section=saved, parent=None)
 
 
 def _save_questions(pieces: list[Piece], **above: Any) -> None:

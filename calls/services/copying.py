@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from calls.form_outline import form_in_force
+from calls.form_outline import form_in_force, newest_form
 from calls.models import Anchor, Call, CallRole, Criterion, Option, Programme, ProposalForm, Question, Rubric
 from calls.translations import column, languages
 from core import ledger
@@ -65,7 +65,7 @@ def copy_call(source: Call, *, year: int, slug: str, by: User, programme: Progra
             _copy_rows(rows.all(), call=call)
         if used := form_in_force(source):
             copy_form(used, call=call, version=1)
-        if reports := ProposalForm.every.filter(call=source, purpose="report").order_by("-version").first():
+        if reports := newest_form(source, "report"):
             copy_form(reports, call=call, version=1)
         _copy_judging(source, call)
     return call

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from calls.built_forms import built_of
 from calls.form_outline import newest_form
 from calls.models import Call, Option, ProposalForm, Question, Section
-from calls.services.building import editing, put_in_order
+from calls.services.building import editing, put_in_order, require_open_form
 from calls.services.keys import free_key
 from core.refusals import NotNow
 
@@ -18,10 +21,16 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-def open_form(call: Call, *, by: User) -> ProposalForm:
-    """The form that can be built now; the first one is made where there is none. Raises as `editing`."""
-    with editing(call, "form", by=by) as locked:
-        return newest_form(locked) or ProposalForm.objects.create(call=locked)
+def open_form(call: Call, *, by: User, purpose: str = "") -> ProposalForm:
+    """The form that can be built now; the first one is made where there is none, that of reports with a
+    section to begin with. Raises as `editing`."""
+    with editing(call, built_of(purpose).part, by=by) as locked:
+        if found := newest_form(locked, purpose):
+            return found
+        made = ProposalForm.every.create(call=locked, purpose=purpose)
+        if purpose:
+            Section.objects.create(form=made, key=purpose, **_titles())
+    return made
 
 
 def save_question(
@@ -29,6 +38,7 @@ def save_question(
 ) -> Question:
     """Write a question and its choices in their order. A new one goes last and gets a key of its own."""
     with editing(call, part_of(question), by=by):
+        require_open_form(question)
         siblings = siblings_of(question)
         if question.pk is None:
             last = siblings.aggregate(last=models.Max("position"))["last"]
@@ -47,7 +57,8 @@ def move_to_section(question: Question, *, section: Section, place: int | None, 
 
     Raises as `editing`, and NotNow for a column, which stays in its table.
     """
-    with editing(call, "form", by=by):
+    with editing(call, part_of(question), by=by):
+        require_open_form(question)
         if question.parent_id or section.form_id != question.section.form_id:
             raise NotNow(_("Only a question of the same form can move to another section."))
         question.section = section
@@ -59,12 +70,20 @@ def move_to_section(question: Question, *, section: Section, place: int | None, 
 
 def part_of(question: Question) -> str:
     """Which part of the call a question belongs to: its proposals' form, or its reports'."""
-    return "report_form" if question.section.form.purpose else "form"
+    return built_of(question.section.form.purpose).part
 
 
 def siblings_of(question: Question) -> models.QuerySet[Question]:
     """The questions among which one has its place: of the same section, or columns of the same table."""
     return Question.objects.filter(section=question.section_id, parent=question.parent_id)
+
+
+def _titles() -> dict[str, str]:
+    titles = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            titles[f"title_{code}"] = _("Report")
+    return titles
 
 
 def _keys_of(question: Question) -> set[str]:

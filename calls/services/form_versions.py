@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from calls import permissions
+from calls.built_forms import REPORTS
 from calls.checklist import form_gaps
 from calls.form_outline import newest_form
 from calls.form_versions import why_drafts_stay
@@ -32,6 +33,21 @@ def new_form_version(call: Call, *, by: User) -> ProposalForm:
             raise NotNow(_("The newest version of the form is still open for changes."))
         fresh = copy_form(newest, call=locked, version=newest.version + 1)
         _record("call.form_version", locked, by, version=fresh.version)
+    return fresh
+
+
+def new_report_version(call: Call, *, by: User) -> ProposalForm:
+    """A copy of the form of reports in use, open for changes: reports that are asked for from now on get it.
+
+    Raises NotAllowed, or NotNow where there is none or the newest is open for changes already.
+    """
+    with ledger.book():
+        locked = _locked(call, by)
+        newest = newest_form(locked, REPORTS.purpose)
+        if newest is None or not newest.is_frozen:
+            raise NotNow(_("The newest version of the form is still open for changes."))
+        fresh = copy_form(newest, call=locked, version=newest.version + 1)
+        _record("call.edited", locked, by, part=REPORTS.part)
     return fresh
 
 

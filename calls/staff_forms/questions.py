@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from calls.built_forms import OF_PROPOSALS
 from calls.models import Question
 from calls.staff_forms.conditions import ConditionFields, conditions_before
 from calls.staff_forms.tongues import TranslatedForm, columns
@@ -123,6 +124,9 @@ class QuestionForm(ConditionFields, TranslatedForm):
         if "accept" in self.fields:
             self.initial["accept"] = sorted(wanted_kinds(self.instance.accept))
         self._offer_meanings()
+        if self.instance.section.form.purpose:
+            for name in OF_PROPOSALS & self.fields.keys():
+                del self.fields[name]
         is_column = self.instance.parent_id or self.instance.parent
         self.offer_conditions([] if is_column else conditions_before(self.instance))
 

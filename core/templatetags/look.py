@@ -82,11 +82,13 @@ def lengths_of(field: BoundField) -> list[fields.Length]:
 
 @register.simple_tag
 def error_summary(*forms_and_sets: Any) -> str:
-    """Draw the box of errors above a page, for forms and formsets in page order; nothing without errors.
+    """Draw the box of errors above a page, for forms, formsets and lists of forms in page order; nothing
+    without errors.
 
     A form shown here is marked, so that the crispy pack does not repeat its general errors.
     """
-    present = [item for item in forms_and_sets if item]
+    given = [one for item in forms_and_sets for one in (item if isinstance(item, list) else [item])]
+    present = [item for item in given if item]
     complaints = list(fields.complaints_of(present))
     for item in present:
         item.is_in_summary = True

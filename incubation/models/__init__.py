@@ -15,7 +15,7 @@ from incubation.models.placement import (
     Stage,
     StageMilestone,
 )
-from incubation.models.report import PlacementNote, Report
+from incubation.models.report import PlacementNote, Report, ReportFile
 from incubation.models.together import Meeting, NextStep, Question, Risk
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "ProgrammeMilestone",
     "Question",
     "Report",
+    "ReportFile",
     "Risk",
     "Spending",
     "Stage",

@@ -52,6 +52,34 @@ class Report(models.Model):
         return f"report:{self.placement.application.reference}:{self.number}"
 
 
+class ReportFile(models.Model):
+    """A file that answers a question of a report.
+
+    Until the report is handed in with it, the team may take it out again. From `handed_in_at` on it stays as
+    it is: another one only stands in its place, from `set_aside_at` on.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="files")
+    question_key = models.SlugField()
+    upload = models.OneToOneField("core.Upload", on_delete=models.PROTECT, related_name="report_file")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    handed_in_at = models.DateTimeField(null=True, blank=True)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="report_file_set_aside_was_handed_in",
+                condition=models.Q(set_aside_at__isnull=True) | models.Q(handed_in_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"File of {self.report}"
+
+
 class PlacementNote(models.Model):
     """A comment or a meeting's note on the placement's timeline."""
 

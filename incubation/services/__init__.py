@@ -44,7 +44,7 @@ from incubation.services.pilot_papers import (
 )
 from incubation.services.pilots import add_indicator, name_host, record_reading, record_result, replicate
 from incubation.services.products import change_product, create_product, publish_product, withdraw_product
-from incubation.services.report_forms import move_report_question, open_report_form, remove_report_question
+from incubation.services.report_files import add_report_file, remove_report_file
 from incubation.services.reports import (
     accept_report,
     ask_for_report,
@@ -86,6 +86,7 @@ __all__ = [
     "add_indicator",
     "add_milestone",
     "add_pilot_evidence",
+    "add_report_file",
     "add_stage_milestone",
     "add_step",
     "admit",
@@ -127,10 +128,8 @@ __all__ = [
     "keep_as_programme_stages",
     "leave",
     "move_milestone",
-    "move_report_question",
     "name_host",
     "offer_agreement",
-    "open_report_form",
     "pause",
     "plan_meeting",
     "plan_tranche",
@@ -149,7 +148,7 @@ __all__ = [
     "record_with_receipt",
     "release_tranche",
     "remind",
-    "remove_report_question",
+    "remove_report_file",
     "remove_stage_milestone",
     "replicate",
     "resume",

@@ -9,6 +9,7 @@ from calls import permissions as on_call
 from calls.models import Call
 from core.actors import Actor
 from core.refusals import NotAllowed, NotNow
+from incubation import permissions
 from incubation.models import Milestone, Placement, Report, Tranche
 
 
@@ -31,6 +32,15 @@ def lock_report(report: Report) -> Report:
     placement = lock(report.placement)
     locked = Report.objects.select_for_update().get(pk=report.pk)
     locked.placement = placement
+    return locked
+
+
+def open_report(report: Report, by: Actor) -> Report:
+    """The report, locked, for who hands it in. Raises NotAllowed, or NotNow once it is accepted."""
+    locked = lock_report(report)
+    require(permissions.delivers(locked.placement, by))
+    if locked.state == Report.State.ACCEPTED:
+        raise NotNow(_("This report is accepted: nothing can be changed any more."))
     return locked
 
 

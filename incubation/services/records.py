@@ -50,10 +50,10 @@ def milestone(event: str, row: Milestone, *, by: Actor, note: str = "") -> None:
     _record(f"milestone.{event}", row, call, snapshots.milestone_snapshot, by, note, **payload)
 
 
-def report(event: str, row: Report, *, by: Actor, note: str = "") -> None:
+def report(event: str, row: Report, *, by: Actor, note: str = "", **more: Any) -> None:
     """Something happened to a report."""
     call = row.placement.application.call
-    _record(f"report.{event}", row, call, snapshots.report_snapshot, by, note, state=row.state)
+    _record(f"report.{event}", row, call, snapshots.report_snapshot, by, note, state=row.state, **more)
 
 
 def tranche(event: str, row: Tranche, *, by: Actor, note: str = "", **more: Any) -> None:

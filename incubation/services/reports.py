@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from calls.answers import ROW_KINDS
+from calls.form_outline import newest_form
 from calls.form_tree import choices_of, columns_of, read_form
 from calls.models import Call, ProposalForm, Question
 from core import clock, ledger
@@ -17,8 +18,15 @@ from core.refusals import NotNow
 from incubation import notices, permissions, report_answers
 from incubation.models import Placement, Report
 from incubation.services import records
-from incubation.services.locking import lock, lock_report, require, require_under_way, words_given
-from incubation.services.report_forms import newest_report_form
+from incubation.services.locking import (
+    lock,
+    lock_report,
+    open_report,
+    require,
+    require_under_way,
+    words_given,
+)
+from incubation.services.report_files import hand_in_files
 
 S = Report.State
 
@@ -41,10 +49,7 @@ def ask_for_report(placement: Placement, *, due_on: date, by: Actor) -> Report:
 def deliver_report(report: Report, *, text: str, by: Actor, language: str = "") -> Report:
     """Hand in the report; until it is decided it can be handed in again. Raises NotAllowed or NotNow."""
     with ledger.book():
-        locked = lock_report(report)
-        require(permissions.delivers(locked.placement, by))
-        if locked.state == S.ACCEPTED:
-            raise NotNow(_("This report is accepted: nothing can be changed any more."))
+        locked = open_report(report, by)
         if locked.form_id is not None:
             raise NotNow(_("This report has questions: answer them."))
         if not text.strip():
@@ -64,7 +69,7 @@ def keep_answers(report: Report, *, raw: dict[str, Any], by: Actor, seen: str | 
     Not while it waits for a decision: what was handed in is what is read.
     """
     with ledger.book():
-        locked = _open_for_team(report, by)
+        locked = open_report(report, by)
         if locked.state == S.DELIVERED:
             raise NotNow(_("It is handed in. Hand it in again to change it."))
         _require_seen(locked, seen)
@@ -77,9 +82,9 @@ def keep_answers(report: Report, *, raw: dict[str, Any], by: Actor, seen: str | 
 def deliver_answers(
     report: Report, *, raw: dict[str, Any], by: Actor, language: str = "", seen: str | None = None
 ) -> Report:
-    """Hand in a report whose questions are all answered. Raises NotAllowed or NotNow."""
+    """Hand in a report whose questions are all answered, with its files. Raises NotAllowed or NotNow."""
     with ledger.book():
-        locked = _open_for_team(report, by)
+        locked = open_report(report, by)
         read = _read(locked, raw)
         if read.complaints or read.missing:
             raise NotNow(_("Some answers are missing or wrong."))
@@ -87,6 +92,7 @@ def deliver_answers(
         locked.answers, locked.language = read.values, language
         locked.state, locked.delivered_at = S.DELIVERED, clock.now()
         locked.save()
+        hand_in_files(locked, read.asked)
         records.report("delivered", locked, by=by)
     return locked
 
@@ -101,24 +107,17 @@ def _require_seen(report: Report, seen: str | None) -> None:
         )
 
 
-def _open_for_team(report: Report, by: Actor) -> Report:
-    locked = lock_report(report)
-    require(permissions.delivers(locked.placement, by))
-    if locked.state == S.ACCEPTED:
-        raise NotNow(_("This report is accepted: nothing can be changed any more."))
-    return locked
-
-
 def _read(report: Report, raw: dict[str, Any]) -> report_answers.Read:
     tree = report_answers.tree_of(report)
     if tree is None:
         raise NotNow(_("This report is written freely."))
-    return report_answers.read_answers(tree, raw)
+    return report_answers.read_answers(tree, raw, report_answers.files_of(report))
 
 
 def _form_in_use(call: Call) -> ProposalForm | None:
     """The newest form of reports that asks anything; from the first report on it is frozen."""
-    form = newest_report_form(call)
+    newest = newest_form(call, "report")
+    form = ProposalForm.every.select_for_update().get(pk=newest.pk) if newest else None
     if form is None or not Question.objects.filter(section__form=form).exists():
         return None
     for question in read_form(form).questions():

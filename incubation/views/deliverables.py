@@ -6,16 +6,15 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.file_rows import why_refused
 from applications.workflow import IN_A_COHORT
-from core.uploads.sentences import cause_sentence
-from core.uploads.verdict import Cause, Verdict
 from incubation import permissions, services
 from incubation.days import counted_day, worded
 from incubation.file_answers import as_attachment
@@ -25,7 +24,7 @@ from incubation.pills import UPLOADS, deliverable_pill
 from incubation.queries.placements import evidence_of
 from incubation.services.milestones import OPEN_STATES
 from incubation.views.answering_reports import answered, report_page
-from incubation.views.fetching import crumbs_of, demand, milestone_of, placement_of, took
+from incubation.views.fetching import crumbs_of, demand, milestone_of, placement_of, report_of, took
 
 
 @require_safe
@@ -71,14 +70,16 @@ def decide(request: HttpRequest, milestone: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
     """A report: written by the team until it is accepted."""
-    place, found = _report_of(request, placement, number)
+    found = report_of(request, placement, number)
+    place = found.placement
     here = redirect("incubation:report", placement=placement, number=number)
     form = None
     if request.method == "POST":
         demand(permissions.delivers(place, request.user))
         if found.form_id is not None:
-            return answered(request, found) or render(
-                request, "incubation/report.html", _report_context(request, place, found)
+            wrong: dict[str, Any] = {}
+            return answered(request, found, wrong) or render(
+                request, "incubation/report.html", _report_context(request, place, found, wrong=wrong)
             )
         form = ReportForm(request.POST)
         if took(form, lambda: _deliver_report(found, form, request.user)):
@@ -90,7 +91,8 @@ def report(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_decide(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
     """Accept a report, or return it with what is missing."""
-    place, found = _report_of(request, placement, number)
+    found = report_of(request, placement, number)
+    place = found.placement
     here = redirect("incubation:report", placement=placement, number=number)
     if request.method != "POST":
         return here
@@ -131,15 +133,6 @@ def _deliver_report(found: Report, form: ReportForm, by: Any) -> None:
     services.deliver_report(found, text=form.cleaned_data["text"], language=get_language() or "", by=by)
 
 
-def _report_of(request: HttpRequest, placement: uuid.UUID, number: int) -> tuple[Placement, Report]:
-    place = placement_of(request, placement)
-    found = place.reports.select_related("decided_by").filter(number=number).first()
-    if found is None:
-        raise Http404
-    found.placement = place
-    return place, found
-
-
 def _milestone_context(request: HttpRequest, found: Milestone, **forms: Any) -> dict[str, Any]:
     place, user = found.placement, request.user
     under_way = place.application.state in IN_A_COHORT
@@ -176,15 +169,8 @@ def _evidence_row(place: Placement, one: Evidence) -> dict[str, Any]:
         "name": upload.original_name if upload else "",
         "url": url if upload and upload.is_ready else "",
         "pill": UPLOADS[upload.state] if upload else None,
-        "error": _refusal(upload) if upload and upload.is_refused else "",
+        "error": why_refused(upload) if upload and upload.is_refused else "",
     }
-
-
-def _refusal(upload: Any) -> str:
-    verdict = Verdict(
-        False, upload.kind, upload.content_type, Cause(upload.cause), upload.sha256, upload.size
-    )
-    return cause_sentence(verdict, accept=upload.accept, max_bytes=upload.max_bytes)
 
 
 def _report_context(request: HttpRequest, place: Placement, found: Report, **forms: Any) -> dict[str, Any]:
@@ -198,7 +184,7 @@ def _report_context(request: HttpRequest, place: Placement, found: Report, **for
         "due": worded(found.due_on),
         "report_form": forms.get("report_form")
         or (ReportForm(initial={"text": found.text}) if delivers and not found.form_id else None),
-        **report_page(request, found, delivers=delivers),
+        **report_page(request, found, delivers=delivers, wrong=forms.get("wrong") or {}),
         "decision_form": forms.get("decision_form") or (DecisionForm() if judges else None),
         "page_kicker": place.application.shown_title,
         "page_title": title,

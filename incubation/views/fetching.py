@@ -16,7 +16,7 @@ from applications.models import Application
 from calls import permissions as on_call
 from calls.models import Call
 from core.refusals import AlreadyDone, NotAllowed, Refusal
-from incubation.models import Milestone, Placement
+from incubation.models import Milestone, Placement, Report
 from incubation.queries.placements import with_people
 from incubation.queries.results import PUBLIC_STATES
 
@@ -39,6 +39,14 @@ def office_placement(request: HttpRequest, placement: uuid.UUID, *, rows: Any = 
     """The placement, for the call's officers and approvers."""
     readable = Placement.objects.for_staff(request.user)
     return get_object_or_404((rows or with_people)(readable), public_id=placement)
+
+
+def report_of(request: HttpRequest, placement: uuid.UUID, number: int) -> Report:
+    """A report of a placement that the person may read; the placement comes with its people."""
+    place = placement_of(request, placement)
+    found = get_object_or_404(place.reports.select_related("decided_by"), number=number)
+    found.placement = place
+    return found
 
 
 def milestone_of(request: HttpRequest, milestone: uuid.UUID) -> Milestone:

@@ -10,15 +10,16 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from applications.models import Application
 from calls.models import Call, Question
-from calls.services.form_building import save_question
+from calls.services.form_building import open_form, save_question
 from core import clock
 from incubation import services
 from incubation.days import today
-from incubation.models import Budget, Cohort, Milestone, Placement, Spending
+from incubation.models import Budget, Cohort, Milestone, Placement, ReportFile, Spending
 from incubation.services.budgeting import Planned
 from people.models import User
 from tests.factories.applications import fresh, owner_of, submitted_in
@@ -132,9 +133,25 @@ def agree_on_mentor(placement: Placement) -> None:
 def report_question(call: Call) -> Question:
     """A question of the call's form of reports, which is begun for it."""
     officer = person_with(call, "officer")
-    form = services.open_report_form(call, by=officer)
+    form = open_form(call, by=officer, purpose="report")
     row = Question(section=form.sections.all()[0], key="done", kind="long_text", **texts("label", "Done"))
     return save_question(row, call=call, options=[], removed=[], by=officer)
+
+
+def report_with_file(placement: Placement) -> ReportFile:
+    """A report whose one question is a file, handed in with it and returned, then with another one."""
+    call, officer, owner = placement.application.call, officer_of(placement), owner_of(placement.application)
+    section = open_form(call, by=officer, purpose="report").sections.all()[0]
+    row = Question(section=section, key="figures", kind="file", accept=["csv"], **texts("label", "Figures"))
+    save_question(row, call=call, options=[], removed=[], by=officer)
+    report = services.ask_for_report(placement, due_on=today(call), by=officer)
+    for content in (b"month,value\n1,26\n", b"month,value\n1,27\n"):
+        file = SimpleUploadedFile("figures.csv", content)
+        found = services.add_report_file(report, question_key="figures", file=file, by=owner)
+        services.deliver_answers(report, raw={}, by=owner)
+        if content.endswith(b"26\n"):
+            services.return_report(report, note="Which month?", by=officer)
+    return found
 
 
 def reload(placement: Placement) -> Placement:

@@ -60,7 +60,14 @@ from tests.factories.applications import (
     tick_all,
 )
 from tests.factories.calls import give_role, make_programme, open_call, person_with
-from tests.factories.incubation import agree_on_mentor, make_cohort, milestone_of, reach, reload
+from tests.factories.incubation import (
+    agree_on_mentor,
+    make_cohort,
+    milestone_of,
+    reach,
+    reload,
+    report_with_file,
+)
 from tests.factories.meeting import attended
 from tests.factories.people import make_user
 from tests.factories.scoring import (
@@ -241,6 +248,7 @@ def _incubated(call: Call, hands: clock.Hands) -> None:
     report = incubation.ask_for_report(placement, due_on=today, by=officer)
     incubation.deliver_report(report, text="All is well.", by=owner_of(application))
     incubation.accept_report(report, by=officer)
+    report_with_file(placement)
     _piloted(placement, hands)
     product = incubation.create_product(
         call, by=officer, title_en="A guide", kind="manual", authors="The team", year=2026

@@ -172,6 +172,8 @@ def building_scene() -> Scene:
         names,
         own={
             "calls:build_question": {"pk": question.pk},
+            "calls:build_report_question": {"pk": incubation.report_question(call).pk},
+            "calls:build_report_question_add": {"section": "report"},
             "calls:build_weights": {"pk": rubric.pk},
             "calls:build_role": {"pk": call.roles.get(role="approver").pk},
         },
@@ -407,6 +409,7 @@ def placement_scene() -> Scene:
     written = ask_for_report(Asked(year, year), by=officer)
     write_report(written.pk)
     names["export"] = written.public_id
+    handed_in = incubation.report_with_file(placement)
     return Scene(
         people,
         names,
@@ -414,7 +417,7 @@ def placement_scene() -> Scene:
             "incubation:stage_milestone": {"pk": first.pk},
             "incubation:evidence": {"pk": evidence.pk},
             "incubation:mentoring": {"pk": placement.mentorings.get().pk},
-            "incubation:report_question": {"pk": incubation.report_question(application.call).pk},
+            "incubation:report_attachment": {"number": handed_in.report.number, "pk": handed_in.pk},
         },
     )
 

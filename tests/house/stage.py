@@ -56,6 +56,7 @@ _BY_PREFIX = (
     ("calls:build", "building"),
     ("calls:publish", "building"),
     ("calls:preview", "building"),
+    ("calls:report_preview", "building"),
     ("calls:", "open"),
     ("applications:", "open"),
     ("scoring:", "review"),

@@ -31,7 +31,6 @@ from tests.factories.incubation import (
     placement_in,
     reach,
     reload,
-    report_question,
     spend,
 )
 from tests.factories.people import make_user
@@ -90,7 +89,6 @@ class Scene:
         self.pks = {
             "evidence": evidence.pk,
             "mentoring": placement.mentorings.get().pk,
-            "report_question": report_question(call).pk,
             "stage_milestone": placement.cohort.stage_milestones.all()[0].pk,
         }
         self.tranche = tranche
@@ -108,6 +106,7 @@ from incubation.urls import urlpatterns as URLS  # noqa: E402, N812 - the list t
 UNSEEN_HERE = {
     *("outcome", "evidence", "receipt", "product", "product_file", "results", "grants", "grants_of_call"),
     *("winner", "follow_up", "follow_ups", "pilot_evidence", "pilot_agreement_file"),
+    "report_attachment",
     *("programme", "programme_table", "programme_office", "programme_file"),
     *("reports", "report_job", "report_progress", "report_file"),
     *ENDPOINTS,
@@ -146,7 +145,6 @@ def test_acting_is_as_the_access_table_says(client, scene, role):
         if not ROWS[name].post or name.partition(":")[2] in (
             "agreement",
             "cohort_stages",
-            "report_form",
             "pilot_figures",
             "product_publish",
             "tranche_release",

@@ -11,15 +11,15 @@ from django.urls import reverse
 
 from calls.form_outline import newest_form
 from calls.models import Call, ProposalForm, Question
+from calls.services.building import move_item, place_item, remove_item, save_item
 from calls.services.copying import copy_call
-from calls.services.form_building import save_question
+from calls.services.form_building import move_to_section, open_form, save_question, siblings_of
 from core import ledger
 from core.models import Notice
 from core.refusals import NotAllowed, NotNow
 from incubation import services
 from incubation.days import today
 from incubation.models import Placement, Report
-from incubation.services.report_forms import newest_report_form
 from people.models import User
 from tests.factories.applications import owner_of
 from tests.factories.calls import person_with, texts
@@ -40,12 +40,12 @@ def at(user: User, address: str, given: dict[str, Any] | None = None) -> Any:
     return client.get(address) if given is None else client.post(address, given)
 
 
-def page(placement: Placement, name: str = "report_form", **kwargs: Any) -> str:
-    return reverse(f"incubation:{name}", kwargs={"slug": placement.application.call.slug, **kwargs})
+def page(placement: Placement, name: str = "build_report_form", **kwargs: Any) -> str:
+    return reverse(f"calls:{name}", kwargs={"slug": placement.application.call.slug, **kwargs})
 
 
 def ask(call: Call, key: str, kind: str, **fields: Any) -> Question:
-    section = newest_report_form(call).sections.get()  # type: ignore[union-attr]
+    section = newest_form(call, "report").sections.get()  # type: ignore[union-attr]
     row = Question(section=section, key=key, kind=kind, **texts("label", key.title()), **fields)
     return save_question(row, call=call, options=[], removed=[], by=person_with(call, "officer"))
 
@@ -54,7 +54,7 @@ def ask(call: Call, key: str, kind: str, **fields: Any) -> Question:
 def report(placement: Placement) -> Report:
     """Asks for words, a number from 1 on, and, where there were troubles, which."""
     call, officer = placement.application.call, officer_of(placement)
-    services.open_report_form(call, by=officer)
+    open_form(call, by=officer, purpose="report")
     ask(call, "done", "long_text", max_words=5)
     ask(call, "reached", "number", minimum=1)
     ask(call, "note", "short_text", required=False)
@@ -72,10 +72,11 @@ def sent(**answers: str) -> dict[str, str]:
 
 def test_an_officer_builds_the_form_in_the_browser(placement: Placement) -> None:
     officer, call = officer_of(placement), placement.application.call
-    at(officer, page(placement), {"act": "begin"})
-    new = page(placement, "report_question_new")
-    kinds = at(officer, new).content.decode()
-    assert 'value="long_text"' in kinds and 'value="file"' not in kinds
+    assert "Reports are written freely." in at(officer, page(placement)).text
+    at(officer, page(placement, "build_report_version"), {})
+    new = page(placement, "build_report_question_add", section="report")
+    kinds = at(officer, new).text
+    assert 'value="long_text"' in kinds and 'value="file"' in kinds
     given = {"label_en": "How many people?", "required": "on", "minimum": "1"}
     assert at(officer, f"{new}?kind=number", {**given, "label_en": ""}).status_code == 200
     assert at(officer, f"{new}?kind=number", given).status_code == 302
@@ -87,16 +88,16 @@ def test_an_officer_builds_the_form_in_the_browser(placement: Placement) -> None
         "choices-1-label_en": "No",
     }
     assert at(officer, f"{new}?kind=choice", choice).status_code == 302
-    number, trouble = Question.objects.filter(section__form=newest_report_form(call))
+    number, trouble = Question.objects.filter(section__form=newest_form(call, "report"))
     assert [one.label_en for one in trouble.options.all()] == ["Yes", "No"]  # type: ignore[attr-defined]
-    at(officer, page(placement), {"act": f"up.{trouble.pk}"})
-    assert list(Question.objects.filter(section__form=newest_report_form(call))) == [trouble, number]
-    at(officer, page(placement), {"act": f"remove.{trouble.pk}"})
-    edit = page(placement, "report_question", pk=number.pk)
+    at(officer, page(placement, "build_move", kind="report-question", pk=trouble.pk), {"to": "up"})
+    assert list(Question.objects.filter(section__form=newest_form(call, "report"))) == [trouble, number]
+    at(officer, page(placement, "build_remove", kind="report-question", pk=trouble.pk), {})
+    edit = page(placement, "build_report_question", pk=number.pk)
     assert at(officer, edit, {**given, "label_en": "How many families?"}).status_code == 302
-    assert "How many families?" in at(approver_of(placement), page(placement)).content.decode()
-    assert at(approver_of(placement), page(placement), {"act": "version"}).status_code == 403
-    assert at(approver_of(placement), edit).status_code == 403
+    assert "How many families?" in at(approver_of(placement), page(placement)).text
+    assert at(approver_of(placement), page(placement, "build_report_version"), {}).status_code == 403
+    assert at(approver_of(placement), edit, given).status_code == 403
     assert at(mentor_of(placement), page(placement)).status_code == 404
     assert list(ledger.faults()) == []
 
@@ -106,21 +107,20 @@ def test_the_form_of_proposals_is_untouched(placement: Placement, report: Report
     used = newest_form(call)
     assert used and used.purpose == "" and used.pk == placement.application.form_id
     assert list(call.forms.all()) == [used]
-    assert report.form == newest_report_form(call) != used
+    assert report.form == newest_form(call, "report") != used
     assert list(ledger.faults()) == []
 
 
 def test_a_table_has_columns(placement: Placement) -> None:
     officer = officer_of(placement)
-    at(officer, page(placement), {"act": "begin"})
-    new = page(placement, "report_question_new")
+    at(officer, page(placement, "build_report_version"), {})
+    new = page(placement, "build_report_question_add", section="report")
     at(officer, f"{new}?kind=table", {"label_en": "Partners"})
     table = Question.objects.get(label_en="Partners")
-    answer = at(officer, f"{new}?kind=short_text&parent={table.pk}", {"label_en": "Name"})
-    assert answer["Location"] == page(placement, "report_question", pk=table.pk)
+    answer = at(officer, f"{new}{table.pk}/?kind=short_text", {"label_en": "Name"})
+    assert answer["Location"] == page(placement, "build_report_question", pk=table.pk)
     assert [one.label_en for one in table.columns.all()] == ["Name"]  # type: ignore[attr-defined]
-    assert at(officer, f"{new}?kind=short_text&parent=999").status_code == 404
-    assert at(officer, f"{new}?kind=short_text&parent=x").status_code == 404
+    assert at(officer, f"{new}999/?kind=short_text").status_code == 404
 
 
 def test_the_first_report_freezes_the_form_and_a_change_is_a_new_version(
@@ -128,20 +128,37 @@ def test_the_first_report_freezes_the_form_and_a_change_is_a_new_version(
 ) -> None:
     call, officer = placement.application.call, officer_of(placement)
     question = Question.objects.get(key="done")
-    for act in (
-        lambda: services.remove_report_question(question, by=officer),
-        lambda: services.move_report_question(question, up=False, by=officer),
-    ):
-        with pytest.raises(NotNow, match="in use"):
-            act()
-    assert at(officer, page(placement, "report_question", pk=question.pk)).status_code == 404
-    at(officer, page(placement), {"act": "version"})
-    second = newest_report_form(call)
+    told: Any = {"call": call, "part": "report_form", "by": officer}
+
+    def acts_on(row: Question) -> list[Any]:
+        beside = siblings_of(row)
+        return [
+            lambda: remove_item(row, **told),
+            lambda: move_item(row, up=False, siblings=beside, **told),
+            lambda: place_item(row, place=0, siblings=beside, **told),
+            lambda: save_item(row, siblings=beside, **told),
+            lambda: save_question(row, call=call, options=[], removed=[], by=officer),
+            lambda: move_to_section(row, section=row.section, place=None, call=call, by=officer),
+        ]
+
+    def nothing_changes(rows: list[Any]) -> None:
+        for act in rows:
+            with pytest.raises(NotNow, match="in use"):
+                act()
+
+    nothing_changes(acts_on(question))
+    locked = at(officer, page(placement)).text
+    assert "This form is in use." in locked and "Add a section" not in locked
+    at(officer, page(placement, "build_report_version"), {})
+    second = newest_form(call, "report")
     assert second and (second.version, second.is_prepared, second.is_frozen) == (2, False, False)
     assert Question.objects.filter(section__form=second).count() == 3
+    nothing_changes(acts_on(question))  # of the version before, which its reports keep
+    assert at(officer, page(placement, "build_report_question", pk=question.pk)).status_code == 404
+    again = at(officer, page(placement, "build_report_version"), {})
+    assert (again.status_code, ProposalForm.every.filter(call=call, purpose="report").count()) == (302, 2)
     later = services.ask_for_report(placement, due_on=date(2027, 9, 1), by=officer)
     assert (report.form.version, later.form.version) == (1, 2)  # type: ignore[union-attr]
-    assert ProposalForm.every.filter(call=call, purpose="report").count() == 2
 
 
 def test_what_is_typed_is_kept_and_what_is_wrong_is_told_beside_the_field(report: Report) -> None:
@@ -176,11 +193,11 @@ def test_two_tabs_never_overwrite_each_other_unseen(report: Report) -> None:
 
 def test_a_form_that_cannot_be_answered_is_not_asked(placement: Placement) -> None:
     officer = officer_of(placement)
-    services.open_report_form(placement.application.call, by=officer)
+    open_form(placement.application.call, by=officer, purpose="report")
     table = ask(placement.application.call, "partners", "table")
     with pytest.raises(NotNow, match="no columns"):
         services.ask_for_report(placement, due_on=date(2027, 6, 1), by=officer)
-    services.remove_report_question(table, by=officer)
+    remove_item(table, call=placement.application.call, part="report_form", by=officer)
     ask(placement.application.call, "state", "choice")
     with pytest.raises(NotNow, match="no choices"):
         services.ask_for_report(placement, due_on=date(2027, 6, 1), by=officer)
@@ -227,7 +244,7 @@ def test_only_the_team_writes_it_and_free_words_do_not_pass_for_answers(report: 
 
 def test_without_questions_a_report_is_written_freely(placement: Placement) -> None:
     officer = officer_of(placement)
-    services.open_report_form(placement.application.call, by=officer)  # begun, and empty
+    open_form(placement.application.call, by=officer, purpose="report")  # begun, and empty
     free = services.ask_for_report(placement, due_on=date(2027, 6, 1), by=officer)
     assert free.form is None
     services.deliver_report(free, text="All went well.", by=owner_of(placement.application))
@@ -238,7 +255,7 @@ def test_without_questions_a_report_is_written_freely(placement: Placement) -> N
 def test_a_copied_call_takes_the_form_of_its_reports_along(placement: Placement, report: Report) -> None:
     staff = make_user("Staff", is_hub_staff=True)
     copied = copy_call(placement.application.call, year=2029, slug="next-time", by=staff)
-    form = newest_report_form(copied)
+    form = newest_form(copied, "report")
     assert form and not form.is_frozen and form.version == 1
     assert list(Question.objects.filter(section__form=form).values_list("key", flat=True)) == [
         "done",

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from calls.built_forms import PROPOSALS, Built
 from calls.links import address
 from calls.models import Call
 from calls.permissions import holds_role
@@ -46,7 +47,8 @@ def staffed_call(
 def desk(
     request: StaffRequest, call: Call, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """Render a page of the builder, with rail and breadcrumb."""
+    """Render a page of the builder, with rail and breadcrumb; `built` in the context says of which form."""
+    built: Built = context.get("built") or PROPOSALS
     title = str(context["page_title"])
     trail = [
         (_("Office"), address("calls:office")),
@@ -55,7 +57,7 @@ def desk(
     ]
     shared = {
         "call": call,
-        "rail": rail(call, "calls:build"),
+        "rail": rail(call, built.stage),
         "crumbs": trail,
         "page_kicker": str(call),
         "may_change": holds_role(request.user, call, "officer"),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from calls.built_forms import PROPOSALS, REPORTS, Built
 from calls.editing import why_fixed
-from calls.form_outline import newest_form
 from calls.form_tree import read_form
 from calls.item_kinds import KINDS, Kind
-from calls.models import Call
+from calls.models import Call, Question, Section
 from calls.services.building import move_item, place_item, remove_item, save_item
 from calls.services.form_building import move_to_section
 from calls.services.judging import remove_round, save_criterion, save_round
@@ -83,6 +83,7 @@ def _edit(request: StaffRequest, call: Call, kind: str, row: Any, title: str) ->
     context = {
         "forms": [form],
         "fixed": why_fixed(call, known.part),
+        "built": _built(kind),
         "back_url": reverse(known.page, kwargs={"slug": call.slug}),
         "page_title": title,
     }
@@ -118,8 +119,9 @@ def remove(request: StaffRequest, slug: str, kind: str, pk: int) -> HttpResponse
         return redirect(known.page, slug=slug)
     context = {
         "layout": "layouts/office.html",
+        "built": _built(kind),
         "page_title": _("Remove “%(name)s”?") % {"name": row},
-        "consequences": [*_consequences(kind), *_dependents(kind, row)],
+        "consequences": [*_consequences(kind), *_dependents(row)],
         "act_label": _("Remove it"),
         "act_tone": "danger",
         "cancel_url": reverse(known.page, kwargs={"slug": slug}),
@@ -136,6 +138,10 @@ def _remove(kind: str, row: Any, call: Call, by: Any) -> None:
         remove_item(row, call=call, part=KINDS[kind].part, by=by)
 
 
+def _built(kind: str) -> Built:
+    return REPORTS if KINDS[kind].part == REPORTS.part else PROPOSALS
+
+
 def _consequences(kind: str) -> list[str]:
     along = {
         "section": _("All its questions go with it."),
@@ -143,18 +149,21 @@ def _consequences(kind: str) -> list[str]:
         "round": _("Its rubric goes with it."),
         "criterion": _("The descriptions of its marks go with it, and the weights have to be set anew."),
     }
+    kind = kind.removeprefix("report-")
     return [along[kind]] if kind in along else [_("It disappears from the call's page.")]
 
 
-def _dependents(kind: str, row: Any) -> list[str]:
+def _dependents(row: Any) -> list[str]:
     """What is asked only after an answer that goes along, by name."""
-    if kind not in ("question", "section") or getattr(row, "parent_id", None):
+    if isinstance(row, Section):
+        form, gone = row.form, {one.key for one in row.questions.all()}
+    elif isinstance(row, Question) and row.parent_id is None:
+        form, gone = row.section.form, {row.key}
+    else:
         return []
-    form = newest_form(row.form.call if kind == "section" else row.section.form.call)
-    parts = read_form(form).sections if form else ()
-    gone = {one.key for one in row.questions.all()} if kind == "section" else {row.key}
+    parts = read_form(form).sections
     asked = [one for part in parts for one in (part.section, *part.questions) if one.show_if_question in gone]
-    own = {row.pk} if kind == "section" else set()
+    own = {row.pk} if isinstance(row, Section) else set()
     left = [one for one in asked if getattr(one, "section_id", one.pk) not in own]
     names = "; ".join(_("“%(question)s”") % {"question": one} for one in left)
     return (
@@ -177,8 +186,9 @@ def move(request: StaffRequest, slug: str, kind: str, pk: int) -> HttpResponse:
 def _move(kind: str, row: Any, call: Call, request: StaffRequest) -> None:
     to, section, by = request.POST.get("to", ""), request.POST.get("section", ""), request.user
     place = row_number(to) if to.isascii() and to.isdecimal() else None
-    if kind == "question" and section:
-        home = get_object_or_404(KINDS["section"].rows(call), pk=row_number(section))
+    if isinstance(row, Question) and section:
+        homes = Section.objects.filter(form=row.section.form_id)
+        home = get_object_or_404(homes, pk=row_number(section))
         if home.pk != row.section_id:
             return move_to_section(row, section=home, place=place, call=call, by=by)
     shared: dict[str, Any] = {

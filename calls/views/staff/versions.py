@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from calls.built_forms import REPORTS
 from calls.form_outline import newest_form
 from calls.models import Call
 from calls.services.form_building import open_form
-from calls.services.form_versions import drop_prepared, new_form_version
+from calls.services.form_versions import drop_prepared, new_form_version, new_report_version
 from calls.views.staff.desk import StaffRequest, attempt, desk, say, staffed_call
 
 
@@ -40,6 +41,29 @@ def version(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def report_version(request: StaffRequest, slug: str) -> HttpResponse:
+    """The same for the form of the reports: its first version is begun here, the next one made."""
+    call = staffed_call(request, slug)
+    page = redirect("calls:build_report_form", slug=slug)
+    if request.method == "POST":
+        if attempt(None, lambda: _new_report_version(call, request.user), request):
+            say(request, _("The form is open for changes."))
+        return page
+    context = {
+        "layout": "layouts/office.html",
+        "built": REPORTS,
+        "page_title": _("Make a new version of the form of the reports?"),
+        "consequences": [
+            _("Reports that were asked for keep the form they were asked with."),
+            _("A new version holds for those that are asked for afterwards."),
+        ],
+        "act_label": _("Make a new version"),
+        "cancel_url": reverse("calls:build_report_form", kwargs={"slug": slug}),
+    }
+    return desk(request, call, "confirm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def drop(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     """Ask, then give a prepared version up."""
     call = staffed_call(request, slug)
@@ -58,6 +82,13 @@ def drop(request: StaffRequest, slug: str, number: int) -> HttpResponse:
         "cancel_url": reverse("calls:build_form", kwargs={"slug": slug}),
     }
     return desk(request, call, "confirm.html", context)
+
+
+def _new_report_version(call: Call, by: Any) -> None:
+    if newest_form(call, REPORTS.purpose) is None:
+        open_form(call, by=by, purpose=REPORTS.purpose)
+    else:
+        new_report_version(call, by=by)
 
 
 def _new_version(call: Call, by: Any) -> None:

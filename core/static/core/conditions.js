@@ -1,7 +1,7 @@
-// Hides the questions whose condition is not met. Without it every question stands there with its condition.
+// Hides the questions and sections whose condition is not met. Without it each stands there with its condition.
 (() => {
   "use strict";
-  const form = document.querySelector("form[data-autosave]");
+  const form = document.querySelector("form[data-autosave], form[data-conditions]");
   if (!form) return;
   const blocks = [...form.querySelectorAll("[data-show-if]")];
   // A question that is hidden answers nothing, so what depends on it is hidden as well: calls/conditions.py.
