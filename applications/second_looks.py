@@ -24,6 +24,7 @@ from calls.quiz import judge
 from calls.stands_for import NAMES
 
 if TYPE_CHECKING:
+    from applications.models import Submission
     from calls.models import Call, EligibilityRule
 
 TIED = ("submitted", "correction_requested")  # whose ties are flagged at themselves
@@ -51,6 +52,14 @@ def second_looks(
             *_failed(one, asked),
         ]
     return looks
+
+
+def named_in_a_blind_round(application: Application, shown: Submission) -> list[str]:
+    """That this copy names its maker in answers which jurors of a blind round read or will read."""
+    if not application.call.rounds.filter(is_blind=True, locked_at__isnull=True).exists():
+        return []
+    application.form.call = application.call
+    return _names(Contents(read_form(application.form), sealed_values(shown.document)))
 
 
 def _flagged_elsewhere(call: Call, applications: list[Application]) -> dict[int, list[str]]:

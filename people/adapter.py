@@ -9,22 +9,25 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from core import letters
 from core.bounces import returning
+from core.hub import absolute
 from core.outbox import common_places
 from core.ways import own_way
 
+CODE_PAGE = "code page"  # no link of allauth's
 # allauth's mail: our letter, and what allauth calls the link in it. Notifications stay allauth's own.
 LETTERS = {
     "account/email/email_confirmation": ("people/confirm_address", ""),
     "account/email/email_confirmation_signup": ("people/confirm_address", ""),
     "account/email/login_code": ("people/sign_in_code", ""),
     "account/email/password_reset_key": ("people/new_password", "password_reset_url"),
-    "account/email/account_already_exists": ("people/account_exists", "password_reset_url"),
+    "account/email/account_already_exists": ("people/account_exists", CODE_PAGE),
     "account/email/unknown_account": ("people/no_account", "signup_url"),
 }
 
@@ -61,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
         places = {
             **common_places(email, language),
             "code": context.get("code", ""),
-            "link": _on_the_way(context.get("request"), context.get(link, "")),
+            "link": _on_the_way(self.request, _code_page() if link == CODE_PAGE else context.get(link, "")),
             "minutes": _minutes(event),
         }
         letters.at_once(letters.write(event, language, places), email).send()
@@ -79,6 +82,11 @@ def _on_the_way(request: HttpRequest | None, link: str) -> str:
     wanted = (request.POST.get("next") or request.GET.get("next", "")) if request and link else ""
     wanted = own_way(request, wanted, "") if request else ""
     return f"{link}?{urlencode({'next': wanted})}" if wanted and "?" not in link else link
+
+
+def _code_page() -> str:
+    """Where a code to sign in is asked for: it lets everybody in, also who never chose a password."""
+    return absolute(reverse("account_request_login_code"))
 
 
 def _minutes(event: str) -> int:

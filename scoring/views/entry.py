@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.refusals import NotAllowed, Refusal
+from people.coming_in import by_code
 from scoring import code_of_conduct, gates, journey, wording
 from scoring.conflict_list import conflict_list
 from scoring.forms import CodeForm, ConflictForm, ReasonForm
@@ -59,7 +59,7 @@ def _answer(request: HttpRequest, member: PanelMember) -> HttpResponse:
 
 def _accept(request: HttpRequest, member: PanelMember) -> HttpResponse:
     if not request.user.is_authenticated:
-        return redirect_to_login(request.path)
+        return by_code(request, member.expert.user, back=request.path)
     try:
         panels.accept(member, by=person(request), signs_code=False)
     except Refusal as refusal:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.refusals import NotAllowed, NotNow
+from people.coming_in import by_code
 from scoring import curriculum, profiles, roster
 from scoring.models import Expert, ProfileInvitation
 from scoring.roster_forms import ProfileForm
@@ -35,7 +35,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _redeem(request, found)
     if request.user.is_authenticated and profiles.is_kept_by(found.expert, request.user):
         return redirect("scoring:profile")
-    context = {"is_open": found.is_open, "page_title": _("Your profile as an expert")}
+    context = {
+        "is_open": found.is_open,
+        "invited": found.expert.user,
+        "page_title": _("Your profile as an expert"),
+    }
     return render(request, "scoring/jury/profile_invitation.html", context)
 
 
@@ -79,7 +83,7 @@ def _own(request: HttpRequest) -> Expert:
 
 def _redeem(request: HttpRequest, found: ProfileInvitation) -> HttpResponse:
     if not request.user.is_authenticated:
-        return redirect_to_login(request.path)
+        return by_code(request, found.expert.user if found.is_open else None, back=request.path)
     try:
         service.redeem(found, by=person(request))
     except NotNow as refusal:

@@ -89,10 +89,7 @@ def test_twenty_proposals_from_the_letter_to_the_last_scorecard(page: Page, call
 def come_in(page: Page) -> None:
     """From the invitation to the signed code of conduct, signing in by code on the way."""
     page_is(page, "Will you judge for us?")
-    press_key(page, "button", "Sign in to accept the invitation")
-    press_key(page, "link", "Send me a code by mail instead")
-    write(page, "Email", ADDRESS)
-    enter_here(page)
+    press_key(page, "button", "Go on to accept the invitation")
     write(page, "Code", code_in(text_for(ADDRESS)))
     enter_here(page)
     press_key(page, "button", "Accept the invitation")

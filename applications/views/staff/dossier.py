@@ -12,6 +12,7 @@ from applications.dossier_page import dossier as read_dossier
 from applications.models import Opening, Submission
 from applications.pills import pill_of
 from applications.reading import chosen_language
+from applications.second_looks import named_in_a_blind_round
 from applications.services.watching import note_opening, record_opening
 from applications.serving import as_download
 from applications.views.staff.desk import application_of, frame
@@ -42,6 +43,7 @@ def dossier(request: StaffRequest, reference: str) -> HttpResponse:
         "application": application,
         "page": page,
         "pill": pill_of(application),
+        "looks": named_in_a_blind_round(application, page.shown) if page.shown and page.is_latest else [],
     }
     return render(request, "applications/staff/dossier.html", context)
 

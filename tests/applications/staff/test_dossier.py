@@ -148,3 +148,15 @@ def test_others_do_not_get_the_file_here(role: str, desk: Office) -> None:
         "owner": lambda: owner_of(one),
     }
     assert signed_in(people[role]()).get(file_address(one, file)).status_code == 404
+
+
+def test_a_copy_that_names_its_maker_is_marked_while_a_blind_round_is_open(desk: Office) -> None:
+    add_question(desk.call, "organisation_name", hidden_from_jurors=True)
+    one = desk.submit({"organisation_name": "Dala Bureau", "summary": "We of the dala bureau count trees."})
+    desk.seal()
+    desk.call.rounds.update(is_blind=True)
+    assert page(desk, one).context["looks"] == ["Names itself in an answer that jurors read: Summary"]
+    desk.call.rounds.update(is_blind=False)
+    assert page(desk, one).context["looks"] == []
+    desk.call.rounds.update(is_blind=True, locked_at=desk.hands.instant)
+    assert page(desk, one).context["looks"] == []

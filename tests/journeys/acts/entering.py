@@ -56,5 +56,10 @@ def enter_by_code(page: Page, address: str) -> None:
     go(page.get_by_role("link", name="Send me a code by mail instead"))
     page.get_by_label("Email").fill(address)
     go(page.get_by_role("button", name="Send me a code"))
+    type_code(page, address)
+
+
+def type_code(page: Page, address: str) -> None:
+    """The code of the newest letter, where it is asked for."""
     page.get_by_label("Code").fill(code_in(text_for(address)))
     go(page.get_by_role("button", name="Confirm the code"))

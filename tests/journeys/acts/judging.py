@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.acts.entering import enter_by_code, path_in, text_for
+from tests.journeys.acts.entering import path_in, text_for, type_code
 from tests.journeys.acts.looking import enter, follow, go, page_is, press
 
 
@@ -12,8 +12,8 @@ def accept_invitation(page: Page, address: str) -> None:
     """From the letter to the signed code of conduct, signing in by code on the way."""
     page.goto(path_in(text_for(address), "/jury/invitation/"))
     page_is(page, "Will you judge for us?")
-    press(page, "Sign in to accept the invitation")
-    enter_by_code(page, address)
+    press(page, "Go on to accept the invitation")
+    type_code(page, address)
     press(page, "Accept the invitation")
     page_is(page, "Code of conduct for jurors")
     page.get_by_label("I have read the code of conduct and keep to it.").check()
