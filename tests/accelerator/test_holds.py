@@ -18,7 +18,7 @@ from tests.factories.applications import fresh, owner_of
 from tests.factories.calls import person_with
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def counts(key):

@@ -33,7 +33,7 @@ from tests.factories.applications import (
 from tests.factories.calls import open_call, person_with, texts
 from tests.factories.moments import TICK
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.factories.applications import add_collaborator, draft_in, fresh, owne
 from tests.factories.calls import complete_call, person_with
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NAMED = h.office(
     {

@@ -32,7 +32,7 @@ from tests.factories.calls import complete_call, open_call, person_with
 from tests.factories.moments import NOON
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 DEADLINE = datetime(2026, 5, 14, 19, tzinfo=UTC)
 

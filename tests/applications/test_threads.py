@@ -36,7 +36,7 @@ from tests.factories.moments import NOON
 from tests.factories.people import make_user
 from tests.factories.scoring import in_review, juror_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TEAM, OFFICE = Message.Side.TEAM, Message.Side.OFFICE
 
 

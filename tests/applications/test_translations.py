@@ -38,7 +38,7 @@ from tests.factories.people import make_user
 from tests.factories.scoring import closed_call, due_of, first_round, give_marks, reviewed_call
 from tests.factories.translations import check, give, passages, seen, shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 KAZAKH = {"title": "Бес жәрдемақыға бір өтініш", "summary": "Отбасылар бір деректі төрт кеңсеге берді."}
 

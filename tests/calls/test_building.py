@@ -32,7 +32,7 @@ from tests.factories.calls import (
 from tests.factories.entries import said
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_an_officer_changes_texts():

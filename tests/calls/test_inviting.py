@@ -29,7 +29,7 @@ from tests.factories.applications import draft_in, owner_of, submitted_in
 from tests.factories.calls import complete_call, give_role, open_call, person_with
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NEW = "new@example.org"
 TICK = timedelta(microseconds=1)
 

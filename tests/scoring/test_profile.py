@@ -21,7 +21,7 @@ from tests.factories.people import make_user
 from tests.factories.scoring import kept_profile, make_expert, reviewed_call
 from tests.scoring.staff.pages import client_of, news
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PROFILE = "scoring:profile"
 
 

@@ -19,7 +19,7 @@ from tests.factories.calls import person_with
 from tests.factories.people import make_user
 from tests.factories.scoring import first_round, give_draft, give_marks, reviewed_call
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def scored(table: Mapping[int, Sequence[Mapping[str, int | None] | None]], **fields):
