@@ -16,6 +16,7 @@ from calls.pills import pill_of
 from core import clock
 from core.countries import country_codes, country_name
 from core.pills import Pill
+from incubation.queries.results import MENTIONED
 from scoring.models import Expert
 
 WON = ("awarded", "incubation", "acceleration", "piloting", "graduated")
@@ -90,10 +91,9 @@ def winners() -> list[Winner]:
 
 def figures() -> list[tuple[int, str]]:
     """What can be counted and shown to everybody; a figure of nothing is left out."""
-    received = Application.objects.filter(call__state__in=OVER, valid_submission__isnull=False)
-    counted = received.aggregate(
-        all=Count("pk"),
-        countries=Count("country", distinct=True, filter=~Q(country="")),
+    counted = Application.objects.filter(call__state__in=OVER).aggregate(
+        all=Count("pk", filter=MENTIONED),
+        countries=Count("country", distinct=True, filter=MENTIONED & ~Q(country="")),
         won=Count("pk", filter=Q(state__in=WON)),
     )
     experts = Expert.objects.count()

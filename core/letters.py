@@ -76,7 +76,9 @@ def write(event: str, language: str, context: Mapping[str, object]) -> Letter:
     text = text_of(event, language)
     filled = {name: str(value) for name, value in context.items()}
     subject = _fill(text.subject, {name: _BREAKS.sub(" ", value) for name, value in filled.items()})
-    body = f"{_fill(text.body, filled)}\n\n{_signature(language, filled)}"
+    # A place that is a paragraph of its own may have nothing to say.
+    said = re.sub(r"\n{3,}", "\n\n", _fill(text.body, filled))
+    body = f"{said}\n\n{_signature(language, filled)}"
     return Letter(subject[:300], body + "\n", _html(subject, body, language))
 
 

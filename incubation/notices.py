@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from applications.models import Collaborator
+from calls.models import CallRole
 from core import clock, outbox
 from core.hub import absolute
 from incubation.days import today, worded
@@ -135,12 +136,38 @@ def remind_of(milestone: Milestone) -> None:
 def tell_of_report(report: Report) -> None:
     """The team is asked for a report by a day."""
     placement = report.placement
-    names = {"placement": placement.public_id, "number": report.number}
-    link = absolute(reverse("incubation:report", kwargs=names))
+    link = _report_link(report)
     for person in team(placement):
         with translation.override(person.language):
             places: dict[str, Any] = {"number": report.number, "due": worded(report.due_on)}
             post(placement, "report_asked", person, f"report:{report.pk}", places, link=link)
+
+
+def tell_of_report_decision(report: Report) -> None:
+    """The report is accepted, or returned with what is missing."""
+    event = "report_accepted" if report.state == Report.State.ACCEPTED else "report_returned"
+    for person in team(report.placement):
+        with translation.override(person.language):
+            places = {"number": report.number, "reason": report.note}
+            key = f"{event}:{report.pk}:{report.decided_at:%y%m%d%H%M%S}"
+            post(report.placement, event, person, key, places, link=_report_link(report))
+
+
+def tell_of_prepared(tranche: Tranche) -> None:
+    """A tranche waits for whoever may sign it: the call's approvers but who prepared it."""
+    call = tranche.placement.application.call
+    names = {"placement": tranche.placement.public_id, "number": tranche.number}
+    link = absolute(reverse("incubation:tranche_release", kwargs=names))
+    approvers = CallRole.objects.filter(call=call, role=CallRole.Role.APPROVER, user__is_active=True)
+    for role in approvers.exclude(user=tranche.prepared_by).select_related("user"):
+        with translation.override(role.user.language):
+            places = {
+                "amount": amount_worded(tranche.amount, tranche.currency),
+                "milestone": tranche.milestone.title if tranche.milestone else "",
+                "preparer": str(tranche.prepared_by),
+            }
+            key = f"to_sign:{tranche.pk}:{tranche.prepared_at:%y%m%d%H%M%S%f}"
+            post(tranche.placement, "tranche_to_sign", role.user, key, places, link=link)
 
 
 def team(placement: Placement) -> Iterator[User]:
@@ -183,6 +210,11 @@ def _stage_places(placement: Placement) -> dict[str, object]:
 
 def _certificates_link(placement: Placement) -> str:
     return absolute(reverse("scoring:certificates", kwargs={"reference": placement.application.reference}))
+
+
+def _report_link(report: Report) -> str:
+    names = {"placement": report.placement.public_id, "number": report.number}
+    return absolute(reverse("incubation:report", kwargs=names))
 
 
 def _milestone_link(milestone: Milestone) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -63,12 +64,27 @@ def funder_id() -> str:
 
 def _grants(rows: Any) -> Iterable[dict[str, Any]]:
     told = rows.annotate(announced_at=F("call__announcement__released_at"))
-    for winner in told.filter(call__ceiling_amount__gt=0).exclude(call__ceiling_currency=""):
-        if winner.announced_at is not None:
-            yield _grant(winner, winner.announced_at)
+    for winner in told:
+        award = _award(winner)
+        if winner.announced_at is not None and award is not None:
+            yield _grant(winner, winner.announced_at, *award)
 
 
-def _grant(winner: Application, announced_at: datetime) -> dict[str, Any]:
+def _award(winner: Application) -> tuple[Decimal, str] | None:
+    """What was awarded and in which currency; None while that is not fixed, or where it is no money.
+
+    Where the programme has an incubation it is fixed with the admission; elsewhere it is what the call gives.
+    """
+    placement: Placement | None = getattr(winner, "placement", None)
+    source: Any = placement or (None if winner.call.programme.has_incubation else winner.call)
+    if source is None:
+        return None
+    name = "award" if placement else "ceiling"
+    amount, currency = getattr(source, f"{name}_amount"), getattr(source, f"{name}_currency")
+    return (amount, currency) if amount and currency else None
+
+
+def _grant(winner: Application, announced_at: datetime, amount: Decimal, currency: str) -> dict[str, Any]:
     call = winner.call
     page = to("incubation:results", slug=call.slug)
     return {
@@ -76,8 +92,8 @@ def _grant(winner: Application, announced_at: datetime) -> dict[str, Any]:
         "title": winner.shown_title[:_LONGEST_TITLE],
         "description": _("Award of the call “%(call)s”: %(title)s")
         % {"call": call.title, "title": winner.shown_title},
-        "currency": call.ceiling_currency,
-        "amountAwarded": float(call.ceiling_amount or 0),
+        "currency": currency,
+        "amountAwarded": float(amount),
         "awardDate": announced_at.astimezone(ZoneInfo(call.zone)).date().isoformat(),
         "url": f"{page}#{winner.reference}",
         **_days(getattr(winner, "placement", None), winner.state),

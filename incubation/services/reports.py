@@ -155,4 +155,5 @@ def _decide(report: Report, state: str, by: Actor, note: str) -> Report:
         locked.decided_by, locked.decided_at = by, clock.now()
         locked.save()
         records.report(state, locked, by=by, note=note)
+        notices.tell_of_report_decision(locked)
     return locked

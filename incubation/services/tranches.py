@@ -74,6 +74,7 @@ def prepare_tranche(tranche: Tranche, *, by: Actor) -> Tranche:
         locked.state, locked.prepared_by, locked.prepared_at = S.PREPARED, by, clock.now()
         locked.save()
         records.tranche("prepared", locked, by=by)
+        notices.tell_of_prepared(locked)
     return locked
 
 

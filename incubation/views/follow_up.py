@@ -41,7 +41,6 @@ def behind_a_link(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -49,7 +48,7 @@ def behind_a_link(view: View) -> View:
     return answer
 
 
-@csrf_exempt  # the signature in the address is the key, no session is; and `no-referrer` hides the origin
+@csrf_exempt  # the signature in the address is the key, no session is
 @GET_POST
 @behind_a_link
 def follow_up(request: HttpRequest, token: str) -> HttpResponse:

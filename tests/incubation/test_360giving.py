@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from applications.models import Application
 from incubation.models import Placement
 from people.models import Organisation
 from scoring.models import Announcement
-from tests.factories.calls import person_with
+from tests.factories.calls import make_programme, person_with
 from tests.factories.incubation import announced, applied, in_pilot, incubating_call, placement_in, reload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -54,6 +55,11 @@ def grants(call: Any = None) -> Any:
     return Client().get(address)
 
 
+def paying_call(**fields: Any) -> Any:
+    """A call whose awards are what it says, for no cohort follows."""
+    return incubating_call(programme=make_programme(has_incubation=False), **fields)
+
+
 def won(call: Any, *, body: Organisation | None = None, kind: str = "", **fields: Any) -> Application:
     one = applied(call, state="awarded", country="KZ", **fields)
     Application.objects.filter(pk=one.pk).update(organisation=body, applicant_kind=kind)
@@ -61,8 +67,8 @@ def won(call: Any, *, body: Organisation | None = None, kind: str = "", **fields
 
 
 def test_the_package_holds_against_the_published_schema() -> None:
-    placement: Placement = reload(in_pilot(placement_in()))
-    call = placement.application.call
+    call = paying_call()
+    won(call, title="A fourth one")
     body = Organisation.objects.create(
         name="Akimat", kind="public_body", country="KZ", registration_number="9801 4000 0123"
     )
@@ -88,8 +94,22 @@ def test_the_package_holds_against_the_published_schema() -> None:
     assert len(grants(call).json()["grants"]) == 4
 
 
+def test_an_amount_is_what_was_awarded_and_not_the_most_that_could_be() -> None:
+    placement: Placement = reload(in_pilot(placement_in()))
+    call = placement.application.call
+    Placement.objects.filter(pk=placement.pk).update(award_amount=Decimal("31000.50"), award_currency="EUR")
+    won(call, title="Not admitted yet")
+    released(call, datetime(2026, 5, 1, 8, tzinfo=UTC))
+    package = grants().json()
+    assert [error.message for error in validator().iter_errors(package)] == []
+    assert [(one["amountAwarded"], one["currency"]) for one in package["grants"]] == [(31000.5, "EUR")]
+    assert "actualDates" in package["grants"][0]
+    Placement.objects.filter(pk=placement.pk).update(award_amount=None)
+    assert grants().status_code == 404
+
+
 def test_the_schema_would_tell_what_is_wrong() -> None:
-    call = incubating_call()
+    call = paying_call()
     won(call, kind="individual", title="A lone idea")
     released(call, datetime(2026, 5, 1, 8, tzinfo=UTC))
     package = grants().json()
@@ -101,7 +121,7 @@ def test_the_schema_would_tell_what_is_wrong() -> None:
 
 
 def test_the_number_of_a_person_is_never_taken_for_one_of_a_body() -> None:
-    call = incubating_call()
+    call = paying_call()
     sole = Organisation.objects.create(
         name="IP Secret", kind="company", country="KZ", registration_number="900101300123"
     )
@@ -113,7 +133,7 @@ def test_the_number_of_a_person_is_never_taken_for_one_of_a_body() -> None:
 
 
 def test_where_no_money_was_awarded_or_nothing_is_announced_there_is_no_package() -> None:
-    paid, unpaid = incubating_call(), incubating_call(ceiling_amount=None, ceiling_currency="")
+    paid, unpaid = paying_call(), paying_call(ceiling_amount=None, ceiling_currency="")
     won(paid, title="Waiting")
     won(unpaid, title="Honour")
     assert grants(paid).status_code == 404
@@ -124,7 +144,7 @@ def test_where_no_money_was_awarded_or_nothing_is_announced_there_is_no_package(
 
 @pytest.mark.parametrize("number", [1, 30])
 def test_it_costs_the_same_for_one_and_for_thirty(number: int, django_assert_num_queries: Any) -> None:
-    call = incubating_call()
+    call = paying_call()
     for each in range(number):
         won(call, title=f"Winner {each}")
     released(call, datetime(2026, 5, 1, 8, tzinfo=UTC))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -207,10 +208,20 @@ def test_who_left_answers_no_more(placement: Placement, leaves: str) -> None:
     assert not Outcome.objects.exists()
 
 
+def test_the_page_can_be_read_in_another_language(placement: Placement) -> None:
+    address, browser = path(question_of(placement)), Client(enforce_csrf_checks=True)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(address).content.decode())
+    assert token is not None
+    asked = {"language": "ru", "next": address, "csrfmiddlewaretoken": token[1]}
+    answer = browser.post("/i18n/setlang/", asked, headers={"Origin": "http://testserver"})
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert '<html lang="ru"' in browser.get(address).content.decode()
+
+
 def test_the_address_leaks_to_nobody(placement: Placement) -> None:
     address = path(question_of(placement))
     for answer in (Client().get(address), send(address, use=""), send(address), Client().get(address)):
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert "no-store" in answer["Cache-Control"]
         assert answer["X-Robots-Tag"].startswith("noindex")
 

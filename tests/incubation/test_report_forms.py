@@ -227,7 +227,12 @@ def test_it_is_handed_in_read_and_decided(report: Report) -> None:
     services.return_report(report, note="Say who.", by=mentor)
     at(owner, of(report), sent(act="deliver", done="Two desks, four people", reached="120"))
     report.refresh_from_db()
-    services.accept_report(report, by=mentor)
+    services.accept_report(report, by=mentor, note="Well told.")
+    letters = Notice.objects.filter(event__startswith="incubation/report_", recipient=owner).order_by("pk")
+    events = ["incubation/report_asked", "incubation/report_returned", "incubation/report_accepted"]
+    assert [one.event for one in letters] == events
+    for words, one in zip(("", "Say who.", "Well told."), letters, strict=True):
+        assert words in one.text and of(report) in one.text
     with pytest.raises(NotNow, match="accepted"):
         services.deliver_answers(report, raw={"done": "Other", "reached": "1"}, by=owner)
     assert list(ledger.faults()) == []

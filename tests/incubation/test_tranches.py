@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from core import clock, ledger
-from core.models import LedgerEntry
+from core.models import LedgerEntry, Notice
 from core.refusals import AlreadyDone, NotAllowed, NotNow, Refusal
 from incubation import services
 from incubation.models import Placement, Tranche
@@ -115,6 +115,23 @@ def test_whoever_prepared_cannot_release():
     with pytest.raises(NotAllowed, match="cannot release it"):
         services.release_tranche(tranche, by=officer)
     assert placement.tranches.get().state == "prepared"
+
+
+@pytest.mark.django_db
+def test_who_may_sign_is_told_that_a_tranche_waits_and_whoever_prepared_it_is_not():
+    placement = placement_in()
+    call, officer = placement.application.call, officer_of(placement)
+    give_role(call, "approver", officer)
+    other = give_role(call, "approver")
+    reach(placement, "plan")
+    tranche = services.prepare_tranche(placement.tranches.get(), by=officer)
+    letters = Notice.objects.filter(event="incubation/tranche_to_sign")
+    assert officer not in {one.recipient for one in letters}
+    mine = letters.get(recipient=other)
+    assert f"/office/tranches/{placement.public_id}/{tranche.number}/release/" in mine.text
+    services.hand_back_tranche(tranche, by=other, reason="Which account?")
+    services.prepare_tranche(placement.tranches.get(), by=officer)
+    assert letters.filter(recipient=other).count() == 2
 
 
 @pytest.mark.django_db
