@@ -21,7 +21,6 @@ from scoring.forms import ReasonForm, ScorecardForm
 from scoring.juror_rounds import own_marks_url
 from scoring.models import Assignment, Scorecard
 from scoring.services import scoring as cards
-from scoring.turning import landing_on
 from scoring.views import jury_context as pages
 from scoring.views.own_marks import own_marks_page
 from scoring.views.reader import person, typed
@@ -119,7 +118,7 @@ def _next(request: HttpRequest, one: Assignment, act: str) -> HttpResponse:
     following = pages.next_open(person(request), one)
     if following is None:
         return redirect("scoring:queue")
-    return redirect(landing_on(following, query_for(chosen_language(request.GET))))
+    return _to_card(request, following)
 
 
 def _reopen(request: HttpRequest, one: Assignment) -> HttpResponse:
@@ -132,7 +131,7 @@ def _reopen(request: HttpRequest, one: Assignment) -> HttpResponse:
 
 
 def _to_card(request: HttpRequest, one: Assignment) -> HttpResponse:
-    """Back to the page, read as it was read before."""
+    """To the top of a proposal's page, read as the one before was read."""
     address = reverse("scoring:card", kwargs={"assignment": one.public_id})
     return redirect(f"{address}{query_for(chosen_language(request.GET))}")
 

@@ -31,7 +31,7 @@ from scoring.pace_words import duration, minutes_words, pace_words
 from scoring.pills import pill_of
 from scoring.queries import Workload, card_of, places_of, queue_of, workings_of, workload
 from scoring.rubrics import weighted_score
-from scoring.turning import neighbours_of
+from scoring.turning import SCORECARD, goes_on_at, neighbours_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +177,7 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm, *, beside: str = 
     is_locked = one.round.locked_at is not None or (card is not None and card.state == Scorecard.State.LOCKED)
     is_submitted = card is not None and card.state == Scorecard.State.SUBMITTED
     language = get_language() or "en"
+    is_read_only = is_locked or is_submitted
     return {
         "page_name": shown.title,
         "assignment": one,
@@ -197,7 +198,8 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm, *, beside: str = 
         "due": wording.until(one.due_at, one.round.call, language),
         "is_locked": is_locked,
         "is_submitted": is_submitted,
-        "is_read_only": is_locked or is_submitted,
+        "is_read_only": is_read_only,
+        "skip_to": SCORECARD if is_read_only else goes_on_at(form),
         "so_far": so_far(one, card),
         "saved_hour": saved_hour(card, one),
     }

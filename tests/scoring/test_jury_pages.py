@@ -162,10 +162,25 @@ class TestTheScorecard:
         )
         client = signed_in(juror_of(mine[0]))
         reply = client.post(card_url(mine[0]), typed(act="submit"))
-        # At the first criterion without a mark, where a browser puts the focus.
-        assert reply["Location"] == f"{card_url(mine[1])}#id_mark_benefit_0"
+        # At the top, where it is said that the scorecard is submitted and the proposal begins.
+        assert reply["Location"] == card_url(mine[1])
+        assert "The scorecard is submitted." in client.get(reply["Location"]).text
         assert client.post(card_url(mine[1]), typed(act="submit"))["Location"] == reverse("scoring:queue")
         assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}
+
+    def test_the_keyboard_skips_to_the_first_criterion_without_a_mark(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        client = signed_in(juror_of(one))
+        assert client.get(card_url(one)).context["skip_to"] == "id_mark_benefit_0"
+        client.post(card_url(one), typed(mark_feasibility=""))
+        page = client.get(card_url(one))
+        assert '<a class="skip" href="#id_mark_feasibility_0"' in page.text
+        assert 'id="id_mark_feasibility_0"' in page.text
+        client.post(card_url(one), typed(version=1))
+        assert client.get(card_url(one)).context["skip_to"] == "scorecard-title"
+        client.post(card_url(one), typed(version=2, act="submit"))
+        assert client.get(card_url(one)).context["skip_to"] == "scorecard-title"
 
     def test_what_a_submission_lacks_stands_beside_its_field_and_nothing_typed_is_lost(self):
         _call, assignments = ready()
