@@ -65,7 +65,7 @@ def _accept(request: HttpRequest, member: PanelMember) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("scoring:invitation", token=member.token)
-    messages.success(request, _("You are on the panel. Two short steps come first."))
+    messages.success(request, _("You are on the panel. A few short steps come first."))
     return redirect("scoring:code", slug=member.call.slug)
 
 
@@ -111,7 +111,7 @@ def _after_conflicts(member: PanelMember) -> HttpResponse:
 
 def _told(count: int) -> str:
     if count:
-        return _("Thank you. You do not see the proposals with a conflict; another juror reads them.")
+        return _("Thank you. You do not see the proposals with a conflict; others judge them.")
     return _("Thank you. You can declare a conflict at any time later.")
 
 

@@ -182,8 +182,8 @@ def recuse(request: HttpRequest, assignment: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            cards.recuse(one, by=person(request), reason=form.cleaned_data["reason"])
-            messages.success(request, _("Your recusal is recorded. Another juror takes the proposal over."))
+            recused = cards.recuse(one, by=person(request), reason=form.cleaned_data["reason"])
+            messages.success(request, pages.recused_words(recused))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
         return redirect("scoring:queue")

@@ -31,6 +31,7 @@ from scoring.pace_words import duration, minutes_words, pace_words
 from scoring.pills import pill_of
 from scoring.queries import Workload, card_of, places_of, queue_of, workings_of, workload
 from scoring.rubrics import weighted_score
+from scoring.services.assigning import HandedOn, handed_on
 from scoring.turning import SCORECARD, goes_on_at, neighbours_of
 
 
@@ -130,7 +131,7 @@ def _continue_label(following: Assignment | None) -> str:
 def _task(one: Assignment) -> Task:
     if one.state == Assignment.State.RECUSED:
         title = _("%(number)s. You stepped back from this proposal") % {"number": one.position}
-        return Task(title, "", _("Another juror scores this one"), pill_of(one))
+        return Task(title, "", "", pill_of(one))
     card = card_of(one)
     score = card.score if card is not None else None
     themes = " · ".join(theme.name for theme in one.application.themes.all())
@@ -249,6 +250,19 @@ def stored_marks(card: Scorecard) -> list[tuple[str, str, str]]:
     return [(one.criterion.name, Given(one.value, one.cannot_judge).word, one.reason) for one in rows]
 
 
+def recused_words(one: Assignment) -> str:
+    """What became of the proposal that the juror stepped back from."""
+    words = {
+        HandedOn.TAKEN: _("Your recusal is recorded. Another juror takes the proposal over."),
+        HandedOn.ENOUGH: _("Your recusal is recorded. The proposal has enough other jurors."),
+        HandedOn.SHORT: _(
+            "Your recusal is recorded. Nobody else is free; the officers of the call are told that a juror "
+            "is missing."
+        ),
+    }
+    return words.get(handed_on(one), _("Your recusal is recorded."))
+
+
 def recuse_page(one: Assignment, form: Any) -> dict[str, Any]:
     """What a recusal means, before it is done."""
     return {
@@ -258,7 +272,7 @@ def recuse_page(one: Assignment, form: Any) -> dict[str, Any]:
         "consequences": [
             _("A conflict of interest is recorded with what you write below."),
             _("You can no longer open the proposal or its files, and your marks on it do not count."),
-            _("Another juror takes it over. This cannot be undone by you."),
+            _("If a juror is missing then, the portal looks for another one. This cannot be undone by you."),
         ],
         "form": form,
         "act_label": _("Step back from this proposal"),
