@@ -1,11 +1,11 @@
-"""The juror's work: queue, scorecard, recusal, own marks, files."""
+"""The juror's work: queue, scorecard, recusal, own marks."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +15,7 @@ from applications.reading import chosen_language, query_for
 from core.arrival import received_at
 from core.refusals import Refusal
 from core.writers import stamp_in, taken
-from scoring import gates, journey, proposal
-from scoring.attachments import serve
+from scoring import gates, journey
 from scoring.forms import ReasonForm, ScorecardForm
 from scoring.juror_rounds import own_marks_url
 from scoring.models import Assignment, Scorecard
@@ -196,7 +195,7 @@ def own_marks(request: HttpRequest, slug: str) -> HttpResponse:
     member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
     if request.method == "POST":
         return _submit_all(request, slug)
-    context = own_marks_page(person(request), member, chosen=request.GET.get("round", ""))
+    context = own_marks_page(person(request), member, chosen=request.GET.get("round", ""), order=request.GET.get("order", ""))
     return render(request, "scoring/jury/own_marks.html", context)
 
 
@@ -216,18 +215,3 @@ def _submit_all(request: HttpRequest, slug: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect(own_marks_url(slug, key))
-
-
-@require_GET
-def attachment(request: HttpRequest, assignment: UUID, number: int) -> HttpResponseBase:
-    """One file of the proposal; in a blind round without its name and without what it tells of its maker."""
-    one = get_object_or_404(gates.assigned_to(person(request)), public_id=assignment)
-    step = journey.first_open_step(one.member)
-    if step:
-        return redirect(step, slug=one.member.call.slug)
-    one = get_object_or_404(gates.open_to(person(request)), public_id=assignment)
-    files = proposal.files_of(one)
-    if not 1 <= number <= len(files):
-        raise Http404
-    file = files[number - 1]
-    return serve(file, name=proposal.file_name(one, file, number), is_blind=one.round.is_blind)

@@ -186,6 +186,7 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm, *, beside: str = 
         "call": one.round.call,
         "proposal": shown,
         "query": query_for(beside),
+        "pdf_url": reverse("scoring:proposal_pdf", kwargs={"assignment": one.public_id}) + query_for(beside),
         "came_later": came_later(card, shown.reading),
         "form": form,
         "card": card,
