@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.fields import Complaint, first_control_id
 from core.refusals import NotAllowed, Refusal
 from scoring import code_of_conduct, gates, journey, wording
 from scoring.conflict_list import conflict_list
@@ -94,8 +95,15 @@ def conflicts(request: HttpRequest, slug: str) -> HttpResponse:
         found = conflicting.declare(member, by=person(request), said=listed.said(form.answers()))
         messages.success(request, _told(len(found)))
         return _after_conflicts(member)
-    context = way_in(member, "scoring:conflicts", _("Do you know anyone here?"), form) | {"listed": listed}
+    context = way_in(member, "scoring:conflicts", _("Do you know anyone here?"), form)
+    context |= {"listed": listed, "complaints": _first_open(form)}
     return render(request, "scoring/jury/conflicts.html", context)
+
+
+def _first_open(form: ConflictForm) -> list[Complaint]:
+    """Where the first answer is missing: one way there for however many."""
+    bad = next(iter(form.errors), None)
+    return [Complaint(_("Go to the first of them"), first_control_id(form[bad]))] if bad else []
 
 
 def _after_conflicts(member: PanelMember) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from applications.models import Application
 from calls.models import Criterion, Round, Rubric
 from core import clock
-from scoring.models import Assignment, PanelMember, Scorecard, Workings
+from scoring.models import Assignment, Declaration, PanelMember, Scorecard, Workings
 from scoring.services import scoring as cards
 from tests.applications.pages import signed_in
 from tests.factories.applications import GOOD, owner_of
@@ -101,6 +101,16 @@ class TestTheQueue:
         assert pills == ["Draft, does not count", "Locked", "Not scored"]
         assert "They can no longer be changed." in page.text
         assert "change it until the round closes" not in page.text
+
+    def test_after_the_lock_nobody_is_sent_to_the_first_steps(self):
+        call, assignments = reviewed_call(1, 3)
+        Declaration.objects.filter(member=assignments[0].member).delete()
+        client = signed_in(juror_of(assignments[0]))
+        assert "Before the proposals open" in client.get(reverse("scoring:queue")).text
+        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        page = client.get(reverse("scoring:queue")).text
+        assert "Before the proposals open" not in page
+        assert "There is nothing left to do here." in page
 
     def test_without_an_assignment_it_names_the_call_and_offers_no_marks(self):
         call, _assignments = ready()
@@ -336,6 +346,22 @@ class TestOwnMarks:
             give_draft(one, {"benefit": 5 if one.member == assignments[0].member else 1, "feasibility": 2})
         page = signed_in(juror_of(assignments[0])).get(self.url(call))
         assert [row["cells"] for row in page.context["rows"]] == [["5", "2"], ["5", "2"]]
+
+    def test_drafts_show_their_score_and_unfinished_ones_the_score_so_far_in_two_orders(self):
+        call, assignments = ready(applications=4)
+        mine = sorted(
+            (one for one in assignments if one.member == assignments[0].member), key=lambda one: one.position
+        )
+        give_draft(mine[0], {"benefit": 1, "feasibility": 1})
+        give_draft(mine[1], {"benefit": 4})
+        give_marks(mine[2], {"benefit": 5, "feasibility": 5})
+        client = signed_in(juror_of(mine[0]))
+        page = client.get(self.url(call))
+        rows = [(row["number"], row["score"], row["is_so_far"]) for row in page.context["rows"]]
+        assert rows == [(1, "20", False), (2, "80", True), (3, "100", False), (4, "–", False)]
+        assert page.text.index(">Score</th>") < page.text.index(">Benefit</th>")
+        by_score = next(one.url for one in page.context["orders"] if not one.is_current)
+        assert [row["number"] for row in client.get(by_score).context["rows"]] == [3, 2, 1, 4]
 
     def test_all_complete_drafts_are_submitted_with_one_press(self):
         call, assignments = ready(applications=2)

@@ -158,6 +158,11 @@ class TestConflicts:
         reply = signed_in(person_of(member)).post(self.url(call), {f"tie_{judged[0].reference}": "none"})
         assert "Say whether you have a conflict." in reply.text
         assert not Declaration.objects.exists()
+        [way] = reply.context["complaints"]
+        assert f'<li><a href="#{way.target}">Go to the first of them</a></li>' in reply.text
+        assert f'id="{way.target}"' in reply.text
+        assert way.target.startswith(f"id_tie_{judged[1].reference}")
+        assert reply.text.count("<li><a href=\"#id_tie_") == 1
 
     def test_a_declared_conflict_bars_with_its_note(self, seated):
         call, judged, member = seated
