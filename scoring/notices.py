@@ -141,7 +141,9 @@ def appeal_asked(one: AppealJuror) -> None:
 def _as_it_is_now(notice: Notice) -> dict[str, Any] | None:
     """What a letter about a round's scorecards would say now; None where the juror has none to give any more."""
     member_pk, place = notice.dedupe_key.split(":")[1:3]
-    within = {"round": int(place)} if place.isdigit() else {"public_id": place}  # written before rounds were named
+    within = (
+        {"round": int(place)} if place.isdigit() else {"public_id": place}
+    )  # written before rounds were named
     unfinished = Assignment.objects.filter(
         member=int(member_pk),
         member__state=PanelMember.State.ACCEPTED,

@@ -80,9 +80,7 @@ def declare(member: PanelMember, *, by: User, said: Mapping[Application, Said]) 
         )
         require_member(locked, by)
         _require_ready(locked)
-        declared = [
-            _declare_one(locked, application, Said(*one), by) for application, one in said.items()
-        ]
+        declared = [_declare_one(locked, application, Said(*one), by) for application, one in said.items()]
         _record_declarations(locked, by, asked=len(said), declared=sum(one[0] for one in said.values()))
     return [one for one in declared if one is not None]
 
@@ -137,9 +135,7 @@ def bar(assignment: Assignment, *, reason: str, by: User) -> Conflict:
     )
 
 
-def _declare_one(
-    member: PanelMember, application: Application, said: Said, by: User
-) -> Conflict | None:
+def _declare_one(member: PanelMember, application: Application, said: Said, by: User) -> Conflict | None:
     if application.call_id != member.call_id:
         raise NotNow(_("This application belongs to another call."))
     present = Conflict.objects.filter(

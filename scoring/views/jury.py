@@ -195,7 +195,9 @@ def own_marks(request: HttpRequest, slug: str) -> HttpResponse:
     member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
     if request.method == "POST":
         return _submit_all(request, slug)
-    context = own_marks_page(person(request), member, chosen=request.GET.get("round", ""), order=request.GET.get("order", ""))
+    context = own_marks_page(
+        person(request), member, chosen=request.GET.get("round", ""), order=request.GET.get("order", "")
+    )
     return render(request, "scoring/jury/own_marks.html", context)
 
 

@@ -19,7 +19,6 @@ from scoring.queries import card_of
 from scoring.rubrics import weighted_score
 from scoring.views.jury_context import criteria_of, is_open
 
-
 BY_SCORE = "score"
 
 
@@ -32,9 +31,7 @@ class Order:
     is_current: bool
 
 
-def own_marks_page(
-    user: Any, member: PanelMember, *, chosen: str = "", order: str = ""
-) -> dict[str, Any]:
+def own_marks_page(user: Any, member: PanelMember, *, chosen: str = "", order: str = "") -> dict[str, Any]:
     """The juror's marks in one round as a table: a row for each proposal, a column for each criterion.
 
     In the juror's own order, or by `order` "score" from the highest score down, whole and unfinished ones alike.
@@ -83,7 +80,9 @@ def _orders(member: PanelMember, round_: Round | None, order: str) -> list[Order
 def _given(card: Scorecard, criteria: list[Criterion]) -> dict[str, Given]:
     """What stands on the card, from marks that are fetched already."""
     keys = {one.pk: one.key for one in criteria}
-    return {keys[one.criterion_id]: Given(one.value, one.cannot_judge, one.reason) for one in card.marks.all()}
+    return {
+        keys[one.criterion_id]: Given(one.value, one.cannot_judge, one.reason) for one in card.marks.all()
+    }
 
 
 def _lacks_of(card: Scorecard, criteria: list[Criterion]) -> list[Lack]:

@@ -162,7 +162,7 @@ class TestConflicts:
         assert f'<li><a href="#{way.target}">Go to the first of them</a></li>' in reply.text
         assert f'id="{way.target}"' in reply.text
         assert way.target.startswith(f"id_tie_{judged[1].reference}")
-        assert reply.text.count("<li><a href=\"#id_tie_") == 1
+        assert reply.text.count('<li><a href="#id_tie_') == 1
 
     def test_a_declared_conflict_bars_with_its_note(self, seated):
         call, judged, member = seated
