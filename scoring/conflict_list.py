@@ -50,6 +50,11 @@ class ConflictList:
     unplaced: int  # declared conflicts of a blind call of which nothing says on which list they were declared
 
     @property
+    def is_answered(self) -> bool:
+        """Whether there is something to answer, and every line has its answer."""
+        return bool(self.items) and all(one.is_answered for one in self.items)
+
+    @property
     def has_declared(self) -> bool:
         """Whether the juror declared a conflict before."""
         return bool(self.unplaced) or any(one.is_declared for one in (*self.items, *self.titles))

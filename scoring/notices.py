@@ -139,7 +139,7 @@ def appeal_asked(one: AppealJuror) -> None:
 
 @rereads("scoring/assignment", "scoring/juror_reminder", "scoring/round_closing")
 def _as_it_is_now(notice: Notice) -> dict[str, Any] | None:
-    """What a letter about a round's scorecards would say now; None where the juror has none to give any more."""
+    """What a letter about a round's scorecards would say now; None where none is left."""
     member_pk, place = notice.dedupe_key.split(":")[1:3]
     within = (
         {"round": int(place)} if place.isdigit() else {"public_id": place}

@@ -27,7 +27,7 @@ def neighbours_of(one: Assignment, queue: list[Assignment]) -> Neighbours:
 
 
 def goes_on_at(form: ScorecardForm) -> str:
-    """The id of the first criterion without a mark, where the keyboard skips to; of the scorecard's title where
-    none is left. A browser gives the focus to what an address names, without a script."""
+    """The id of the first criterion without a mark, where the keyboard skips to; of its title where none is
+    left. A browser gives the focus to what an address names, without a script."""
     fields = (form[f"mark_{one.key}"] for one in form.criteria)
     return next((f"{one.auto_id}_0" for one in fields if one.value() in (None, "")), SCORECARD)

@@ -39,6 +39,9 @@ class Said(NamedTuple):
     title_note: str = ""
 
 
+Telling = Said | tuple[bool, str]
+
+
 def find(
     call: Call,
     *,
@@ -66,7 +69,7 @@ def find(
     ]
 
 
-def declare(member: PanelMember, *, by: User, said: Mapping[Application, Said]) -> list[Conflict]:
+def declare(member: PanelMember, *, by: User, said: Mapping[Application, Telling]) -> list[Conflict]:
     """Write down what a juror says of each application; at any time again.
 
     A declared conflict can be taken back only by an officer's waiver; its note can be put in other words.

@@ -34,7 +34,7 @@ class Order:
 def own_marks_page(user: Any, member: PanelMember, *, chosen: str = "", order: str = "") -> dict[str, Any]:
     """The juror's marks in one round as a table: a row for each proposal, a column for each criterion.
 
-    In the juror's own order, or by `order` "score" from the highest score down, whole and unfinished ones alike.
+    In the juror's own order, or by `order` "score" from the highest score down, unfinished ones too.
     """
     rows = gates.open_to(user).filter(round__call=member.call).order_by("-round__position", "position", "id")
     assignments = list(rows.prefetch_related("scorecard__marks"))

@@ -139,7 +139,7 @@ def skip_to_the_scorecard(page: Page) -> None:
 
 
 def score_all(page: Page) -> None:
-    """Skip to the first mark; a digit for the mark, Tab to the reason; Enter submits and the next one begins."""
+    """Skip to the first mark; a digit for it, Tab to the reason; Enter submits and the next one begins."""
     for number in range(PROPOSALS):
         if number:
             expect(page.get_by_text("The scorecard is submitted.")).to_be_in_viewport()
