@@ -78,7 +78,7 @@ def test_from_the_invitation_to_the_locked_round(page: Page, call, demand_access
     go(page.get_by_role("list", name="In your order").get_by_role("link").last)
     reads(page, "Proposal 3 of 3")
     judging.step_back(page, "I taught two of the authors.")
-    reads(page, "Your recusal is recorded. Nobody else is free; the officers of the call are told")
+    reads(page, "Your recusal is recorded. Another juror takes the proposal over.")
     shot(page, "queue-later")
 
     follow(page, "Your marks")

@@ -245,7 +245,8 @@ class TestConflicts:
             assert told == [("Alpha Agency", "none", ""), ("Beta Bureau", "conflict", "My sister leads it.")]
             told = [(row.item.title, row.tie.value(), row.note.value()) for row in page.title_rows()]
             assert told == [("Idea of A", True, "I read a draft."), ("Idea of B", False, "")]
-            client.post(self.url(call), {f"tie_{rows['Alpha Agency']}": "none"})
+            saved = client.post(self.url(call), {f"tie_{key}": "none" for key in rows.values()})
+            assert saved.status_code == 302
         assert {one.application for one in Conflict.objects.standing()} == set(judged)
 
     def test_what_was_declared_on_no_list_is_counted_and_joins_nothing(self, seated):
