@@ -240,7 +240,9 @@ class TestConflicts:
         answers |= {f"note_{rows['Beta Bureau']}": "My sister leads it.", f"tie_{titles['Idea of A']}": "on"}
         client.post(self.url(call), answers | {f"note_{titles['Idea of A']}": "I read a draft."})
         for _again in range(2):  # saved once more without any answer, nothing is weaker
-            page = client.get(self.url(call)).context["form"]
+            shown = client.get(self.url(call))
+            assert shown.text.count("You declared a conflict here.") == 2
+            page = shown.context["form"]
             told = [(row.item.organisation, row.tie.value(), row.note.value()) for row in page.rows()]
             assert told == [("Alpha Agency", "none", ""), ("Beta Bureau", "conflict", "My sister leads it.")]
             told = [(row.item.title, row.tie.value(), row.note.value()) for row in page.title_rows()]
