@@ -22,6 +22,7 @@ from core.message_ids import Sending, message_id
 from core.models import Notice
 from core.ports import Port
 from core.posting import Answer, hand_over
+from core.rereading import reader_of
 
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
@@ -171,11 +172,15 @@ def send_due() -> int:
 def send(pk: int) -> bool:
     """Send one notice unless it is sent, held or claimed by somebody else; True where it went out.
 
+    One that has nothing to say any more is taken back instead (core.rereading).
     While the mail server is away it stays where it is: the timetable sends it later.
     """
     if server_is_away() or not _claim(pk):
         return False
     notice = Notice.objects.select_related("recipient").get(pk=pk)
+    if not _is_still_true(notice):
+        Notice.objects.filter(pk=pk).update(state=Notice.State.CANCELLED)
+        return False
     answer = hand_over(_message(notice))
     if answer is not None:
         _failed(notice, answer)
@@ -183,6 +188,22 @@ def send(pk: int) -> bool:
     Notice.objects.filter(pk=pk).update(
         state=Notice.State.SENT, sent_at=clock.now(), trouble=Notice.Trouble.NONE, last_error=""
     )
+    return True
+
+
+def _is_still_true(notice: Notice) -> bool:
+    """Whether the letter still has something to say; it then says what is so now."""
+    reader = reader_of(notice)
+    if reader is None:
+        return True
+    places = reader(notice)
+    if places is None:
+        return False
+    common = common_places(notice.recipient or notice.address, notice.language)
+    letter = asdict(letters.write(notice.event, notice.language, {**common, **places}))
+    for name, words in letter.items():
+        setattr(notice, name, words)
+    notice.save(update_fields=list(letter))
     return True
 
 

@@ -24,6 +24,7 @@ JURY: dict[str, Row] = {
     "scoring:card": row(get={"juror"}, post={"juror"}),
     "scoring:recuse": row(get={"juror"}, post={"juror"}),
     "scoring:attachment": row(get={"juror"}),
+    "scoring:proposal_pdf": row(get={"juror"}),
     # The expert who was asked about the appeal; the files once they signed and declared no conflict.
     "scoring:appeal": row(get={"juror"}, post={"juror"}),
     "scoring:appeal_file": row(get={"juror"}),

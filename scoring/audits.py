@@ -100,7 +100,8 @@ covers(
     Covered(PanelMember, ("call__slug", "pk"), without={"example_seen_at": "a help, and no part of judging"}),
     Covered(PanelMember.rounds.through, ("panelmember__call__slug", "panelmember_id")),
 )
-covers("declarations", Covered(Declaration, ("member__call__slug", "member_id")))
+_SINCE_0012 = {"by_name": False, "name_note": "", "by_title": False, "title_note": ""}
+covers("declarations", Covered(Declaration, ("member__call__slug", "member_id"), later=_SINCE_0012))
 covers("conflict", Covered(Conflict, ("application__reference", "member_id", "kind")))
 covers(
     "assignment",

@@ -80,7 +80,9 @@ class ConflictForm(forms.Form):
             self.fields[f"tie_{item.key}"] = self._answer(item)
             self.fields[f"note_{item.key}"] = self._note(item)
         for item in listed.titles:
-            self.fields[f"tie_{item.key}"] = forms.BooleanField(label=item.title, required=False)
+            self.fields[f"tie_{item.key}"] = forms.BooleanField(
+                label=item.title, required=False, initial=item.has_conflict, disabled=item.is_declared
+            )
             self.fields[f"note_{item.key}"] = self._note(item)
 
     def rows(self) -> Iterator[ConflictRow]:
@@ -97,7 +99,7 @@ class ConflictForm(forms.Form):
         """What was said, by the key of each line."""
         given = self.cleaned_data
         return {
-            item.key: (given[f"tie_{item.key}"] in ("conflict", True), given[f"note_{item.key}"])
+            item.key: Said(given[f"tie_{item.key}"] in ("conflict", True), given[f"note_{item.key}"])
             for item in (*self.listed.items, *self.listed.titles)
         }
 
@@ -106,12 +108,13 @@ class ConflictForm(forms.Form):
 
     def _answer(self, item: Item) -> forms.ChoiceField:
         name = item.title or item.organisation or item.country
-        before = ("conflict" if item.has_conflict else "none") if self.listed.is_declared else None
+        before = "conflict" if item.has_conflict else "none" if item.is_answered else None
         return forms.ChoiceField(
             label=name,
             choices=[("none", _("No conflict")), ("conflict", _("Conflict"))],
             widget=forms.RadioSelect,
             initial=before,
+            disabled=item.is_declared,
             error_messages={"required": _("Say whether you have a conflict.")},
         )
 

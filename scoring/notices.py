@@ -13,6 +13,7 @@ from calls.deadline_wording import describe_moment
 from core import clock, outbox
 from core.hub import absolute
 from core.models import Notice
+from core.rereading import rereads
 from scoring import wording
 from scoring.models import (
     AppealJuror,
@@ -22,6 +23,7 @@ from scoring.models import (
     ProfileInvitation,
     Scorecard,
 )
+from scoring.queries import closes_at
 
 if TYPE_CHECKING:
     from calls.models import Call, Round
@@ -70,15 +72,8 @@ def assigned(
     applications one after the other gets one letter.
     """
     user = _person(member)
-    active = Assignment.objects.filter(member=member, round=round_, state=Assignment.State.ACTIVE)
     with override(user.language):
-        context = {
-            "call_title": member.call.title,
-            "round": round_.name,
-            "count_total": active.count(),
-            "due": wording.until(due_at, member.call, user.language),
-            "link": absolute(reverse("scoring:queue")),
-        }
+        context = {**_progress(member, round_), "due": wording.until(due_at, member.call, user.language)}
     key = f"{round_.pk}:gathered:"
     if gathers:
         waiting = Notice.objects.filter(recipient=user, state=Notice.State.QUEUED, not_before__gt=clock.now())
@@ -86,7 +81,7 @@ def assigned(
     _post(
         "assignment",
         member,
-        dedupe=f"{key}{dedupe}" if gathers else dedupe,
+        dedupe=f"{key}{dedupe}" if gathers else f"{round_.pk}:{dedupe}",
         context=context,
         not_before=clock.now() + GATHERED_FOR if gathers else None,
     )
@@ -140,6 +135,27 @@ def appeal_asked(one: AppealJuror) -> None:
         about=one.ledger_name,
         scope=one.application.call.ledger_name,
     )
+
+
+@rereads("scoring/assignment", "scoring/juror_reminder", "scoring/round_closing")
+def _as_it_is_now(notice: Notice) -> dict[str, Any] | None:
+    """What a letter about a round's scorecards would say now; None where none is left."""
+    member_pk, place = notice.dedupe_key.split(":")[1:3]
+    within = (
+        {"round": int(place)} if place.isdigit() else {"public_id": place}
+    )  # written before rounds were named
+    unfinished = Assignment.objects.filter(
+        member=int(member_pk),
+        member__state=PanelMember.State.ACCEPTED,
+        **within,
+        round__locked_at__isnull=True,
+        state=Assignment.State.ACTIVE,
+    ).exclude(scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
+    one = unfinished.select_related("round", "member__call", "member__expert__user").first()
+    ends = closes_at(one.round) if one else None
+    if one is None or (ends is not None and ends <= clock.now()):
+        return None
+    return _progress(one.member, one.round)
 
 
 def _progress(member: PanelMember, round_: Round) -> dict[str, Any]:

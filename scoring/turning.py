@@ -1,14 +1,11 @@
-"""From one proposal to the next: which lies before and after, and where the keyboard lands on its page."""
+"""From one proposal to the next: which lies before and after, and where its scorecard goes on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
-from scoring.completeness import Given, given_on
+from scoring.forms import ScorecardForm
 from scoring.models import Assignment
-from scoring.queries import card_of
 
 SCORECARD = "scorecard-title"
 
@@ -29,17 +26,8 @@ def neighbours_of(one: Assignment, queue: list[Assignment]) -> Neighbours:
     return Neighbours(earlier[-1] if earlier else None, later[0] if later else None)
 
 
-def landing_on(one: Assignment, query: str = "") -> str:
-    """The address of a proposal at its first criterion without a mark; at the scorecard where none is left.
-
-    `query` is what its address keeps. A browser gives the focus to what the address names, without a script.
-    """
-    card = card_of(one)
-    given = given_on(card) if card else {}
-    open_keys = [
-        key
-        for key in one.round.rubric.criteria.values_list("key", flat=True)
-        if not given.get(key, Given()).is_answered
-    ]
-    place = f"id_mark_{open_keys[0]}_0" if open_keys else SCORECARD
-    return f"{reverse('scoring:card', kwargs={'assignment': one.public_id})}{query}#{place}"
+def goes_on_at(form: ScorecardForm) -> str:
+    """The id of the first criterion without a mark, where the keyboard skips to; of its title where none is
+    left. A browser gives the focus to what an address names, without a script."""
+    fields = (form[f"mark_{one.key}"] for one in form.criteria)
+    return next((f"{one.auto_id}_0" for one in fields if one.value() in (None, "")), SCORECARD)

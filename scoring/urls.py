@@ -12,6 +12,7 @@ from scoring.views import (
     example,
     jury,
     profile,
+    reading,
     scorecard_sheet,
     voting,
 )
@@ -25,7 +26,8 @@ JURY: list[URLPattern | URLResolver] = [
     path("jury/profile/invitation/<str:token>/", profile.invitation, name="profile_invitation"),
     path("jury/assignment/<uuid:assignment>/", jury.card, name="card"),
     path("jury/assignment/<uuid:assignment>/recuse/", jury.recuse, name="recuse"),
-    path("jury/assignment/<uuid:assignment>/files/<int:number>/", jury.attachment, name="attachment"),
+    path("jury/assignment/<uuid:assignment>/files/<int:number>/", reading.attachment, name="attachment"),
+    path("jury/assignment/<uuid:assignment>/pdf/", reading.as_pdf, name="proposal_pdf"),
     path("jury/appeals/<uuid:juror>/", appeal.appeal, name="appeal"),
     path("jury/appeals/<uuid:juror>/files/<int:number>/", appeal.file, name="appeal_file"),
     path("jury/<slug:slug>/code/", entry.code, name="code"),

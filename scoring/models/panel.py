@@ -202,7 +202,11 @@ _FOUND_BY: dict[str, Any] = {
 
 
 class Declaration(models.Model):
-    """What a juror said about one application, knowing only title, organisation and country."""
+    """What a juror said about one application, knowing only title, organisation and country.
+
+    In a blind call the names and the titles are two lists: what was said in each is kept apart, so that each
+    can be shown again without joining them. `note` is what the office reads.
+    """
 
     member = models.ForeignKey(PanelMember, on_delete=models.CASCADE, related_name="declarations")
     application = models.ForeignKey(
@@ -210,6 +214,10 @@ class Declaration(models.Model):
     )
     has_conflict = models.BooleanField()
     note = models.CharField(max_length=500, blank=True)
+    by_name = models.BooleanField(default=False)
+    name_note = models.CharField(max_length=500, blank=True)
+    by_title = models.BooleanField(default=False)
+    title_note = models.CharField(max_length=500, blank=True)
     declared_at = models.DateTimeField(default=clock.now)
 
     class Meta:

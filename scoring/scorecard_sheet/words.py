@@ -65,8 +65,8 @@ def _passes() -> set[str]:
 
 @lru_cache(maxsize=1)
 def _recommendations() -> Mapping[str, str]:
-    """The key of each recommendation by itself and by its label in each language."""
-    found = {str(value): str(value) for value in Scorecard.Recommendation.values}
+    """The key of each recommendation by its label in each language; the key itself is no word of ours."""
+    found: dict[str, str] = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
             found |= {normalised(str(label)): str(key) for key, label in Scorecard.Recommendation.choices}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Max
@@ -57,7 +58,7 @@ def publish(round_: Round, *, by: User, due_at: datetime | None = None) -> list[
             record(one, "assignment.published", by)
         _record_publication(locked, proposed, by)
         for member in {one.member_id: one.member for one in proposed}.values():
-            notices.assigned(member, locked, due_at=due, dedupe=f"{locked.pk}:{clock.now().isoformat()}")
+            notices.assigned(member, locked, due_at=due, dedupe=clock.now().isoformat())
     return proposed
 
 
@@ -138,6 +139,26 @@ def reassign(assignment: Assignment, *, by: Actor = CLOCK) -> Assignment | None:
         office_notices.unfilled(application, round_)
         return None
     return _give(round_, application, member, due_at=assignment.due_at, by=by, is_automatic=True)
+
+
+class HandedOn(StrEnum):
+    """What became of an application after a juror stepped back from it."""
+
+    TAKEN = "taken"  # by another juror
+    ENOUGH = "enough"  # as many as the round asks for read it still
+    SHORT = "short"  # nobody is free: the officers were told
+    OVER = "over"  # it is judged no more
+
+
+def handed_on(ended: Assignment) -> HandedOn:
+    """What became of the application of an assignment that ended, right after `reassign`."""
+    round_, application = ended.round, ended.application
+    if round_.locked_at or application.state not in matching.JUDGED:
+        return HandedOn.OVER
+    others = round_.assignments.filter(application=application, state=State.ACTIVE)
+    if others.filter(is_automatic=True, assigned_at__gte=ended.ended_at).exists():
+        return HandedOn.TAKEN
+    return HandedOn.ENOUGH if others.count() >= round_.jurors_per_application else HandedOn.SHORT
 
 
 def end(assignment: Assignment, state: str, *, reason: str, by: Actor) -> None:

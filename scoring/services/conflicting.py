@@ -7,7 +7,7 @@ the end of its round the assignment stays, for its card is locked; the card does
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,21 @@ from scoring.ties import TEAM, ties_of
 
 JUDGEABLE = ("submitted", "correction_requested", "eligible", "in_review", "shortlisted")
 NOTE = 500  # characters of a note
-Said = tuple[bool, str]
+
+
+class Said(NamedTuple):
+    """What a juror says of one application; in a blind call, what of it on the list of names, what on that of
+    titles."""
+
+    has_conflict: bool
+    note: str = ""
+    by_name: bool = False
+    name_note: str = ""
+    by_title: bool = False
+    title_note: str = ""
+
+
+Telling = Said | tuple[bool, str]
 
 
 def find(
@@ -55,10 +69,11 @@ def find(
     ]
 
 
-def declare(member: PanelMember, *, by: User, said: Mapping[Application, Said]) -> list[Conflict]:
-    """Write down what a juror says of each application: (has a conflict, note); at any time again.
+def declare(member: PanelMember, *, by: User, said: Mapping[Application, Telling]) -> list[Conflict]:
+    """Write down what a juror says of each application; at any time again.
 
-    A declared conflict can be taken back only by an officer's waiver. Raises NotAllowed or NotNow.
+    A declared conflict can be taken back only by an officer's waiver; its note can be put in other words.
+    Raises NotAllowed or NotNow.
     """
     with ledger.book():
         locked = (
@@ -68,11 +83,8 @@ def declare(member: PanelMember, *, by: User, said: Mapping[Application, Said]) 
         )
         require_member(locked, by)
         _require_ready(locked)
-        declared = [
-            _declare_one(locked, application, has_conflict, note.strip()[:NOTE], by)
-            for application, (has_conflict, note) in said.items()
-        ]
-        _record_declarations(locked, by, asked=len(said), declared=sum(has for has, _note in said.values()))
+        declared = [_declare_one(locked, application, Said(*one), by) for application, one in said.items()]
+        _record_declarations(locked, by, asked=len(said), declared=sum(one[0] for one in said.values()))
     return [one for one in declared if one is not None]
 
 
@@ -111,7 +123,13 @@ def bar(assignment: Assignment, *, reason: str, by: User) -> Conflict:
     Declaration.objects.update_or_create(
         member=assignment.member,
         application=assignment.application,
-        defaults={"has_conflict": True, "note": reason[:NOTE], "declared_at": clock.now()},
+        defaults={
+            "has_conflict": True,
+            "note": reason[:NOTE],
+            "by_title": True,
+            "title_note": reason[:NOTE],
+            "declared_at": clock.now(),
+        },
     )
     _record_declarations(assignment.member, by, asked=1, declared=1)
     kind = Conflict.Kind.DECLARED
@@ -120,23 +138,32 @@ def bar(assignment: Assignment, *, reason: str, by: User) -> Conflict:
     )
 
 
-def _declare_one(
-    member: PanelMember, application: Application, has_conflict: bool, note: str, by: User
-) -> Conflict | None:
+def _declare_one(member: PanelMember, application: Application, said: Said, by: User) -> Conflict | None:
     if application.call_id != member.call_id:
         raise NotNow(_("This application belongs to another call."))
     present = Conflict.objects.filter(
         member=member, application=application, kind=Conflict.Kind.DECLARED
     ).first()
-    told = {"has_conflict": has_conflict or present is not None, "declared_at": clock.now()}
-    if note:
-        told["note"] = note
+    note = said.note.strip()[:NOTE]
+    told = {
+        "has_conflict": said.has_conflict or present is not None,
+        "declared_at": clock.now(),
+        **{
+            name: value[:NOTE] if isinstance(value, str) else value
+            for name, value in said._asdict().items()
+            if value and name != "has_conflict"
+        },
+    }
     Declaration.objects.update_or_create(member=member, application=application, defaults=told)
-    if not has_conflict:
+    if not said.has_conflict:
         return None
-    return present or _write(
-        member, application, Conflict.Kind.DECLARED, note, by=by, event="conflict.declared"
-    )
+    if present is None:
+        return _write(member, application, Conflict.Kind.DECLARED, note, by=by, event="conflict.declared")
+    if note and note != present.note:
+        present.note = note
+        present.save(update_fields=["note"])
+        _record(present, "conflict.declared", by)
+    return present
 
 
 def _write(

@@ -145,7 +145,8 @@ def reopen(assignment: Assignment, *, by: User, received: datetime | None = None
 
 
 def recuse(assignment: Assignment, *, by: User, reason: str) -> Assignment:
-    """Step back from an application at any time before the lock: a declared conflict, and another juror."""
+    """Step back from an application at any time before the lock: a declared conflict, and another juror, or
+    word to the officers, where one is needed."""
     with ledger.book():
         locks.share(Round, assignment.round_id)
         locked = assigning.lock(assignment)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.fields import Complaint, first_control_id
 from core.refusals import NotAllowed, Refusal
 from people.coming_in import by_code
 from scoring import code_of_conduct, gates, journey, wording
@@ -65,7 +66,7 @@ def _accept(request: HttpRequest, member: PanelMember) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("scoring:invitation", token=member.token)
-    messages.success(request, _("You are on the panel. Two short steps come first."))
+    messages.success(request, _("You are on the panel. A few short steps come first."))
     return redirect("scoring:code", slug=member.call.slug)
 
 
@@ -94,8 +95,15 @@ def conflicts(request: HttpRequest, slug: str) -> HttpResponse:
         found = conflicting.declare(member, by=person(request), said=listed.said(form.answers()))
         messages.success(request, _told(len(found)))
         return _after_conflicts(member)
-    context = way_in(member, "scoring:conflicts", _("Do you know anyone here?"), form) | {"listed": listed}
+    context = way_in(member, "scoring:conflicts", _("Do you know anyone here?"), form)
+    context |= {"listed": listed, "complaints": _first_open(form)}
     return render(request, "scoring/jury/conflicts.html", context)
+
+
+def _first_open(form: ConflictForm) -> list[Complaint]:
+    """Where the first answer is missing: one way there for however many."""
+    bad = next(iter(form.errors), None)
+    return [Complaint(_("Go to the first of them"), first_control_id(form[bad]))] if bad else []
 
 
 def _after_conflicts(member: PanelMember) -> HttpResponse:
@@ -111,7 +119,7 @@ def _after_conflicts(member: PanelMember) -> HttpResponse:
 
 def _told(count: int) -> str:
     if count:
-        return _("Thank you. You do not see the proposals with a conflict; another juror reads them.")
+        return _("Thank you. You do not see the proposals with a conflict; others judge them.")
     return _("Thank you. You can declare a conflict at any time later.")
 
 

@@ -1,11 +1,11 @@
-"""The juror's work: queue, scorecard, recusal, own marks, files."""
+"""The juror's work: queue, scorecard, recusal, own marks."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,13 +15,11 @@ from applications.reading import chosen_language, query_for
 from core.arrival import received_at
 from core.refusals import Refusal
 from core.writers import stamp_in, taken
-from scoring import gates, journey, proposal
-from scoring.attachments import serve
+from scoring import gates, journey
 from scoring.forms import ReasonForm, ScorecardForm
 from scoring.juror_rounds import own_marks_url
 from scoring.models import Assignment, Scorecard
 from scoring.services import scoring as cards
-from scoring.turning import landing_on
 from scoring.views import jury_context as pages
 from scoring.views.own_marks import own_marks_page
 from scoring.views.reader import person, typed
@@ -119,7 +117,7 @@ def _next(request: HttpRequest, one: Assignment, act: str) -> HttpResponse:
     following = pages.next_open(person(request), one)
     if following is None:
         return redirect("scoring:queue")
-    return redirect(landing_on(following, query_for(chosen_language(request.GET))))
+    return _to_card(request, following)
 
 
 def _reopen(request: HttpRequest, one: Assignment) -> HttpResponse:
@@ -132,7 +130,7 @@ def _reopen(request: HttpRequest, one: Assignment) -> HttpResponse:
 
 
 def _to_card(request: HttpRequest, one: Assignment) -> HttpResponse:
-    """Back to the page, read as it was read before."""
+    """To the top of a proposal's page, read as the one before was read."""
     address = reverse("scoring:card", kwargs={"assignment": one.public_id})
     return redirect(f"{address}{query_for(chosen_language(request.GET))}")
 
@@ -183,8 +181,8 @@ def recuse(request: HttpRequest, assignment: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            cards.recuse(one, by=person(request), reason=form.cleaned_data["reason"])
-            messages.success(request, _("Your recusal is recorded. Another juror takes the proposal over."))
+            recused = cards.recuse(one, by=person(request), reason=form.cleaned_data["reason"])
+            messages.success(request, pages.recused_words(recused))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
         return redirect("scoring:queue")
@@ -197,7 +195,9 @@ def own_marks(request: HttpRequest, slug: str) -> HttpResponse:
     member = get_object_or_404(gates.seats_of(person(request)), call__slug=slug)
     if request.method == "POST":
         return _submit_all(request, slug)
-    context = own_marks_page(person(request), member, chosen=request.GET.get("round", ""))
+    context = own_marks_page(
+        person(request), member, chosen=request.GET.get("round", ""), order=request.GET.get("order", "")
+    )
     return render(request, "scoring/jury/own_marks.html", context)
 
 
@@ -217,18 +217,3 @@ def _submit_all(request: HttpRequest, slug: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect(own_marks_url(slug, key))
-
-
-@require_GET
-def attachment(request: HttpRequest, assignment: UUID, number: int) -> HttpResponseBase:
-    """One file of the proposal; in a blind round without its name and without what it tells of its maker."""
-    one = get_object_or_404(gates.assigned_to(person(request)), public_id=assignment)
-    step = journey.first_open_step(one.member)
-    if step:
-        return redirect(step, slug=one.member.call.slug)
-    one = get_object_or_404(gates.open_to(person(request)), public_id=assignment)
-    files = proposal.files_of(one)
-    if not 1 <= number <= len(files):
-        raise Http404
-    file = files[number - 1]
-    return serve(file, name=proposal.file_name(one, file, number), is_blind=one.round.is_blind)

@@ -31,7 +31,8 @@ from scoring.pace_words import duration, minutes_words, pace_words
 from scoring.pills import pill_of
 from scoring.queries import Workload, card_of, places_of, queue_of, workings_of, workload
 from scoring.rubrics import weighted_score
-from scoring.turning import neighbours_of
+from scoring.services.assigning import HandedOn, handed_on
+from scoring.turning import SCORECARD, goes_on_at, neighbours_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _continue_label(following: Assignment | None) -> str:
 def _task(one: Assignment) -> Task:
     if one.state == Assignment.State.RECUSED:
         title = _("%(number)s. You stepped back from this proposal") % {"number": one.position}
-        return Task(title, "", _("Another juror scores this one"), pill_of(one))
+        return Task(title, "", "", pill_of(one))
     card = card_of(one)
     score = card.score if card is not None else None
     themes = " · ".join(theme.name for theme in one.application.themes.all())
@@ -177,6 +178,7 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm, *, beside: str = 
     is_locked = one.round.locked_at is not None or (card is not None and card.state == Scorecard.State.LOCKED)
     is_submitted = card is not None and card.state == Scorecard.State.SUBMITTED
     language = get_language() or "en"
+    is_read_only = is_locked or is_submitted
     return {
         "page_name": shown.title,
         "assignment": one,
@@ -184,6 +186,7 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm, *, beside: str = 
         "call": one.round.call,
         "proposal": shown,
         "query": query_for(beside),
+        "pdf_url": reverse("scoring:proposal_pdf", kwargs={"assignment": one.public_id}) + query_for(beside),
         "came_later": came_later(card, shown.reading),
         "form": form,
         "card": card,
@@ -197,7 +200,8 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm, *, beside: str = 
         "due": wording.until(one.due_at, one.round.call, language),
         "is_locked": is_locked,
         "is_submitted": is_submitted,
-        "is_read_only": is_locked or is_submitted,
+        "is_read_only": is_read_only,
+        "skip_to": SCORECARD if is_read_only else goes_on_at(form),
         "so_far": so_far(one, card),
         "saved_hour": saved_hour(card, one),
     }
@@ -247,6 +251,19 @@ def stored_marks(card: Scorecard) -> list[tuple[str, str, str]]:
     return [(one.criterion.name, Given(one.value, one.cannot_judge).word, one.reason) for one in rows]
 
 
+def recused_words(one: Assignment) -> str:
+    """What became of the proposal that the juror stepped back from."""
+    words = {
+        HandedOn.TAKEN: _("Your recusal is recorded. Another juror takes the proposal over."),
+        HandedOn.ENOUGH: _("Your recusal is recorded. The proposal has enough other jurors."),
+        HandedOn.SHORT: _(
+            "Your recusal is recorded. Nobody else is free; the officers of the call are told that a juror "
+            "is missing."
+        ),
+    }
+    return words.get(handed_on(one), _("Your recusal is recorded."))
+
+
 def recuse_page(one: Assignment, form: Any) -> dict[str, Any]:
     """What a recusal means, before it is done."""
     return {
@@ -256,7 +273,7 @@ def recuse_page(one: Assignment, form: Any) -> dict[str, Any]:
         "consequences": [
             _("A conflict of interest is recorded with what you write below."),
             _("You can no longer open the proposal or its files, and your marks on it do not count."),
-            _("Another juror takes it over. This cannot be undone by you."),
+            _("If a juror is missing then, the portal looks for another one. This cannot be undone by you."),
         ],
         "form": form,
         "act_label": _("Step back from this proposal"),

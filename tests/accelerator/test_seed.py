@@ -58,7 +58,7 @@ def test_no_juror_at_work_has_a_conflict_left_to_declare():
     at_work = PanelMember.objects.filter(call__slug="accelerator-lab-2026", declarations__isnull=False)
     members = list(at_work.select_related("call").distinct())
     assert members
-    assert [one.pk for one in members if not conflict_list(one).is_declared] == []
+    assert [one.pk for one in members if not conflict_list(one).is_answered] == []
 
 
 def test_a_second_run_changes_nothing():

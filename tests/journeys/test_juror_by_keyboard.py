@@ -75,7 +75,6 @@ def test_twenty_proposals_from_the_letter_to_the_last_scorecard(page: Page, call
     see_the_example(page)
     page_is(page, f"0 of {PROPOSALS} scored, about 5 hours of work left")
     press_key(page, "link", "Begin with proposal 1")
-    skip_to_the_scorecard(page)
     score_all(page)
     page_is(page, f"All {PROPOSALS} scored")
     cards = Scorecard.objects.filter(assignment__member__expert__email=ADDRESS)
@@ -127,19 +126,21 @@ def give_out(call: Call) -> None:
 
 
 def skip_to_the_scorecard(page: Page) -> None:
-    """Past the masthead and past the proposal, which may be long."""
+    """From the top of the page past the masthead and past the proposal, which may be long."""
+    assert page.evaluate("window.scrollY") == 0
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert in_focus(page)[2] == "Skip to the scorecard"
     page.keyboard.press("Enter")
-    assert in_focus(page)[0] == "scorecard-title"
-    page.keyboard.press("Tab")
 
 
 def score_all(page: Page) -> None:
-    """A digit for the mark, Tab to the reason, Enter; each time the focus waits at the next mark."""
-    for _number in range(PROPOSALS):
+    """Skip to the first mark; a digit for it, Tab to the reason; Enter submits and the next one begins."""
+    for number in range(PROPOSALS):
+        if number:
+            expect(page.get_by_text("The scorecard is submitted.")).to_be_in_viewport()
+        skip_to_the_scorecard(page)
         at_mark(page, "benefit")
         for digit, reason in (("4", "Measured."), ("3", "Costed.")):
             page.keyboard.press(digit)
@@ -172,9 +173,11 @@ def test_the_ways_to_the_neighbours_and_to_the_first_open_criterion(page: Page, 
     press_key(page, "button", "Save, next proposal")
     # What the button sent is not sent once more when one comes back to it.
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsaved:'))") == []
+    skip_to_the_scorecard(page)
     at_mark(page, "benefit")
     assert page.get_by_role("link", name="Previous proposal").count() == 0
     press_key(page, "button", "Save, next proposal")
+    skip_to_the_scorecard(page)
     at_mark(page, "feasibility")
     assert page.get_by_role("link", name="Next proposal").count() == 0
     press_key(page, "link", "Previous proposal")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from applications.models import Application
 from calls.models import Criterion, Round, Rubric
 from core import clock
-from scoring.models import Assignment, PanelMember, Scorecard, Workings
+from scoring.models import Assignment, Declaration, PanelMember, Scorecard, Workings
 from scoring.services import scoring as cards
 from tests.applications.pages import signed_in
 from tests.factories.applications import GOOD, owner_of
@@ -102,6 +102,16 @@ class TestTheQueue:
         assert "They can no longer be changed." in page.text
         assert "change it until the round closes" not in page.text
 
+    def test_after_the_lock_nobody_is_sent_to_the_first_steps(self):
+        call, assignments = reviewed_call(1, 3)
+        Declaration.objects.filter(member=assignments[0].member).delete()
+        client = signed_in(juror_of(assignments[0]))
+        assert "Before the proposals open" in client.get(reverse("scoring:queue")).text
+        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        page = client.get(reverse("scoring:queue")).text
+        assert "Before the proposals open" not in page
+        assert "There is nothing left to do here." in page
+
     def test_without_an_assignment_it_names_the_call_and_offers_no_marks(self):
         call, _assignments = ready()
         member = seat(call)
@@ -162,10 +172,25 @@ class TestTheScorecard:
         )
         client = signed_in(juror_of(mine[0]))
         reply = client.post(card_url(mine[0]), typed(act="submit"))
-        # At the first criterion without a mark, where a browser puts the focus.
-        assert reply["Location"] == f"{card_url(mine[1])}#id_mark_benefit_0"
+        # At the top, where it is said that the scorecard is submitted and the proposal begins.
+        assert reply["Location"] == card_url(mine[1])
+        assert "The scorecard is submitted." in client.get(reply["Location"]).text
         assert client.post(card_url(mine[1]), typed(act="submit"))["Location"] == reverse("scoring:queue")
         assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}
+
+    def test_the_keyboard_skips_to_the_first_criterion_without_a_mark(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        client = signed_in(juror_of(one))
+        assert client.get(card_url(one)).context["skip_to"] == "id_mark_benefit_0"
+        client.post(card_url(one), typed(mark_feasibility=""))
+        page = client.get(card_url(one))
+        assert '<a class="skip" href="#id_mark_feasibility_0"' in page.text
+        assert 'id="id_mark_feasibility_0"' in page.text
+        client.post(card_url(one), typed(version=1))
+        assert client.get(card_url(one)).context["skip_to"] == "scorecard-title"
+        client.post(card_url(one), typed(version=2, act="submit"))
+        assert client.get(card_url(one)).context["skip_to"] == "scorecard-title"
 
     def test_what_a_submission_lacks_stands_beside_its_field_and_nothing_typed_is_lost(self):
         _call, assignments = ready()
@@ -321,6 +346,22 @@ class TestOwnMarks:
             give_draft(one, {"benefit": 5 if one.member == assignments[0].member else 1, "feasibility": 2})
         page = signed_in(juror_of(assignments[0])).get(self.url(call))
         assert [row["cells"] for row in page.context["rows"]] == [["5", "2"], ["5", "2"]]
+
+    def test_drafts_show_their_score_and_unfinished_ones_the_score_so_far_in_two_orders(self):
+        call, assignments = ready(applications=4)
+        mine = sorted(
+            (one for one in assignments if one.member == assignments[0].member), key=lambda one: one.position
+        )
+        give_draft(mine[0], {"benefit": 1, "feasibility": 1})
+        give_draft(mine[1], {"benefit": 4})
+        give_marks(mine[2], {"benefit": 5, "feasibility": 5})
+        client = signed_in(juror_of(mine[0]))
+        page = client.get(self.url(call))
+        rows = [(row["number"], row["score"], row["is_so_far"]) for row in page.context["rows"]]
+        assert rows == [(1, "20", False), (2, "80", True), (3, "100", False), (4, "–", False)]
+        assert page.text.index(">Score</th>") < page.text.index(">Benefit</th>")
+        by_score = next(one.url for one in page.context["orders"] if not one.is_current)
+        assert [row["number"] for row in client.get(by_score).context["rows"]] == [3, 2, 1, 4]
 
     def test_all_complete_drafts_are_submitted_with_one_press(self):
         call, assignments = ready(applications=2)

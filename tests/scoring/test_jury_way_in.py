@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.models import Application
-from core import clock
+from core import clock, ledger
 from scoring.models import Conflict, Declaration, PanelMember
-from scoring.services import panel
+from scoring.services import conflicting, panel
 from tests.applications.pages import signed_in
 from tests.factories.calls import open_call, person_with
 from tests.factories.people import make_user
@@ -158,6 +158,11 @@ class TestConflicts:
         reply = signed_in(person_of(member)).post(self.url(call), {f"tie_{judged[0].reference}": "none"})
         assert "Say whether you have a conflict." in reply.text
         assert not Declaration.objects.exists()
+        [way] = reply.context["complaints"]
+        assert f'<li><a href="#{way.target}">Go to the first of them</a></li>' in reply.text
+        assert f'id="{way.target}"' in reply.text
+        assert way.target.startswith(f"id_tie_{judged[1].reference}")
+        assert reply.text.count('<li><a href="#id_tie_') == 1
 
     def test_a_declared_conflict_bars_with_its_note(self, seated):
         call, judged, member = seated
@@ -196,16 +201,64 @@ class TestConflicts:
         client.post(self.url(call), data)
         assert {one.application for one in Conflict.objects.all()} == set(judged)
 
-    def test_a_blind_page_never_shows_earlier_answers(self, seated):
-        call, _judged, member = seated
+    def test_what_was_declared_is_shown_again_with_its_note_and_stands(self, seated):
+        call, judged, member = seated
+        self.open(call)
+        client = signed_in(person_of(member))
+        first, second = (one.reference for one in judged)
+        answers = {f"tie_{first}": "conflict", f"note_{first}": "I worked there.", f"tie_{second}": "none"}
+        client.post(self.url(call), answers)
+        page = client.get(self.url(call))
+        rows = {row.item.key: row for row in page.context["form"].rows()}
+        assert [rows[one].tie.value() for one in (first, second)] == ["conflict", "none"]
+        assert rows[first].note.value() == "I worked there."
+        assert "You declared a conflict here." in page.text
+        assert "Only an officer of the call can lift a declared conflict" in page.text
+        client.post(self.url(call), {f"tie_{first}": "none", f"tie_{second}": "none"})
+        told = Declaration.objects.get(application=judged[0])
+        assert (told.has_conflict, told.note) == (True, "I worked there.")
+        assert Conflict.objects.standing().get().note == "I worked there."
+
+    def test_the_words_of_a_declared_conflict_may_change_and_the_office_reads_the_new_ones(self, seated):
+        call, judged, member = seated
+        self.open(call)
+        client = signed_in(person_of(member))
+        first, second = (one.reference for one in judged)
+        for note in ("I worked there.", "I worked there until May."):
+            answers = {f"tie_{first}": "conflict", f"note_{first}": note, f"tie_{second}": "none"}
+            client.post(self.url(call), answers)
+        assert Conflict.objects.get().note == "I worked there until May."
+        assert not [one for one in ledger.faults() if "conflict:" in one]
+
+    def test_a_blind_page_shows_each_answer_in_the_line_where_it_was_given_and_nowhere_else(self, seated):
+        call, judged, member = seated
         client = signed_in(person_of(member))
         form = client.get(self.url(call)).context["form"]
-        answers = {row.tie.html_name: "none" for row in form.rows()}
-        titles = [row.tie.html_name for row in form.title_rows()]
-        client.post(self.url(call), answers | {titles[0]: "on"})
-        page = client.get(self.url(call)).context["form"]
-        assert [row.tie.value() for row in page.rows()] == ["none", "none"]
-        assert [row.tie.value() for row in page.title_rows()] == [None, None]
+        rows = {row.item.organisation: row.item.key for row in form.rows()}
+        titles = {row.item.title: row.item.key for row in form.title_rows()}
+        answers = {f"tie_{rows['Alpha Agency']}": "none", f"tie_{rows['Beta Bureau']}": "conflict"}
+        answers |= {f"note_{rows['Beta Bureau']}": "My sister leads it.", f"tie_{titles['Idea of A']}": "on"}
+        client.post(self.url(call), answers | {f"note_{titles['Idea of A']}": "I read a draft."})
+        for _again in range(2):  # saved once more without any answer, nothing is weaker
+            shown = client.get(self.url(call))
+            assert shown.text.count("You declared a conflict here.") == 2
+            page = shown.context["form"]
+            told = [(row.item.organisation, row.tie.value(), row.note.value()) for row in page.rows()]
+            assert told == [("Alpha Agency", "none", ""), ("Beta Bureau", "conflict", "My sister leads it.")]
+            told = [(row.item.title, row.tie.value(), row.note.value()) for row in page.title_rows()]
+            assert told == [("Idea of A", True, "I read a draft."), ("Idea of B", False, "")]
+            saved = client.post(self.url(call), {f"tie_{key}": "none" for key in rows.values()})
+            assert saved.status_code == 302
+        assert {one.application for one in Conflict.objects.standing()} == set(judged)
+
+    def test_what_was_declared_on_no_list_is_counted_and_joins_nothing(self, seated):
+        call, judged, member = seated
+        said = {judged[0]: (True, "A friend."), judged[1]: (False, "")}
+        conflicting.declare(member, by=person_of(member), said=said)
+        page = signed_in(person_of(member)).get(self.url(call))
+        assert "One earlier declaration has no line of its own below" in page.text
+        assert [row.tie.value() for row in page.context["form"].rows()] == [None, None]
+        assert "A friend." not in page.text
 
     def test_nobody_else_sees_the_list(self, seated):
         call, _judged, _member = seated

@@ -22,10 +22,11 @@ from core import clock, ledger
 from core.refusals import NotNow
 from scoring import gates
 from scoring.models import PanelMember, Scorecard, Workings
-from scoring.scorecard_sheet import checking, layout, receiving, writing
+from scoring.scorecard_sheet import checking, layout, receiving, words, writing
 from scoring.scorecard_sheet.stored import FETCHED
 from scoring.services import scorecard_import
 from scoring.services import scoring as cards
+from scoring.sheets.words import NotUnderstood
 from tests.factories.calls import person_with
 from tests.factories.scoring import (
     due_of,
@@ -116,6 +117,12 @@ def whys(found: checking.Checked) -> list[str]:
 
 def card_of(one) -> Scorecard:
     return Scorecard.objects.get(assignment=one)
+
+
+@pytest.mark.parametrize("word", ["Maybe", "fund", "REJECT"])
+def test_a_word_that_is_no_recommendation_of_the_list_is_refused(word):
+    with pytest.raises(NotUnderstood, match="is no recommendation"):
+        words.recommendation(word)
 
 
 class TestTakenAlong:

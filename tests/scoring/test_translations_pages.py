@@ -96,7 +96,7 @@ def test_the_choice_goes_along_to_the_next_proposal_and_through_saving():
     saved = client.post(card_url(first, "kk"), {**typed, "act": "save"})
     assert saved["Location"] == card_url(first, "kk")
     following = client.post(card_url(first, "kk"), {**typed, "version": "1", "act": "next"})
-    assert following["Location"].startswith(f"{card_url(second, 'kk')}#")
+    assert following["Location"] == card_url(second, "kk")
 
 
 @pytest.mark.parametrize("asked", ["xx", "", "kk%00", "%ED%A0%80"])

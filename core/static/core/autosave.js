@@ -35,8 +35,9 @@
     stamp.value = `${page}.${sent}`;
   };
 
-  const say = (text, link) => {
+  const say = (text, link, isSafe = false) => {
     if (!note || !text) return;
+    note.classList.toggle("saved--wait", !isSafe);
     note.textContent = text;
     if (!link) return;
     const anchor = document.createElement("a");
@@ -74,7 +75,7 @@
     } catch {}
   };
 
-  const show = (reply) => {
+  const show = (reply, isSafe) => {
     for (const [name, value] of Object.entries(reply.fields ?? {})) {
       const hidden = form.querySelector(`input[type=hidden][name="${CSS.escape(name)}"]`);
       if (hidden) hidden.value = value;
@@ -83,7 +84,7 @@
       const element = document.getElementById(id);
       if (element) element.textContent = text;
     }
-    say(reply.note, reply.link);
+    say(reply.note, reply.link, isSafe && !reply.conflicts?.length);
   };
 
   // Whoever signed in again in another tab has another token against forged requests.
@@ -106,7 +107,7 @@
     try {
       const response = await post(fields());
       if (response.status === 403) await renewToken();
-      else show(await response.json());
+      else show(await response.json(), response.ok);
       if ([401, 403].includes(response.status)) tryAgain();
       else if (response.ok && !isDirty) drop();
     } catch {
@@ -210,13 +211,13 @@
   const greet = () => {
     const isRestored = sessionStorage.getItem(place);
     sessionStorage.removeItem(place);
-    say(isRestored ? form.dataset.restored : note?.dataset.live);
+    say(isRestored ? form.dataset.restored : note?.dataset.live, null, true);
   };
 
   try {
     greet();
   } catch {
-    say(note?.dataset.live);
+    say(note?.dataset.live, null, true);
   }
   restore().catch(() => {
     form.inert = false; // the line is bad again, or the browser keeps nothing: what is kept waits for the next time
