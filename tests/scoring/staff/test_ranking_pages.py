@@ -35,7 +35,7 @@ def ranked():
             members.index(one.member_id)
         ]
         give_marks(one, {"benefit": benefit, "feasibility": feasibility}, reason=f"Because of {benefit}.")
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     return Call.objects.get(pk=call.pk), references
 
 
@@ -122,7 +122,7 @@ class TestTheRanking:
         call, assignments = reviewed_call(1)
         give_marks(assignments[0])
         give_draft(assignments[1])
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         shown = officer_of(call).get(page("ranking", call))
         [line] = shown.context["table"].lines
         assert (line.row.place, line.row.count, line.zone) == (None, 1, None)
