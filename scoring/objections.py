@@ -111,7 +111,7 @@ def jurors_behind(round_: Round) -> int:
 
 
 def _why_not_held(call: Call, round_: Any) -> str:
-    """"panel", "assigned", "cards" or "open", see scoring.objection_words; "" where it was held."""
+    """ "panel", "assigned", "cards" or "open", see scoring.objection_words; "" where it was held."""
     if round_.locked_at and round_.given:
         return ""
     if round_.given:

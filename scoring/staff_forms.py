@@ -133,14 +133,13 @@ class PairForm(forms.Form):
     application = forms.ChoiceField(label=_l("Application"))
     member = forms.ChoiceField(label=_l("Juror"))
 
-    def __init__(self, *args: Any, applications: Any, members: Any, loads: Mapping[int, int], **kwargs: Any
+    def __init__(
+        self, *args: Any, applications: Any, members: Any, loads: Mapping[int, int], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.applications = {one.reference: one for one in applications}
         self.members = {str(one.pk): one for one in members}
-        self._offer(
-            "application", [(key, _application_words(one)) for key, one in self.applications.items()]
-        )
+        self._offer("application", [(key, _application_words(one)) for key, one in self.applications.items()])
         self._offer(
             "member", [(key, _juror_words(one, loads.get(one.pk, 0))) for key, one in self.members.items()]
         )

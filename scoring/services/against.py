@@ -11,7 +11,7 @@ from core import ledger
 from core.refusals import NotNow
 from people.models import User
 from scoring.models import Closing
-from scoring.objections import Objection
+from scoring.objections import Objection, against_round
 from scoring.snapshots import closing_snapshot
 
 
@@ -40,3 +40,8 @@ def keep(call: Call, round_: Round | None, found: Sequence[Objection], *, reason
         payload={"round": round_.key if round_ else "", "against": kinds},
         row=closing_snapshot(closing),
     )
+
+
+def keep_of_round(round_: Round, *, reason: str, by: User) -> None:
+    """The same for what stands against closing a round now."""
+    keep(round_.call, round_, against_round(round_), reason=reason, by=by)

@@ -15,7 +15,7 @@ from core import clock, ledger, locks, writers
 from core.actors import CLOCK, Actor, SystemActor
 from core.refusals import NotNow
 from people.models import User
-from scoring import code_of_conduct, notices, objections
+from scoring import code_of_conduct, notices
 from scoring.completeness import Given, Lack, given_on, lacks
 from scoring.models import Assignment, Mark, PanelMember, Scorecard
 from scoring.permissions import require_member, require_officer
@@ -176,8 +176,7 @@ def why_closed(assignment: Assignment, *, ends: datetime | None, received: datet
 def lock_round(round_: Round, *, by: Actor, reason: str = "") -> int:
     """Close a round: submitted cards are locked for good, drafts do not count. Returns how many.
 
-    Raises NotAllowed, or NotNow: also where an officer closes it before the end that was promised to the
-    jurors, with scorecards open, and gives no reason.
+    Raises NotAllowed, or NotNow: also without a reason before the promised end, with scorecards open.
     """
     with ledger.book():
         locked = Round.objects.select_for_update(of=("self",)).select_related("call").get(pk=round_.pk)
@@ -188,8 +187,7 @@ def lock_round(round_: Round, *, by: Actor, reason: str = "") -> int:
         if locked.call.state != "reviewing":
             raise NotNow(_("A round can be closed only while the call is in review."))
         if isinstance(by, User):
-            found = objections.against_round(locked)
-            against.keep(locked.call, locked, found, reason=reason, by=by)
+            against.keep_of_round(locked, reason=reason, by=by)
         cards = _submitted_cards(locked)
         now = clock.now()
         Scorecard.objects.filter(pk__in=[one.pk for one in cards]).update(state=State.LOCKED, locked_at=now)
