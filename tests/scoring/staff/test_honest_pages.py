@@ -10,7 +10,7 @@ from core import clock
 from core.models import Notice
 from scoring import decision_table
 from scoring.models import Assignment, Expert, PanelMember
-from scoring.services import announcing
+from scoring.services import announcing, deciding
 from scoring.services import panel as panels
 from scoring.services import ranking as rankings
 from scoring.services import scoring as cards
@@ -132,8 +132,6 @@ def test_the_letter_of_a_decision_counts_the_scorecards_and_praises_nobody():
     give_marks(assignments[0])
     cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="Two fell ill.")
     decide(call.applications.get(), "not_awarded", quorum_waiver="Two fell ill.")
-    from scoring.services import deciding
-
     call = deciding.close_decisions(call, by=person_with(call, "officer"))
     tomorrow = (clock.now() + timedelta(days=1)).replace(second=0, microsecond=0, tzinfo=None)
     announcing.prepare(call, embargo_wall=tomorrow, by=person_with(call, "officer"))
@@ -163,12 +161,10 @@ def test_where_jurors_agree_on_many_there_is_a_range_and_no_warning():
 def test_an_empty_reason_in_the_meeting_is_answered_by_the_page():
     call, _round = locked_round(1)
     client = officer_of(call)
-    content = client.get(page("meeting", call)).text
-    form = content[
-        content.index('action="' + page("decide", call, reference=call.applications.get().reference)) :
-    ]
-    assert "novalidate" in form[: form.index(">")]
     url = page("decide", call, reference=call.applications.get().reference)
+    content = client.get(page("meeting", call)).text
+    form = content[content.index(f'action="{url}"') :]
+    assert "novalidate" in form[: form.index(">")]
     refused = client.post(url, {"outcome": "awarded", "reason": "", "back": "meeting:"})
     assert refused.context["form"].errors == {"reason": ["Give a reason."]}
 
