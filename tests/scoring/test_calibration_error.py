@@ -29,6 +29,7 @@ def test_the_ranges_hold_what_is_true_nine_times_of_ten():
         ]
         found, reach = calibrate(marks), reach_of(marks)
         for severity, half, points in zip(found.severity, reach.severity, harsh, strict=True):
+            assert severity is not None and half is not None
             asked += 1
             held += abs(severity - points) <= half
     assert 0.87 < held / asked < 0.93

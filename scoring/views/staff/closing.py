@@ -128,7 +128,7 @@ def _of_round(call: Call, round_: Round, totals: progress_table.Totals) -> list[
 
 def _short(round_: Round) -> dict[str, Any]:
     """The applications that stay below the quorum: their number, and the first of them."""
-    rows = progress_table.application_rows(round_).filter(given__lt=round_.quorum)
+    rows = progress_table.below_quorum(round_)
     listed = list(rows[:NAMED])
     count = len(listed) if len(listed) < NAMED else rows.count()
     headline = ngettext(

@@ -87,7 +87,7 @@ class TestTheRanking:
         ("points", "figures"), [(7.46, "7.5"), (-0.151, "0.2"), (0.05, "0.1"), (12.449, "12.4")]
     )
     def test_the_picture_and_the_table_beside_it_round_alike(self, points, figures):
-        bar = _severity(1, "A juror", points, 20.0)
+        bar = _severity(1, "A juror", points, 20.0, None)
         assert bar.signed.lstrip("+−") == figures
         assert bar.words.startswith(f"{figures} points")
 
