@@ -86,7 +86,7 @@ def against_round(round_: Round) -> list[Objection]:
     """What stands against closing a round now: scorecards that are open before the promised end."""
     totals = progress_table.totals_of(round_)
     still_open = totals.assigned - totals.given
-    if not still_open or totals.due is None or clock.now() >= totals.due:
+    if round_.locked_at or not still_open or totals.due is None or clock.now() >= totals.due:
         return []
     return [
         Objection(
