@@ -193,8 +193,7 @@ def _judged(call: Call, hands: clock.Hands) -> None:
     conflicting.waive(Conflict.objects.get(), by=officer, reason="Long ago.")
     for one in Assignment.objects.filter(round__call=call, state="active"):
         give_marks(one)
-    idle = call.panel.exclude(assignments__application=told.application)[0]
-    assigning.assign_by_hand(first_round(call), told.application, idle, by=officer)
+    assigning.assign_by_hand(first_round(call), told.application, seat(call), by=officer)
     cards.lock_round(first_round(call), by=officer, reason="The panel met early.")
     judged = Application.objects.filter(call=call, state="in_review").order_by("reference")
     meeting = attended(call)
