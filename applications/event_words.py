@@ -126,6 +126,7 @@ EVENTS: dict[str, object] = {
     "conflict.found": _l("Conflict found"),
     "conflict.waived": _l("Conflict waived"),
     "round.assigned": _l("Applications assigned"),
+    "closing.reasoned": _l("Closed with something standing against it"),
     "round.locked": _l("Round locked"),
     "round.postponed": _l("Round prolonged"),
     "assignment.added": _l("Assignment added"),

@@ -16,6 +16,7 @@ from scoring.models import (
     Attendance,
     Ballot,
     Certificate,
+    Closing,
     Conflict,
     Decision,
     Declaration,
@@ -58,6 +59,8 @@ def _named_after_the_cards() -> Iterator[tuple[str, str]]:
         yield decision.ledger_name, decision.application.call.ledger_name
     for meeting in Meeting.objects.select_related("call", "round"):
         yield meeting.ledger_name, meeting.call.ledger_name
+    for closing in Closing.objects.select_related("call"):
+        yield closing.ledger_name, closing.call.ledger_name
     for certificate in Certificate.objects.select_related("call"):
         yield certificate.ledger_name, certificate.call.ledger_name
     for juror in AppealJuror.objects.select_related("appeal__application__call"):
@@ -123,5 +126,6 @@ covers(
     Covered(DiscussionNote, _MEETING, only=Q(meeting__closed_at__isnull=False)),  # open, it is a draft
 )
 covers("appealjuror", Covered(AppealJuror, ("public_id",)))
+covers("closing", Covered(Closing, ("public_id",)))
 covers("certificate", Covered(Certificate, ("code",)))
 covers("announcement", Covered(Announcement, ("call__slug",)))

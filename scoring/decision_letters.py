@@ -13,7 +13,7 @@ from core.hub import absolute, hub
 from people.models import User
 from scoring import feedback, wording
 from scoring.models import Announcement, Decision
-from scoring.queries import UNDER_JUDGEMENT
+from scoring.queries import UNDER_JUDGEMENT, counting
 
 ANSWER_WITHIN = timedelta(days=14)
 APPEAL_WITHIN = timedelta(days=30)
@@ -65,6 +65,7 @@ def _context(
             "link": absolute(application.get_absolute_url()),
             "reference": application.reference,
             "reserve_place": decision.reserve_place or "",
+            "scorecards_count": counting().filter(assignment__application=application).count(),
         }
 
 

@@ -159,5 +159,8 @@ def _candidate(
     )
 
 
-def _order(one: Candidate) -> tuple[bool, int, float, str]:
-    return one.place is None, one.place or 0, -(one.score or 0.0), one.application.reference
+def _order(one: Candidate) -> tuple[bool, int, bool, float, str]:
+    """By place; then by reference, as in the ranking; then by score who was not taken on."""
+    is_stopped = bool(one.stopped_after)
+    score = -(one.score or 0.0) if is_stopped else 0.0
+    return one.place is None, one.place or 0, is_stopped, score, one.application.reference

@@ -12,6 +12,8 @@ from calls.models import Call, Round
 from core.models import LedgerEntry
 from scoring.agreement_words import agreement_words
 from scoring.models import Announcement, Assignment, Conflict, Decision, Scorecard
+from scoring.objection_words import sentence_of
+from scoring.objections import from_data, unheld_rounds
 from scoring.services import ranking as rankings
 
 
@@ -29,6 +31,15 @@ class RoundFacts:
     agreement_words: str
     severity_range: float | None
     snapshot: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeld:
+    """A published round that was not held, or was closed before its end; `words` say how it was, and why."""
+
+    name: str
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,10 @@ class Facts:
     extensions: int
     decisions: dict[str, int]
     rounds: tuple[RoundFacts, ...]
+    not_held: tuple[NotHeld, ...]
+    closed_early: tuple[NotHeld, ...]
+    appeals_open: int
+    reason: str
     head: tuple[int, str]
     announcement: Announcement
 
@@ -84,9 +99,36 @@ def facts_of(call: Call, announcement: Announcement) -> Facts:
         decisions=decisions,
         extensions=call.extensions.filter(applicant=None).count(),
         rounds=tuple(_round(one) for one in _judged_rounds(call)),
+        **_closings(call),
         head=_head(announcement),
         announcement=announcement,
     )
+
+
+def _closings(call: Call) -> dict[str, Any]:
+    """What stood against closing the rounds and the decisions, as far as everybody may know it.
+
+    A round that was not held is told also where nothing was kept of it, as in calls decided long ago.
+    """
+    kept = list(call.closings.select_related("round"))
+    decisions = next((one for one in kept if one.round is None), None)
+    against = from_data(decisions.against) if decisions else []
+    names = {one.key: one.name for one in call.rounds.all()}
+    why = decisions.reason if decisions else ""
+    return {
+        "not_held": tuple(
+            NotHeld(names[str(one.values["round"])], sentence_of(call, one), why)
+            for one in (unheld_rounds(call) if call.sealed_count else [])
+        ),
+        "closed_early": tuple(
+            NotHeld(one.round.name, sentence_of(call, each), one.reason)
+            for one in kept
+            if one.round
+            for each in from_data(one.against)
+        ),
+        "appeals_open": sum(one.kind == "appeal" for one in against),
+        "reason": why,
+    }
 
 
 def _applications(call: Call) -> dict[str, Any]:

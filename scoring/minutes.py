@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from applications.models import Application
@@ -15,7 +17,7 @@ from core import ledger
 from core.models import LedgerEntry
 from scoring import gates, room
 from scoring.conflict_list import is_blind, titled
-from scoring.models import Ballot, Conflict, Decision, DiscussionNote, Meeting, PanelMember, Ranking
+from scoring.models import Ballot, Closing, Conflict, Decision, DiscussionNote, Meeting, PanelMember, Ranking
 from scoring.queries import RANKED_STATES
 from scoring.services import ranking as rankings
 from scoring.services.meeting import meeting_of
@@ -66,6 +68,9 @@ class Minutes:
     left_out: int
     is_blind: bool
     head: tuple[int, str]
+    closings: tuple[Closing, ...]
+    written_afterwards: tuple[tuple[str, datetime], ...]
+    decisions_closed_at: datetime | None
 
     @property
     def reserve(self) -> list[Item]:
@@ -104,7 +109,35 @@ def minutes_of(call: Call, *, chair: PanelMember | None = None) -> Minutes | Non
         left_out=rows.count() - len(listed) if chair else 0,
         is_blind=blind,
         head=_head(meeting),
+        closings=tuple(call.closings.select_related("round", "closed_by")),
+        written_afterwards=tuple(written_afterwards(meeting)),
+        decisions_closed_at=decisions_closed_at(call),
     )
+
+
+def decisions_closed_at(call: Call) -> datetime | None:
+    """When the decisions were closed; None while they are open. One query."""
+    rows = LedgerEntry.objects.filter(subject=call.ledger_name, event="call.decide")
+    return rows.order_by("-number").values_list("at", flat=True).first()
+
+
+def written_afterwards(meeting: Meeting) -> list[tuple[str, datetime]]:
+    """What of the record is younger than the closed decisions: (words, instant). Three queries.
+
+    As the record is kept until the announcement, nobody should take that for the minutes of the day.
+    """
+    closed_at = decisions_closed_at(meeting.call)
+    if closed_at is None:
+        return []
+    attended = LedgerEntry.objects.filter(subject=meeting.ledger_name, event="meeting.attended")
+    noted = meeting.notes.aggregate(last=Max("written_at"))["last"]
+    told = (
+        (_("Record opened"), meeting.opened_at),
+        (_("Record reopened"), meeting.reopened_at),
+        (_("Attendance recorded"), attended.order_by("-number").values_list("at", flat=True).first()),
+        (_("Last note written"), noted),
+    )
+    return [(words, at) for words, at in told if at and at > closed_at]
 
 
 def attendance_of(meeting: Meeting) -> tuple[tuple[str, ...], tuple[str, ...]]:

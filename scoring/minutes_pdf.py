@@ -16,6 +16,8 @@ from core.pdf.letterhead import Letterhead
 from scoring import wording
 from scoring.minutes import Item, Minutes
 from scoring.models import Ballot, Conflict
+from scoring.objection_words import sentence_of
+from scoring.objections import from_data
 
 
 def minutes_pdf(minutes: Minutes) -> bytes:
@@ -32,6 +34,7 @@ def minutes_pdf(minutes: Minutes) -> bytes:
             *_ranking(minutes),
             *_applications(minutes),
             *_reserve(minutes),
+            *_closings(minutes),
             *_foot(minutes),
         ],
         letterhead=Letterhead(body["name"], body.get("strapline", "")),
@@ -55,6 +58,7 @@ def _head(minutes: Minutes) -> list[Block]:
     blocks: list[Block] = [Facts(pairs)]
     if meeting.closed_at is None:
         blocks.append(Paragraph(_("A draft: the meeting is not closed yet."), "strong"))
+    blocks += _afterwards(minutes)
     if minutes.left_out:
         words = ngettext(
             "%(count)s application is left out of this copy: a conflict keeps it from its reader.",
@@ -62,6 +66,33 @@ def _head(minutes: Minutes) -> list[Block]:
             minutes.left_out,
         )
         blocks.append(Paragraph(words % {"count": minutes.left_out}, "quiet"))
+    return blocks
+
+
+def _afterwards(minutes: Minutes) -> list[Block]:
+    """That some of the record is younger than the closing of the decisions, and which part."""
+    if not minutes.written_afterwards or minutes.decisions_closed_at is None:
+        return []
+    words = _("Written afterwards: the decisions were closed on %(moment)s, and this came later.")
+    return [
+        Paragraph(words % {"moment": _instant(minutes, minutes.decisions_closed_at)}, "strong"),
+        Facts([(label, _instant(minutes, at)) for label, at in minutes.written_afterwards]),
+    ]
+
+
+def _closings(minutes: Minutes) -> list[Block]:
+    """What stood against closing a round or the decisions, and why they were closed all the same."""
+    if not minutes.closings:
+        return []
+    blocks: list[Block] = [Heading(_("What stood against the closing"), 2)]
+    for one in minutes.closings:
+        blocks.append(Heading(one.round.name if one.round else _("The decisions"), 3))
+        told = [sentence_of(minutes.call, each) for each in from_data(one.against)]
+        who = _("%(who)s, %(moment)s") % {"who": one.closed_by, "moment": _instant(minutes, one.closed_at)}
+        pairs = [(_("Against it"), "\n".join(told)), (_("Closed by"), who)]
+        if one.reason:
+            pairs.insert(1, (_("Why it was closed all the same"), one.reason))
+        blocks.append(Facts(pairs))
     return blocks
 
 

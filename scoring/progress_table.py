@@ -90,6 +90,13 @@ def application_rows(round_: Round) -> QuerySet[Application]:
     return rows.filter(assigned__gt=0).order_by("given", "reference")
 
 
+def below_quorum(round_: Round) -> QuerySet[Application]:
+    """Those with jurors in the round and fewer scorecards than its quorum; the fewest first."""
+    rows: Any = application_rows(round_)
+    below: QuerySet[Application] = rows.filter(given__lt=round_.quorum)
+    return below
+
+
 def next_round(round_: Round) -> Round | None:
     """The round after this one in its call."""
     rounds = list(round_.call.rounds.all())

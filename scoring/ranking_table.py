@@ -14,6 +14,7 @@ from core.pills import Pill
 from scoring import ranking, wording
 from scoring.agreement_words import agreement_words, reliability_words
 from scoring.budget import Budget, budget_of
+from scoring.calibration_error import Reach, reach_of
 from scoring.method import Reliability
 from scoring.models import PanelMember
 from scoring.roster import country_word
@@ -47,6 +48,7 @@ class Line:
     country: str
     zone: Pill | None
     likely: str
+    calibrated_range: str
     spread: Spread | None
     flag: Pill | None
     is_last_in: bool
@@ -61,6 +63,7 @@ class Severity:
     points: float
     signed: str
     words: str
+    range: str
     css: str
     x: str
     width: str
@@ -89,11 +92,14 @@ class RankingTable:
     components: int
     divergent: int
     without_quorum: int
+    caution: str
 
 
 def table_of(call: Call, standings: Standings, order: str = "raw") -> RankingTable:
     """Dress the standings for the page. A query for the jurors' names, two for what was asked for."""
-    lines = [_line(row, call) for row in _ordered(standings.rows, order)]
+    reach = reach_of(standings.table)
+    halves = {one.pk: half for one, half in zip(standings.applications, reach.scores, strict=True)}
+    lines = [_line(row, call, halves[row.application.pk]) for row in _ordered(standings.rows, order)]
     if order == "raw" and call.places:
         lines = _with_line(lines, call.places)
     return RankingTable(
@@ -110,14 +116,35 @@ def table_of(call: Call, standings: Standings, order: str = "raw") -> RankingTab
         components=standings.components,
         divergent=standings.divergent,
         without_quorum=standings.without_quorum,
+        caution=caution_words(reach),
     )
+
+
+def caution_words(reach: Reach) -> str:
+    """What to know before a calibrated score is used; "" where the marks link the jurors well enough."""
+    if not reach.is_weak:
+        return ""
+    if reach.widest is None:
+        return _(
+            "No reading more than the fewest that link the jurors: how harsh each is cannot be told apart "
+            "from what they read. Do not decide by calibrated scores here."
+        )
+    words = _(
+        "Readings beyond the fewest that link the jurors: %(spare)s. How harsh a juror is, is known only to "
+        "within %(points)s points of 100 either way. Take calibrated scores for a hint, not for a result."
+    )
+    return words % {"spare": reach.spare, "points": wording.mark(reach.widest)}
 
 
 def severities_of(standings: Standings) -> list[Severity]:
     """Each juror's severity, the harshest first."""
     names = dict(PanelMember.objects.filter(pk__in=standings.severity).values_list("pk", "expert__name"))
     widest = max((abs(points) for points in standings.severity.values()), default=0.0) or 1.0
-    found = [_severity(pk, names[pk], points, widest) for pk, points in standings.severity.items()]
+    halves = reach_of(standings.table).severity
+    found = [
+        _severity(pk, names[pk], points, widest, half)
+        for (pk, points), half in zip(standings.severity.items(), halves, strict=False)
+    ]
     return sorted(found, key=lambda one: (-one.points, one.name))
 
 
@@ -147,7 +174,7 @@ def flag_of(row: Row) -> Pill | None:
     return Pill(_("Scores differ by %(points)s") % {"points": round(row.spread)}, "no", "warn")
 
 
-def _line(row: Row, call: Call) -> Line:
+def _line(row: Row, call: Call, half: float | None) -> Line:
     likely = ""
     if row.best is not None:
         likely = str(row.best) if row.best == row.worst else f"{row.best}–{row.worst}"
@@ -156,6 +183,7 @@ def _line(row: Row, call: Call) -> Line:
         country=country_word(row.application.country),
         zone=ZONES[row.zone] if row.zone and call.places else None,
         likely=likely,
+        calibrated_range=range_words(row.calibrated, half, whole=100.0),
         spread=spread_of([float(card.score) for card in row.cards]),
         flag=flag_of(row),
         is_last_in=False,
@@ -187,7 +215,17 @@ def _cut(rows: Iterable[Row], places: int | None) -> str:
     return _x((min(inside) + max(outside)) / 2) if inside and outside else ""
 
 
-def _severity(member: int, name: str, points: float, widest: float) -> Severity:
+def range_words(middle: float | None, half: float | None, *, whole: float | None = None) -> str:
+    """From where to where a figure may reach, "" where that is not known; within 0 and `whole`, if given."""
+    if middle is None or half is None:
+        return ""
+    low, high = middle - half, middle + half
+    if whole is not None:
+        return f"{wording.mark(max(low, 0.0))}–{wording.mark(min(high, whole))}"
+    return _("%(low)s to %(high)s") % {"low": signed(low), "high": signed(high)}
+
+
+def _severity(member: int, name: str, points: float, widest: float, half: float | None) -> Severity:
     width = abs(points) / widest * CHART_REACH
     is_harsh = points >= 0
     x = CHART_ZERO if is_harsh else CHART_ZERO - width
@@ -197,6 +235,7 @@ def _severity(member: int, name: str, points: float, widest: float) -> Severity:
         points=points,
         signed=signed(points),
         words=severity_words(points),
+        range=range_words(points, half),
         css="bar--harsh" if is_harsh else "bar--kind",
         x=f"{x:.1f}",
         width=f"{max(width, 1.0):.1f}",

@@ -10,6 +10,7 @@ from scoring.models import (
     Announcement,
     AppealJuror,
     Assignment,
+    Closing,
     Conflict,
     Decision,
     PanelMember,
@@ -134,6 +135,15 @@ def announcement_snapshot(announcement: Announcement) -> dict[str, Any]:
     }
 
 
+def closing_snapshot(closing: Closing) -> dict[str, Any]:
+    """What stood against it, and the hash of the reason."""
+    return {
+        "round": closing.round.key if closing.round else "",
+        "against": closing.against,
+        "reason_sha256": sha256_of_text(closing.reason),
+    }
+
+
 @reads("panel")
 def _read_panel(name: str) -> dict[str, Any] | None:
     found = PanelMember.objects.filter(pk=name.rpartition(":")[2]).first()
@@ -185,3 +195,9 @@ def _read_announcement(slug: str) -> dict[str, Any] | None:
     rows = Announcement.objects.select_related("prepared_by", "approved_by")
     found = rows.filter(call__slug=slug).first()
     return announcement_snapshot(found) if found else None
+
+
+@reads("closing")
+def _read_closing(public_id: str) -> dict[str, Any] | None:
+    found = Closing.objects.select_related("round").filter(public_id=public_id).first()
+    return closing_snapshot(found) if found else None

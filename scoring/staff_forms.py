@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from calls.models import Round
 from calls.staff_forms.walls import in_reach, parse_hour, shown
 from core import clock
 from core.zones import zone_name
-from scoring import wording
+from scoring import roster, wording
 from scoring.models import Decision
 
 
@@ -127,19 +128,21 @@ class LoadForm(forms.Form):
 
 
 class PairForm(forms.Form):
-    """One application and one juror of a round."""
+    """One application and one juror of a round; `loads` says how many each juror has there, by their id."""
 
     application = forms.ChoiceField(label=_l("Application"))
     member = forms.ChoiceField(label=_l("Juror"))
 
-    def __init__(self, *args: Any, applications: Any, members: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, applications: Any, members: Any, loads: Mapping[int, int], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.applications = {one.reference: one for one in applications}
         self.members = {str(one.pk): one for one in members}
+        self._offer("application", [(key, _application_words(one)) for key, one in self.applications.items()])
         self._offer(
-            "application", [(key, f"{key} · {one.shown_title}") for key, one in self.applications.items()]
+            "member", [(key, _juror_words(one, loads.get(one.pk, 0))) for key, one in self.members.items()]
         )
-        self._offer("member", [(key, one.expert.name) for key, one in self.members.items()])
 
     def pair(self) -> tuple[Any, Any]:
         """The rows that were chosen."""
@@ -149,6 +152,19 @@ class PairForm(forms.Form):
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = cast(forms.ChoiceField, self.fields[name])
         field.choices = [("", _("Choose")), *choices]
+
+
+def _application_words(application: Any) -> str:
+    """The reference, the title, and the language it is written in."""
+    words = f"{application.reference} · {application.shown_title}"
+    return f"{words} · {roster.language_word(application.language)}" if application.language else words
+
+
+def _juror_words(member: Any, load: int) -> str:
+    """The name, what they have of what was agreed, and the languages they read."""
+    has = _("%(load)s of %(limit)s") % {"load": load, "limit": member.load_limit}
+    spoken = ", ".join(roster.language_word(code) for code in member.expert.languages)
+    return " · ".join(filter(None, (member.expert.name, has, spoken)))
 
 
 class ProposeForm(forms.Form):

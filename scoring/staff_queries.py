@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -49,6 +49,12 @@ def accepted(round_: Round) -> QuerySet[PanelMember]:
     """Jurors of the round who accepted, by name."""
     rows = PanelMember.objects.filter(call=round_.call_id, state=PanelMember.State.ACCEPTED)
     return rows.in_round(round_).select_related("expert").order_by("expert__name", "pk")
+
+
+def loads_in(round_: Round) -> Counter[int]:
+    """How many applications each juror has in a round, proposed or given, by panel member. One query."""
+    standing = Assignment.objects.filter(round=round_, state__in=matching.STANDING)
+    return Counter(standing.values_list("member", flat=True))
 
 
 def readiness(call: Call, links: dict[str, str]) -> list[Check]:

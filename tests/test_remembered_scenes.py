@@ -38,7 +38,7 @@ def _judge_all(call, assignments) -> None:
     assert list(ledger.faults()) == []
     for one in assignments:
         give_marks(one)
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     assert list(ledger.faults()) == []
 
 

@@ -2,6 +2,7 @@
 
 from scoring.models.appeal import AppealJuror
 from scoring.models.certificate import Certificate
+from scoring.models.closing import Closing
 from scoring.models.decision import Announcement, Decision, Ranking
 from scoring.models.example import ExampleMark, WorkedExample
 from scoring.models.meeting import Attendance, Ballot, DiscussionNote, Meeting
@@ -19,6 +20,7 @@ __all__ = [
     "Attendance",
     "Ballot",
     "Certificate",
+    "Closing",
     "Conflict",
     "Decision",
     "Declaration",

@@ -14,10 +14,11 @@ from calls.services import move_call
 from core import clock, ledger
 from core.refusals import NotNow
 from people.models import User
+from scoring import objections
 from scoring.models import Decision, Ranking
 from scoring.permissions import require_officer
 from scoring.queries import UNDER_JUDGEMENT, deciding_round, has_quorum
-from scoring.services import certifying, conflicting, ranking
+from scoring.services import against, certifying, conflicting, ranking
 from scoring.snapshots import decision_snapshot
 
 
@@ -112,10 +113,15 @@ def _record(
     return decision
 
 
-def close_decisions(call: Call, *, by: User) -> Call:
-    """Close the decisions of a call; from here on only the announcement follows."""
+def close_decisions(call: Call, *, by: User, reason: str = "") -> Call:
+    """Close the decisions of a call; from here on only the announcement follows.
+
+    What stands against it is kept. Raises NotAllowed, or NotNow: also where something grave does, such as a
+    published round that was not held, and no reason is given.
+    """
     with ledger.book():
         decided = move_call(call, "decide", by=by)
+        against.keep(decided, None, objections.against_decisions(decided), reason=reason, by=by)
         certifying.certify_jurors(decided, by=by)  # a planned round may never have been held
     return decided
 

@@ -17,6 +17,8 @@ from scoring.models import Attendance, Ballot, DiscussionNote, Meeting, PanelMem
 from scoring.permissions import is_member, require_officer
 from scoring.queries import JUDGED_STATES
 
+RECORDED_IN = ("reviewing", "decided")
+
 
 class ChangedElsewhere(NotNow):
     """Somebody else saved the note meanwhile; what is there now is `note`."""
@@ -35,12 +37,13 @@ def meeting_of(call: Call) -> Meeting | None:
 def open_meeting(call: Call, *, by: User) -> Meeting:
     """Open the meeting on the last closed round; the same meeting when it is open already.
 
+    Until the announcement, so that a record can still be written once the decisions are closed; it says so.
     Who is present is recorded next. Raises NotAllowed or NotNow.
     """
     with ledger.book():
         locked = Call.objects.select_for_update().get(pk=call.pk)
         require_officer(locked, by)
-        _require_reviewing(locked)
+        _require_unannounced(locked)
         round_ = _last_closed_round(locked)
         if round_ is None:
             raise NotNow(_("The meeting can be opened once a round is closed."))
@@ -165,7 +168,7 @@ def reopen_meeting(meeting: Meeting, *, reason: str, by: User) -> Meeting:
     with ledger.book():
         locked = _locked(meeting)
         require_officer(locked.call, by)
-        _require_reviewing(locked.call)
+        _require_unannounced(locked.call)
         if locked.closed_at is None:
             raise NotNow(_("The meeting is open."))
         if not reason.strip():
@@ -209,14 +212,14 @@ def _open(meeting: Meeting, by: User) -> Meeting:
 
 
 def _require_open(meeting: Meeting) -> None:
-    _require_reviewing(meeting.call)
+    _require_unannounced(meeting.call)
     if meeting.closed_at:
         raise NotNow(_("The meeting is closed. It can be reopened with a reason."))
 
 
-def _require_reviewing(call: Call) -> None:
-    if call.state != "reviewing":
-        raise NotNow(_("The meeting is held while the call is in review."))
+def _require_unannounced(call: Call) -> None:
+    if call.state not in RECORDED_IN:
+        raise NotNow(_("The record is kept from the review until the results are announced."))
 
 
 def _judged(meeting: Meeting, application: Application) -> Application:
@@ -226,6 +229,8 @@ def _judged(meeting: Meeting, application: Application) -> Application:
 
 
 def _require_vote(meeting: Meeting, application: Application, member: PanelMember, choice: str) -> None:
+    if meeting.call.state != "reviewing":
+        raise NotNow(_("The decisions are closed: nobody votes any more."))
     if not meeting.call.has_vote:
         raise NotNow(_("This call has no vote."))
     if choice and choice not in Ballot.Choice.values:

@@ -75,10 +75,13 @@ def invite_again(member: PanelMember, *, by: User) -> PanelMember:
 
 
 def _answer_by(call: Call) -> datetime:
-    """Fourteen days from now, or the end of the review where that comes first."""
-    latest = clock.now() + ANSWER_WITHIN
-    ends = call.key_dates.filter(kind="review_until", at__gt=clock.now(), at__lt=latest).first()
-    return ends.at if ends else latest
+    """Fourteen days from now, or half of the time until the review ends where that is less.
+
+    Who answers at its end has no time to read.
+    """
+    now = clock.now()
+    ends = call.key_dates.filter(kind="review_until", at__gt=now).values_list("at", flat=True).first()
+    return now + min(ANSWER_WITHIN, (ends - now) / 2) if ends else now + ANSWER_WITHIN
 
 
 def accept(member: PanelMember, *, by: User, signs_code: bool = True) -> PanelMember:

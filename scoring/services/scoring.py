@@ -21,7 +21,7 @@ from scoring.models import Assignment, Mark, PanelMember, Scorecard
 from scoring.permissions import require_member, require_officer
 from scoring.queries import UNDER_JUDGEMENT, closes_at
 from scoring.rubrics import weighted_score
-from scoring.services import assigning, certifying, conflicting, workings
+from scoring.services import against, assigning, certifying, conflicting, workings
 from scoring.snapshots import marks_hash, scorecard_snapshot
 
 State = Scorecard.State
@@ -174,8 +174,11 @@ def why_closed(assignment: Assignment, *, ends: datetime | None, received: datet
     return ""
 
 
-def lock_round(round_: Round, *, by: Actor) -> int:
-    """Close a round: submitted cards are locked for good, drafts do not count. Returns how many."""
+def lock_round(round_: Round, *, by: Actor, reason: str = "") -> int:
+    """Close a round: submitted cards are locked for good, drafts do not count. Returns how many.
+
+    Raises NotAllowed, or NotNow: also without a reason before the promised end, with scorecards open.
+    """
     with ledger.book():
         locked = Round.objects.select_for_update(of=("self",)).select_related("call").get(pk=round_.pk)
         if not (isinstance(by, SystemActor) and by == CLOCK):
@@ -184,6 +187,8 @@ def lock_round(round_: Round, *, by: Actor) -> int:
             raise NotNow(_("This round is closed already."))
         if locked.call.state != "reviewing":
             raise NotNow(_("A round can be closed only while the call is in review."))
+        if isinstance(by, User):
+            against.keep_of_round(locked, reason=reason, by=by)
         cards = _submitted_cards(locked)
         now = clock.now()
         Scorecard.objects.filter(pk__in=[one.pk for one in cards]).update(state=State.LOCKED, locked_at=now)

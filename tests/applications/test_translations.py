@@ -291,7 +291,7 @@ class TestUntilWhen:
         give(one, {"title": "In time"})
         for each in assignments:
             give_marks(each)
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         row = Translation.objects.get()
         row.pk = None
         assert "nobody judges" in refused(row.save)

@@ -21,7 +21,7 @@ def judged_call(applications: int = 2, *, has_vote: bool = True, recused: bool =
     if recused:
         own = next(one for one in assignments if one.member.role == "juror")
         cards.recuse(own, by=juror_of(own), reason="A tie.")
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     return Call.objects.get(pk=call.pk)
 
 

@@ -193,7 +193,7 @@ def locked_round(applications: int = 2, jurors: int = 3, **fields: Any) -> tuple
     call, assignments = reviewed_call(applications, jurors, **fields)
     for one in assignments:
         give_marks(one)
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     return call, first_round(call)
 
 

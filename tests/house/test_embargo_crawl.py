@@ -132,7 +132,7 @@ def world(hands: clock.Hands) -> World:
         give(one, {"title": f"{TRANSLATED}: бір өтініш"}, language="kk")
     for each in assignments:
         give_marks(each)
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     round_ = first_round(call)
     winner, loser = Application.objects.filter(call=call, state="in_review").order_by("reference")
     for application, outcome in ((winner, "awarded"), (loser, "not_awarded")):

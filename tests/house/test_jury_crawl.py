@@ -150,7 +150,11 @@ def recused(world: World) -> None:
 def round_closed(world: World) -> None:
     give_marks(world.mine)
     cards.submit_scorecard(world.others[1], by=juror_of(world.others[1]))
-    cards.lock_round(first_round(world.application.call), by=person_with(world.application.call, "officer"))
+    cards.lock_round(
+        first_round(world.application.call),
+        by=person_with(world.application.call, "officer"),
+        reason="The panel met early.",
+    )
 
 
 def decided(world: World) -> None:

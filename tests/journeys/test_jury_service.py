@@ -91,7 +91,7 @@ def test_from_the_invitation_to_the_locked_round(page: Page, call, demand_access
     judging.submit_card(page)
     page_is(page, re.compile("All 2 scored"))
 
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     follow(page, "Your marks")
     reads(page, "The round is closed and your scorecards are locked.")
     go(page.get_by_role("row").filter(has_text="1.").get_by_role("link"))

@@ -143,7 +143,7 @@ def test_from_the_last_scorecard_to_the_prepared_announcement(
     deciding.open_stage(page, "Decisions")
     demand_accessible(page)
     shot(page, "decisions")
-    follow(page, "Open the meeting view")
+    follow(page, "Show the meeting view")
     demand_accessible(page)
     shot(page, "meeting")
     go(page.get_by_role("link", name="Leave the meeting view"))

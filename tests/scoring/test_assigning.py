@@ -334,7 +334,7 @@ def test_nothing_is_assigned_before_the_sealing_or_after_the_lock():
     for one in assignments:
         give_marks(one)
     officer = person_with(call, "officer")
-    cards.lock_round(first_round(call), by=officer)
+    cards.lock_round(first_round(call), by=officer, reason="The panel met early.")
     with pytest.raises(NotNow, match="closed"):
         propose(call)
     assert has_quorum(assignments[0].application)

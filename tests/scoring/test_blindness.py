@@ -98,7 +98,11 @@ def test_no_other_address_of_the_portal_tells_it_either(reviewed):
 def test_the_letters_to_a_juror_do_not_tell_it(reviewed):
     give_marks(reviewed)
     cards.recuse(reviewed, by=juror_of(reviewed), reason="A tie.")
-    cards.lock_round(first_round(reviewed.round.call), by=person_with(reviewed.round.call, "officer"))
+    cards.lock_round(
+        first_round(reviewed.round.call),
+        by=person_with(reviewed.round.call, "officer"),
+        reason="The panel met early.",
+    )
     letters = Notice.objects.filter(recipient=juror_of(reviewed))
     assert letters.count() >= 3
     assert hits("\n".join(f"{one.subject}\n{one.text}\n{one.html}" for one in letters).encode()) == set()

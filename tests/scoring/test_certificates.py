@@ -34,7 +34,9 @@ class TestOfJurors:
         idle, *busy = assignments
         for one in busy:
             scoring.give_marks(one)
-        cards.lock_round(scoring.first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(
+            scoring.first_round(call), by=person_with(call, "officer"), reason="The panel met early."
+        )
         assert {one.member_id for one in Certificate.objects.all()} == {one.member_id for one in busy}
         assert list(ledger.faults()) == []
         link = reverse("scoring:juror_certificate", kwargs={"slug": call.slug})
@@ -55,10 +57,10 @@ class TestOfJurors:
         )
         for one in assignments:
             scoring.give_marks(one)
-        cards.lock_round(first, by=person_with(call, "officer"))
+        cards.lock_round(first, by=person_with(call, "officer"), reason="The panel met early.")
         assert not Certificate.objects.exists()
         scoring.decide(Application.objects.get(call=call), "awarded")
-        deciding.close_decisions(call, by=person_with(call, "officer"))
+        deciding.close_decisions(call, by=person_with(call, "officer"), reason="No pitch was held.")
         assert Certificate.objects.count() == 3
 
 

@@ -39,7 +39,7 @@ def locked(applications: int = 2, *, barred: bool = False):
     if barred:
         own = next(one for one in assignments if one.member.role == "chair")
         cards.recuse(own, by=juror_of(own), reason="A tie.")
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     return call
 
 

@@ -132,7 +132,7 @@ class TestInTheCall:
         for one, value in zip(assignments, (1, 4, 4), strict=True):
             give_marks(one, {"benefit": value, "feasibility": value})
         officer, one = person_with(call, "officer"), assignments[0]
-        cards.lock_round(first_round(call), by=officer)
+        cards.lock_round(first_round(call), by=officer, reason="The panel met early.")
         [conflict] = conflicting.declare(
             one.member, by=person_of(one.member), said={one.application: (True, "My sister.")}
         )
@@ -154,7 +154,7 @@ class TestInTheCall:
         call, assignments = reviewed_call(applications=1, jurors=3)
         for one in assignments:
             give_marks(one)
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         one = assignments[0]
         decide(one.application, "awarded")
         hands.instant += TICK

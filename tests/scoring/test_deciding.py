@@ -70,7 +70,7 @@ def test_without_quorum_a_decision_needs_a_waiver_with_its_reason():
     call, assignments = reviewed_call(applications=1)
     for one in assignments[:2]:
         give_marks(one)
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     application = judged_of(call)[0]
     for waiver in ("", "   "):
         with pytest.raises(NotNow, match="quorum"):
@@ -84,7 +84,7 @@ def test_a_recused_juror_s_card_does_not_make_the_quorum():
     for one in assignments:
         give_marks(one)
     cards.recuse(assignments[0], by=juror_of(assignments[0]), reason="A tie.")
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     with pytest.raises(NotNow, match="quorum"):
         decide(judged_of(call)[0], "awarded")
 

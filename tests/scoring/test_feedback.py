@@ -35,7 +35,7 @@ def test_feedback_gathers_marks_and_reasons_by_criterion_and_names_nobody():
     give_marks(assignments[1], {"benefit": 4, "feasibility": None})
     give_marks(assignments[2], {"benefit": 3, "feasibility": 3})
     cards.recuse(assignments[2], by=juror_of(assignments[2]), reason="A tie.")
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     [one] = feedback.feedback_on(assignments[0].application)
     assert (one.jurors, one.remarks) == (2, ("Clear.",))
     assert [(row.name, row.mean, len(row.reasons)) for row in one.criteria] == [

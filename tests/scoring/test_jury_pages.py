@@ -95,7 +95,7 @@ class TestTheQueue:
         mine = [one for one in assignments if one.member == assignments[0].member]
         give_marks(mine[0])
         give_draft(mine[1], {"benefit": 5})
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         page = signed_in(juror_of(mine[0])).get(reverse("scoring:queue"))
         pills = sorted(str(row.pill.label) for row in page.context["done"])
         assert pills == ["Draft, does not count", "Locked", "Not scored"]
@@ -285,7 +285,7 @@ class TestTheScorecard:
         call, assignments = ready()
         one = assignments[0]
         give_marks(one)
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         client = signed_in(juror_of(one))
         page = client.get(card_url(one))
         assert page.status_code == 200
@@ -431,7 +431,7 @@ class TestSeveralRounds:
         call, assignments = ready()
         for one in assignments:
             give_marks(one)
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         first = fresh_assignment(assignments[0])
         rubric = Rubric.objects.create(call=call, key="pitch", scale_min=1, scale_max=9)
         Criterion.objects.create(rubric=rubric, key="talk", name_en="The talk", weight=1, position=1)
@@ -489,7 +489,7 @@ class TestTheChair:
         call, assignments = ready()
         for one in assignments:
             give_marks(one, note=f"Note of {one.member.pk}.")
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         page = signed_in(self.chair(call)).get(self.url(call)).text
         for one in assignments:
             assert f"Note of {one.member.pk}." in page
@@ -500,7 +500,7 @@ class TestTheChair:
             give_marks(one)
         own = next(one for one in assignments if one.member.role == "chair")
         cards.recuse(own, by=self.chair(call), reason="A tie.")
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         page = signed_in(self.chair(call)).get(self.url(call))
         assert len(page.context["rows"]) == 1
 
@@ -509,7 +509,9 @@ class TestTheChair:
         call, assignments = ready()
         PanelMember.objects.filter(call=call).update(example_seen_at=assignments[0].member.code_signed_at)
         if is_closed:
-            cards.lock_round(first_round(call), by=person_with(call, "officer"))
+            cards.lock_round(
+                first_round(call), by=person_with(call, "officer"), reason="The panel met early."
+            )
         url = reverse("scoring:conflicts", kwargs={"slug": call.slug})
         client = signed_in(self.chair(call))
         names = [row.tie.html_name for row in client.get(url).context["form"].rows()]

@@ -128,8 +128,8 @@ def test_only_the_invited_person_answers():
             panel.decline(member, by=by)
 
 
-@pytest.mark.parametrize(("review_ends_in", "holds"), [(None, 14), (20, 14), (5, 5), (-1, 14)])
-def test_an_invitation_holds_a_fortnight_but_not_beyond_the_review(review_ends_in, holds):
+@pytest.mark.parametrize(("review_ends_in", "holds"), [(None, 14), (30, 14), (20, 10), (5, 2.5), (-1, 14)])
+def test_an_invitation_holds_a_fortnight_or_half_of_the_time_until_the_review_ends(review_ends_in, holds):
     call, now = open_call(), clock.now()
     call.key_dates.filter(kind="review_until").delete()
     if review_ends_in is not None:

@@ -56,7 +56,9 @@ def test_a_card_submitted_while_the_round_closes_is_locked_with_it() -> None:
 
     juror_at_work = in_thread(submit_slowly)
     assert is_submitted.wait(10)
-    closing = in_thread(lambda: counted.append(cards.lock_round(round_, by=officer)))
+    closing = in_thread(
+        lambda: counted.append(cards.lock_round(round_, by=officer, reason="The panel met early."))
+    )
     juror_at_work.join()
     closing.join()
     assert counted == [1]

@@ -202,7 +202,12 @@ class TestTheLock:
         give_marks(assignments[0])
         give_marks(assignments[1])
         give_draft(assignments[2])
-        assert cards.lock_round(first_round(call), by=person_with(call, "officer")) == 2
+        assert (
+            cards.lock_round(
+                first_round(call), by=person_with(call, "officer"), reason="The panel met early."
+            )
+            == 2
+        )
         assert sorted(Scorecard.objects.values_list("state", flat=True)) == ["draft", "locked", "locked"]
         assert first_round(call).locked_at is not None
         assert Notice.objects.filter(event="scoring/round_closed").count() == 3
@@ -212,21 +217,28 @@ class TestTheLock:
         call, assignments = reviewed_call(applications=1)
         give_marks(assignments[0])
         cards.recuse(assignments[0], by=juror_of(assignments[0]), reason="A tie.")
-        assert cards.lock_round(first_round(call), by=person_with(call, "officer")) == 0
+        assert (
+            cards.lock_round(
+                first_round(call), by=person_with(call, "officer"), reason="The panel met early."
+            )
+            == 0
+        )
 
     def test_nobody_but_an_officer_or_the_clock_locks(self):
         call, assignments = reviewed_call(applications=1)
         for by in (juror_of(assignments[0]), person_with(call, "approver"), make_user()):
             with pytest.raises(NotAllowed):
-                cards.lock_round(first_round(call), by=by)
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+                cards.lock_round(first_round(call), by=by, reason="The panel met early.")
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         with pytest.raises(NotNow, match="already"):
-            cards.lock_round(first_round(call), by=person_with(call, "officer"))
+            cards.lock_round(
+                first_round(call), by=person_with(call, "officer"), reason="The panel met early."
+            )
 
     def test_after_the_lock_no_service_writes(self):
         call, assignments = reviewed_call(applications=1)
         card = give_marks(assignments[0])
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         one, by = assignments[0], juror_of(assignments[0])
         for act in (
             lambda: save(one, card.version),
@@ -276,7 +288,7 @@ class TestTheLock:
         """A locked card, a draft, and an assignment without a card."""
         call, (first, second, free) = reviewed_call(applications=1)
         card, draft = give_marks(first), give_draft(second)
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         return card, draft, free
 
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL empties tables at once")

@@ -31,7 +31,7 @@ def scored(table: Mapping[int, Sequence[Mapping[str, int | None] | None]], **fie
         marks = table[references.index(one.application.reference)][members.index(one.member_id)]
         if marks is not None:
             give_marks(one, dict(marks))
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     return call, references
 
 
@@ -89,7 +89,7 @@ def test_drafts_and_withdrawn_applications_are_not_ranked():
     give_draft(assignments[-1])
     gone = assignments[0].application
     withdraw(fresh(gone), by=owner_of(gone))
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     rows = ranking.compute(first_round(call)).rows
     assert gone.reference not in {row.application.reference for row in rows}
 

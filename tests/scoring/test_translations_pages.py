@@ -130,7 +130,7 @@ def test_a_closed_round_reads_on_what_it_read(hands):
     further_round(call)
     give(one.application, {"summary": SUMMARY}, language="kk")
     hands.instant += timedelta(hours=1)
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     hands.instant += timedelta(hours=1)
     give(one.application, {"summary": "Кейін келген мәтін."}, language="kk")
     page = read(one, "kk")

@@ -124,7 +124,7 @@ class TestTheOffice:
     def test_leaves_it_as_it_was_once_the_round_is_closed(self, call):
         written(call)
         PanelMember.objects.update(example_seen_at=call.sealed_at)
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         with pytest.raises(NotNow, match="The round is closed"):
             written(call, value=5)
         assert set(ExampleMark.objects.values_list("value", flat=True)) == {3}

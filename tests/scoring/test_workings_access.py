@@ -34,7 +34,7 @@ def noted():
         give_marks(one)
     mine = next(one for one in assignments if one.member.role == "juror")
     Workings.objects.create(assignment=mine, note=CANARY, seconds=421 * 60)
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     return fresh_assignment(mine), assignments
 
 

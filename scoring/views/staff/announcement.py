@@ -24,6 +24,7 @@ from core.pills import Pill
 from scoring import decision_table, wording
 from scoring.forms import ReasonForm
 from scoring.models import Announcement
+from scoring.objection_words import closings_of
 from scoring.permissions import require_approver
 from scoring.services import announcing
 from scoring.staff_forms import PrepareForm
@@ -56,6 +57,7 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
         is_own=found is not None and found.prepared_by_id == person(request).pk,
         results_url=address("incubation:results", slug=slug) if found and found.released_at else "",
         counts=decision_table.counts_of(call),
+        closings=closings_of(call, desk.language()),
         nobody_signs=nobody_signs(call, found.prepared_by if found else person(request))
         if call.state == "decided" and not (found and found.approved_at)
         else "",
@@ -147,6 +149,7 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
             _("Prepared by %(name)s. You can take your approval back until that hour.")
             % {"name": found.prepared_by},
         ],
+        closings=closings_of(call, desk.language()),
         seen=found.prepared_at.isoformat(),
         act_label=_("Approve the announcement"),
         act_tone="act",

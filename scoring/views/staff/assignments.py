@@ -11,14 +11,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from applications.models import Application
 from calls.deadlines import to_wall
 from calls.models import Call, Round
 from calls.permissions import officer
 from core import ledger
 from scoring import matching, pills, staff_queries
-from scoring.models import Assignment
+from scoring.models import Assignment, PanelMember
 from scoring.queries import card_of
-from scoring.roster import country_word
+from scoring.roster import country_word, language_word
 from scoring.services import adjusting, assigning
 from scoring.staff_forms import PairForm, TakeBackForm, WallTimeForm, typed_wall
 from scoring.views.reader import person, typed
@@ -112,11 +113,13 @@ def add(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         initial={"application": request.GET.get("application", "")},
         applications=matching.applications_of(chosen),
         members=staff_queries.accepted(chosen),
+        loads=staff_queries.loads_in(chosen),
     )
     give = adjusting.propose_pair if is_proposal else assigning.assign_by_hand
     if request.method == "POST" and desk.fulfilled(
         form, lambda _given: give(chosen, *form.pair(), by=person(request))
     ):
+        _tell_pair(request, chosen, *form.pair(), is_proposal=is_proposal)
         return to_plan(call, round)
     context = desk.frame(
         request,
@@ -135,6 +138,22 @@ def add(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         crumbs=plan_crumbs(call, round, _("By hand")),
     )
     return render(request, "confirm.html", context, status=desk.status_of(form))
+
+
+def _tell_pair(
+    request: HttpRequest, round_: Round, application: Application, member: PanelMember, *, is_proposal: bool
+) -> None:
+    """What was given to whom; a warning where that is more than agreed, or in a language they do not read."""
+    told = {"reference": application.reference, "name": member.expert.name}
+    added, given = _("Proposed: %(reference)s for %(name)s."), _("Assigned: %(reference)s to %(name)s.")
+    messages.success(request, (added if is_proposal else given) % told)
+    load = staff_queries.loads_in(round_)[member.pk]
+    if load > member.load_limit:
+        words = _("%(name)s now has %(load)s in this round; agreed were %(limit)s.")
+        messages.warning(request, words % {**told, "load": load, "limit": member.load_limit})
+    if application.language and application.language not in member.expert.languages:
+        words = _("%(reference)s is in a language that %(name)s does not read by the roster: %(language)s.")
+        messages.warning(request, words % {**told, "language": language_word(application.language)})
 
 
 @desk.GET_POST

@@ -130,38 +130,6 @@ def decline_rest(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "scoring/staff/decline_rest.html", context, status=desk.status_of(form))
 
 
-@desk.GET_POST
-def close(request: HttpRequest, slug: str) -> HttpResponse:
-    """Close the decisions: from here on only the announcement follows."""
-    call = desk.officers_call(request, slug)
-    if request.method == "POST":
-        done = _("The decisions are closed.")
-        if desk.did(request, lambda: deciding.close_decisions(call, by=person(request)), done):
-            return redirect("scoring:announcement", slug=slug)
-        return redirect(STAGE, slug=slug)
-    table = decision_table.table_of(call)
-    counts = table.counts()
-    context = desk.frame(
-        request,
-        call,
-        STAGE,
-        _("Close the decisions?"),
-        consequences=[
-            _("%(awarded)s awarded, %(reserve)s on the reserve list, %(not_awarded)s not awarded.") % counts,
-            *(
-                [_("%(count)s are not decided yet: they stand against it.") % {"count": table.undecided}]
-                if table.undecided
-                else []
-            ),
-            _("No decision can be changed afterwards. The announcement comes next, with a second person."),
-        ],
-        act_label=_("Close the decisions"),
-        cancel_url=reverse(STAGE, kwargs={"slug": slug}),
-        crumbs=_crumbs(call, _("Close")),
-    )
-    return render(request, "confirm.html", context)
-
-
 def decide_form(application: Application, data: Any = None) -> DecideForm:
     """The form of a decision, filled with what is recorded already."""
     decision: Decision | None = getattr(application, "decision", None)

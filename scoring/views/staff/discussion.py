@@ -113,7 +113,9 @@ def _discussion_page(
     status: int = 200,
 ) -> HttpResponse:
     absences = room.absences_of([application.pk])
-    is_open = found.closed_at is None and call.state == "reviewing" and application.state in JUDGED_STATES
+    is_open = (
+        found.closed_at is None and call.state in meetings.RECORDED_IN and application.state in JUDGED_STATES
+    )
     context = desk.frame(
         request,
         call,
@@ -125,7 +127,9 @@ def _discussion_page(
         form=form,
         stored=stored,
         is_open=is_open,
-        ballots=BallotsForm(meeting=found, application=application) if call.has_vote else None,
+        ballots=BallotsForm(meeting=found, application=application)
+        if call.has_vote and call.state == "reviewing"
+        else None,
         tally=tallies_of(found, absences).get(application.pk) or no_ballots(),
         around=_around(call, application),
         crumbs=[

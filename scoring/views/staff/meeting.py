@@ -19,7 +19,7 @@ from scoring.decision_table import Candidate, DecisionTable
 from scoring.minutes import tallies_of
 from scoring.models import Meeting
 from scoring.room import Absence, absences_of
-from scoring.services.meeting import meeting_of
+from scoring.services.meeting import RECORDED_IN, meeting_of
 from scoring.views.reader import person
 from scoring.views.staff import desk
 from scoring.views.staff.decisions import MODES, decide_form
@@ -34,12 +34,21 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     In a blind call nothing tells who applied, unless that is asked for, application by application.
     """
     call = desk.call_of(request, slug)
-    may_decide = officer(call, person(request)) and call.state == "reviewing"
+    is_officer = officer(call, person(request))
+    may_decide = is_officer and call.state == "reviewing"
     leave = reverse("scoring:decisions", kwargs={"slug": slug})
     table, may_name = decision_table.table_of(call), is_blind(call)
     if may_name and "applicants" not in request.GET:
         table = decision_table.nameless(table)
-    return room(request, call, table, leave_url=leave, may_decide=may_decide, may_name=may_name)
+    return room(
+        request,
+        call,
+        table,
+        leave_url=leave,
+        may_decide=may_decide,
+        may_name=may_name,
+        may_record=is_officer and call.state in RECORDED_IN,
+    )
 
 
 def room(
@@ -51,11 +60,12 @@ def room(
     waits_for: str = "",
     may_decide: bool = False,
     may_name: bool = False,
+    may_record: bool = False,
 ) -> HttpResponse:
     """The wall: the table's application that the address asks for, or word that no ranking is there yet.
 
     `waits_for` is where the reader first declares conflicts, so that more can be shown; "" for nothing.
-    `may_name`: who applied can be shown by a link of its own.
+    `may_name`: who applied can be shown by a link of its own. `may_record`: a record can be opened here.
     """
     mode = request.GET.get("marks", "hidden")
     mode = mode if mode in MODES else "hidden"
@@ -65,7 +75,7 @@ def room(
         return render(request, "scoring/staff/meeting_waits.html", context)
     index = _index(table, request.GET.get("at", ""))
     context = _one(call, table, index, mode) | {"leave_url": leave_url, "waits_for": waits_for}
-    context["may_name"] = may_name
+    context |= {"may_name": may_name, "may_record": may_record}
     if may_decide:
         context["decide"] = decide_form(table.candidates[index].application)
     return render(request, "scoring/staff/meeting.html", context)

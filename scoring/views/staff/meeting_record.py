@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from applications.models import Application
@@ -18,11 +19,11 @@ from core.pdf.answer import pdf_answer
 from scoring import room, wording
 from scoring.forms import ReasonForm
 from scoring.meeting_forms import AttendanceForm
-from scoring.minutes import attendance_of, minutes_of, no_ballots, tallies_of
+from scoring.minutes import attendance_of, minutes_of, no_ballots, tallies_of, written_afterwards
 from scoring.minutes_pdf import minutes_pdf
 from scoring.models import Meeting
 from scoring.permissions import require_officer
-from scoring.queries import RANKED_STATES
+from scoring.queries import RANKED_STATES, UNDER_JUDGEMENT
 from scoring.services import meeting as meetings
 from scoring.views.reader import person
 from scoring.views.staff import desk
@@ -39,18 +40,21 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         require_officer(call, person(request))
         if _act(request, call, found, form, reason):
-            return redirect("scoring:meeting_record", slug=slug)
-    may_write = call.state == "reviewing"
+            is_from_wall = request.POST.get("back") == "meeting"
+            return redirect("scoring:meeting" if is_from_wall else "scoring:meeting_record", slug=slug)
+    may_write = call.state in meetings.RECORDED_IN
     present, absent = attendance_of(found) if found else ((), ())
     context = desk.frame(
         request,
         call,
         STAGE,
-        _record_title(found),
+        _record_title(found, may_write=may_write),
         meeting=found,
         may_write=may_write and (found is None or found.closed_at is None),
         may_reopen=may_write and found is not None and found.closed_at is not None,
         moments=_moments(found, call),
+        is_afterwards=call.state == "decided",
+        undecided=_undecided(call),
         present=present,
         absent=absent,
         form=form,
@@ -86,7 +90,7 @@ def _act(
         desk.did(request, lambda: meetings.open_meeting(call, by=by), _("The meeting is open."))
         return True
     if act == "close":
-        desk.did(request, lambda: meetings.close_meeting(found, by=by), _("The meeting is closed."))
+        desk.did(request, lambda: meetings.close_meeting(found, by=by), _closed_words(call))
         return True
     if act == "reopen":
         return desk.fulfilled(reason, lambda given: meetings.reopen_meeting(found, by=by, **given))
@@ -111,9 +115,27 @@ def _reopen_form(request: HttpRequest) -> ReasonForm:
     return ReasonForm(data, label=_("Why is the meeting reopened?"), hint=hint)
 
 
-def _record_title(found: Meeting | None) -> str:
+def _undecided(call: Call) -> int:
+    """How many applications wait for a decision: the minutes would say so of each."""
+    waiting = Application.objects.filter(call=call, state__in=UNDER_JUDGEMENT, decision__isnull=True)
+    return waiting.count()
+
+
+def _closed_words(call: Call) -> str:
+    count = _undecided(call)
+    if not count:
+        return _("The meeting is closed.")
+    words = ngettext(
+        "The meeting is closed, with %(count)s application not yet decided.",
+        "The meeting is closed, with %(count)s applications not yet decided.",
+        count,
+    )
+    return words % {"count": count}
+
+
+def _record_title(found: Meeting | None, *, may_write: bool) -> str:
     if found is None:
-        return _("The meeting is not open yet")
+        return _("The meeting is not open yet") if may_write else _("No record was kept of the meeting")
     return _("The meeting is closed") if found.closed_at else _("The meeting is open")
 
 
@@ -125,7 +147,8 @@ def _moments(found: Meeting | None, call: Call) -> list[tuple[str, str]]:
         (_("Reopened"), found.reopened_at),
         (_("Closed"), found.closed_at),
     )
-    return [(label, wording.moment(at, call, desk.language())) for label, at in told if at]
+    late = [(_("Afterwards: %(what)s") % {"what": label}, at) for label, at in written_afterwards(found)]
+    return [(label, wording.moment(at, call, desk.language())) for label, at in (*told, *late) if at]
 
 
 def _agenda(found: Meeting | None, call: Call) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from scoring.models import Expert, PanelMember
 from scoring.permissions import require_officer
 from scoring.services import conflicting, reminding
 from scoring.services import panel as panels
+from scoring.services import roster as roster_service
 from scoring.services.panel_rounds import set_rounds
 from scoring.staff_forms import LoadForm
 from scoring.views.reader import person, typed
@@ -70,7 +71,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
                 _("%(name)s is not invited: the number of applications goes from 0 to 500.")
                 % {"name": expert.name},
             )
-        return redirect(request.get_full_path())
+        return redirect(_after_inviting(request, call))
     wanted, window = roster.Wanted.of(request.GET), availability.judged_in(call)
     page = desk.page_of(request, roster.candidates(call, wanted, window))
     context = desk.frame(
@@ -85,10 +86,19 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         page_obj=page,
         rows=[(one, roster.country_word(one.country), window.why_away(one)) for one in page.object_list],
         has_chair=call.panel.filter(role="chair").seated().exists(),
+        may_add=roster_service.may_write(person(request)),
+        is_search=wanted != roster.Wanted(),
         crumbs=_crumbs(call, _("Invite")),
         **filters(wanted),
     )
     return render(request, "scoring/staff/invite.html", context)
+
+
+def _after_inviting(request: HttpRequest, call: Call) -> str:
+    """The same search once more; the whole list where it finds nobody else."""
+    wanted, window = roster.Wanted.of(request.GET), availability.judged_in(call)
+    others = roster.candidates(call, wanted, window)
+    return request.get_full_path() if others.exists() else request.path
 
 
 @desk.GET_POST

@@ -21,7 +21,6 @@ from scoring import divergence, pills, progress_table, staff_queries, wording
 from scoring.roster import country_word
 from scoring.services import assigning, deciding, reminding
 from scoring.services import ranking as rankings
-from scoring.services import scoring as cards
 from scoring.staff_forms import ShortlistForm, WallTimeForm
 from scoring.views.reader import person, typed
 from scoring.views.staff import desk
@@ -134,39 +133,6 @@ def postpone(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         crumbs=_crumbs(call, round, _("More time")),
     )
     return render(request, "confirm.html", context, status=desk.status_of(form))
-
-
-@desk.GET_POST
-def lock(request: HttpRequest, slug: str, round: str) -> HttpResponse:
-    """Close the round: what counts, what does not."""
-    call = desk.officers_call(request, slug)
-    chosen = desk.round_of(call, round)
-    if request.method == "POST":
-        done = _("The round is closed; its scorecards are locked.")
-        if desk.did(request, lambda: cards.lock_round(chosen, by=person(request)), done):
-            return redirect(f"{reverse('scoring:ranking', kwargs={'slug': slug})}?round={round}")
-        return _back(call, round)
-    totals = progress_table.totals_of(chosen)
-    context = desk.frame(
-        request,
-        call,
-        STAGE,
-        _("Close this round for good?"),
-        consequences=[
-            _("%(given)s of %(assigned)s scorecards are submitted. They are locked for good.")
-            % {"given": totals.given, "assigned": totals.assigned},
-            _("%(drafts)s drafts and %(open)s not started do not count.")
-            % {"drafts": totals.drafts, "open": totals.not_started},
-            _("%(with)s of %(all)s applications reach the quorum of %(quorum)s.")
-            % {"with": totals.with_quorum, "all": totals.applications, "quorum": chosen.quorum},
-            _("Every juror is told. Nobody can open the round again."),
-        ],
-        act_label=_("Close the round"),
-        act_tone="danger",
-        cancel_url=_address(call, round),
-        crumbs=_crumbs(call, round, _("Close the round")),
-    )
-    return render(request, "confirm.html", context)
 
 
 @desk.GET_POST

@@ -33,7 +33,7 @@ def ranked():
     for one in assignments:
         mark = 5 - references.index(one.application.reference)
         give_marks(one, {"benefit": mark, "feasibility": mark})
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     return Call.objects.get(pk=call.pk), references
 
 
@@ -82,7 +82,7 @@ class TestOneDecision:
     def test_without_a_quorum_it_takes_a_waiver(self):
         call, assignments = reviewed_call(1)
         give_marks(assignments[0])
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         client = officer_of(call)
         url = page("decide", call, reference=assignments[0].application.reference)
         refused = client.post(url, {"outcome": "awarded", "reason": WHY, "quorum_waiver": ""})

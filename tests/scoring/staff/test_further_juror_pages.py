@@ -96,7 +96,7 @@ def test_where_nobody_is_free_or_the_round_is_closed_it_says_what_can_be_done():
     [found] = divergent_in(round_)
     assert found.sentence.startswith("Nobody on the panel can take it")
     spare = seat(call)
-    cards.lock_round(round_, by=person_with(call, "officer"))
+    cards.lock_round(round_, by=person_with(call, "officer"), reason="The panel met early.")
     [found] = divergent_in(first_round(call))
     assert (found.further, found.difference) == (None, 80)
     assert "no juror can be added" in officer_of(call).get(page("progress", call)).text

@@ -118,10 +118,11 @@ class TestClosingARound:
         give_marks(assignments[0])
         client = officer_of(call)
         asked = client.get(page("lock", call, round="review"))
+        assert asked.context["consequences"][0].startswith("The jurors have time until: ")
         assert (
-            asked.context["consequences"][0] == "1 of 3 scorecards are submitted. They are locked for good."
+            asked.context["consequences"][1] == "1 of 3 scorecards are submitted. They are locked for good."
         )
-        closed = client.post(page("lock", call, round="review"))
+        closed = client.post(page("lock", call, round="review"), {"reason": "Two fell ill."})
         assert closed.headers["Location"] == f"{page('ranking', call)}?round=review"
         assert Scorecard.objects.get().state == "locked"
         again = client.post(page("lock", call, round="review"), follow=True)

@@ -29,14 +29,14 @@ EXPECTED = {
     "ranking": 13,
     "decisions": 12,
     "meeting": 21,
-    "meeting_record": 17,
-    "announcement": 11,
+    "meeting_record": 21,
+    "announcement": 12,
     "begin": 16,
     "roster": 11,
     "expert": 11,
     "sheet": 15,
     "decide": 12,
-    "integrity": 15,
+    "integrity": 18,
 }
 
 

@@ -35,7 +35,7 @@ def ranked():
             members.index(one.member_id)
         ]
         give_marks(one, {"benefit": benefit, "feasibility": feasibility}, reason=f"Because of {benefit}.")
-    cards.lock_round(first_round(call), by=person_with(call, "officer"))
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     return Call.objects.get(pk=call.pk), references
 
 
@@ -87,7 +87,7 @@ class TestTheRanking:
         ("points", "figures"), [(7.46, "7.5"), (-0.151, "0.2"), (0.05, "0.1"), (12.449, "12.4")]
     )
     def test_the_picture_and_the_table_beside_it_round_alike(self, points, figures):
-        bar = _severity(1, "A juror", points, 20.0)
+        bar = _severity(1, "A juror", points, 20.0, None)
         assert bar.signed.lstrip("+−") == figures
         assert bar.words.startswith(f"{figures} points")
 
@@ -122,7 +122,7 @@ class TestTheRanking:
         call, assignments = reviewed_call(1)
         give_marks(assignments[0])
         give_draft(assignments[1])
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         shown = officer_of(call).get(page("ranking", call))
         [line] = shown.context["table"].lines
         assert (line.row.place, line.row.count, line.zone) == (None, 1, None)

@@ -36,7 +36,7 @@ def judged():
         benefit, feasibility = MARKS[row][column]
         give_marks(one, {"benefit": benefit, "feasibility": feasibility})
     officer = person_with(call, "officer")
-    cards.lock_round(first_round(call), by=officer)
+    cards.lock_round(first_round(call), by=officer, reason="The panel met early.")
     Call.objects.filter(pk=call.pk).update(ceiling_amount=Decimal("40000"), ceiling_currency="USD")
     rankings.take_snapshot(first_round(call), by=officer)
     return Call.objects.get(pk=call.pk), references, members

@@ -1,0 +1,143 @@
+"""What stands against a closing, in the reader's language, and the page where each thing is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from calls.links import address
+from calls.models import Call
+from scoring import wording
+from scoring.objections import Objection, from_data
+from scoring.staff_queries import Check
+
+WHY_NOT_HELD = {
+    "panel": _l("nobody on the panel has accepted for it"),
+    "assigned": _l("no application is assigned in it"),
+    "cards": _l("no scorecard was handed in"),
+    "open": _l("it is not closed"),
+}
+
+
+def checks_of(call: Call, found: Iterable[Objection]) -> list[Check]:
+    """The lines of a check-list, each with its link. A query for each round that is named."""
+    return [Check(sentence_of(call, one), is_ok=False, url=address_of(call, one)) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One closing as its readers see it; `round` is "" for the decisions."""
+
+    round: str
+    checks: tuple[Check, ...]
+    reason: str
+    who: str
+    when: str
+
+
+def closings_of(call: Call, language: str) -> list[Told]:
+    """What stood against closing the rounds and the decisions of a call, and the reasons."""
+    rows = call.closings.select_related("round", "closed_by")
+    return [
+        Told(
+            round=one.round.name if one.round else "",
+            checks=tuple(checks_of(call, from_data(one.against))),
+            reason=one.reason,
+            who=str(one.closed_by),
+            when=wording.moment(one.closed_at, call, language),
+        )
+        for one in rows
+    ]
+
+
+def sentence_of(call: Call, one: Objection) -> str:
+    """One of them in a sentence. A query where it names a round."""
+    return _SENTENCES[one.kind](call, one)
+
+
+def address_of(call: Call, one: Objection) -> str:
+    """Where it is mended or seen."""
+    at = {"slug": call.slug}
+    if one.kind == "appeal":
+        return address("applications:answer_appeal", reference=one.values["reference"])
+    if "round" in one.values:
+        return f"{reverse('scoring:progress', kwargs=at)}?round={one.values['round']}"
+    return reverse("scoring:meeting_record" if one.kind == "meeting" else "scoring:decisions", kwargs=at)
+
+
+def _round(call: Call, one: Objection) -> str:
+    told = {
+        "round": _name(call, one),
+        "share": one.values["share"],
+        "why": WHY_NOT_HELD[one.values["why"]],
+    }
+    return _("The round “%(round)s” (share of the final score: %(share)s %%) was not held: %(why)s.") % told
+
+
+def _appeal(_call: Call, one: Objection) -> str:
+    return _("An appeal is open: %(reference)s.") % {"reference": one.values["reference"]}
+
+
+def _undecided(_call: Call, one: Objection) -> str:
+    return ngettext(
+        "%(count)s application has no decision yet.",
+        "%(count)s applications have no decision yet.",
+        one.count,
+    ) % {"count": one.count}
+
+
+def _no_quorum(_call: Call, one: Objection) -> str:
+    return ngettext(
+        "%(count)s application was decided without its quorum.",
+        "%(count)s applications were decided without their quorum.",
+        one.count,
+    ) % {"count": one.count}
+
+
+def _recusals(call: Call, one: Objection) -> str:
+    return ngettext(
+        "In “%(round)s” a juror stepped back from %(count)s application, and nobody took over.",
+        "In “%(round)s” jurors stepped back from %(count)s applications, and nobody took over.",
+        one.count,
+    ) % {"count": one.count, "round": _name(call, one)}
+
+
+def _meeting(_call: Call, _one: Objection) -> str:
+    return _("No meeting is on record: there is no attendance, and there are no minutes.")
+
+
+def _early(call: Call, one: Objection) -> str:
+    due = datetime.fromisoformat(one.values["due"])
+    told = {
+        "due": wording.until(due, call, get_language() or "en"),
+        "count": one.count,
+        "all": one.values["all"],
+        "jurors": one.values["jurors"],
+    }
+    words = _(
+        "Scorecards still open: %(count)s of %(all)s, with %(jurors)s of the jurors. Promised until: %(due)s"
+    )
+    return words % told
+
+
+def _name(call: Call, one: Objection) -> str:
+    """The round's name as it is today."""
+    found = call.rounds.filter(key=one.values["round"]).first()
+    return found.name if found else str(one.values["round"])
+
+
+_SENTENCES: dict[str, Callable[[Call, Objection], str]] = {
+    "round": _round,
+    "appeal": _appeal,
+    "undecided": _undecided,
+    "no_quorum": _no_quorum,
+    "recusals": _recusals,
+    "meeting": _meeting,
+    "early": _early,
+}

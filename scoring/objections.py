@@ -1,0 +1,137 @@
+"""What stands against closing a round or the decisions of a call."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q
+
+from applications.models import Appeal, Application
+from calls.models import Call, Round
+from core import clock
+from scoring import progress_table
+from scoring.models import Assignment, Decision, PanelMember, Scorecard
+from scoring.queries import RANKED_STATES, UNDER_JUDGEMENT
+from scoring.services.meeting import meeting_of
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One thing. `values` are plain data; where it `is_grave`, the step is taken only with a reason."""
+
+    kind: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    is_grave: bool = False
+
+    @property
+    def count(self) -> int:
+        return int(self.values.get("count", 0))
+
+    def as_data(self) -> dict[str, Any]:
+        """As it is kept."""
+        return {"kind": self.kind, "is_grave": self.is_grave, **self.values}
+
+
+def from_data(kept: Iterable[Mapping[str, Any]]) -> list[Objection]:
+    """What `as_data` told."""
+    return [
+        Objection(
+            str(one["kind"]),
+            {key: value for key, value in one.items() if key not in ("kind", "is_grave")},
+            bool(one["is_grave"]),
+        )
+        for one in kept
+    ]
+
+
+def against_decisions(call: Call) -> list[Objection]:
+    """What stands against closing the decisions of a call, the grave first. Seven queries, one for a round.
+
+    A call in which nothing is judged needs neither its rounds nor a meeting.
+    """
+    appeals = Appeal.objects.filter(application__call=call, outcome="").order_by("application__reference")
+    named = appeals.values_list("application__reference", flat=True)
+    found = [Objection("appeal", {"reference": one}, is_grave=True) for one in named]
+    if not Application.objects.filter(call=call, state__in=RANKED_STATES).exists():
+        return found
+    found = [*unheld_rounds(call), *found]
+    waiting = Application.objects.filter(call=call, state__in=UNDER_JUDGEMENT, decision__isnull=True)
+    waived = Decision.objects.filter(application__call=call).exclude(quorum_waiver="")
+    for kind, rows in (("undecided", waiting), ("no_quorum", waived)):
+        if count := rows.count():
+            found.append(Objection(kind, {"count": count}))
+    found += _recusals(call)
+    if meeting_of(call) is None:
+        found.append(Objection("meeting"))
+    return found
+
+
+def unheld_rounds(call: Call) -> list[Objection]:
+    """The published rounds that were not held, in their order, and why. One query, and one for each."""
+    standing = Q(assignments__state=Assignment.State.ACTIVE)
+    given = Q(assignments__scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
+    rounds = call.rounds.annotate(assigned=Count("assignments", filter=standing, distinct=True))
+    rounds = rounds.annotate(given=Count("assignments", filter=standing & given, distinct=True))
+    return [
+        Objection("round", {"round": one.key, "share": one.share_percent, "why": why}, is_grave=True)
+        for one in rounds
+        if (why := _why_not_held(call, one))
+    ]
+
+
+def against_round(round_: Round) -> list[Objection]:
+    """What stands against closing a round now: scorecards that are open before the promised end."""
+    totals = progress_table.totals_of(round_)
+    still_open = totals.assigned - totals.given
+    if round_.locked_at or not still_open or totals.due is None or clock.now() >= totals.due:
+        return []
+    return [
+        Objection(
+            "early",
+            {
+                "round": round_.key,
+                "count": still_open,
+                "all": totals.assigned,
+                "jurors": jurors_behind(round_),
+                "due": totals.due.isoformat(),
+            },
+            is_grave=True,
+        )
+    ]
+
+
+def jurors_behind(round_: Round) -> int:
+    """How many jurors of a round have a scorecard that is not submitted."""
+    active = Assignment.objects.filter(round=round_, state=Assignment.State.ACTIVE)
+    behind = active.exclude(scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
+    return behind.values("member").distinct().count()
+
+
+def _why_not_held(call: Call, round_: Any) -> str:
+    """ "panel", "assigned", "cards" or "open", see scoring.objection_words; "" where it was held."""
+    if round_.locked_at and round_.given:
+        return ""
+    if round_.given:
+        return "open"
+    if round_.assigned:
+        return "cards"
+    accepted = PanelMember.objects.filter(call=call, state=PanelMember.State.ACCEPTED).in_round(round_)
+    return "assigned" if accepted.exists() else "panel"
+
+
+def _recusals(call: Call) -> list[Objection]:
+    """By round: applications which a juror left and that now have too few. Three queries."""
+    here = Assignment.objects.filter(round__call=call, application__state__in=RANKED_STATES)
+    given = here.filter(state=Assignment.State.ACTIVE).values_list("round", "application")
+    left = here.filter(state=Assignment.State.RECUSED).values_list("round", "application")
+    jurors, short = Counter(given), set(left)
+    found = []
+    for round_ in call.rounds.all():
+        needed = round_.jurors_per_application
+        count = sum(pair[0] == round_.pk and jurors[pair] < needed for pair in short)
+        if count:
+            found.append(Objection("recusals", {"round": round_.key, "count": count}))
+    return found
