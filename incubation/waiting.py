@@ -17,6 +17,7 @@ from core.pills import Pill
 from incubation import permissions
 from incubation.days import counted_day
 from incubation.models import Mentoring, Milestone, Placement, Report
+from incubation.queries.late import LATE_STATES
 from incubation.pills import LATE, MILESTONES, TO_SIGN, UNANSWERED, deliverable_pill, mentoring_pill
 
 A = Mentoring.Awaits
@@ -42,7 +43,7 @@ def what_waits(placement: Placement, user: Any) -> Iterator[Task]:
     if is_under_way:
         rows[:0] = placement.milestones.all()
     for row in rows:
-        if row.state in ("due", "returned") and permissions.delivers(placement, user):
+        if row.state in LATE_STATES and not placement.paused_on and permissions.delivers(placement, user):
             yield _task(placement, row, _("Hand in: %(what)s"))
         elif row.state == "delivered" and permissions.mentors(placement, user):
             yield _task(placement, row, _("Look at: %(what)s"))

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -68,7 +69,7 @@ def prepare(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResp
         consequences=[_("An approver releases it next; it cannot be you.")],
         label=_("Prepare the tranche"),
         done=_("It is prepared. An approver releases it next."),
-        warning=nobody_signs(found.placement.application.call, request.user),
+        nobody=nobody_signs(found.placement.application.call, request.user),
     )
 
 
@@ -90,6 +91,7 @@ def release(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResp
         ],
         label=_("Release the tranche"),
         done=_("It is released. Once the bank has paid, an officer records the payment."),
+        warning=_paused(found),
         before=services.already_released(found),
     )
 
@@ -172,6 +174,7 @@ def _confirm(
     label: str,
     done: str,
     tone: str = "primary",
+    nobody: str = "",
     warning: str = "",
     before: str = "",
 ) -> HttpResponse:
@@ -193,10 +196,19 @@ def _confirm(
         "act_label": label,
         "act_tone": tone,
         "cancel_url": back,
-        "nobody_signs": warning,
+        "nobody_signs": nobody,
+        "warning": warning,
         "call": call,
     }
     return render(request, "confirm.html", context)
+
+
+def _paused(found: Tranche) -> str:
+    """That money is about to go to a placement that rests; "" where it does not."""
+    paused_on = found.placement.paused_on
+    if paused_on is None:
+        return ""
+    return _("This placement is paused since %(day)s.") % {"day": date_format(paused_on)}
 
 
 def _acted(request: HttpRequest, form: Any, act: Callable[[dict[str, Any]], object], done: str) -> bool:
