@@ -63,6 +63,7 @@ def waiting(placements: QuerySet[Placement]) -> QuerySet[Placement]:
         Prefetch("milestones", queryset=Milestone.objects.filter(state__in=OPEN)),
         Prefetch("reports", queryset=Report.objects.filter(state__in=OPEN)),
         Prefetch("agreements", queryset=Agreement.objects.filter(signed_at=None, withdrawn_at=None)),
+        "outcomes",
         Prefetch("next_steps", queryset=NextStep.objects.filter(done_at__isnull=True)),
         Prefetch(
             "questions",

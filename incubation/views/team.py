@@ -31,7 +31,7 @@ from incubation.queries import placements as reading
 from incubation.queries.late import LATE_STATES
 from incubation.timeline import events, stage_steps, why_paused
 from incubation.views.fetching import demand, placement_of, posted, took
-from incubation.waiting import address_of, asked_of, name_of, what_waits
+from incubation.waiting import address_of, asked_of, by_urgency, name_of, what_waits
 
 
 @require_safe
@@ -39,7 +39,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The placements somebody works on or accompanies, and what waits there."""
     rows = list(reading.waiting(Placement.objects.accompanied_or_own(request.user)))
     context = {
-        "tasks": [*asked_of(request.user), *(task for row in rows for task in what_waits(row, request.user))],
+        "tasks": by_urgency(
+            [*asked_of(request.user), *(task for row in rows for task in what_waits(row, request.user))]
+        ),
         "placements": [
             {
                 "title": row.application.shown_title,
