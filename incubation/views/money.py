@@ -23,6 +23,7 @@ from calls.second_person import nobody_signs
 from core.refusals import AlreadyDone
 from incubation import permissions, services
 from incubation.days import today
+from incubation.journeys import name_of
 from incubation.models import Tranche
 from incubation.money import worded
 from incubation.money_table import sums_of_call
@@ -224,7 +225,9 @@ def _acted(request: HttpRequest, form: Any, act: Callable[[dict[str, Any]], obje
 
 def _facts(found: Tranche) -> list[dict[str, Any]]:
     milestone = found.milestone
+    application = found.placement.application
     facts = [
+        (_("Team"), name_of(application)),
         (_("Tranche"), _("%(number)s of this placement") % {"number": found.number}),
         (_("Amount"), worded(found.amount, found.currency)),
         (_("Key for the bank"), str(found.key)),
@@ -233,7 +236,13 @@ def _facts(found: Tranche) -> list[dict[str, Any]]:
         (_("Prepared by"), str(found.prepared_by or "")),
         (_("Released by"), str(found.approved_by or "")),
     ]
-    return [{"name": name, "value": value} for name, value in facts if value]
+    page = reverse("incubation:milestone", args=[milestone.public_id]) if milestone else ""
+    link = {"url": f"{page}#evidence", "url_label": _("Look at the evidence")}
+    return [
+        {"name": name, "value": value, **(link if milestone and name == _("Milestone") else {})}
+        for name, value in facts
+        if value
+    ]
 
 
 def _row(found: Tranche, user: Any, is_officer: bool, is_approver: bool) -> dict[str, Any]:
@@ -241,11 +250,19 @@ def _row(found: Tranche, user: Any, is_officer: bool, is_approver: bool) -> dict
         "tranche": found,
         "amount": worded(found.amount, found.currency),
         "pill": TRANCHES[found.state],
+        "signed": _signed(found),
         "acts": [
             (label, reverse(f"incubation:tranche_{name}", kwargs=_address(found)))
             for name, label in _acts(found, user, is_officer, is_approver)
         ],
     }
+
+
+def _signed(found: Tranche) -> str:
+    """Who did what the state says: released it, or prepared it."""
+    if found.state == "released":
+        return _("by %(name)s") % {"name": found.approved_by}
+    return _("prepared by %(name)s") % {"name": found.prepared_by} if found.prepared_by else ""
 
 
 def _address(found: Tranche) -> dict[str, Any]:
