@@ -15,7 +15,17 @@ from applications.models import Collaborator
 from core import clock, outbox
 from core.hub import absolute
 from incubation.days import today, worded
-from incubation.models import Budget, Evidence, GateReview, Mentoring, Milestone, Placement, Report, Stage, Tranche
+from incubation.models import (
+    Budget,
+    Evidence,
+    GateReview,
+    Mentoring,
+    Milestone,
+    Placement,
+    Report,
+    Stage,
+    Tranche,
+)
 from incubation.money import worded as amount_worded
 
 if TYPE_CHECKING:

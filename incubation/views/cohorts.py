@@ -20,7 +20,7 @@ from core.refusals import Refusal
 from incubation import services
 from incubation.days import today
 from incubation.journeys import country_word
-from incubation.models import Cohort, Placement, Stage, StageMilestone
+from incubation.models import Cohort, Stage, StageMilestone
 from incubation.money_table import sums_of_cohort
 from incubation.notices import names_of
 from incubation.office_forms import CohortForm, StageMilestoneForm

@@ -261,7 +261,7 @@ def _row(found: Tranche, user: Any, is_officer: bool, is_approver: bool) -> dict
 def _signed(found: Tranche) -> str:
     """Who did what the state says: released it, or prepared it."""
     if found.state == "released":
-        return _("by %(name)s") % {"name": found.approved_by}
+        return _("released by %(name)s") % {"name": found.approved_by}
     return _("prepared by %(name)s") % {"name": found.prepared_by} if found.prepared_by else ""
 
 

@@ -347,4 +347,4 @@ def test_the_table_names_who_released_and_the_release_leads_to_team_and_evidence
     assert "Form Clinic Ltd" in page and f'href="{milestone}#evidence"' in page
     services.release_tranche(tranche, by=approver)
     [row] = [one for one in client.get(table).context["rows"] if one["tranche"].pk == tranche.pk]
-    assert row["signed"] == f"by {approver}"
+    assert row["signed"] == f"released by {approver}"
