@@ -82,6 +82,7 @@ LETTERS: dict[str, object] = {
     "incubation/admitted": _l("Admitted to incubation"),
     "incubation/milestone_due": _l("Milestone due soon"),
     "incubation/milestone_accepted": _l("Milestone accepted"),
+    "incubation/evidence_refused": _l("File refused"),
     "incubation/milestone_returned": _l("Milestone handed back"),
     "incubation/tranche_released": _l("Tranche released"),
     "incubation/tranche_to_sign": _l("Tranche to sign"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from applications.models import Appeal, Application
     from calls.models import Call
+    from core.models import Upload
     from people.models import User
 
 
@@ -68,6 +69,9 @@ placement_page: Port[[Application, Any], str] = Port("applications.placement_pag
 jurors_in: Port[[Call, str], list[tuple[User, datetime | None]]] = Port("applications.jurors_in")
 # Where a juror goes on.
 jury_page: Port[[], str] = Port("applications.jury_page")
+
+# What follows where a file was refused that stands on a floor above, inside the same transaction.
+after_refusal: Port[[Upload], None] = Port("applications.after_refusal")
 
 # What follows a step on the floors above (reassignment, placement), inside the same transaction.
 after_step: Port[[Application, str, Any], None] = Port("applications.after_step")

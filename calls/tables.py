@@ -54,9 +54,9 @@ def heads(*named: tuple[str, str]) -> list[Head]:
     return [Head(key, str(label)) for key, label in named]
 
 
-def wall(call: Call, instant: datetime | None) -> str:
-    """An instant in the zone of the call, as spreadsheets sort it; "" for none."""
-    return to_wall(instant, zone=call.zone).strftime("%Y-%m-%d %H:%M:%S") if instant else ""
+def wall(call: Call, instant: datetime | None) -> datetime | str:
+    """An instant in the zone of the call, without a zone and to the second; "" for none."""
+    return to_wall(instant, zone=call.zone).replace(microsecond=0) if instant else ""
 
 
 def _asked_heads() -> list[Head]:

@@ -29,8 +29,8 @@ def day_of(at: datetime, placement: Placement) -> str:
 
 
 def counted_day(placement: Placement) -> date:
-    """The day against which the dates of a placement are held: today, or the one on which it was paused."""
-    return placement.paused_on or today(placement.application.call)
+    """The day against which the dates of a placement are held: today; before all days while it is paused."""
+    return date.min if placement.paused_on else today(placement.application.call)
 
 
 def due_on(began_on: date, week: int) -> date:

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from calls.deadlines import to_wall
 from calls.ports import Due
 from core import clock
-from incubation.models import Budget, Milestone, Report
+from incubation.models import Budget
+from incubation.queries.late import AWAITED, DELIVERED, MODELS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -29,17 +30,24 @@ def dues_of_incubation(mine: QuerySet[Call]) -> list[Due]:
     """What is over its date, and what waits to be accepted or agreed: three queries."""
     late: Counter[_Place] = Counter()
     delivered: Counter[_Place] = Counter()
-    for model in (Milestone, Report):
-        for place, is_over, state, number in _rows(model, mine):
+    for model in MODELS:
+        for call, slug, zone, due_on, state, number in _open(model, mine):
             if state == "delivered":
-                delivered[place] += number
-            elif is_over:
-                late[place] += number
+                delivered[call, slug] += number
+            elif due_on < _today(zone):
+                late[call, slug] += number
     return [
         *(_late(place, count) for place, count in late.items()),
         *map(_waiting, delivered.items()),
         *_budgets(mine),
     ]
+
+
+def _open(model: Any, mine: QuerySet[Call]) -> QuerySet[Any, tuple[Any, ...]]:
+    """The call, its slug and zone, the day, the state, and how many there are of each."""
+    rows = model.objects.filter(AWAITED | DELIVERED, **{f"{_CALL}__in": mine}).order_by()
+    columns = (_CALL, f"{_CALL}__slug", f"{_CALL}__zone", "due_on", "state")
+    return rows.values_list(*columns).annotate(number=Count("pk"))
 
 
 def _budgets(mine: QuerySet[Call]) -> list[Due]:
@@ -62,20 +70,6 @@ def _budget(place: _Place, placements: list[uuid.UUID]) -> Due:
     one = reverse("incubation:budget", kwargs={"placement": placements[0]})
     page = one if len(placements) == 1 else _page(place[1])
     return Due(place[0], words % {"count": len(placements)}, page)
-
-
-def _rows(model: Any, mine: QuerySet[Call]) -> list[tuple[_Place, bool, str, int]]:
-    open_ones = model.objects.filter(
-        **{f"{_CALL}__in": mine},
-        placement__ended_on__isnull=True,
-        state__in=("due", "returned", "delivered"),
-    )
-    columns = (_CALL, f"{_CALL}__slug", f"{_CALL}__zone", "due_on", "state", "placement__paused_on")
-    grouped = open_ones.order_by().values_list(*columns).annotate(number=Count("pk"))
-    return [
-        ((call, slug), due_on < (paused or _today(zone)), state, number)
-        for call, slug, zone, due_on, state, paused, number in grouped
-    ]
 
 
 def _today(zone: str) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,11 @@ def ends_at(placement: Placement, months: int) -> datetime:
     """The instant from which the question is closed: the beginning of a day where the call is at home."""
     day = begins_on(placement, OPEN_UNTIL[months])
     return datetime.combine(day, time.min, ZoneInfo(placement.application.call.zone))
+
+
+def last_day(placement: Placement, months: int) -> date:
+    """The last day on which the question is open, where the call is at home."""
+    return begins_on(placement, OPEN_UNTIL[months]) - timedelta(days=1)
 
 
 def is_open(placement: Placement, months: int) -> bool:

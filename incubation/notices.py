@@ -10,12 +10,23 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from applications.file_rows import why_refused
 from applications.models import Collaborator
 from calls.models import CallRole
 from core import clock, outbox
 from core.hub import absolute
 from incubation.days import today, worded
-from incubation.models import Budget, GateReview, Mentoring, Milestone, Placement, Report, Stage, Tranche
+from incubation.models import (
+    Budget,
+    Evidence,
+    GateReview,
+    Mentoring,
+    Milestone,
+    Placement,
+    Report,
+    Stage,
+    Tranche,
+)
 from incubation.money import worded as amount_worded
 
 if TYPE_CHECKING:
@@ -90,6 +101,30 @@ def tell_of_decision(milestone: Milestone, *, accepted: bool, note: str) -> None
                 places |= {"due": worded(milestone.due_on), "reason": note}
             key = f"{event}:{milestone.public_id}:{milestone.decided_at:%y%m%d%H%M%S}"
             post(placement, event, person, key, places, link=_milestone_link(milestone))
+
+
+def tell_of_refused_file(piece: Evidence) -> None:
+    """A file that was handed in cannot be read by anybody; another one can stand in its place. Once."""
+    milestone, upload = piece.milestone, piece.upload
+    if upload is None:
+        return
+    for person in team(milestone.placement):
+        with translation.override(person.language):
+            places = {
+                "milestone": milestone.title,
+                "file": upload.original_name,
+                "reason": why_refused(upload),
+                "due": worded(milestone.due_on),
+            }
+            key = f"evidence_refused:{piece.pk}"
+            post(
+                milestone.placement,
+                "evidence_refused",
+                person,
+                key,
+                places,
+                link=_milestone_link(milestone),
+            )
 
 
 def tell_of_tranche(tranche: Tranche) -> None:

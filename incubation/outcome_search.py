@@ -1,7 +1,7 @@
 """Looking for what came of the calls: words, country, year, kind and language, read from an address.
 
 Databases fold the case of ASCII only, so words are compared here (`applications.register.searching`). What an
-address asks for and nobody offers is passed over: a bad parameter shows more, never an error.
+address asks for and nobody offers finds nothing, and is never an error.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from incubation.models import KnowledgeProduct
 JOURNEY = "journey"
 KINDS: dict[str, str | Promise] = {JOURNEY: _("Winner's journey"), **dict(KnowledgeProduct.Kind.choices)}
 LONGEST = 200
+NOT_OFFERED = "-"
 Choice = tuple[str, str]
 
 
@@ -79,11 +80,11 @@ def offer(found: Iterable[Finding]) -> Offer:
 
 
 def read(query: Mapping[str, str], offered: Offer) -> Asked:
-    """What is asked for, as far as it is offered."""
+    """What is asked for; what is not offered as the one word that matches nothing."""
 
     def one_of(name: str, choices: list[Choice]) -> str:
         wanted = query.get(name, "")
-        return wanted if wanted in dict(choices) else ""
+        return wanted if not wanted or wanted in dict(choices) else NOT_OFFERED
 
     return Asked(
         " ".join(query.get("q", "")[:LONGEST].split()),

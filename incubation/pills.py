@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.pills import Pill
-from incubation.models import Agreement, Meeting, Mentoring, Milestone, Report, Risk
+from incubation.models import Agreement, Meeting, Mentoring, Milestone, Placement, Report, Risk
+from incubation.queries.late import LATE_STATES
 
 MILESTONES = {
     "due": Pill(_("To hand in"), "off", "ring"),
@@ -20,6 +21,7 @@ MILESTONES = {
 TO_SIGN = Pill(_("To sign"), "wait", "clock")
 UNANSWERED = Pill(_("Question"), "wait", "clock")
 LATE = Pill(_("Late"), "wait", "warn")
+PAUSED = Pill(pgettext_lazy("placement", "Paused"), "wait", "bar")
 TRANCHES = {
     "planned": Pill(_("Planned"), "off", "ring"),
     "prepared": Pill(_("Waits for approval"), "wait", "clock"),
@@ -46,13 +48,18 @@ NOT_PUBLISHED = Pill(_("Not published"), "off", "lock")
 
 
 def is_late(row: Milestone | Report, day: date) -> bool:
-    """Whether something is not handed in although its date is over."""
-    return row.state in ("due", "returned") and row.due_on < day
+    """Whether something is not handed in although its date is over; `day` from `days.counted_day`."""
+    return row.state in LATE_STATES and row.due_on < day
 
 
 def deliverable_pill(row: Milestone | Report, day: date) -> Pill:
     """The pill of a milestone or report; what is due and over its date says that it is late."""
     return LATE if row.state == "due" and is_late(row, day) else MILESTONES[row.state]
+
+
+def placement_pills(placement: Placement) -> list[Pill]:
+    """The stage of a placement as lists show it, and that it is paused."""
+    return [JOURNEYS[placement.application.state], *([PAUSED] if placement.paused_on else [])]
 
 
 def journey_pill(state: str) -> Pill:

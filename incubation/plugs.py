@@ -14,10 +14,13 @@ from applications.models import Application
 from calls import ports as call_ports
 from calls.models import Call
 from core.actors import Actor
+from core.models import Upload
 from incubation import budget_snapshots, dues, snapshots  # noqa: F401 - lets verify_ledger read these rows
 from incubation.agreements import is_unsigned
-from incubation.models import Mentoring, Milestone, Pilot, Placement, Tranche
+from incubation.models import Evidence, Mentoring, Milestone, Pilot, Placement, Tranche
+from incubation.notices import tell_of_refused_file
 from incubation.pills import journey_pill
+from incubation.queries.placements import OPEN
 from incubation.queries.results import PUBLIC_STATES, products
 from people.models import User
 from scoring import ports as jury_ports
@@ -115,6 +118,14 @@ def after_step(application: Application, step: str, by: Actor) -> None:
 
     certify_step(application, step, by=by)
     follow_step(application, step, by)
+
+
+@ports.after_refusal.plug
+def after_refusal(upload: Upload) -> None:
+    """The team is told where the file shows that a milestone is reached, and nobody has decided yet."""
+    piece = Evidence.objects.filter(upload=upload).select_related("milestone__placement__application__call")
+    for one in piece.filter(milestone__state__in=OPEN):
+        tell_of_refused_file(one)
 
 
 @call_ports.tranches_to_sign.plug

@@ -43,11 +43,11 @@ def _placement_lines(call: Call) -> Iterator[Sequence[Cell]]:
             country_word(application.country),
             str(one.cohort),
             str(application.get_state_display()),
-            one.admitted_on.isoformat(),
-            one.stage_began_on.isoformat(),
+            one.admitted_on,
+            one.stage_began_on,
             float(one.award_amount) if one.award_amount else "",
             one.award_currency,
-            one.ended_on.isoformat() if one.ended_on else "",
+            one.ended_on or "",
         ]
 
 
@@ -74,7 +74,7 @@ def _milestone_lines(call: Call) -> Iterator[Sequence[Cell]]:
             str(one.get_stage_display()),
             one.title,
             _("yes") if one.is_required else _("no"),
-            one.due_on.isoformat(),
+            one.due_on,
             str(one.get_state_display()),
             wall(call, one.delivered_at),
             wall(call, one.decided_at),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -16,33 +17,41 @@ from applications.workflow import IN_A_COHORT
 from core.pills import Pill
 from incubation import permissions
 from incubation.days import counted_day
-from incubation.models import Mentoring, Milestone, Placement, Report
+from incubation.follow_up_link import is_open, last_day
+from incubation.models import Mentoring, Milestone, Outcome, Placement, Report
 from incubation.pills import LATE, MILESTONES, TO_SIGN, UNANSWERED, deliverable_pill, mentoring_pill
+from incubation.queries.late import LATE_STATES
 
 A = Mentoring.Awaits
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do, as components/tasks.html shows it."""
+    """One thing to do, as components/tasks.html shows it; `due` is None where it has no day."""
 
     title: str
     url: str
     note: str
     pill: Pill
+    due: date | None = None
+
+
+def by_urgency(tasks: Iterable[Task]) -> list[Task]:
+    """The earliest due first, what has no day last."""
+    return sorted(tasks, key=lambda one: one.due or date.max)
 
 
 def what_waits(placement: Placement, user: Any) -> Iterator[Task]:
     """The open things of a placement that this person can act on. What is fetched already is enough.
 
-    After its end only reports are left to be handed in and decided.
+    After its end only reports are left to be handed in and decided, and questions how it stands.
     """
     is_under_way = placement.application.state in IN_A_COHORT
     rows: list[Milestone | Report] = [*placement.reports.all()]
     if is_under_way:
         rows[:0] = placement.milestones.all()
     for row in rows:
-        if row.state in ("due", "returned") and permissions.delivers(placement, user):
+        if row.state in LATE_STATES and not placement.paused_on and permissions.delivers(placement, user):
             yield _task(placement, row, _("Hand in: %(what)s"))
         elif row.state == "delivered" and permissions.mentors(placement, user):
             yield _task(placement, row, _("Look at: %(what)s"))
@@ -50,12 +59,32 @@ def what_waits(placement: Placement, user: Any) -> Iterator[Task]:
     if budget is not None and budget.state == "returned" and permissions.delivers(placement, user):
         page = reverse("incubation:budget", kwargs={"placement": placement.public_id})
         yield Task(_("Change the budget"), page, placement.application.shown_title, MILESTONES["returned"])
+    yield from _asked_later(placement, user)
     if not is_under_way:
         return
     if permissions.owns(placement, user) and any(one.is_open for one in placement.agreements.all()):
         page = reverse("incubation:agreement", kwargs={"placement": placement.public_id})
         yield Task(_("Sign the agreement"), page, placement.application.shown_title, TO_SIGN)
     yield from _together(placement, user)
+
+
+def _asked_later(placement: Placement, user: Any) -> Iterator[Task]:
+    """The question how it stands after some months, while it is open and nobody of the team has answered."""
+    if not permissions.delivers(placement, user):
+        return
+    answered = {one.months for one in placement.outcomes.all()}
+    for months in Outcome.MONTHS:
+        if months in answered or not is_open(placement, months):
+            continue
+        last = last_day(placement, months)
+        until = _("open until %(day)s") % {"day": date_format(last)}
+        yield Task(
+            title=_("Say how it stands after %(months)s months") % {"months": months},
+            url=reverse("incubation:outcome", kwargs={"placement": placement.public_id, "months": months}),
+            note=f"{placement.application.shown_title} · {until}",
+            pill=UNANSWERED,
+            due=last,
+        )
 
 
 def _together(placement: Placement, user: Any) -> Iterator[Task]:
@@ -66,7 +95,7 @@ def _together(placement: Placement, user: Any) -> Iterator[Task]:
         if step.done_at is None and step.who_id == user.pk:
             due = _("due %(day)s") % {"day": date_format(step.due_on)}
             pill = LATE if step.due_on < counted_day(placement) else MILESTONES["due"]
-            yield Task(step.text, page, f"{title} · {due}", pill)
+            yield Task(step.text, page, f"{title} · {due}", pill, step.due_on)
     if not permissions.talks(placement, user):
         return
     for question in placement.questions.all():
@@ -119,4 +148,5 @@ def _task(placement: Placement, row: Milestone | Report, pattern: str) -> Task:
         url=address_of(placement, row),
         note=f"{placement.application.shown_title} · {due}",
         pill=deliverable_pill(row, counted_day(placement)),
+        due=row.due_on,
     )

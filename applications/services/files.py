@@ -18,6 +18,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
+from applications import ports
 from applications.answers import note_change, require_writable
 from applications.models import Application, Attachment
 from applications.services.door import owner_ids
@@ -171,7 +172,10 @@ def _draw(upload: Upload, copy: Path) -> None:
 def _conclude(upload: Upload, *, cause: Cause | None) -> Upload:
     upload.state = Upload.State.REFUSED if cause else Upload.State.READY
     upload.cause = cause.value if cause else ""
-    upload.save(update_fields=["state", "cause", "kind", "content_type", "pages", "traces"])
+    with transaction.atomic():
+        upload.save(update_fields=["state", "cause", "kind", "content_type", "pages", "traces"])
+        if cause:
+            ports.after_refusal(upload)
     return upload
 
 

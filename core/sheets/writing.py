@@ -1,7 +1,8 @@
 """A list as a file: CSV, XLSX or JSON, line by line, never whole in memory.
 
-What a spreadsheet would take for a formula stays text: behind an apostrophe in CSV, by its type in XLSX. JSON
-holds the texts as they are, under the names of the columns.
+What a spreadsheet would take for a formula stays text: behind an apostrophe in CSV, by its type in XLSX.
+Days and instants are dates in XLSX, which can be sorted and reckoned with. JSON holds the texts as they are,
+under the names of the columns.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -29,7 +31,7 @@ MEASURED = 200  # rows that say how wide the columns are: what is written first 
 NARROWEST, WIDEST = 8, 60
 _PART = 1 << 16
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-Cell = str | int | float
+Cell = str | int | float | date  # an instant as a naive datetime, as the clocks of the call show it
 Lines = Iterable[Sequence[Cell]]
 
 
@@ -68,7 +70,7 @@ def csv_rows(lines: Lines) -> Iterator[str]:
     writer = csv.writer(Echo())
     yield BYTE_ORDER_MARK
     for line in lines:
-        yield writer.writerow([guarded(cell) for cell in line])
+        yield writer.writerow([guarded(plain(cell)) for cell in line])
 
 
 def csv_lines(columns: Sequence[Column], lines: Lines) -> Iterator[str]:
@@ -82,7 +84,7 @@ def json_lines(columns: Sequence[Column], lines: Lines, word: str = "application
     yield f'{{"columns": {head},\n{json.dumps(word)}: ['
     before = "\n"
     for line in lines:
-        row = {one.key: cell for one, cell in zip(columns, line, strict=True)}
+        row = {one.key: plain(cell) for one, cell in zip(columns, line, strict=True)}
         yield before + json.dumps(row, ensure_ascii=False)
         before = ",\n"
     yield "\n]}\n"
@@ -112,7 +114,7 @@ def _xlsx(columns: Sequence[Column], lines: Lines, _word: str = "") -> Iterator[
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.append([_text(sheet, one.label) for one in columns])
     for line in chain(first, rows):
-        sheet.append([_text(sheet, cell) if isinstance(cell, str) else cell for cell in line])
+        sheet.append([_cell(sheet, cell) for cell in line])
     with tempfile.TemporaryFile(prefix="workbook-") as file:
         book.save(file)
         file.seek(0)
@@ -127,6 +129,24 @@ def _widths(lines: Lines) -> list[int]:
         for column in zip(*lines, strict=True)
     ]
     return [min(max(length + 2, NARROWEST), WIDEST) for length in longest]
+
+
+def plain(cell: Cell) -> str | int | float:
+    """A day or an instant as text that sorts as it should; everything else as it is."""
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def _cell(sheet: WriteOnlyWorksheet, cell: Cell) -> Any:
+    if isinstance(cell, str):
+        return _text(sheet, cell)
+    if not isinstance(cell, date):
+        return cell
+    is_instant = isinstance(cell, datetime)
+    found: Any = WriteOnlyCell(sheet, cell)
+    found.number_format = "yyyy-mm-dd hh:mm:ss" if is_instant else "yyyy-mm-dd"
+    return found
 
 
 def _text(sheet: WriteOnlyWorksheet, text: str) -> Any:

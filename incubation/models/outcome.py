@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -144,8 +145,12 @@ class Indicator(models.Model):
 
 
 class IndicatorValue(models.Model):
-    """What an indicator read in one month of the pilot."""
+    """What an indicator read in one month of the pilot.
 
+    `replaced` is what stood there before, on the row that was just written in its place.
+    """
+
+    replaced: Decimal | None = None
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="readings")
     on = models.DateField()
     value = models.DecimalField(max_digits=16, decimal_places=3)

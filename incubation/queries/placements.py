@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from applications.models import Application, Collaborator, StepRecord
 from calls.models import Call
@@ -27,9 +26,9 @@ from incubation.models import (
     Report,
     Tranche,
 )
+from incubation.queries.late import delivered_count, late_count, next_due
 
 OPEN = ("due", "returned", "delivered")
-LATE_STATES = ("due", "returned")
 
 
 def with_people(placements: QuerySet[Placement]) -> QuerySet[Placement]:
@@ -64,6 +63,7 @@ def waiting(placements: QuerySet[Placement]) -> QuerySet[Placement]:
         Prefetch("milestones", queryset=Milestone.objects.filter(state__in=OPEN)),
         Prefetch("reports", queryset=Report.objects.filter(state__in=OPEN)),
         Prefetch("agreements", queryset=Agreement.objects.filter(signed_at=None, withdrawn_at=None)),
+        "outcomes",
         Prefetch("next_steps", queryset=NextStep.objects.filter(done_at__isnull=True)),
         Prefetch(
             "questions",
@@ -90,14 +90,8 @@ def pilot_of(placement: Placement, pk: int) -> Pilot | None:
 
 def cohorts_of(call: Call, day: Any) -> QuerySet[Cohort]:
     """The cohorts of a call with how many places, and how many things are late."""
-    late = Q(
-        placements__milestones__state__in=LATE_STATES,
-        placements__milestones__due_on__lt=Coalesce(F("placements__paused_on"), day),
-        placements__ended_on__isnull=True,
-    )
     return call.cohorts.annotate(
-        places=Count("placements", distinct=True),
-        late=Count("placements__milestones", filter=late, distinct=True),
+        places=Count("placements", distinct=True), late=late_count(day, of="placement__cohort")
     )
 
 
@@ -109,16 +103,14 @@ def waiting_winners(call: Call) -> QuerySet[Application]:
 def placements_of(cohort: Cohort, day: Any) -> QuerySet[Placement]:
     """The placements of a cohort with counts that show at a glance how they stand."""
     counted = ~Q(milestones__state="cancelled")
-    over = Q(milestones__due_on__lt=Coalesce(F("paused_on"), day))
-    late = over & Q(milestones__state__in=LATE_STATES, ended_on__isnull=True)
     return (
         with_people(Placement.objects.filter(cohort=cohort).select_related("budget"))
         .annotate(
             total=Count("milestones", filter=counted, distinct=True),
             accepted=Count("milestones", filter=Q(milestones__state="accepted"), distinct=True),
-            delivered=Count("milestones", filter=Q(milestones__state="delivered"), distinct=True),
-            late=Count("milestones", filter=late, distinct=True),
-            next_due=Min("milestones__due_on", filter=Q(milestones__state__in=LATE_STATES)),
+            delivered=delivered_count(of="placement"),
+            late=late_count(day, of="placement"),
+            next_due=next_due(of="placement"),
         )
         .order_by("-late", F("next_due").asc(nulls_last=True), "pk")
     )

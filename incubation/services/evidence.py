@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from applications.services.files import USUAL_KINDS, take_in
 from core import ledger
-from incubation import permissions
+from incubation import notices, permissions
 from incubation.models import Evidence, KnowledgeProduct, Milestone
 from incubation.services.locking import require, require_officer
 from incubation.services.milestones import deliver
@@ -27,7 +27,11 @@ def deliver_file(
     require(permissions.delivers(milestone.placement, by))
     with ledger.book():
         upload = take_in(file, by=by, accept=KINDS)
-        return deliver(milestone, by=by, text=text, link=link, upload=upload)
+        piece = deliver(milestone, by=by, text=text, link=link, upload=upload)
+        upload.refresh_from_db()
+        if upload.is_refused:  # where the check runs at once, there was no piece yet to tell of
+            notices.tell_of_refused_file(piece)
+    return piece
 
 
 def attach_product_file(product: KnowledgeProduct, *, file: UploadedFile, by: User) -> KnowledgeProduct:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -77,10 +76,7 @@ def accept(milestone: Milestone, *, by: Actor, note: str = "") -> Milestone:
     """
     with ledger.book():
         locked = _locked_for_decision(milestone, by)
-        if not any(_is_usable(one) for one in locked.evidence.select_related("upload")):
-            raise NotNow(
-                _("No evidence can be read yet: its files are still being checked, or were refused.")
-            )
+        _require_readable(locked)
         _decide(locked, S.ACCEPTED, by, note.strip())
         records.milestone("accepted", locked, by=by, note=note)
         notices.tell_of_decision(locked, accepted=True, note=note)
@@ -135,5 +131,8 @@ def _require_state(milestone: Milestone, *states: str) -> None:
         )
 
 
-def _is_usable(evidence: Any) -> bool:
-    return bool(evidence.text or evidence.link or (evidence.upload and evidence.upload.is_ready))
+def _require_readable(milestone: Milestone) -> None:
+    """A file at least is found to be harmless; where none was handed in, words or a link are enough."""
+    uploads = [one.upload for one in milestone.evidence.select_related("upload") if one.upload]
+    if uploads and not any(one.is_ready for one in uploads):
+        raise NotNow(_("No evidence can be read yet: its files are still being checked, or were refused."))

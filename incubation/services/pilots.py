@@ -112,7 +112,8 @@ def add_indicator(
 def record_reading(indicator: Indicator, *, on: date, value: Decimal, by: Actor) -> IndicatorValue:
     """Write down what an indicator reads; the latest reading is the actual value.
 
-    A second reading of the same day replaces the first. Raises NotAllowed or NotNow.
+    A second reading of the same day replaces the first: the ledger keeps both, and the row that is returned
+    says what it `replaced`. Raises NotAllowed or NotNow.
     """
     with ledger.book():
         locked = lock_open_pilot(indicator.pilot, by)
@@ -120,12 +121,17 @@ def record_reading(indicator: Indicator, *, on: date, value: Decimal, by: Actor)
             raise NotNow(_("The day of a reading cannot be still to come."))
         if locked.starts_on and on < locked.starts_on:
             raise NotNow(_("The pilot had not begun on this day: what was before it is the baseline."))
+        before = indicator.readings.filter(on=on).first()
         reading, _is_new = IndicatorValue.objects.update_or_create(
             indicator=indicator, on=on, defaults={"value": value}
         )
         latest = indicator.readings.order_by("-on").first()
         Indicator.objects.filter(pk=indicator.pk).update(actual=latest.value if latest else None)
-        records.pilot("reading_recorded", locked, by=by)
+        told = {"indicator": indicator.pk, "on": on.isoformat(), "value": str(value)}
+        if before is not None and before.value != value:
+            reading.replaced = before.value
+            told["replaced"] = str(before.value)
+        records.pilot("reading_recorded", locked, by=by, **told)
     return reading
 
 

@@ -63,10 +63,10 @@ def tranche(event: str, row: Tranche, *, by: Actor, note: str = "", **more: Any)
     _record(f"tranche.{event}", row, call, snapshots.tranche_snapshot, by, note, **payload)
 
 
-def pilot(event: str, row: Pilot, *, by: Actor) -> None:
+def pilot(event: str, row: Pilot, *, by: Actor, **more: Any) -> None:
     """Something happened to a pilot."""
     call = row.placement.application.call
-    _record(f"pilot.{event}", row, call, snapshots.pilot_snapshot, by, "", verdict=row.verdict)
+    _record(f"pilot.{event}", row, call, snapshots.pilot_snapshot, by, "", verdict=row.verdict, **more)
 
 
 def product(event: str, row: KnowledgeProduct, *, by: Actor) -> None:

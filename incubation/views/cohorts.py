@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,11 +20,11 @@ from core.refusals import Refusal
 from incubation import services
 from incubation.days import today
 from incubation.journeys import country_word
-from incubation.models import Cohort, Placement, Stage, StageMilestone
+from incubation.models import Cohort, Stage, StageMilestone
 from incubation.money_table import sums_of_cohort
 from incubation.notices import names_of
 from incubation.office_forms import CohortForm, StageMilestoneForm
-from incubation.pills import journey_pill
+from incubation.pills import LATE, placement_pills
 from incubation.queries import placements as reading
 from incubation.views.fetching import demand_officer, office_call, posted, took
 
@@ -38,6 +39,7 @@ def cohorts(request: HttpRequest, slug: str) -> HttpResponse:
     winners = Paginator(reading.waiting_winners(call), PAGE_SIZE).get_page(request.GET.get("page"))
     context = _office(call, _("Incubation")) | {
         "cohorts": rows,
+        "late": LATE,
         "winners": winners.object_list,
         "page_obj": winners,
         "has_incubation": call.programme.has_incubation,
@@ -72,13 +74,12 @@ def cohort_new(request: HttpRequest, slug: str) -> HttpResponse:
 def cohort(request: HttpRequest, cohort: str) -> HttpResponse:
     """The placements of a cohort, the late ones first, and the milestones of its stages."""
     found = cohort_of(request, cohort)
-    page = Paginator(reading.placements_of(found, today(found.call)), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    day = today(found.call)
+    page = Paginator(reading.placements_of(found, day), PAGE_SIZE).get_page(request.GET.get("page"))
     milestones = list(found.stage_milestones.all())
     context = _office(found.call, str(found)) | {
         "cohort": found,
-        "rows": [_row(one) for one in page.object_list],
+        "rows": [_row(one, day) for one in page.object_list],
         "page_obj": page,
         **sums_of_cohort(found),
         "stages": [(stage.label, [one for one in milestones if one.stage == stage]) for stage in Stage],
@@ -187,12 +188,14 @@ def _change(row: StageMilestone, form: StageMilestoneForm, by: Any) -> None:
     services.change_stage_milestone(row, by=by, **form.cleaned_data)
 
 
-def _row(placement: Placement) -> dict[str, Any]:
+def _row(placement: Any, day: date) -> dict[str, Any]:
     return {
         "placement": placement,
         "title": placement.application.shown_title,
         "country": country_word(placement.application.country),
         "mentors": names_of(placement.mentorings.all()),
-        "pill": journey_pill(placement.application.state),
+        "pills": placement_pills(placement),
+        "late": LATE,
+        "is_next_over": bool(placement.next_due and placement.next_due < day),
         "has_budget_to_agree": getattr(getattr(placement, "budget", None), "state", "") == "delivered",
     }

@@ -44,7 +44,7 @@ def deliver(request: HttpRequest, milestone: uuid.UUID) -> HttpResponse:
     demand(permissions.delivers(found.placement, request.user))
     form = DeliverForm(request.POST, request.FILES)
     if took(form, lambda: _deliver(found, form, request.user)):
-        messages.success(request, _("Handed in. The mentor decides next."))
+        messages.success(request, _handed_in(has_file=bool(form.cleaned_data["file"])))
         return here
     return render(request, "incubation/milestone.html", _milestone_context(request, found, deliver_form=form))
 
@@ -83,7 +83,7 @@ def report(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpRespo
             )
         form = ReportForm(request.POST)
         if took(form, lambda: _deliver_report(found, form, request.user)):
-            messages.success(request, _("Handed in. The mentor decides next."))
+            messages.success(request, _handed_in(has_file=bool(form.cleaned_data["file"])))
             return here
     return render(request, "incubation/report.html", _report_context(request, place, found, report_form=form))
 
@@ -123,6 +123,13 @@ def _deliver(found: Milestone, form: DeliverForm, by: Any) -> None:
         services.deliver(found, text=given["text"], link=given["link"], by=by)
 
 
+def _handed_in(*, has_file: bool) -> str:
+    words = _("Handed in. The mentor decides next.")
+    if not has_file:
+        return words
+    return f"{words} {_('The file is checked first: if it is refused, a letter tells you.')}"
+
+
 def _decide(found: Any, form: DecisionForm, by: Any, acts: tuple[Any, Any]) -> None:
     accept, hand_back = acts
     act = accept if form.cleaned_data["decision"] == DecisionForm.ACCEPT else hand_back
@@ -138,11 +145,16 @@ def _milestone_context(request: HttpRequest, found: Milestone, **forms: Any) -> 
     under_way = place.application.state in IN_A_COHORT
     delivers = under_way and permissions.delivers(place, user) and found.state in OPEN_STATES
     judges = under_way and permissions.judges(place, user) and found.state == "delivered"
+    pieces = list(evidence_of(found))
+    files = [one.upload for one in pieces if one.upload]
+    last = files[-1] if files else None
+    rows = [_evidence_row(place, one, is_replaced=one.upload != last) for one in pieces]
     return {
         "milestone": found,
         "placement": place,
         "origin": found.origin,
-        "evidence": [_evidence_row(place, one) for one in evidence_of(found)],
+        "evidence": rows,
+        "is_to_replace": delivers and bool(files) and files[-1].is_refused,
         "pill": deliverable_pill(found, counted_day(place)),
         "due": worded(found.due_on),
         "decision_word": _decision_word(found),
@@ -161,7 +173,7 @@ def _decision_word(found: Milestone) -> str:
     return str((Milestone.State.RETURNED if is_again else Milestone.State(found.state)).label)
 
 
-def _evidence_row(place: Placement, one: Evidence) -> dict[str, Any]:
+def _evidence_row(place: Placement, one: Evidence, *, is_replaced: bool) -> dict[str, Any]:
     upload = one.upload
     url = reverse("incubation:evidence", kwargs={"placement": place.public_id, "pk": one.pk})
     return {
@@ -169,7 +181,8 @@ def _evidence_row(place: Placement, one: Evidence) -> dict[str, Any]:
         "name": upload.original_name if upload else "",
         "url": url if upload and upload.is_ready else "",
         "pill": UPLOADS[upload.state] if upload else None,
-        "error": why_refused(upload) if upload and upload.is_refused else "",
+        "error": why_refused(upload) if upload and upload.is_refused and not is_replaced else "",
+        "is_replaced": bool(upload and upload.is_refused and is_replaced),
     }
 
 

@@ -23,7 +23,7 @@ from core.callers import address_of, seconds_to_wait
 from core.hub import hub
 from core.refusals import NotNow
 from incubation import permissions, services
-from incubation.days import today
+from incubation.days import day_of, today
 from incubation.follow_up_link import begins_on, ends_at, is_open, question_of
 from incubation.follow_up_page import answered, asked_people
 from incubation.models import FollowUp, Outcome, Placement
@@ -61,7 +61,9 @@ def follow_up(request: HttpRequest, token: str) -> HttpResponse:
     if question is None:
         return _over(request, 404, _("We did not write this link"), _unknown())
     if clock.now() >= ends_at(question.placement, question.months):
-        return _over(request, 410, _("This link has ended"), _ended(question))
+        return _over_and_answered(request, question) or _over(
+            request, 410, _("This link has ended"), _ended(question)
+        )
     if not may_answer(question.placement, question.person):
         return _over(request, 410, _("This link has ended"), _no_longer())
     return _answered(request, question) or _asked(request, token, question)
@@ -96,6 +98,21 @@ def _answered(request: HttpRequest, question: FollowUp) -> HttpResponse | None:
         "page_lead": _("Your answer is recorded.") if by_reader else _("Somebody else answered already."),
     }
     return render(request, "incubation/follow_up.html", context, status=410 if is_late else 200)
+
+
+def _over_and_answered(request: HttpRequest, question: FollowUp) -> HttpResponse | None:
+    """That the answer came in time, when, and where its people read it; None where nobody answered."""
+    found = question.placement.outcomes.filter(months=question.months).first()
+    if found is None:
+        return None
+    words = _("The question after %(months)s months was answered on %(day)s. Sign in to read the answer.")
+    page = reverse("incubation:placement", kwargs={"placement": question.placement.public_id})
+    context = {
+        "page_title": _("This link has ended"),
+        "sentence": words % {"months": question.months, "day": day_of(found.recorded_at, question.placement)},
+        "answer_url": page,
+    }
+    return render(request, "incubation/follow_up.html", context, status=410)
 
 
 def _page(question: FollowUp) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,6 +23,7 @@ from calls.second_person import nobody_signs
 from core.refusals import AlreadyDone
 from incubation import permissions, services
 from incubation.days import today
+from incubation.journeys import name_of
 from incubation.models import Tranche
 from incubation.money import worded
 from incubation.money_table import sums_of_call
@@ -68,7 +70,7 @@ def prepare(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResp
         consequences=[_("An approver releases it next; it cannot be you.")],
         label=_("Prepare the tranche"),
         done=_("It is prepared. An approver releases it next."),
-        warning=nobody_signs(found.placement.application.call, request.user),
+        nobody=nobody_signs(found.placement.application.call, request.user),
     )
 
 
@@ -90,6 +92,7 @@ def release(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResp
         ],
         label=_("Release the tranche"),
         done=_("It is released. Once the bank has paid, an officer records the payment."),
+        warning=_paused(found),
         before=services.already_released(found),
     )
 
@@ -172,6 +175,7 @@ def _confirm(
     label: str,
     done: str,
     tone: str = "primary",
+    nobody: str = "",
     warning: str = "",
     before: str = "",
 ) -> HttpResponse:
@@ -193,10 +197,19 @@ def _confirm(
         "act_label": label,
         "act_tone": tone,
         "cancel_url": back,
-        "nobody_signs": warning,
+        "nobody_signs": nobody,
+        "warning": warning,
         "call": call,
     }
     return render(request, "confirm.html", context)
+
+
+def _paused(found: Tranche) -> str:
+    """That money is about to go to a placement that rests; "" where it does not."""
+    paused_on = found.placement.paused_on
+    if paused_on is None:
+        return ""
+    return _("This placement is paused since %(day)s.") % {"day": date_format(paused_on)}
 
 
 def _acted(request: HttpRequest, form: Any, act: Callable[[dict[str, Any]], object], done: str) -> bool:
@@ -212,7 +225,9 @@ def _acted(request: HttpRequest, form: Any, act: Callable[[dict[str, Any]], obje
 
 def _facts(found: Tranche) -> list[dict[str, Any]]:
     milestone = found.milestone
+    application = found.placement.application
     facts = [
+        (_("Team"), name_of(application)),
         (_("Tranche"), _("%(number)s of this placement") % {"number": found.number}),
         (_("Amount"), worded(found.amount, found.currency)),
         (_("Key for the bank"), str(found.key)),
@@ -221,7 +236,13 @@ def _facts(found: Tranche) -> list[dict[str, Any]]:
         (_("Prepared by"), str(found.prepared_by or "")),
         (_("Released by"), str(found.approved_by or "")),
     ]
-    return [{"name": name, "value": value} for name, value in facts if value]
+    page = reverse("incubation:milestone", args=[milestone.public_id]) if milestone else ""
+    link = {"url": f"{page}#evidence", "url_label": _("Look at the evidence")}
+    return [
+        {"name": name, "value": value, **(link if milestone and name == _("Milestone") else {})}
+        for name, value in facts
+        if value
+    ]
 
 
 def _row(found: Tranche, user: Any, is_officer: bool, is_approver: bool) -> dict[str, Any]:
@@ -229,11 +250,19 @@ def _row(found: Tranche, user: Any, is_officer: bool, is_approver: bool) -> dict
         "tranche": found,
         "amount": worded(found.amount, found.currency),
         "pill": TRANCHES[found.state],
+        "signed": _signed(found),
         "acts": [
             (label, reverse(f"incubation:tranche_{name}", kwargs=_address(found)))
             for name, label in _acts(found, user, is_officer, is_approver)
         ],
     }
+
+
+def _signed(found: Tranche) -> str:
+    """Who did what the state says: released it, or prepared it."""
+    if found.state == "released":
+        return _("released by %(name)s") % {"name": found.approved_by}
+    return _("prepared by %(name)s") % {"name": found.prepared_by} if found.prepared_by else ""
 
 
 def _address(found: Tranche) -> dict[str, Any]:

@@ -19,11 +19,12 @@ from incubation import permissions, services
 from incubation.days import today
 from incubation.forms import HostForm, IndicatorForm, ReadingForm
 from incubation.journeys import country_word
-from incubation.models import Outcome, Pilot, Placement
+from incubation.models import IndicatorValue, Outcome, Pilot, Placement
 from incubation.outcome_forms import AgreementForm, EvidenceForm, OutcomeForm, ResultForm
 from incubation.pilot_chart import measured
 from incubation.pilot_papers import agreement_paper, evidence_paper, signed_initial
 from incubation.queries.placements import pilot_of
+from incubation.templatetags.incubation import plain_number
 from incubation.views.fetching import demand, placement_of, posted, took
 
 
@@ -49,6 +50,7 @@ def reading(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse
         "reading_form",
         form,
         lambda given: services.record_reading(by=request.user, **given),
+        done=_read,
     )
 
 
@@ -85,6 +87,7 @@ def result(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse:
         "result_form",
         form,
         lambda given: services.record_result(found, by=request.user, **given),
+        done=lambda _made: _decided(place),
     )
 
 
@@ -145,21 +148,45 @@ def pilot_at(request: HttpRequest, placement: uuid.UUID, pk: int) -> tuple[Place
     return place, found
 
 
+def _read(made: IndicatorValue) -> str:
+    words = _("The reading is saved and stands in the chart.")
+    if made.replaced is None:
+        return words
+    replaced = _("It replaces %(value)s, which was written down for the same day before.")
+    return f"{words} {replaced % {'value': plain_number(made.replaced)}}"
+
+
+def _decided(place: Placement) -> str:
+    words = _("The result is recorded.")
+    if place.application.state != "piloting":
+        return words
+    return f"{words} {_('You can look at the gate to graduation now.')}"
+
+
 _DONE: dict[str, Callable[[], str]] = {
-    "reading_form": lambda: _("The reading is saved and stands in the chart."),
     "indicator_form": lambda: _("The indicator is added. Write down a reading once there is one."),
     "evidence_form": lambda: _("The evidence is kept with the pilot."),
     "agreement_form": lambda: _("The agreement is kept with the pilot."),
-    "result_form": lambda: _("The result is recorded. An officer takes the next step."),
 }
 
 
 def act_on_pilot(
-    request: HttpRequest, place: Placement, found: Pilot, name: str, form: forms.Form, act: Any
+    request: HttpRequest,
+    place: Placement,
+    found: Pilot,
+    name: str,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    done: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
-    """Do what a valid form on the pilot's page asks for, else show the page with what is wrong."""
-    if took(form, lambda: act(form.cleaned_data)):
-        messages.success(request, _DONE[name]())
+    """Do what a valid form on the pilot's page asks for, else show the page with what is wrong.
+
+    `done` words what was made; without it the words of the form's name are said.
+    """
+    made: list[Any] = []
+    if took(form, lambda: made.append(act(form.cleaned_data))):
+        messages.success(request, done(made[0]) if done else _DONE[name]())
         return redirect("incubation:pilot", placement=place.public_id, pk=found.pk)
     return render(request, "incubation/pilot.html", _context(request, place, found, **{name: form}))
 

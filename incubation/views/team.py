@@ -23,14 +23,15 @@ from incubation.days import counted_day, months_after, today
 from incubation.follow_up_page import answered
 from incubation.forms import DeliverForm, LeaveForm, NoteForm
 from incubation.gates import checks
-from incubation.models import Milestone, Outcome, Placement
+from incubation.models import Milestone, Outcome, Placement, Report
 from incubation.money import worded
-from incubation.pills import TRANCHES, deliverable_pill, is_late, journey_pill
+from incubation.pills import LATE, TRANCHES, deliverable_pill, is_late, placement_pills
 from incubation.pilot_chart import measured
 from incubation.queries import placements as reading
+from incubation.queries.late import LATE_STATES
 from incubation.timeline import events, stage_steps, why_paused
 from incubation.views.fetching import demand, placement_of, posted, took
-from incubation.waiting import asked_of, what_waits
+from incubation.waiting import address_of, asked_of, by_urgency, name_of, what_waits
 
 
 @require_safe
@@ -38,13 +39,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The placements somebody works on or accompanies, and what waits there."""
     rows = list(reading.waiting(Placement.objects.accompanied_or_own(request.user)))
     context = {
-        "tasks": [*asked_of(request.user), *(task for row in rows for task in what_waits(row, request.user))],
+        "tasks": by_urgency(
+            [*asked_of(request.user), *(task for row in rows for task in what_waits(row, request.user))]
+        ),
         "placements": [
             {
                 "title": row.application.shown_title,
                 "url": reverse("incubation:placement", kwargs={"placement": row.public_id}),
                 "note": str(row.cohort),
-                "pill": journey_pill(row.application.state),
+                "pills": placement_pills(row),
             }
             for row in rows
         ],
@@ -67,7 +70,7 @@ def placement_context(request: HttpRequest, found: Placement, **forms: Any) -> d
     day = counted_day(found)
     is_officer = permissions.officer(found, user)
     is_staff = is_officer or permissions.approver(found, user)
-    open_ones = [one for one in found.milestones.all() if one.state in ("due", "returned")]
+    open_ones = [one for one in found.milestones.all() if one.state in LATE_STATES]
     delivers = permissions.delivers(found, user) and application.state in IN_A_COHORT
     return {
         "placement": found,
@@ -79,7 +82,7 @@ def placement_context(request: HttpRequest, found: Placement, **forms: Any) -> d
         "page_lead": _("Mentor: %(names)s") % {"names": notices.names_of(found.mentorings.all())},
         **_around(application, is_staff),
         "steps": stage_steps(found),
-        "next_milestone": min(open_ones, key=partial(_urgency, application.state), default=None),
+        **_next(found, open_ones),
         "milestone_rows": [_milestone_row(one, day) for one in found.milestones.all()],
         "paid": _paid(found),
         "reports": [(one, deliverable_pill(one, day)) for one in found.reports.all()],
@@ -151,8 +154,29 @@ def _around(application: Application, is_staff: bool) -> dict[str, Any]:
     return {"layout": "layouts/public.html", "crumbs": crumbs}
 
 
-def _urgency(stage: str, one: Milestone) -> tuple[bool, bool, date, int]:
+def _next(found: Placement, open_ones: list[Milestone]) -> dict[str, Any]:
+    """What is to be handed in next, a milestone or a report; nothing while the placement is paused."""
+    if found.paused_on:
+        return {"next_thing": None}
+    rows: list[Milestone | Report] = [*open_ones]
+    rows += [one for one in found.reports.all() if one.state in LATE_STATES]
+    first = min(rows, key=partial(_urgency, found.application.state), default=None)
+    if first is None:
+        return {"next_thing": None}
+    return {
+        "next_thing": first,
+        "next_name": name_of(first),
+        "next_url": address_of(found, first),
+        "late": LATE,
+        "is_next_late": is_late(first, counted_day(found)),
+        "next_milestone": first if isinstance(first, Milestone) else None,
+    }
+
+
+def _urgency(stage: str, one: Milestone | Report) -> tuple[bool, bool, date, int]:
     """What comes next: this stage before others, required before optional, early before late."""
+    if isinstance(one, Report):
+        return (False, False, one.due_on, one.pk)
     return (one.stage != stage, not one.is_required, one.due_on, one.pk)
 
 

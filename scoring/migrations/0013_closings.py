@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('calls', '0016_reasons_in_every_language'),
-        ('scoring', '0011_worked_example'),
+        ("scoring", "0012_what_was_declared_where"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

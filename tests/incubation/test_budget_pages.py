@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from calls.deadlines import to_wall
 from core.models import Upload
 from incubation import services
 from incubation.days import today
@@ -327,6 +328,27 @@ def test_the_finance_office_gets_every_tranche_with_its_key_and_its_signatures()
     assert row["approved_by"] == str(approver_of(placement))
     assert row["prepared"] and row["approved"] and row["recorded"]
     assert "'=PAY+1" in fetch(office, call, "tranches", "csv").decode()
+
+
+def test_days_and_instants_are_dates_in_the_workbook_and_texts_elsewhere() -> None:
+    placement = placement_in(name="Form Clinic Ltd")
+    call, organisation = placement.application.call, placement.application.organisation
+    tranche = paid(placement, "=PAY+1")
+    tranche.refresh_from_db()
+    office = signed_in(officer_of(placement))
+    [row] = json.loads(fetch(office, call, "tranches", "json"))["rows"]
+    sheet = load_workbook(io.BytesIO(fetch(office, call, "tranches", "xlsx"))).worksheets[0]
+    [cells] = sheet.iter_rows(min_row=2)
+    found = dict(zip(row, cells, strict=True))
+    assert found["paid"].is_date and found["paid"].value.date() == tranche.paid_on
+    assert found["paid"].number_format == "yyyy-mm-dd" and row["paid"] == tranche.paid_on.isoformat()
+    assert tranche.approved_at is not None
+    approved = to_wall(tranche.approved_at, zone=call.zone).replace(microsecond=0)
+    assert found["approved"].is_date and found["approved"].value == approved
+    assert row["approved"] == f"{approved:%Y-%m-%d %H:%M:%S}"
+    assert found["payment"].data_type == "s" and found["payment"].value == "=PAY+1"
+    assert row["applicant"] == "Form Clinic Ltd" and row["placement"] == str(placement.public_id)
+    assert row["organisation"] == (organisation.name if organisation else "")
 
 
 def test_spendings_go_along_with_what_corrects_and_cancels_them(placement: Placement) -> None:

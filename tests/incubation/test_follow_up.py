@@ -11,6 +11,7 @@ import pytest
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from applications.letter_words import readable_text
 from core import clock, ledger
@@ -164,6 +165,23 @@ def test_it_ends_when_the_next_question_comes(placement: Placement, hands: clock
     assert not Outcome.objects.exists()
     hands.instant = end - TICK
     assert send(address).status_code == 302
+
+
+def test_a_link_that_ended_says_that_it_was_answered_and_where(
+    placement: Placement, hands: clock.Hands
+) -> None:
+    address = path(question_of(placement))
+    assert send(address).status_code == 302
+    end = ends_at(placement, 6)
+    for instant, status in ((end - TICK, 200), (end, 410), (end + TICK, 410)):
+        hands.instant = instant
+        answer = Client().get(address)
+        text = answer.content.decode()
+        assert answer.status_code == status
+        assert (f"was answered on {date_format(ASKED.date())}" in text) is (status == 410)
+        assert (reverse("incubation:placement", args=[placement.public_id]) in text) is (status == 410)
+        assert "is closed" not in text
+        assert ("At six counters." in text) is (status == 200)
 
 
 @pytest.mark.parametrize(("months", "end"), [(6, (2027, 3, 2)), (12, (2028, 3, 2)), (24, (2029, 3, 2))])

@@ -153,8 +153,22 @@ def test_bad_parameters_are_passed_over(call: Call, query: str) -> None:
     assert answer.status_code == 200
 
 
-def test_unknown_choices_show_everything(call: Call) -> None:
-    assert len(found(kind="poem", country="ZZ", year="abc", language="xx")) == 3
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"country": "TR"},
+        {"country": "-"},
+        {"kind": "poem"},
+        {"year": "abc"},
+        {"year": "1999"},
+        {"language": "xx"},
+    ],
+)
+def test_what_is_not_offered_finds_nothing_and_says_so(call: Call, asked: dict[str, str]) -> None:
+    assert found(**asked) == []
+    page = Client().get(URL, asked).content.decode()
+    assert "Nothing matches." in page and "Show everything" in page
+    assert len(found(**dict.fromkeys(asked, ""))) == 3
 
 
 def test_nothing_is_found_of_calls_that_are_not_announced() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -51,7 +52,8 @@ def late_things(placement: Placement) -> tuple[int, int, int]:
     dues = [one for one in dues_of_incubation(type(call).objects.filter(pk=call.pk)) if one.is_overdue]
     [cohort] = cohorts_of(call, today(call))
     [row] = placements_of(placement.cohort, today(call))
-    return len(dues), cohort.late, row.late  # type: ignore[attr-defined]
+    words = "".join(str(one.title) for one in dues)
+    return int(words.partition(" ")[0] or 0), cohort.late, row.late  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("days", [0, 1, 40])
@@ -87,11 +89,64 @@ def test_meanwhile_nothing_is_late_nobody_is_reminded_and_the_gate_is_shut(
     Placement.objects.filter(pk=placement.pk).update(paused_on=None)
     assert late_things(placement) == (1, 1, 1)
     Placement.objects.filter(pk=placement.pk).update(paused_on=first.due_on + DAY)
-    assert late_things(placement) == (1, 1, 1)  # what was late before the pause stays late
+    assert late_things(placement) == (0, 0, 0)  # also what was late before: it is late again when it goes on
     for one in open_ones(placement):
         reach(one, officer)
     with pytest.raises(NotNow, match="paused"):
         services.advance(reload(placement), by=officer)
+
+
+@pytest.mark.parametrize(("after", "count"), [(-1, 0), (0, 2), (1, 2)])
+def test_a_late_report_counts_like_a_late_milestone_wherever_late_things_are_counted(
+    placement: Placement, officer: Any, hands: clock.Hands, after: int, count: int
+) -> None:
+    call, first = placement.application.call, min(open_ones(placement), key=lambda one: one.due_on)
+    services.ask_for_report(placement, due_on=first.due_on, by=officer)
+    zone = ZoneInfo(call.zone)
+    day_after = datetime.combine(first.due_on + DAY, datetime.min.time(), zone)
+    hands.instant = day_after + timedelta(microseconds=after)
+    assert late_things(placement) == (count, count, count)
+
+
+def test_lists_say_that_it_is_paused_and_name_no_next_day(
+    placement: Placement, officer: Any, hands: clock.Hands
+) -> None:
+    team, office = Client(), Client()
+    own = reverse("incubation:placement", args=[placement.public_id])
+    cohort = reverse("incubation:cohort", args=[placement.cohort.key])
+    first = min(open_ones(placement), key=lambda one: one.due_on)
+    services.ask_for_report(placement, due_on=first.due_on - DAY, by=officer)
+    hands.instant += (first.due_on - today(placement.application.call)) + 5 * DAY
+    office.force_login(officer)
+    team.force_login(owner_of(placement.application))
+    text = office.get(cohort).content.decode()
+    assert "Late, was due on" in text and "<b>2</b>" in text
+    page = team.get(own).content.decode()
+    assert f">{first.title}</a></h2>" not in page and ">Report 1</a></h2>" in page  # the report is due first
+    assert "Paused" not in team.get(reverse("incubation:mine")).content.decode()
+    services.pause(placement, reason="A flood.", by=officer)
+    text = office.get(cohort).content.decode()
+    assert "Paused" in text and "was due on" not in text and "<b>" not in text.partition("<tbody>")[2]
+    page = team.get(own).content.decode()
+    assert 'id="next"' not in page and "Late" not in page
+    mine = team.get(reverse("incubation:mine")).content.decode()
+    assert "Paused" in mine and "Hand in:" not in mine and "Late" not in mine
+
+
+def test_who_releases_money_to_a_paused_placement_is_warned_and_may(
+    placement: Placement, officer: Any
+) -> None:
+    tranche: Any = placement.tranches.order_by("number")[0]
+    reach(tranche.milestone, officer)
+    services.prepare_tranche(tranche, by=officer)
+    client, page = Client(), reverse("incubation:tranche_release", args=[placement.public_id, tranche.number])
+    client.force_login(approver_of(placement))
+    assert "This placement is paused since" not in client.get(page).content.decode()
+    services.pause(placement, reason="A flood.", by=officer)
+    assert "This placement is paused since" in client.get(page).content.decode()
+    client.post(page)
+    tranche.refresh_from_db()
+    assert tranche.state == "released"
 
 
 def test_who_pauses_once_with_a_reason_and_who_is_told(placement: Placement, officer: Any) -> None:

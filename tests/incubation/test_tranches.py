@@ -8,10 +8,12 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, connections, transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -346,3 +348,21 @@ def at_once(number: int, act) -> int:
         one.join()
     connection.close()
     return len(done)
+
+
+@pytest.mark.django_db
+def test_the_table_names_who_released_and_the_release_leads_to_team_and_evidence(client, hands):
+    placement = placement_in(name="Form Clinic Ltd")
+    reach(placement, "plan")
+    tranche: Any = placement.tranches.order_by("number")[0]
+    officer, approver = officer_of(placement), approver_of(placement)
+    services.prepare_tranche(tranche, by=officer)
+    client.force_login(approver)
+    table = reverse("incubation:tranches", args=[placement.application.call.slug])
+    assert f"prepared by {officer}" in client.get(table).content.decode()
+    page = client.get(reverse("incubation:tranche_release", args=[placement.public_id, tranche.number])).text
+    milestone = reverse("incubation:milestone", args=[tranche.milestone.public_id])
+    assert "Form Clinic Ltd" in page and f'href="{milestone}#evidence"' in page
+    services.release_tranche(tranche, by=approver)
+    [row] = [one for one in client.get(table).context["rows"] if one["tranche"].pk == tranche.pk]
+    assert row["signed"] == f"released by {approver}"
