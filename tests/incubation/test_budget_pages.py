@@ -342,6 +342,7 @@ def test_days_and_instants_are_dates_in_the_workbook_and_texts_elsewhere() -> No
     found = dict(zip(row, cells, strict=True))
     assert found["paid"].is_date and found["paid"].value.date() == tranche.paid_on
     assert found["paid"].number_format == "yyyy-mm-dd" and row["paid"] == tranche.paid_on.isoformat()
+    assert tranche.approved_at is not None
     approved = to_wall(tranche.approved_at, zone=call.zone).replace(microsecond=0)
     assert found["approved"].is_date and found["approved"].value == approved
     assert row["approved"] == f"{approved:%Y-%m-%d %H:%M:%S}"
