@@ -1,4 +1,4 @@
-"""What is late, said here alone: not handed in on its day, of a placement that is neither paused nor ended."""
+"""What is late, said here alone: not handed in on its day, of a placement neither paused nor ended."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DELIVERED = Q(state="delivered", placement__ended_on__isnull=True)
 
 
 def late_count(day: date, *, of: str) -> Any:
-    """How many milestones and reports are late on a day: `of` leads from them to the row that is annotated."""
+    """How many milestones and reports are late on a day; `of` leads from them to the annotated row."""
     return _sum_of([model.objects.filter(AWAITED, due_on__lt=day) for model in MODELS], of=of)
 
 
