@@ -1,8 +1,8 @@
 """A list as a file: CSV, XLSX or JSON, line by line, never whole in memory.
 
-What a spreadsheet would take for a formula stays text: behind an apostrophe in CSV, by its type in XLSX.
-Days and instants are dates in XLSX, which can be sorted and reckoned with. JSON holds the texts as they are,
-under the names of the columns.
+What a spreadsheet would take for a formula stays text: behind an apostrophe in CSV, by its type in XLSX. Days
+and instants are dates in XLSX, to be sorted and reckoned with. JSON holds the texts as they are, under the
+names of the columns.
 """
 
 from __future__ import annotations

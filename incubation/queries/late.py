@@ -1,4 +1,4 @@
-"""What is late, said here alone: not handed in on its day, where nothing is paused or ended."""
+"""What is late, said here alone: not handed in on its day, of a placement neither paused nor ended."""
 
 from __future__ import annotations
 

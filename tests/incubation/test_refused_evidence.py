@@ -1,4 +1,4 @@
-"""A file handed in for a milestone is refused by its check: the team is told, and nothing is accepted."""
+"""A file of a milestone refused by its check: the team is told and replaces it, nothing is accepted on it."""
 
 from __future__ import annotations
 
@@ -33,8 +33,7 @@ def hand_in(milestone: Milestone, name: str, content: bytes, text: str = "") -> 
         by=owner_of(milestone.placement.application),
         text=text,
     )
-    found: Any = piece.upload
-    return Upload.objects.get(pk=found.pk)
+    return Upload.objects.get(evidence=piece)
 
 
 def refusal(milestone: Milestone) -> str:

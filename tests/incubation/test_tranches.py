@@ -361,6 +361,7 @@ def test_the_table_names_who_released_and_the_release_leads_to_team_and_evidence
     table = reverse("incubation:tranches", args=[placement.application.call.slug])
     assert f"prepared by {officer}" in client.get(table).content.decode()
     page = client.get(reverse("incubation:tranche_release", args=[placement.public_id, tranche.number])).text
+    assert tranche.milestone is not None
     milestone = reverse("incubation:milestone", args=[tranche.milestone.public_id])
     assert "Form Clinic Ltd" in page and f'href="{milestone}#evidence"' in page
     services.release_tranche(tranche, by=approver)
