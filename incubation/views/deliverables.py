@@ -83,7 +83,7 @@ def report(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpRespo
             )
         form = ReportForm(request.POST)
         if took(form, lambda: _deliver_report(found, form, request.user)):
-            messages.success(request, _handed_in(has_file=bool(form.cleaned_data["file"])))
+            messages.success(request, _handed_in(has_file=False))
             return here
     return render(request, "incubation/report.html", _report_context(request, place, found, report_form=form))
 

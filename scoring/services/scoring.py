@@ -102,8 +102,7 @@ def submit_scorecard(
         if card.state == State.SUBMITTED:
             return card
         given = given_on(card)
-        criteria = _criteria(locked.round)
-        found = lacks(locked.round.rubric, criteria, given, card.recommendation)
+        found = lacks(locked.round.rubric, _criteria(locked.round), given, card.recommendation)
         if found:
             raise Incomplete(found)
         card.score = _score(locked.round, given)

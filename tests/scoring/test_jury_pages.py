@@ -107,7 +107,7 @@ class TestTheQueue:
         Declaration.objects.filter(member=assignments[0].member).delete()
         client = signed_in(juror_of(assignments[0]))
         assert "Before the proposals open" in client.get(reverse("scoring:queue")).text
-        cards.lock_round(first_round(call), by=person_with(call, "officer"))
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
         page = client.get(reverse("scoring:queue")).text
         assert "Before the proposals open" not in page
         assert "There is nothing left to do here." in page

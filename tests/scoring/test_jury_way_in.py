@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -45,7 +46,8 @@ class TestTheInvitation:
         assert page.status_code == 200
         assert invited.call.title in page.text
         reply = Client().post(self.url(invited), {"answer": "accept"})
-        assert reply["Location"] == f"{reverse('account_login')}?next={self.url(invited)}"
+        there = f"{reverse('account_confirm_login_code')}?next={quote(self.url(invited), safe='')}"
+        assert reply["Location"] == there
 
     def test_a_wrong_link_is_nobody_s(self):
         assert Client().get(reverse("scoring:invitation", kwargs={"token": "x" * 43})).status_code == 404

@@ -74,7 +74,8 @@ def taken_back(mine: list[Assignment]) -> None:
 
 
 def closed(mine: list[Assignment]) -> None:
-    cards.lock_round(mine[0].round, by=person_with(mine[0].round.call, "officer"))
+    officer = person_with(mine[0].round.call, "officer")
+    cards.lock_round(mine[0].round, by=officer, reason="The panel met early.")
 
 
 @pytest.mark.parametrize("ends", [all_recused, all_submitted, taken_back, closed])

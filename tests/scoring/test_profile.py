@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -73,7 +75,8 @@ class TestTheInvitation:
 
     def test_it_asks_to_sign_in_and_then_opens_the_profile(self, asked):
         reply = Client().post(link_of(asked))
-        assert reply["Location"] == f"{reverse('account_login')}?next={link_of(asked)}"
+        there = f"{reverse('account_confirm_login_code')}?next={quote(link_of(asked), safe='')}"
+        assert reply["Location"] == there
         client = client_of(asked.expert.user)
         assert client.get(reverse(PROFILE)).status_code == 404
         assert client.post(link_of(asked))["Location"] == reverse(PROFILE)
