@@ -15,6 +15,7 @@ from applications import ports
 from applications.models import Application
 from applications.pills import pill_of
 from applications.same_applicant import CERTAIN, Reasons
+from applications.workflow import WON
 from calls.links import address
 from core.pills import Pill
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from people.models import User
 
 PUBLIC = ("announced", "archived")
-WON = ("awarded", "incubation", "acceleration", "piloting", "graduated", "left")
 WORDS = {
     "person": _l("the same person works on it"),
     "member": _l("a member of the same organisation"),

@@ -43,6 +43,8 @@ BEFORE_THE_ANNOUNCEMENT = [
 ]  # fmt: skip
 JUDGED = [S.IN_REVIEW, S.SHORTLISTED]
 IN_A_COHORT = [S.INCUBATION, S.ACCELERATION, S.PILOTING]
+# Who won stays a winner, also who left the programme afterwards.
+WON = tuple(one.value for one in (S.AWARDED, *IN_A_COHORT, S.GRADUATED, S.LEFT))
 
 
 def step(source: Any, target: Any, who: Any, label: Any, *guards: Any) -> Any:

@@ -60,11 +60,7 @@ class SectionForm(forms.Form):
         self.consents = consents or {}
         self.saved_notes, self.wanted_rows = saved_notes, rows or {}
         self.row_counts: dict[str, int] = {}
-        on_page = SectionTree(
-            section.section, tuple(one for part in page or (section,) for one in part.questions)
-        )
-        offered = set(offered_keys(tree, on_page, self.values))
-        shown = [one for one in on_page.questions if one.key in offered and (only is None or one.key in only)]
+        shown = self._shown(tree, section, page or (section,), only)
         here = {one.key for one in section.questions}
         self.asked = [one for one in shown if one.key in here]
         self.conditions = self._conditions(shown)
@@ -75,6 +71,18 @@ class SectionForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout(*(Block(question) for question in self.asked))
+
+    def _shown(
+        self,
+        tree: FormTree,
+        section: SectionTree,
+        page: Collection[SectionTree],
+        only: Collection[str] | None,
+    ) -> list[Question]:
+        """The questions of the whole page that are asked and may be changed."""
+        on_page = SectionTree(section.section, tuple(one for part in page for one in part.questions))
+        offered = set(offered_keys(tree, on_page, self.values))
+        return [one for one in on_page.questions if one.key in offered and (only is None or one.key in only)]
 
     def _conditions(self, on_page: Collection[Question]) -> dict[str, dict[str, Any]]:
         here = {question.key for question in on_page}

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.models import Upload
 from incubation.models import (
     Agreement,
     FollowUp,
@@ -25,6 +26,11 @@ from people.personal import Duty, OwnFile, Part, register
 
 if TYPE_CHECKING:
     from people.models import User
+
+
+def _plain_name(upload: Upload) -> str:
+    """The name of a file as one step of a path."""
+    return upload.original_name.replace("/", "_").replace("\\", "_")
 
 
 class IncubationPart(Part):
@@ -82,9 +88,8 @@ class SpendingPart(Part):
         rows = Spending.objects.filter(by=person, receipt__isnull=False).order_by("pk")
         for one in rows.select_related("receipt", "placement__application"):
             if one.receipt is not None:
-                safe = one.receipt.original_name.replace("/", "_").replace("\\", "_")
                 folder = f"spendings/{one.placement.application.reference}"
-                yield OwnFile(f"{folder}/{one.number:02}-{safe}", one.receipt.file)
+                yield OwnFile(f"{folder}/{one.number:02}-{_plain_name(one.receipt)}", one.receipt.file)
 
     def stays(self, person: User) -> list[str]:
         if not Spending.objects.filter(by=person).exists():
@@ -105,9 +110,8 @@ class ReportsPart(Part):
     def files(self, person: User) -> Iterator[OwnFile]:
         rows = ReportFile.objects.filter(by=person).order_by("pk")
         for one in rows.select_related("upload", "report__placement__application"):
-            safe = one.upload.original_name.replace("/", "_").replace("\\", "_")
             folder = f"reports/{one.report.placement.application.reference}/{one.report.number:02}"
-            yield OwnFile(f"{folder}/{one.pk}-{safe}", one.upload.file)
+            yield OwnFile(f"{folder}/{one.pk}-{_plain_name(one.upload)}", one.upload.file)
 
     def stays(self, person: User) -> list[str]:
         if not ReportFile.objects.filter(by=person).exists():

@@ -12,8 +12,6 @@ from incubation.models import Milestone, Report
 
 LATE_STATES = ("due", "returned")
 MODELS: tuple[Any, ...] = (Milestone, Report)
-
-
 # To be handed in; late once its day is over where the call is.
 AWAITED = Q(state__in=LATE_STATES, placement__ended_on__isnull=True, placement__paused_on__isnull=True)
 DELIVERED = Q(state="delivered", placement__ended_on__isnull=True)

@@ -15,12 +15,12 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from applications.models import Application
+from applications.workflow import WON
 from calls.models import Call, Theme
 from incubation.models import KnowledgeProduct, Outcome, Pilot
 from scoring.models import Announcement
 
 PUBLIC_STATES = ("announced", "archived")
-WON = ("awarded", "incubation", "acceleration", "piloting", "graduated", "left")
 MENTIONED = Q(valid_submission__isnull=False) & ~Q(state="withdrawn")
 
 
