@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.models import Application
+from applications.workflow import WON
 from calls.deadline_card import DeadlineCard, deadline_card
 from calls.links import address
 from calls.models import Call
@@ -19,7 +20,6 @@ from core.pills import Pill
 from incubation.queries.results import MENTIONED
 from scoring.models import Expert
 
-WON = ("awarded", "incubation", "acceleration", "piloting", "graduated")
 OVER = ("announced", "archived")
 SHOWN_WINNERS = 6
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from accelerator.pages import figures
 from applications.tile_map import tiles
 from calls.models import Call
 from core import clock
@@ -256,3 +257,12 @@ def test_no_placement_is_made_by_looking(client):
     fill(call, 1, 1, 1)
     client.get(results_of(announced(call)))
     assert Placement.objects.count() == 0
+
+
+def test_the_home_page_counts_the_winners_that_results_name_also_who_left_later():
+    call = incubating_call()
+    for state in ("awarded", "graduated", "left", "not_awarded", "reserve"):
+        applied(call, state=state, country="KZ")
+    announced(call)
+    said = {word: number for number, word in figures()}
+    assert said["winners"] == counts_of([call])[call.pk].winners == 3
