@@ -47,16 +47,19 @@ def is_open(placement: Placement, months: int) -> bool:
 
 
 def link_of(question: FollowUp) -> str:
-    """The address that only the letter holds; it says which question of whom it is, and is signed."""
-    token = signing.dumps(str(question.public_id), salt=SALT)
+    """The address that only the letter holds; it says which question of whom it is, and is signed.
+
+    It is the same whenever it is made: a letter sent again brings the link of the first one.
+    """
+    token = signing.Signer(salt=SALT).sign_object(str(question.public_id))
     return absolute(reverse("incubation:follow_up", kwargs={"token": token}))
 
 
 def question_of(token: str) -> FollowUp | None:
     """The question that the link is for; None for a link that the portal did not write."""
     try:
-        public_id = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
+        public_id = signing.Signer(salt=SALT).unsign_object(token)
+    except (signing.BadSignature, ValueError, TypeError):
         return None
     rows = FollowUp.objects.select_related("person", "placement__application__call")
     return rows.filter(public_id=public_id).first() if isinstance(public_id, str) else None

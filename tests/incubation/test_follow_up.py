@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core import signing
@@ -87,6 +89,14 @@ def test_owner_and_editors_get_a_link_of_their_own_once(placement: Placement) ->
     told = LedgerEntry.objects.filter(event="placement.asked")
     assert [one.payload["months"] for one in told] == [6, 6]
     assert list(ledger.faults()) == []
+
+
+def test_the_link_is_the_same_whenever_it_is_made(placement: Placement) -> None:
+    question, now = question_of(placement), time.time()
+    with mock.patch("time.time", return_value=now):
+        first = link_of(question)
+    with mock.patch("time.time", return_value=now + 3600):
+        assert link_of(question) == first
 
 
 def test_the_office_reads_the_letter_without_its_link(placement: Placement) -> None:
@@ -204,8 +214,9 @@ def test_a_question_is_open_from_its_day_on(placement: Placement, hands: clock.H
 def test_a_link_that_is_not_ours_says_what_to_do(placement: Placement) -> None:
     question = question_of(placement)
     good = path(question).rstrip("/").rpartition("/")[2]
-    other = signing.dumps(str(question.public_id), salt="people.stop_letters")
-    for token in (good[:-1], good + "x", "x", other, signing.dumps([1], salt=SALT), "%00", "x" * 3000):
+    other = signing.Signer(salt="people.stop_letters").sign_object(str(question.public_id))
+    list_of_one = signing.Signer(salt=SALT).sign_object([1])
+    for token in (good[:-1], good + "x", "x", other, list_of_one, "%00", "x" * 3000):
         for answer in (Client().get(f"/incubation/answer/{token}/"), send(f"/incubation/answer/{token}/")):
             assert answer.status_code == 404, token
     unknown = Client().get(f"/incubation/answer/{good[:-1]}/").content.decode()
