@@ -24,12 +24,12 @@ from calls.answer_words import words_of
 from calls.deadlines import to_wall
 from calls.models import Question
 from calls.stands_for import KINDS
+from core.sheets.writing import Cell
 from core.zones import zone_name
 
 if TYPE_CHECKING:
     from calls.models import Call
 
-Cell = str | int
 ANSWER = "answer-"  # before the key of a question
 USUAL = ("applicant", "country", "themes", "state", "received")
 MOST_COLUMNS = 40
@@ -51,7 +51,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Column:
-    """`sort` is the word it sorts by; `is_number` aligns; `cell` gives a text or a whole number.
+    """`sort` is the word it sorts by; `is_number` aligns; `cell` gives a text, a number or an instant.
 
     `on_page` is a shorter label where the page itself says the rest.
     """
@@ -196,9 +196,10 @@ def _of_progress(call: Call) -> list[Column]:
     ]
 
 
-def _instant(call: Call, name: str, one: Known) -> str:
+def _instant(call: Call, name: str, one: Known) -> Cell:
+    """The naive instant that the clocks of the call show."""
     instant = getattr(one.row, name)
-    return to_wall(instant, zone=call.zone).strftime("%Y-%m-%d %H:%M:%S") if instant else ""
+    return to_wall(instant, zone=call.zone) if instant else ""
 
 
 def _answer(question: Question, one: Known) -> Cell:

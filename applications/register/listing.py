@@ -14,7 +14,7 @@ from django.utils.translation import get_language, override
 
 from applications.models import Application
 from applications.register import columns as shown
-from applications.register.columns import Cell, Column
+from applications.register.columns import Column
 from applications.register.filtering import RegisterFilter
 from applications.register.questions import short_questions
 from applications.register.rows import SORTS, registered, ticked

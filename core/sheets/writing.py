@@ -125,7 +125,7 @@ def _xlsx(columns: Sequence[Column], lines: Lines, _word: str = "") -> Iterator[
 def _widths(lines: Lines) -> list[int]:
     """How wide each column is, in characters: as its longest line, within bounds."""
     longest = [
-        max(len(part) for cell in column for part in (str(cell).splitlines() or [""]))
+        max(len(part) for cell in column for part in (str(plain(cell)).splitlines() or [""]))
         for column in zip(*lines, strict=True)
     ]
     return [min(max(length + 2, NARROWEST), WIDEST) for length in longest]
@@ -144,7 +144,8 @@ def _cell(sheet: WriteOnlyWorksheet, cell: Cell) -> Any:
     if not isinstance(cell, date):
         return cell
     is_instant = isinstance(cell, datetime)
-    found: Any = WriteOnlyCell(sheet, cell)
+    # To the second that has begun: spreadsheets round, and would show what came in time as too late.
+    found: Any = WriteOnlyCell(sheet, cell.replace(microsecond=0) if isinstance(cell, datetime) else cell)
     found.number_format = "yyyy-mm-dd hh:mm:ss" if is_instant else "yyyy-mm-dd"
     return found
 

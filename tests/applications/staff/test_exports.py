@@ -7,7 +7,7 @@ import gc
 import json
 import tracemalloc
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -24,6 +24,7 @@ from applications.models.lists import KEPT_FOR
 from applications.register.columns import Column, always
 from applications.register.listing import Listing
 from applications.services import exporting
+from calls.deadlines import to_wall
 from calls.models import CallRole
 from core.models import LedgerEntry
 from core.refusals import NotNow
@@ -74,6 +75,21 @@ def test_workbook_holds_texts_and_numbers_and_no_formula(desk: Office) -> None:
     assert [cell.value for cell in heading] == ["Reference", "Title", "Applicant", "Answered, in percent"]
     assert (row[1].value, row[1].data_type) == (FORMULA, "s")
     assert (row[3].value, row[3].data_type) == (100, "n")
+
+
+def test_workbook_holds_instants_as_dates_to_the_second_that_has_begun(desk: Office) -> None:
+    one = desk.submit()
+    Application.objects.filter(pk=one.pk).update(submitted_at=datetime(2026, 6, 1, 18, 59, 59, 999999, UTC))
+    sheet = load_workbook(BytesIO(fetched(desk, format="xlsx", column="received"))).worksheets[0]
+    [cell] = [row[2] for row in sheet.iter_rows(min_row=2)]
+    assert cell.is_date
+    assert cell.value.replace(tzinfo=None) == to_wall(one_second(one), zone=desk.call.zone)
+
+
+def one_second(application: Application) -> datetime:
+    received = Application.objects.get(pk=application.pk).submitted_at
+    assert received is not None
+    return received.replace(microsecond=0)
 
 
 def test_json_names_its_columns_and_keeps_texts_as_they_are(desk: Office) -> None:
