@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import translation
 
 from accelerator.seeding.data import load
-from accelerator.seeding.files import host_letter, letter_to_follow
+from accelerator.seeding.files import paper
 from accelerator.seeding.world import World
 from applications import services
 from applications.models import Application, Attachment
@@ -91,7 +91,14 @@ def _share(world: World, row: dict[str, Any], editor: dict[str, str]) -> None:
 
 
 def _save(world: World, row: dict[str, Any], answers: dict[str, Any]) -> None:
-    services.save_answers(world.application(row["id"]), by=owner_of(world, row), values=answers)
+    dated = {key: _dated(world, value) for key, value in answers.items()}
+    services.save_answers(world.application(row["id"]), by=owner_of(world, row), values=dated)
+
+
+def _dated(world: World, value: Any) -> Any:
+    """A day that the data count from the day of seeding, {"day": -430}, as a date; anything else as it is."""
+    is_counted = isinstance(value, dict) and value.keys() == {"day"}
+    return (world.today + timedelta(days=value["day"])).isoformat() if is_counted else value
 
 
 def _submit(world: World, row: dict[str, Any], number: int, is_last: bool, received: datetime) -> None:
@@ -101,7 +108,7 @@ def _submit(world: World, row: dict[str, Any], number: int, is_last: bool, recei
         _save(world, row, row["answers"] if is_last else _shorter(row["answers"]))
         application = world.application(row["id"])
         if number == 1:
-            _attach_letter(world, row, application)
+            _attach_papers(world, row, application)
         services.submit(application, by=owner, received=received, idempotency_key=f"{row['id']}-{number}")
 
 
@@ -111,12 +118,15 @@ def _shorter(answers: dict[str, Any]) -> dict[str, Any]:
     return {**answers, "sustainability": f"{first}." if rest else text[: len(text) // 2]}
 
 
-def _attach_letter(world: World, row: dict[str, Any], application: Application) -> None:
+def _attach_papers(world: World, row: dict[str, Any], application: Application) -> None:
+    """`files` are letters of their question's own kind, `placeholder` is answered with a note; `papers` says
+    which kind answers which question."""
     owner = owner_of(world, row)
-    if "host_letter" in row.get("files", []):
-        _attach(application, "host_letter", host_letter(world, row, owner))
-    elif "placeholder" in row:
-        _attach(application, row["placeholder"], letter_to_follow(world, row, owner))
+    papers = dict(row.get("papers", {})) | {key: key for key in row.get("files", [])}
+    if "placeholder" in row and not row.get("files"):
+        papers[row["placeholder"]] = "letter_to_follow"
+    for question_key, kind in papers.items():
+        _attach(application, question_key, paper(world, row, owner, kind))
 
 
 def _attach(application: Application, question_key: str, upload: Upload) -> None:

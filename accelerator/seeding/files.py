@@ -49,23 +49,17 @@ def page(title: str, language: str, paragraphs: Sequence[str], sender: str) -> b
     return render(title, language, blocks, letterhead=Letterhead(sender, mark=(), ribbon=False))
 
 
-def host_letter(world: World, row: dict[str, Any], by: User) -> Upload:
-    """The public body's letter that it will try the solution."""
-    return _letter(world, row, by, "host_letter")
-
-
-def letter_to_follow(world: World, row: dict[str, Any], by: User) -> Upload:
-    """A page in place of the letter, which says only that it will follow."""
-    return _letter(world, row, by, "letter_to_follow")
-
-
-def _letter(world: World, row: dict[str, Any], by: User, kind: str) -> Upload:
+def paper(world: World, row: dict[str, Any], by: User, kind: str) -> Upload:
+    """A page of the application's papers, such as the host's letter; `kind` names its words in the data."""
     words = load("letters")[kind]
     language = row["language"] if row["language"] in words else "en"
     text = words[language]
+    answers = row["answers"]
     places = {
-        "title": row["answers"]["title"],
-        "host": row["answers"]["pilot_host"],
+        "title": answers.get("title", ""),
+        "host": answers.get("pilot_host", ""),
+        "task": answers.get("reform_task", ""),
+        "employer": answers.get("employer", ""),
         "applicant": row["applicant"]["name"],
     }
     paragraphs = [paragraph.format(**places) for paragraph in text["paragraphs"]]

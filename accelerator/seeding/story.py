@@ -13,7 +13,7 @@ from accelerator.seeding.calls import add_programmes, name_template_calls, note_
 from accelerator.seeding.data import load
 from accelerator.seeding.decisions import note_announcement, note_decisions, note_release
 from accelerator.seeding.downtime import note_downtime
-from accelerator.seeding.eligibility import note_eligibility
+from accelerator.seeding.eligibility import note_begun_check, note_eligibility
 from accelerator.seeding.entries import note_entries, owner_of
 from accelerator.seeding.examples import note_example
 from accelerator.seeding.panels import note_panel
@@ -31,6 +31,7 @@ from core import randomness
 from scoring.services import deciding
 
 OPEN_CALLS = ("scholarships-2026", "peer-learning-alliances-2026", "journal-2026")
+ADDITIONAL = "scholarships-additional-2026"
 SCHEME, LAB = "innovative-solutions-scheme", "accelerator-lab"
 SEALED_AFTER = timedelta(seconds=61)
 
@@ -45,7 +46,7 @@ def seed(now: datetime) -> World:
         add_programmes()
         add_demonstration_people(world)
         add_roster(world)
-        for tell in (past_schemes, lab_2021, lab_2025, scheme_2025, lab_2026, scheme_2026, open_calls):
+        for tell in (past_schemes, lab_2021, lab_2025, scheme_2025, lab_2026, scheme_2026, additional, open_calls):
             tell(world)
         note_products(world)
         note_profiles(world)
@@ -122,6 +123,14 @@ def scheme_2026(world: World) -> None:
     note_entries(world, slug)
     note_panel(world, slug, world.instant(-6, "10:00"))
     world.timeline.note(world.instant(-1, "09:00"), partial(_prepare_extension, world, slug))
+
+
+def additional(world: World) -> None:
+    """Closed four days ago: the check of eligibility has begun, most of it is still to do."""
+    note_call(world, ADDITIONAL)
+    note_entries(world, ADDITIONAL)
+    _note_sealing(world, ADDITIONAL)
+    note_begun_check(world, ADDITIONAL)
 
 
 def open_calls(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accelerator.demonstration import PEOPLE
+from applications.contents import sealed_values
 from applications.models import Appeal, Application, Submission
 from calls.models import Call, EligibilityRule
 from core import clock, ledger
@@ -51,7 +53,7 @@ def person(role: str) -> User:
 
 def test_the_command_says_what_it_filled(story):
     entries = LedgerEntry.objects.count()
-    assert story == f"Filled: 10 calls, 147 applications, {entries} ledger entries.\n"
+    assert story == f"Filled: 11 calls, 157 applications, {entries} ledger entries.\n"
 
 
 def test_no_juror_at_work_has_a_conflict_left_to_declare():
@@ -66,7 +68,7 @@ def test_a_second_run_changes_nothing():
     said = StringIO()
     call_command("seed_demo", stdout=said)
     assert said.getvalue() == "There are calls already; nothing was changed.\n"
-    assert (Call.objects.count(), LedgerEntry.objects.count()) == (10, before)
+    assert (Call.objects.count(), LedgerEntry.objects.count()) == (11, before)
 
 
 def test_a_real_portal_is_never_filled(settings):
@@ -95,10 +97,23 @@ def test_every_call_is_where_the_story_left_it():
         f"{SCHEME}-2025": "decided",
         f"{LAB}-2026": "reviewing",
         f"{SCHEME}-2026": "published",
+        "scholarships-additional-2026": "sealed",
         "scholarships-2026": "published",
         "peer-learning-alliances-2026": "published",
         "journal-2026": "published",
     }
+
+
+def test_one_call_is_in_the_middle_of_its_eligibility_check():
+    slug = "scholarships-additional-2026"
+    assert states(slug) == {"draft": 1, "correction_requested": 1, "eligible": 2, "ineligible": 1, "submitted": 5}
+    call = Call.objects.get(slug=slug)
+    too_young = Application.objects.get(call=call, reference="ADD-2026-C5VN8R").valid_submission
+    assert too_young is not None
+    served = sealed_values(too_young.document)["service_since"]
+    assert date.fromisoformat(served) > call.deadline_at.date() - timedelta(days=730)
+    kept = Upload.objects.filter(attachment__application__call=call, state="ready")
+    assert kept.count() == 9 * 3
 
 
 def test_open_upcoming_and_closed_calls_follow_from_the_clock():
@@ -349,8 +364,8 @@ def test_the_chair_leads_the_panel():
 
 
 def test_staff_have_work():
-    assert person("officer").call_roles.filter(role="officer").count() == 10
-    assert person("approver").call_roles.filter(role="approver").count() == 10
+    assert person("officer").call_roles.filter(role="officer").count() == 11
+    assert person("approver").call_roles.filter(role="approver").count() == 11
     assert Tranche.objects.filter(state="prepared").count() == 1
     extension = Call.objects.get(slug=f"{SCHEME}-2026").extensions.get()
     assert extension.approved_at is None
@@ -364,7 +379,7 @@ def test_the_mentor_accompanies_two_and_one_waits_for_a_word():
 
 
 def test_the_observer_sees_what_partners_may():
-    assert person("observer").call_roles.filter(role="observer").count() == 9
+    assert person("observer").call_roles.filter(role="observer").count() == 10
 
 
 def test_the_administrator_only_administers():
