@@ -68,6 +68,7 @@ LETTERS: dict[str, object] = {
     "scoring/juror_reminder": _l("Reminder to a juror"),
     "scoring/recusal_confirmed": _l("Recusal confirmed"),
     "scoring/round_closing": _l("Round closes soon"),
+    "scoring/round_postponed": _l("Round prolonged"),
     "scoring/round_closed": _l("Round closed"),
     "scoring/shortlisted": _l("Shortlisted"),
     "scoring/decision_awarded": _l("Decision: awarded"),

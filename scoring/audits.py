@@ -25,6 +25,7 @@ from scoring.models import (
     Mark,
     Meeting,
     PanelMember,
+    Postponement,
     ProfileProposal,
     Ranking,
     Scorecard,
@@ -61,6 +62,8 @@ def _named_after_the_cards() -> Iterator[tuple[str, str]]:
         yield meeting.ledger_name, meeting.call.ledger_name
     for closing in Closing.objects.select_related("call"):
         yield closing.ledger_name, closing.call.ledger_name
+    for moved in Postponement.objects.select_related("round__call"):
+        yield moved.ledger_name, moved.round.call.ledger_name
     for certificate in Certificate.objects.select_related("call"):
         yield certificate.ledger_name, certificate.call.ledger_name
     for juror in AppealJuror.objects.select_related("appeal__application__call"):
@@ -127,5 +130,6 @@ covers(
 )
 covers("appealjuror", Covered(AppealJuror, ("public_id",)))
 covers("closing", Covered(Closing, ("public_id",)))
+covers("postponement", Covered(Postponement, ("public_id",)))
 covers("certificate", Covered(Certificate, ("code",)))
 covers("announcement", Covered(Announcement, ("call__slug",)))

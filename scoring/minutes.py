@@ -17,7 +17,17 @@ from core import ledger
 from core.models import LedgerEntry
 from scoring import gates, room
 from scoring.conflict_list import is_blind, titled
-from scoring.models import Ballot, Closing, Conflict, Decision, DiscussionNote, Meeting, PanelMember, Ranking
+from scoring.models import (
+    Ballot,
+    Closing,
+    Conflict,
+    Decision,
+    DiscussionNote,
+    Meeting,
+    PanelMember,
+    Postponement,
+    Ranking,
+)
 from scoring.queries import RANKED_STATES
 from scoring.services import ranking as rankings
 from scoring.services.meeting import meeting_of
@@ -69,6 +79,7 @@ class Minutes:
     is_blind: bool
     head: tuple[int, str]
     closings: tuple[Closing, ...]
+    postponements: tuple[Postponement, ...]
     written_afterwards: tuple[tuple[str, datetime], ...]
     decisions_closed_at: datetime | None
 
@@ -110,6 +121,9 @@ def minutes_of(call: Call, *, chair: PanelMember | None = None) -> Minutes | Non
         is_blind=blind,
         head=_head(meeting),
         closings=tuple(call.closings.select_related("round", "closed_by")),
+        postponements=tuple(
+            Postponement.objects.filter(round__call=call).select_related("round", "moved_by")
+        ),
         written_afterwards=tuple(written_afterwards(meeting)),
         decisions_closed_at=decisions_closed_at(call),
     )

@@ -34,6 +34,7 @@ def minutes_pdf(minutes: Minutes) -> bytes:
             *_ranking(minutes),
             *_applications(minutes),
             *_reserve(minutes),
+            *_postponements(minutes),
             *_closings(minutes),
             *_foot(minutes),
         ],
@@ -78,6 +79,23 @@ def _afterwards(minutes: Minutes) -> list[Block]:
         Paragraph(words % {"moment": _instant(minutes, minutes.decisions_closed_at)}, "strong"),
         Facts([(label, _instant(minutes, at)) for label, at in minutes.written_afterwards]),
     ]
+
+
+def _postponements(minutes: Minutes) -> list[Block]:
+    """How often the jurors got more time, until when and why."""
+    if not minutes.postponements:
+        return []
+    blocks: list[Block] = [Heading(_("More time for the jurors"), 2)]
+    for one in minutes.postponements:
+        pairs = [
+            (_("Round"), one.round.name),
+            (_("From"), _instant(minutes, one.due_before) if one.due_before else "–"),
+            (_("Until"), _instant(minutes, one.due_at)),
+            (_("Reason"), one.reason),
+            (_("Moved by"), f"{one.moved_by}, {_instant(minutes, one.moved_at)}"),
+        ]
+        blocks.append(Facts(pairs))
+    return blocks
 
 
 def _closings(minutes: Minutes) -> list[Block]:

@@ -20,6 +20,7 @@ from scoring.models import (
     Assignment,
     Expert,
     PanelMember,
+    Postponement,
     ProfileInvitation,
     Scorecard,
 )
@@ -98,6 +99,15 @@ def closing(member: PanelMember, round_: Round) -> None:
     """The round closes in two days; said once for each closing date."""
     context = _progress(member, round_)
     _post("round_closing", member, dedupe=f"{round_.pk}:{context['due']}"[:80], context=context)
+
+
+def postponed(member: PanelMember, moved: Postponement) -> None:
+    """The round closes later; said once for each move, to who has scorecards open."""
+    call, language = member.call, _person(member).language
+    context = _progress(member, moved.round)
+    with override(language):
+        context |= {"due_before": wording.until(moved.due_before, call, language), "reason": moved.reason}
+    _post("round_postponed", member, dedupe=f"{moved.round_id}:{moved.pk}", context=context)
 
 
 def closed(member: PanelMember, round_: Round) -> None:

@@ -14,6 +14,7 @@ from scoring.models import (
     Conflict,
     Decision,
     PanelMember,
+    Postponement,
     Ranking,
     Scorecard,
 )
@@ -144,6 +145,16 @@ def closing_snapshot(closing: Closing) -> dict[str, Any]:
     }
 
 
+def postponement_snapshot(moved: Postponement) -> dict[str, Any]:
+    """Which round, from when to when, and the hash of the reason."""
+    return {
+        "round": moved.round.key,
+        "due_before": moved.due_before,
+        "due_at": moved.due_at,
+        "reason_sha256": sha256_of_text(moved.reason),
+    }
+
+
 @reads("panel")
 def _read_panel(name: str) -> dict[str, Any] | None:
     found = PanelMember.objects.filter(pk=name.rpartition(":")[2]).first()
@@ -201,3 +212,9 @@ def _read_announcement(slug: str) -> dict[str, Any] | None:
 def _read_closing(public_id: str) -> dict[str, Any] | None:
     found = Closing.objects.select_related("round").filter(public_id=public_id).first()
     return closing_snapshot(found) if found else None
+
+
+@reads("postponement")
+def _read_postponement(public_id: str) -> dict[str, Any] | None:
+    found = Postponement.objects.select_related("round").filter(public_id=public_id).first()
+    return postponement_snapshot(found) if found else None

@@ -115,6 +115,18 @@ class PrepareForm(WallTimeForm):
     )
 
 
+class MoreTimeForm(WallTimeForm):
+    """The later hour at which a round closes, and why."""
+
+    reason = forms.CharField(
+        label=_l("Why do the jurors get more time?"),
+        help_text=_l("The jurors read it, and it stands in the minutes."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _l("Give a reason.")},
+    )
+
+
 class LoadForm(forms.Form):
     """How many applications a juror may get in a round."""
 

@@ -7,6 +7,7 @@ from scoring.models.decision import Announcement, Decision, Ranking
 from scoring.models.example import ExampleMark, WorkedExample
 from scoring.models.meeting import Attendance, Ballot, DiscussionNote, Meeting
 from scoring.models.panel import Conflict, Declaration, Expert, PanelMember
+from scoring.models.postponement import Postponement
 from scoring.models.profile import ProfileInvitation, ProfileProposal
 from scoring.models.run import AssignmentRun
 from scoring.models.scorecard import Assignment, Mark, Scorecard
@@ -30,6 +31,7 @@ __all__ = [
     "Mark",
     "Meeting",
     "PanelMember",
+    "Postponement",
     "ProfileInvitation",
     "ProfileProposal",
     "Ranking",

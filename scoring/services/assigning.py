@@ -19,13 +19,14 @@ from core.canonical import sha256_of
 from core.refusals import NotNow
 from people.models import User
 from scoring import matching, notices, office_notices
-from scoring.models import Assignment, PanelMember, Scorecard
+from scoring.models import Assignment, PanelMember, Postponement, Scorecard
 from scoring.permissions import require_officer
 from scoring.queries import closes_at
 from scoring.reading_order import balanced_order
 from scoring.services import conflicting
 from scoring.services.panel_rounds import require_round
 from scoring.services.proposals import drop, record
+from scoring.snapshots import postponement_snapshot
 
 State = Assignment.State
 WITH_ALL = ("round", "application__call", "member__expert__user", "member__call")
@@ -97,24 +98,45 @@ def remove_assignment(assignment: Assignment, *, by: User, reason: str) -> Assig
     return locked
 
 
-def postpone(round_: Round, *, due_at: datetime, by: User) -> int:
-    """Set a later closing date for every assignment of the round that stands; returns how many."""
+def postpone(round_: Round, *, due_at: datetime, reason: str, by: User) -> int:
+    """Set a later closing date for every assignment of the round that stands; returns how many.
+
+    Jurors with open scorecards are told by letter, with the reason. Raises NotAllowed, or NotNow for a date
+    that is not later, or without a reason.
+    """
     with ledger.book():
         locked = open_round(round_, by)
         latest = closes_at(locked)
+        if not reason.strip():
+            raise NotNow(_("Give a reason."))
         if due_at <= clock.now() or (latest and due_at <= latest):
             raise NotNow(_("The new date has to be later than the present one."))
+        moved = Postponement.objects.create(
+            round=locked, due_before=latest, due_at=due_at, reason=reason.strip(), moved_by=by
+        )
         ledger.record(
             "round.postponed",
-            subject=round_name(locked),
+            subject=moved.ledger_name,
             scope=locked.call.ledger_name,
             by=by,
-            payload={"old": latest.isoformat() if latest else "", "new": due_at.isoformat()},
+            payload={"round": locked.key},
+            row=postponement_snapshot(moved),
         )
         standing = locked.assignments.filter(state=State.ACTIVE)
+        count = standing.update(due_at=due_at)
         for one in standing.select_related("round", "application__call"):
             record(one, "assignment.postponed", by)
-        return standing.update(due_at=due_at)
+        for member in _with_open_cards(locked):
+            notices.postponed(member, moved)
+        return count
+
+
+def _with_open_cards(round_: Round) -> list[PanelMember]:
+    """The jurors of a round who have a scorecard that is not submitted."""
+    given = (Scorecard.State.SUBMITTED, Scorecard.State.LOCKED)
+    behind = round_.assignments.filter(state=State.ACTIVE).exclude(scorecard__state__in=given)
+    members = PanelMember.objects.filter(pk__in=behind.values("member"), state=PanelMember.State.ACCEPTED)
+    return list(members.select_related("call", "expert__user"))
 
 
 def reassign(assignment: Assignment, *, by: Actor = CLOCK) -> Assignment | None:

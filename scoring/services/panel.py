@@ -15,7 +15,7 @@ from core import clock, ledger
 from core.refusals import NotNow
 from people.models import User
 from scoring import code_of_conduct, notices, office_notices
-from scoring.models import Assignment, Expert, PanelMember
+from scoring.models import Assignment, Expert, PanelMember, Scorecard
 from scoring.permissions import require_member, require_officer
 from scoring.services import conflicting
 from scoring.services.roster import account_of
@@ -136,7 +136,11 @@ def decline(member: PanelMember, *, by: User, reason: str = "") -> PanelMember:
 
 
 def remove(member: PanelMember, *, by: User, reason: str) -> PanelMember:
-    """Take somebody off the panel; what is not locked is taken back and goes to other jurors."""
+    """Take somebody off the panel; what they have not submitted goes to other jurors.
+
+    What is submitted was given by somebody who might judge it: it stays and counts. Raises NotAllowed, or
+    NotNow without a reason.
+    """
     from scoring.services import assigning
 
     with ledger.book():
@@ -150,6 +154,8 @@ def remove(member: PanelMember, *, by: User, reason: str) -> PanelMember:
         locked.save()
         _record(locked, "panel.removed", by, reason=reason)
         for assignment in unlocked(locked):
+            if is_given(assignment):
+                continue
             assigning.end(assignment, Assignment.State.REMOVED, reason=reason, by=by)
             assigning.reassign(assignment, by=by)
     return locked
@@ -223,6 +229,12 @@ def _require_open_invitation(member: PanelMember) -> None:
         raise NotNow(_("This invitation is answered already."))
     if member.is_expired:
         raise NotNow(_("This invitation is no longer valid. Write to the Hub if you want to judge."))
+
+
+def is_given(assignment: Assignment) -> bool:
+    """Whether its scorecard is submitted or locked."""
+    card = getattr(assignment, "scorecard", None)
+    return card is not None and card.state != Scorecard.State.DRAFT
 
 
 def unlocked(member: PanelMember) -> list[Assignment]:

@@ -81,6 +81,7 @@ def queue_page(user: Any, *, chosen: str = "") -> dict[str, Any] | None:
         "keeps_profile": profiles.kept_by(user).exists(),
         "deadline": _deadline(mine, user),
         "deadline_title": _("Scores are due by"),
+        "moved": _moved(round_, user.language),
         "may_read_titles": not step,
     }
 
@@ -148,6 +149,16 @@ def _seat(places: list[PanelMember]) -> PanelMember | None:
 def _deadline(rows: list[Assignment], user: Any) -> Any:
     due = max((one.due_at for one in rows if one.due_at and one.round.locked_at is None), default=None)
     return deadline_card(rows[0].round.call, user, deadline=due) if due else None
+
+
+def _moved(round_: Round | None, language: str) -> dict[str, str] | None:
+    """The last move of the closing hour of a round that is open; None where there was none."""
+    if round_ is None or round_.locked_at:
+        return None
+    last = round_.postponements.order_by("-id").first()
+    if last is None:
+        return None
+    return {"before": wording.until(last.due_before, round_.call, language), "reason": last.reason}
 
 
 def next_open(user: Any, after: Assignment) -> Assignment | None:

@@ -14,7 +14,7 @@ from core.models import Notice
 from core.refusals import NotAllowed, NotNow
 from scoring import matching, tasks
 from scoring.fit import Fit
-from scoring.models import Assignment, PanelMember, Scorecard
+from scoring.models import Assignment, PanelMember, Postponement, Scorecard
 from scoring.queries import has_quorum
 from scoring.services import assigning, conflicting, proposing
 from scoring.services import scoring as cards
@@ -324,9 +324,30 @@ def test_a_closing_date_only_moves_later():
     call, assignments = reviewed_call(applications=1)
     officer, due = person_with(call, "officer"), due_of(assignments[0])
     with pytest.raises(NotNow, match="later"):
-        assigning.postpone(first_round(call), due_at=due, by=officer)
-    assert assigning.postpone(first_round(call), due_at=due + timedelta(days=2), by=officer) == 3
+        assigning.postpone(first_round(call), due_at=due, reason="A feast.", by=officer)
+    later = due + timedelta(microseconds=1)
+    with pytest.raises(NotNow, match="reason"):
+        assigning.postpone(first_round(call), due_at=later, reason=" ", by=officer)
+    assert assigning.postpone(first_round(call), due_at=later, reason="A feast.", by=officer) == 3
+    assert (
+        assigning.postpone(first_round(call), due_at=due + timedelta(days=2), reason="Ill.", by=officer) == 3
+    )
     assert fresh_assignment(assignments[0]).due_at == due + timedelta(days=2)
+
+
+def test_who_has_open_scorecards_is_told_why_the_date_moved():
+    call, assignments = reviewed_call(applications=1)
+    give_marks(assignments[0])
+    due = due_of(assignments[0]) + timedelta(days=2)
+    assigning.postpone(
+        first_round(call), due_at=due, reason="Two jurors fell ill.", by=person_with(call, "officer")
+    )
+    letters = Notice.objects.filter(event="scoring/round_postponed")
+    assert set(letters.values_list("recipient", flat=True)) == {juror_of(one).pk for one in assignments[1:]}
+    assert all("Two jurors fell ill." in one.text for one in letters)
+    assert list(ledger.faults()) == []
+    Postponement.objects.update(reason="No reason.")
+    assert [one for one in ledger.faults() if "postponement" in one]
 
 
 def test_nothing_is_assigned_before_the_sealing_or_after_the_lock():

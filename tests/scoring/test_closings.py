@@ -285,6 +285,6 @@ class TestTheMeeting:
 def test_a_later_hour_asks_for_the_reason_up_to_that_hour():
     call, assignments = reviewed_call(1)
     later = due_of(assignments[0]) + timedelta(days=1)
-    assigning.postpone(first_round(call), due_at=later, by=person_with(call, "officer"))
+    assigning.postpone(first_round(call), due_at=later, reason="A feast.", by=person_with(call, "officer"))
     with clock.at(due_of(assignments[0])):
         assert [one.kind for one in objections.against_round(first_round(call))] == ["early"]

@@ -12,8 +12,9 @@ from core.models import Notice
 from core.refusals import NotAllowed, NotNow
 from people.models import User
 from scoring import code_of_conduct, wording
-from scoring.models import Assignment, PanelMember
+from scoring.models import Assignment, PanelMember, Scorecard
 from scoring.services import panel, reminding
+from scoring.services import scoring as cards
 from tests.factories.applications import draft_in, owner_of, quiz_of
 from tests.factories.calls import give_role, open_call, person_with
 from tests.factories.people import make_user
@@ -157,11 +158,15 @@ def test_removing_a_juror_hands_open_work_on_and_keeps_what_is_given():
     call, assignments = reviewed_call(applications=2, jurors=3)
     first = assignments[0].member
     spare = seat(call)
-    own = [one for one in assignments if one.member == first]
-    give_draft(own[0])
-    panel.remove(first, by=person_with(call, "officer"), reason="Left the Hub.")
-    assert {fresh_assignment(one).state for one in own} == {"removed"}
-    assert Assignment.objects.filter(member=spare, state="active").count() == 2
+    given, drafted = (one for one in assignments if one.member == first)
+    give_marks(given)
+    give_draft(drafted)
+    officer = person_with(call, "officer")
+    panel.remove(first, by=officer, reason="Left the Hub.")
+    assert [fresh_assignment(one).state for one in (given, drafted)] == ["active", "removed"]
+    assert [one.application for one in Assignment.objects.filter(member=spare)] == [drafted.application]
+    cards.lock_round(given.round, by=officer, reason="The panel met early.")
+    assert Scorecard.objects.get(assignment=given).state == "locked"
     assert list(ledger.faults()) == []
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.models import Call
@@ -188,8 +189,8 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         STAGE,
         _("Take %(name)s off the panel?") % {"name": found.expert.name},
         consequences=[
-            _("Scorecards that are not locked no longer count; locked ones stay."),
-            _("Each application goes to another juror who is free, without a conflict."),
+            _given_words(found),
+            _("Each other application goes to a juror who is free, without a conflict."),
             _("The reason stands in the record."),
         ],
         form=form,
@@ -199,6 +200,17 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         crumbs=_crumbs(call, found.expert.name),
     )
     return render(request, "confirm.html", context, status=desk.status_of(form))
+
+
+def _given_words(member: PanelMember) -> str:
+    """What becomes of the scorecards that are submitted in rounds that are still open."""
+    count = sum(panels.is_given(one) for one in panels.unlocked(member))
+    told = ngettext(
+        "%(count)s scorecard is submitted. It stays and counts; drafts are given up.",
+        "%(count)s scorecards are submitted. They stay and count; drafts are given up.",
+        count,
+    )
+    return told % {"count": count} if count else _("No scorecard is submitted; drafts are given up.")
 
 
 @desk.GET_POST

@@ -21,7 +21,7 @@ from scoring import divergence, pills, progress_table, staff_queries, wording
 from scoring.roster import country_word
 from scoring.services import assigning, deciding, reminding
 from scoring.services import ranking as rankings
-from scoring.staff_forms import ShortlistForm, WallTimeForm
+from scoring.staff_forms import MoreTimeForm, ShortlistForm
 from scoring.views.reader import person, typed
 from scoring.views.staff import desk
 
@@ -49,6 +49,10 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         "jurors": [_with_pill(one) for one in progress_table.juror_rows(round_)],
         "page_obj": page,
         "rows": [(one, country_word(one.country)) for one in page.object_list],
+        "moves": [
+            (one, wording.until(one.due_at, call, desk.language()))
+            for one in round_.postponements.select_related("moved_by")
+        ],
         "next_round": progress_table.next_round(round_) if call.state == "reviewing" else None,
         "waiting": call.applications.filter(state="eligible").count() if call.state == "reviewing" else 0,
     }
@@ -112,9 +116,12 @@ def postpone(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     """Give the jurors more time."""
     call = desk.officers_call(request, slug)
     chosen = desk.round_of(call, round)
-    form = WallTimeForm(typed(request), zone=call.zone)
+    form = MoreTimeForm(typed(request), zone=call.zone)
     if request.method == "POST" and desk.fulfilled(
-        form, lambda given: assigning.postpone(chosen, due_at=given["instant"], by=person(request))
+        form,
+        lambda given: assigning.postpone(
+            chosen, due_at=given["instant"], reason=given["reason"], by=person(request)
+        ),
     ):
         return _back(call, round)
     due = progress_table.totals_of(chosen).due
@@ -126,6 +133,7 @@ def postpone(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         consequences=[
             _("Now: %(due)s") % {"due": wording.until(due, call, desk.language())},
             _("A new hour is only ever later, and holds for every assignment of the round."),
+            _("Jurors with open scorecards get a letter with the new hour and the reason."),
         ],
         form=form,
         act_label=_("Set the later hour"),

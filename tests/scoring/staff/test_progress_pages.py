@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from applications.models import Application
 from calls.models import Call, Round
@@ -13,6 +14,7 @@ from core.models import Notice
 from scoring.models import Assignment, Scorecard
 from scoring.services import assigning
 from scoring.services import scoring as cards
+from tests.applications.pages import signed_in
 from tests.factories.calls import person_with, texts
 from tests.factories.scoring import (
     closed_call,
@@ -20,6 +22,7 @@ from tests.factories.scoring import (
     first_round,
     give_draft,
     give_marks,
+    juror_of,
     locked_round,
     make_panel,
     person_of,
@@ -103,13 +106,22 @@ class TestProgress:
         call, _mine = under_way
         due = due_of(Assignment.objects.filter(round__call=call)[0])
         client = officer_of(call)
-        sooner = client.post(page("postpone", call, round="review"), wall(due - timedelta(days=1), call))
+        sooner = client.post(
+            page("postpone", call, round="review"), {**wall(due - timedelta(days=1), call), "reason": "Late."}
+        )
         assert sooner.context["form"].non_field_errors() == [
             "The new date has to be later than the present one."
         ]
         later = due.replace(second=0, microsecond=0) + timedelta(days=1)
-        client.post(page("postpone", call, round="review"), wall(later, call))
+        silent = client.post(page("postpone", call, round="review"), wall(later, call))
+        assert silent.context["form"].errors["reason"] == ["Give a reason."]
+        why = "The feast of the tenth."
+        client.post(page("postpone", call, round="review"), {**wall(later, call), "reason": why})
         assert set(Assignment.objects.values_list("due_at", flat=True)) == {later}
+        told = client.get(page("progress", call)).content.decode()
+        juror = signed_in(juror_of(Assignment.objects.filter(round__call=call)[0]))
+        for words in (told, juror.get(reverse("scoring:queue")).content.decode()):
+            assert why in words
 
 
 class TestClosingARound:
