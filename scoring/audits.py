@@ -29,6 +29,7 @@ from scoring.models import (
     ProfileProposal,
     Ranking,
     Scorecard,
+    Shortlisting,
 )
 from scoring.snapshots import conflict_name, panel_name
 
@@ -64,6 +65,8 @@ def _named_after_the_cards() -> Iterator[tuple[str, str]]:
         yield closing.ledger_name, closing.call.ledger_name
     for moved in Postponement.objects.select_related("round__call"):
         yield moved.ledger_name, moved.round.call.ledger_name
+    for kept in Shortlisting.objects.select_related("round__call"):
+        yield kept.ledger_name, kept.round.call.ledger_name
     for certificate in Certificate.objects.select_related("call"):
         yield certificate.ledger_name, certificate.call.ledger_name
     for juror in AppealJuror.objects.select_related("appeal__application__call"):
@@ -131,5 +134,6 @@ covers(
 covers("appealjuror", Covered(AppealJuror, ("public_id",)))
 covers("closing", Covered(Closing, ("public_id",)))
 covers("postponement", Covered(Postponement, ("public_id",)))
+covers("shortlisting", Covered(Shortlisting, ("public_id",)))
 covers("certificate", Covered(Certificate, ("code",)))
 covers("announcement", Covered(Announcement, ("call__slug",)))

@@ -69,22 +69,25 @@ def assigned(
 ) -> None:
     """What is assigned in this round, all of it counted.
 
-    One that `gathers` waits a while and takes the place of an earlier one that still waits: who is given five
-    applications one after the other gets one letter.
+    One that `gathers` waits a while and takes the place of an earlier one that still waits, and its hour: who is
+    given five applications one after the other gets one letter, and not later than after the first.
     """
     user = _person(member)
     with override(user.language):
         context = {**_progress(member, round_), "due": wording.until(due_at, member.call, user.language)}
     key = f"{round_.pk}:gathered:"
+    leaves = clock.now() + GATHERED_FOR
     if gathers:
         waiting = Notice.objects.filter(recipient=user, state=Notice.State.QUEUED, not_before__gt=clock.now())
-        waiting.filter(dedupe_key__startswith=f"scoring/assignment:{member.pk}:{key}").delete()
+        waiting = waiting.filter(dedupe_key__startswith=f"scoring/assignment:{member.pk}:{key}")
+        leaves = min([leaves, *(one.not_before for one in waiting if one.not_before)])
+        waiting.delete()
     _post(
         "assignment",
         member,
         dedupe=f"{key}{dedupe}" if gathers else f"{round_.pk}:{dedupe}",
         context=context,
-        not_before=clock.now() + GATHERED_FOR if gathers else None,
+        not_before=leaves if gathers else None,
     )
 
 

@@ -11,6 +11,7 @@ from scoring.models.postponement import Postponement
 from scoring.models.profile import ProfileInvitation, ProfileProposal
 from scoring.models.run import AssignmentRun
 from scoring.models.scorecard import Assignment, Mark, Scorecard
+from scoring.models.shortlisting import Shortlisting
 from scoring.models.workings import Workings
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "ProfileProposal",
     "Ranking",
     "Scorecard",
+    "Shortlisting",
     "WorkedExample",
     "Workings",
 ]

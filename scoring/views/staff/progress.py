@@ -19,7 +19,7 @@ from core.pills import Pill
 from core.refusals import NotNow
 from scoring import divergence, pills, progress_table, staff_queries, wording
 from scoring.roster import country_word
-from scoring.services import assigning, deciding, reminding
+from scoring.services import assigning, deciding, reminding, shortlisting
 from scoring.services import ranking as rankings
 from scoring.staff_forms import MoreTimeForm, ShortlistForm
 from scoring.views.reader import person, typed
@@ -151,7 +151,10 @@ def shortlist(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     rows = [one for one in rankings.compute(chosen).rows if one.application.state == "in_review"]
     form = ShortlistForm(typed(request), round_=chosen, rows=rows)
     if request.method == "POST" and desk.fulfilled(
-        form, lambda _given: _shortlist(chosen, form.chosen(), person(request))
+        form,
+        lambda given: shortlisting.shortlist(
+            chosen, form.chosen(), by=person(request), reason=given["reason"]
+        ),
     ):
         count = len(form.chosen())
         told = ngettext(
@@ -167,6 +170,7 @@ def shortlist(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         STAGE,
         _("Who goes on to the next round?"),
         consequences=[
+            *_announced_size(chosen),
             _("Whoever is shortlisted is told by letter, with the date of the next round."),
             _("All others stay in review until the decisions are announced."),
         ],
@@ -176,6 +180,18 @@ def shortlist(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         crumbs=_crumbs(call, round, _("Shortlist")),
     )
     return render(request, "confirm.html", context, status=desk.status_of(form))
+
+
+def _announced_size(round_: Round) -> list[str]:
+    """How many the round announces to go on, where it does."""
+    if not round_.shortlist_size:
+        return []
+    told = ngettext(
+        "The call announces that %(count)s application goes on.",
+        "The call announces that %(count)s applications go on.",
+        round_.shortlist_size,
+    )
+    return [told % {"count": round_.shortlist_size}]
 
 
 def _with_pill(juror: Any) -> Any:
@@ -191,12 +207,6 @@ def _with_pill(juror: Any) -> Any:
     else:
         juror.pill = pills.NOT_STARTED
     return juror
-
-
-def _shortlist(round_: Round, applications: list[Any], by: Any) -> None:
-    if round_.locked_at is None:
-        raise NotNow(_("Close the round first."))
-    deciding.shortlist(applications, by=by)
 
 
 def _totals(
