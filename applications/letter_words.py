@@ -103,6 +103,7 @@ LETTERS: dict[str, object] = {
     "incubation/question_asked": _l("Question in a placement"),
     "incubation/question_answered": _l("Answer in a placement"),
     "incubation/report_asked": _l("Report asked for"),
+    "incubation/report_due": _l("Report due soon"),
     "incubation/step_given": _l("Next step"),
     "incubation/step_due": _l("Next step due"),
     "incubation/mentor_asked": _l("Asked to be a mentor"),
