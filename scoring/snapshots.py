@@ -13,6 +13,7 @@ from scoring.models import (
     Closing,
     Conflict,
     Decision,
+    MakerReport,
     PanelMember,
     Ranking,
     Scorecard,
@@ -144,6 +145,16 @@ def closing_snapshot(closing: Closing) -> dict[str, Any]:
     }
 
 
+def maker_report_snapshot(one: MakerReport) -> dict[str, Any]:
+    """The outcome; the juror's words and the office's as hashes."""
+    return {
+        "outcome": one.outcome,
+        "said_sha256": sha256_of_text(one.said),
+        "answer_sha256": sha256_of_text(one.answer),
+        "answered_at": one.answered_at,
+    }
+
+
 @reads("panel")
 def _read_panel(name: str) -> dict[str, Any] | None:
     found = PanelMember.objects.filter(pk=name.rpartition(":")[2]).first()
@@ -201,3 +212,9 @@ def _read_announcement(slug: str) -> dict[str, Any] | None:
 def _read_closing(public_id: str) -> dict[str, Any] | None:
     found = Closing.objects.select_related("round").filter(public_id=public_id).first()
     return closing_snapshot(found) if found else None
+
+
+@reads("makerreport")
+def _read_maker_report(public_id: str) -> dict[str, Any] | None:
+    found = MakerReport.objects.filter(public_id=public_id).first()
+    return maker_report_snapshot(found) if found else None
