@@ -1,4 +1,4 @@
-"""Reports that a proposal of a blind round tells who made it: what the office and their own juror see of them."""
+"""Reports that a proposal of a blind round tells who made it, as the office looks at them."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from core import clock
 
 
 class WorkedExample(models.Model):
-    """A short made-up proposal for one rubric, in each language in which it was written (scoring.translation).
+    """A short made-up proposal for one rubric, in each language in which it was written.
 
     What a juror tries on it is kept nowhere.
     """
@@ -26,7 +26,7 @@ class WorkedExample(models.Model):
 
 
 class ExampleMark(models.Model):
-    """The reference mark of one criterion, the same in all languages, and in each of them why it is that one."""
+    """The reference mark of one criterion, the same in all languages; in each of them the reason for it."""
 
     example = models.ForeignKey(WorkedExample, on_delete=models.CASCADE, related_name="marks")
     criterion = models.ForeignKey("calls.Criterion", on_delete=models.CASCADE, related_name="+")

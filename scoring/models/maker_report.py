@@ -13,7 +13,7 @@ from scoring.models.scorecard import Assignment
 
 
 class MakerReport(models.Model):
-    """A proposal names its maker, says the juror of one assignment. The office and that juror alone know of it.
+    """A proposal names its maker, says the juror of one assignment; known to the office and that juror alone.
 
     `said` and `answer` are emptied once their time is over: they may name whom they speak of.
     """

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def report(assignment: Assignment, *, by: User, said: str) -> MakerReport:
-    """Say where a proposal tells who made it; the officers of the call are told. Said twice, it is one report.
+    """Say where a proposal tells who made it; the call's officers are told. Said twice, it is one report.
 
     Raises NotAllowed, or NotNow: where nothing is said, where names are shown, once the round is closed, or
     while an earlier report of the juror waits.

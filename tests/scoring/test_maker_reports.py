@@ -1,6 +1,8 @@
-"""A proposal of a blind round that tells who made it: the juror's report, seen and answered by the office alone."""
+"""A proposal of a blind round that tells who made it: reported by a juror, answered by the office."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -8,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from calls.models import Call, Round
-from core import clock, ledger
+from core import clock, ledger, retention
 from core.models import LedgerEntry, Notice
 from core.refusals import NotAllowed, NotNow
 from people.own_data import archive
@@ -33,7 +35,7 @@ SAID, WHY = "Quokkaname stands in the second answer.", "Numbatreason: one word, 
 @pytest.fixture
 def judged():
     """A blind call in review with one application; the assignments of a juror and of two others."""
-    call, assignments = reviewed_call(1)
+    _call, assignments = reviewed_call(1)
     PanelMember.objects.update(example_seen_at=clock.now())
     mine = next(one for one in assignments if one.member.role == "juror")
     return mine, [one for one in assignments if one.pk != mine.pk]
@@ -304,12 +306,15 @@ class TestWhatIsKept:
         assert (one.said, one.assignment.member.expert.name) == (SAID, "–")
         assert list(ledger.faults()) == []
 
-    def test_the_words_go_after_their_time_and_the_ledger_verifies(self, judged):
+    def test_the_words_go_after_their_time_and_the_ledger_verifies(self, judged, settings):
         mine, _others = judged
         answered(reported(mine))
         assert not Scorecard.objects.exists()
-        [row] = keeping.maker_reports()
-        assert row.since == mine.round.call.deadline_at
+        kind = retention.kind_of("maker_reports")
+        assert kind is not None
+        ends = mine.round.call.deadline_at + timedelta(days=settings.RETENTION_DAYS["maker_reports"])
+        assert not kind.over(ends - timedelta(microseconds=1)).exists()
+        [row] = kind.over(ends)
         with ledger.book():
             maker_reporting.empty([row], by=person_with(mine.round.call, "officer"))
         one = MakerReport.objects.get()
