@@ -78,6 +78,7 @@ LETTERS: dict[str, object] = {
     "scoring/unfilled": _l("An application lacks a juror"),
     "scoring/appeal_asked": _l("An appeal to judge"),
     "scoring/appeal_goes_on": _l("A juror of an appeal answered"),
+    "scoring/maker_reported": _l("A proposal tells who made it"),
     "scoring/card_set_aside": _l("Conflict after the round"),
     "scoring/announcement_public": _l("Announcement of the results"),
     "incubation/admitted": _l("Admitted to incubation"),

@@ -22,6 +22,7 @@ from scoring.models import (
     Declaration,
     DiscussionNote,
     Expert,
+    MakerReport,
     Mark,
     Meeting,
     PanelMember,
@@ -67,6 +68,8 @@ def _named_after_the_cards() -> Iterator[tuple[str, str]]:
         yield moved.ledger_name, moved.round.call.ledger_name
     for kept in Shortlisting.objects.select_related("round__call"):
         yield kept.ledger_name, kept.round.call.ledger_name
+    for report in MakerReport.objects.select_related("assignment__application__call"):
+        yield report.ledger_name, report.assignment.application.call.ledger_name
     for certificate in Certificate.objects.select_related("call"):
         yield certificate.ledger_name, certificate.call.ledger_name
     for juror in AppealJuror.objects.select_related("appeal__application__call"):
@@ -132,6 +135,7 @@ covers(
     Covered(DiscussionNote, _MEETING, only=Q(meeting__closed_at__isnull=False)),  # open, it is a draft
 )
 covers("appealjuror", Covered(AppealJuror, ("public_id",)))
+covers("makerreport", Covered(MakerReport, ("public_id",)))
 covers("closing", Covered(Closing, ("public_id",)))
 covers("postponement", Covered(Postponement, ("public_id",)))
 covers("shortlisting", Covered(Shortlisting, ("public_id",)))

@@ -126,6 +126,14 @@ def _early(call: Call, one: Objection) -> str:
     return words % told
 
 
+def _maker(call: Call, one: Objection) -> str:
+    return ngettext(
+        "In “%(round)s” %(count)s report of a juror that a proposal tells who made it has no answer.",
+        "In “%(round)s” %(count)s reports of jurors that a proposal tells who made it have no answer.",
+        one.count,
+    ) % {"count": one.count, "round": _name(call, one)}
+
+
 def _name(call: Call, one: Objection) -> str:
     """The round's name as it is today."""
     found = call.rounds.filter(key=one.values["round"]).first()
@@ -140,4 +148,5 @@ _SENTENCES: dict[str, Callable[[Call, Objection], str]] = {
     "recusals": _recusals,
     "meeting": _meeting,
     "early": _early,
+    "maker": _maker,
 }

@@ -13,6 +13,7 @@ from scoring.models import (
     Closing,
     Conflict,
     Decision,
+    MakerReport,
     PanelMember,
     Postponement,
     Ranking,
@@ -167,6 +168,16 @@ def shortlisting_snapshot(kept: Shortlisting) -> dict[str, Any]:
     }
 
 
+def maker_report_snapshot(one: MakerReport) -> dict[str, Any]:
+    """The outcome; the juror's words and the office's as hashes."""
+    return {
+        "outcome": one.outcome,
+        "said_sha256": sha256_of_text(one.said),
+        "answer_sha256": sha256_of_text(one.answer),
+        "answered_at": one.answered_at,
+    }
+
+
 @reads("panel")
 def _read_panel(name: str) -> dict[str, Any] | None:
     found = PanelMember.objects.filter(pk=name.rpartition(":")[2]).first()
@@ -237,3 +248,9 @@ def _read_shortlisting(public_id: str) -> dict[str, Any] | None:
     rows = Shortlisting.objects.select_related("round", "ranking__round__call")
     found = rows.filter(public_id=public_id).first()
     return shortlisting_snapshot(found) if found else None
+
+
+@reads("makerreport")
+def _read_maker_report(public_id: str) -> dict[str, Any] | None:
+    found = MakerReport.objects.filter(public_id=public_id).first()
+    return maker_report_snapshot(found) if found else None

@@ -5,6 +5,7 @@ from scoring.models.certificate import Certificate
 from scoring.models.closing import Closing
 from scoring.models.decision import Announcement, Decision, Ranking
 from scoring.models.example import ExampleMark, WorkedExample
+from scoring.models.maker_report import MakerReport
 from scoring.models.meeting import Attendance, Ballot, DiscussionNote, Meeting
 from scoring.models.panel import Conflict, Declaration, Expert, PanelMember
 from scoring.models.postponement import Postponement
@@ -29,6 +30,7 @@ __all__ = [
     "DiscussionNote",
     "ExampleMark",
     "Expert",
+    "MakerReport",
     "Mark",
     "Meeting",
     "PanelMember",

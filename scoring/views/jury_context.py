@@ -26,6 +26,7 @@ from scoring.juror_rounds import (
     round_in_hand,
     sheet_url,
 )
+from scoring.maker_forms import MakerReportForm
 from scoring.models import Assignment, PanelMember, Scorecard
 from scoring.pace_words import duration, minutes_words, pace_words
 from scoring.pills import pill_of
@@ -215,7 +216,17 @@ def card_page(user: Any, one: Assignment, form: ScorecardForm, *, beside: str = 
         "skip_to": SCORECARD if is_read_only else goes_on_at(form),
         "so_far": so_far(one, card),
         "saved_hour": saved_hour(card, one),
+        **_of_maker(one),
     }
+
+
+def _of_maker(one: Assignment) -> dict[str, Any]:
+    """In a blind round: what the juror said of who made it, and the form to say so while none waits."""
+    if not one.is_blind:
+        return {}
+    said = list(one.maker_reports.all())
+    may_say = one.round.locked_at is None and all(report.answered_at for report in said)
+    return {"maker_reports": said, "maker_form": MakerReportForm() if may_say else None}
 
 
 def came_later(card: Scorecard | None, reading: Reading) -> bool:

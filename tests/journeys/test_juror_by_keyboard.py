@@ -57,7 +57,6 @@ def call() -> Call:
     exampling.write_example(
         rubric,
         title="A queue without a hall",
-        language="en",
         text="People book a time by telephone.",
         references={one: exampling.Reference(3, "nobody says who pays.") for one in rubric.criteria.all()},
         by=person_with(call, "officer"),

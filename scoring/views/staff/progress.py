@@ -17,7 +17,7 @@ from calls.models import Call, Round
 from calls.permissions import holds_role
 from core.pills import Pill
 from core.refusals import NotNow
-from scoring import divergence, pills, progress_table, staff_queries, wording
+from scoring import divergence, maker_reports, pills, progress_table, staff_queries, wording
 from scoring.roster import country_word
 from scoring.services import assigning, deciding, reminding, shortlisting
 from scoring.services import ranking as rankings
@@ -45,6 +45,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "scoring/staff/totals.html", {**context, "rail": None, "crumbs": None})
     page = desk.page_of(request, progress_table.application_rows(round_))
     context |= {
+        "reports": list(maker_reports.of_round(round_)) if round_.is_blind else [],
         "divergent": divergence.divergent_in(round_),
         "jurors": [_with_pill(one) for one in progress_table.juror_rows(round_)],
         "page_obj": page,

@@ -25,7 +25,7 @@ EXPECTED = {
     "panel": 11,
     "invite": 14,
     "assignments": 16,
-    "progress": 13,
+    "progress": 14,
     "ranking": 13,
     "decisions": 12,
     "meeting": 21,
