@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,12 +31,16 @@ class Left:
 
 
 def still_open(placement: Placement) -> list[Left]:
-    """Open milestones, reports, tranches and risks of a placement that could graduate next. Four queries."""
-    if STEPS.get(placement.application.state) != "graduate":
+    """Open milestones, reports, tranches and risks of a placement that could graduate next. Four queries.
+
+    Milestones that bar graduation are not among them: those are conditions of the gate.
+    """
+    stage = placement.application.state
+    if STEPS.get(stage) != "graduate":
         return []
-    place = {"placement": placement.public_id}
+    place, bars = {"placement": placement.public_id}, Q(stage=stage, is_required=True)
     reports: list[Report] = list(placement.reports.filter(state__in=OPEN).order_by("number"))
-    milestones: list[Milestone] = list(placement.milestones.filter(state__in=OPEN))
+    milestones: list[Milestone] = list(placement.milestones.filter(state__in=OPEN).exclude(bars))
     tranches: list[Tranche] = list(placement.tranches.filter(state__in=UNRELEASED).order_by("number"))
     table = reverse("incubation:tranches", kwargs={"slug": placement.application.call.slug})
     together = reverse("incubation:together", kwargs=place)

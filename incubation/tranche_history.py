@@ -27,9 +27,8 @@ def history_of(tranche: Tranche) -> list[Event]:
     found = []
     for entry, row in zip(entries, rows, strict=True):
         change = next(changes, None) if entry.event in CHANGES else None
-        told = f"{row.actor}, {row.when}"
-        note = f"{_words_of(change)} {told}" if change else told
-        found.append(Event(entry.at, row.event, note))
+        note = _words_of(change) if change else ""
+        found.append(Event(entry.at, row.event, note, since=f"{row.actor}, {row.when}"))
     return found[::-1]
 
 
