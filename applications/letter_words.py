@@ -88,6 +88,7 @@ LETTERS: dict[str, object] = {
     "incubation/milestone_returned": _l("Milestone handed back"),
     "incubation/tranche_released": _l("Tranche released"),
     "incubation/tranche_to_sign": _l("Tranche to sign"),
+    "incubation/tranche_withdrawn": _l("Release of a tranche withdrawn"),
     "incubation/report_accepted": _l("Report accepted"),
     "incubation/report_returned": _l("Report handed back"),
     "incubation/budget_agreed": _l("Budget agreed"),

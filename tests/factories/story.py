@@ -251,10 +251,15 @@ def _incubated(call: Call, hands: clock.Hands) -> None:
     incubation.review_gate(placement, verdict="hold", reason="The plan is not there yet.", by=officer)
     reach(placement, "plan")
     tranche = milestone_of(placement, "plan").tranche
-    incubation.release_tranche(incubation.prepare_tranche(tranche, by=officer), by=approver)
-    tranche.refresh_from_db()
+    for again in (True, False):
+        incubation.release_tranche(incubation.prepare_tranche(tranche, by=officer), by=approver)
+        tranche.refresh_from_db()
+        if again:
+            incubation.withdraw_release(tranche, reason="Too early.", by=approver)
+            tranche.refresh_from_db()
     today = clock.now().date()
-    incubation.record_payment(tranche, paid_on=today, reference="PAY-1", by=officer)
+    incubation.record_payment(tranche, paid_on=today, reference="PAY-7", by=officer)
+    incubation.correct_payment(tranche, paid_on=today, reference="PAY-1", reason="Misread.", by=officer)
     _budgeted(placement)
     report = incubation.ask_for_report(placement, due_on=today, by=officer)
     incubation.deliver_report(report, text="All is well.", by=owner_of(application))
