@@ -149,6 +149,17 @@ class TestTheScorecard:
         assert "<h2>Summary (ru)</h2>" in page.text
         assert "<div><p>No (ru)</p></div>" in page.text
 
+    def test_the_first_button_of_the_form_which_enter_presses_saves_and_stays(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        client = signed_in(juror_of(one))
+        form = client.get(card_url(one)).text.split("data-autosave", 1)[1]
+        first = form[form.index("<button") : form.index("</button>")]
+        assert 'value="save"' in first
+        assert 'aria-hidden="true"' in first
+        assert client.post(card_url(one), typed()).url == card_url(one)
+        assert Scorecard.objects.get(assignment=one).state == "draft"
+
     def test_a_draft_is_saved_and_shown_again(self):
         _call, assignments = ready()
         one = assignments[0]

@@ -1,5 +1,6 @@
 // Digits give a mark while the focus is inside a criterion's choices; x is "cannot judge". Not needed to score.
-// A key counts by what it writes or by its place: the Kazakh layout has letters where others have digits.
+// Enter on a choice saves the draft where the reader is; without scripts it presses the form's first button, which
+// saves as well. A key counts by what it writes or by its place: the Kazakh layout has letters where others have digits.
 (() => {
   "use strict";
   const meant = (event) => {
@@ -16,6 +17,11 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target;
     if (!(target instanceof HTMLInputElement) || target.type !== "radio") return;
+    if (event.key === "Enter" && target.form.matches("[data-autosave]")) {
+      event.preventDefault();
+      target.dispatchEvent(new Event("input", { bubbles: true }));
+      return;
+    }
     const criterion = target.closest("[data-criterion]");
     if (!criterion) return;
     const value = meant(event);
