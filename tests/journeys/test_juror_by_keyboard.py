@@ -136,10 +136,10 @@ def skip_to_the_scorecard(page: Page) -> None:
 
 
 def score_all(page: Page) -> None:
-    """Skip to the first mark; a digit for it, Tab to the reason; the button submits and the next one begins."""
+    """Skip to the first mark; a digit for it, Tab to the reason; the button submits, the next begins."""
     for number in range(PROPOSALS):
         if number:
-            expect(page.get_by_text("The scorecard is submitted.")).to_be_in_viewport()
+            expect(page.get_by_text("You may change it until the round closes.").first).to_be_in_viewport()
         skip_to_the_scorecard(page)
         at_mark(page, "benefit")
         for digit, reason in (("4", "Measured."), ("3", "Costed.")):

@@ -322,9 +322,10 @@ class TestTheScorecard:
             assert [signed_in(user).post(url, typed()).status_code for user in people] == [404] * 5
         assert not Scorecard.objects.exists()
 
-    def test_a_barred_juror_gets_404_on_every_path(self):
+    def test_who_stepped_back_reads_that_they_did_on_every_path_and_nothing_more(self):
         _call, assignments = ready()
         one = assignments[0]
+        colleague = next(each for each in assignments if each.member != one.member)
         cards.recuse(one, by=juror_of(one), reason="A tie.")
         client = signed_in(juror_of(one))
         urls = [
@@ -332,7 +333,12 @@ class TestTheScorecard:
             reverse("scoring:recuse", kwargs={"assignment": one.public_id}),
             reverse("scoring:attachment", kwargs={"assignment": one.public_id, "number": 1}),
         ]
-        assert [client.get(url).status_code for url in urls] == [404] * 3
+        for url in urls:
+            answer = client.get(url)
+            assert answer.status_code == 403
+            assert "You stepped back from this proposal." in answer.text
+            assert one.application.title not in answer.text
+        assert [signed_in(juror_of(colleague)).get(url).status_code for url in urls] == [404] * 3
         assert not Application.objects.visible_to(juror_of(one)).exists()
 
 
@@ -381,13 +387,13 @@ class TestOwnMarks:
         give_draft(mine[0])
         give_draft(mine[1], {"benefit": 5})
         page = client.get(self.url(call))
-        assert (page.context["complete"], page.context["incomplete"]) == (1, 1)
+        assert (page.context["complete"], len(page.context["lacking"])) == (1, 1)
         assert "Submit 1 draft" in page.text
         assert "Scorecards submitted: 1." in client.post(self.url(call), follow=True).text
         lacking = client.get(self.url(call)).text
-        assert "stays a draft" in lacking
+        assert "1 draft cannot be submitted yet" in lacking
         assert "Submit 1 draft" not in lacking
-        assert "No draft is complete yet." in client.post(self.url(call), follow=True).text
+        assert "Not submitted: 1." in client.post(self.url(call), follow=True).text
         give_draft(mine[1])
         client.post(self.url(call))
         assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}
