@@ -64,7 +64,7 @@ class Proposal:
     reading: Reading
     sections: list[SealedSection]
     files: list[FileRow]
-    left_out: str  # the names of what a blind reader does not get, parted by semicolons; "" where nothing is
+    left_out: tuple[str, ...]  # the labels of what a blind reader does not get
 
 
 def proposal_of(reader: Reader, *, language: str = "") -> Proposal:
@@ -85,7 +85,7 @@ def proposal_of(reader: Reader, *, language: str = "") -> Proposal:
         reading=reading,
         sections=[_without_title(section, title) for section in reading.sections],
         files=_rows(reader, tree),
-        left_out=_left_out(tree) if is_blind else "",
+        left_out=_left_out(tree) if is_blind else (),
     )
 
 
@@ -114,10 +114,10 @@ def file_name(reader: Reader, file: SealedFile, number: int) -> str:
     return f"{_('Attachment')}-{number}.{file.kind}" if file.kind else f"{_('Attachment')}-{number}"
 
 
-def _left_out(tree: FormTree) -> str:
+def _left_out(tree: FormTree) -> tuple[str, ...]:
     """The questions of the form that are hidden from jurors, and such columns of its tables, by their labels;
     whether this application answers them is not told."""
-    names = []
+    names: list[str] = []
     for question in tree.questions():
         if question.hidden_from_jurors:
             names += [] if question.kind == "consent" else [question.label]
@@ -125,7 +125,7 @@ def _left_out(tree: FormTree) -> str:
             names += [
                 f"{question.label} ({one.label})" for one in columns_of(question) if one.hidden_from_jurors
             ]
-    return "; ".join(name.strip().rstrip("?.:") for name in names)
+    return tuple(names)
 
 
 def _without_title(section: SealedSection, title: str) -> SealedSection:

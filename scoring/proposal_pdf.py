@@ -41,8 +41,8 @@ def _blocks(shown: Proposal) -> Iterator[Block]:
     by = _("You read this without the applicant’s name.") if shown.is_blind else shown.applicant
     yield from (Paragraph(words, "quiet") for words in (shown.themes, by) if words)
     if shown.left_out:
-        words = _("Left out so that the review is blind: %(names)s.") % {"names": shown.left_out}
-        yield Paragraph(words, "quiet")
+        labels = "; ".join(label.rstrip("?.: ") for label in shown.left_out)
+        yield Paragraph(f"{_('Left out so that the review is blind')}: {labels}.", "quiet")
     for section in shown.sections:
         for answer in section.answers:
             yield from _answer(answer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -252,6 +252,53 @@ class TestTheScorecard:
         assert behind.status_code == 409
         assert behind.json()["note"].startswith("Saved in another window meanwhile.")
         assert Scorecard.objects.get().version == 1
+
+    def test_the_hour_of_the_draft_has_its_zone_and_the_reader_s_own_beside_it(self):
+        _call, assignments = ready()
+        one, user = assignments[0], juror_of(assignments[0])
+        client = signed_in(user)
+        with clock.at(datetime(2026, 12, 1, 13, 3, 30, tzinfo=UTC)):
+            told = client.post(card_url(one), typed(), headers=WHILE_TYPING).json()["note"]
+            assert told == "Draft saved at 18:03, Nur-Sultan time (UTC+5)"
+            user.zone = "Asia/Tbilisi"
+            user.save(update_fields=["zone"])
+            page = client.get(card_url(one)).text
+        assert "Draft saved at 18:03, Nur-Sultan time (UTC+5) · Your time, Tbilisi: 17:03" in page
+        assert "Your time, Tbilisi:" in page.partition("Draft saved at")[0]
+
+    def test_a_pasted_text_is_never_cut_and_its_limit_stands_below(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        client = signed_in(juror_of(one))
+        page = client.get(card_url(one)).text
+        assert "maxlength" not in page
+        assert "0 of 5000 characters" in page
+        for text, is_kept in (("ә" * 5000, True), ("ә" * 5001, False)):
+            version = Scorecard.objects.filter(assignment=one).values_list("version", flat=True).first() or 0
+            answer = client.post(card_url(one), typed(version, feedback=text), follow=True)
+            assert text in answer.text
+            assert Scorecard.objects.get(assignment=one).feedback == "ә" * 5000
+            assert ("The text has 5001 characters; 5000 are the most." in answer.text) is not is_kept
+
+    def test_a_reason_that_the_call_asks_for_is_named_so_and_another_is_optional(self):
+        _call, assignments = ready()
+        Criterion.objects.filter(key="benefit").update(reason_required=True)
+        page = signed_in(juror_of(assignments[0])).get(card_url(assignments[0])).text
+        asked = "This call asks for a reason with every answer, also with “I cannot judge this”."
+        assert page.count(asked) == 1
+        assert page.count('aria-required="true"') == 1
+
+    def test_after_the_last_proposal_comes_the_overview_and_never_silently_the_first(self):
+        _call, assignments = ready(applications=2)
+        own = [one for one in assignments if one.member == assignments[0].member]
+        first, last = sorted(own, key=lambda one: one.position)
+        client = signed_in(juror_of(first))
+        assert client.post(card_url(first), typed(act="next")).url == card_url(last)
+        answer = client.post(card_url(last), typed(act="next"), follow=True)
+        assert answer.redirect_chain == [(reverse("scoring:queue"), 302)]
+        assert f"Proposal {last.position} was the last one in your order." in answer.text
+        named = client.post(card_url(last), typed(1, act="submit"), follow=True).text
+        assert f"The scorecard of “{last.application.title}” is submitted." in named
 
     def test_saving_while_typing_never_submits(self):
         _call, assignments = ready()
