@@ -37,7 +37,7 @@ class LongText(forms.CharField):
         count = length_of(value)
         if count > LONGEST_TEXT:
             raise forms.ValidationError(
-                _("The text has %(count)s characters; %(limit)s are the most.")
+                _("Shorten this to %(limit)s characters; it has %(count)s.")
                 % {"count": count, "limit": LONGEST_TEXT}
             )
 

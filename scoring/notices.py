@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import override
 
 from calls.deadline_wording import describe_moment
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 CANNOT_FINISH = "cannot-finish"  # the part of the queue's page that says whom to tell
+LONGEST_IN_SUBJECT = 120  # characters of a title
 GATHERED_FOR = timedelta(minutes=10)
 
 
@@ -126,6 +128,7 @@ def stepped_back(assignment: Assignment) -> None:
         context = {
             "number": assignment.position,
             "title": shown_title(assignment),
+            "short_title": Truncator(shown_title(assignment)).chars(LONGEST_IN_SUBJECT),
             "call_title": assignment.member.call.title,
             "link": absolute(reverse("scoring:queue")),
         }

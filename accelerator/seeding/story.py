@@ -46,16 +46,7 @@ def seed(now: datetime) -> World:
         add_programmes()
         add_demonstration_people(world)
         add_roster(world)
-        for tell in (
-            past_schemes,
-            lab_2021,
-            lab_2025,
-            scheme_2025,
-            lab_2026,
-            scheme_2026,
-            additional,
-            open_calls,
-        ):
+        for tell in (past_schemes, lab_2021, lab_2025, scheme_2025, lab_2026, scheme_2026, additional, open_calls):
             tell(world)
         note_products(world)
         note_profiles(world)

@@ -106,13 +106,7 @@ def test_every_call_is_where_the_story_left_it():
 
 def test_one_call_is_in_the_middle_of_its_eligibility_check():
     slug = "scholarships-additional-2026"
-    assert states(slug) == {
-        "draft": 1,
-        "correction_requested": 1,
-        "eligible": 2,
-        "ineligible": 1,
-        "submitted": 5,
-    }
+    assert states(slug) == {"draft": 1, "correction_requested": 1, "eligible": 2, "ineligible": 1, "submitted": 5}
     call = Call.objects.get(slug=slug)
     too_young = Application.objects.get(call=call, reference="ADD-2026-C5VN8R").valid_submission
     assert too_young is not None

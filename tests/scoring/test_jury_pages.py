@@ -157,7 +157,7 @@ class TestTheScorecard:
         first = form[form.index("<button") : form.index("</button>")]
         assert 'value="save"' in first
         assert 'aria-hidden="true"' in first
-        assert client.post(card_url(one), typed()).url == card_url(one)
+        assert client.post(card_url(one), typed())["Location"] == card_url(one)
         assert Scorecard.objects.get(assignment=one).state == "draft"
 
     def test_a_draft_is_saved_and_shown_again(self):
@@ -185,7 +185,8 @@ class TestTheScorecard:
         reply = client.post(card_url(mine[0]), typed(act="submit"))
         # At the top, where it is said that the scorecard is submitted and the proposal begins.
         assert reply["Location"] == card_url(mine[1])
-        assert "The scorecard is submitted." in client.get(reply["Location"]).text
+        named = f"The scorecard of “{mine[0].application.title}” is submitted."
+        assert named in client.get(reply["Location"]).text
         assert client.post(card_url(mine[1]), typed(act="submit"))["Location"] == reverse("scoring:queue")
         assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}
 
@@ -278,7 +279,7 @@ class TestTheScorecard:
             answer = client.post(card_url(one), typed(version, feedback=text), follow=True)
             assert text in answer.text
             assert Scorecard.objects.get(assignment=one).feedback == "ә" * 5000
-            assert ("The text has 5001 characters; 5000 are the most." in answer.text) is not is_kept
+            assert ("Shorten this to 5000 characters; it has 5001." in answer.text) is not is_kept
 
     def test_a_reason_that_the_call_asks_for_is_named_so_and_another_is_optional(self):
         _call, assignments = ready()
@@ -293,7 +294,7 @@ class TestTheScorecard:
         own = [one for one in assignments if one.member == assignments[0].member]
         first, last = sorted(own, key=lambda one: one.position)
         client = signed_in(juror_of(first))
-        assert client.post(card_url(first), typed(act="next")).url == card_url(last)
+        assert client.post(card_url(first), typed(act="next"))["Location"] == card_url(last)
         answer = client.post(card_url(last), typed(act="next"), follow=True)
         assert answer.redirect_chain == [(reverse("scoring:queue"), 302)]
         assert f"Proposal {last.position} was the last one in your order." in answer.text
@@ -423,7 +424,7 @@ class TestOwnMarks:
         page = client.get(self.url(call))
         rows = [(row["number"], row["score"], row["is_so_far"]) for row in page.context["rows"]]
         assert rows == [(1, "20", False), (2, "80", True), (3, "100", False), (4, "–", False)]
-        assert page.text.index(">Score</th>") < page.text.index(">Benefit</th>")
+        assert page.text.index(">Score of 100</th>") < page.text.index(">Benefit</th>")
         by_score = next(one.url for one in page.context["orders"] if not one.is_current)
         assert [row["number"] for row in client.get(by_score).context["rows"]] == [3, 2, 1, 4]
 
