@@ -135,10 +135,10 @@ def stepped_back(assignment: Assignment) -> None:
     _post("recusal_confirmed", assignment.member, dedupe=str(assignment.public_id), context=context)
 
 
-def all_received(member: PanelMember, round_: Round, given: list[Assignment], *, newest: int) -> None:
+def all_received(member: PanelMember, round_: Round, given: list[Assignment], *, since: datetime) -> None:
     """All scorecards of the round are submitted: which, and until when they can be changed.
 
-    Said once for the `newest` assignment (its primary key): again only where a later one came.
+    Said once `since` the juror was last given something in it.
     """
     user = _person(member)
     with override(user.language):
@@ -152,7 +152,7 @@ def all_received(member: PanelMember, round_: Round, given: list[Assignment], *,
             "due": wording.until(closes_at(round_), member.call, user.language, zone=user.zone),
             "link": absolute(reverse("scoring:queue")),
         }
-    _post("scorecards_received", member, dedupe=f"{round_.pk}:received:{newest}", context=context)
+    _post("scorecards_received", member, dedupe=f"{round_.pk}:received:{since.isoformat()}", context=context)
 
 
 def appeal_asked(one: AppealJuror) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Max
+
 from scoring import notices
 from scoring.models import Assignment, Scorecard
 
@@ -18,6 +20,6 @@ def tell_when_done(assignment: Assignment) -> None:
     if standing.exclude(scorecard__state__in=GIVEN).exists():
         return
     given = list(standing.select_related("application").order_by("position", "pk"))
-    newest = whole.order_by("-pk").values_list("pk", flat=True).first()
-    if given and newest is not None:
-        notices.all_received(assignment.member, assignment.round, given, newest=newest)
+    given_out = whole.exclude(state=Assignment.State.PROPOSED).aggregate(latest=Max("assigned_at"))["latest"]
+    if given and given_out is not None:
+        notices.all_received(assignment.member, assignment.round, given, since=given_out)

@@ -24,7 +24,7 @@ from scoring.juror_rounds import (
 from scoring.models import Assignment, PanelMember
 from scoring.pace_words import duration, pace_words
 from scoring.pills import pill_of
-from scoring.queries import Workload, card_of, places_of, queue_of, workload
+from scoring.queries import Workload, card_of, is_ready, places_of, queue_of, workload
 from scoring.views.closing_context import closing_of
 
 
@@ -53,7 +53,7 @@ def queue_page(user: Any, *, chosen: str = "") -> dict[str, Any] | None:
     load = workload(mine)
     todo = [one for one in mine if is_open(one) or one.state == Assignment.State.RECUSED]
     done = [one for one in mine if not is_open(one) and one.state == Assignment.State.ACTIVE]
-    following = next((one for one in mine if is_open(one)), None)
+    following = next((one for one in mine if is_open(one) and not is_ready(one)), None)
     step = journey.first_open_step(member) if member else ""
     return {
         **_of_round(round_, rounds),

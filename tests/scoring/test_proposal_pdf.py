@@ -104,4 +104,4 @@ def test_it_is_closed_where_the_page_is(reviewed):  # noqa: F811
     )
     assert signed_in(juror).get(url).status_code == 200
     cards.recuse(reviewed, by=juror, reason="A tie.")
-    assert signed_in(juror).get(url).status_code == 404
+    assert signed_in(juror).get(url).status_code == 403
