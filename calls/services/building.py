@@ -71,7 +71,7 @@ def save_texts(call: Call, *, values: Mapping[str, Any], part: str, by: User, re
 def set_dates(call: Call, *, dates: Mapping[str, datetime | None], by: User) -> Call:
     """Set wall times by name: the kinds of KeyDate and, to change the window, "opens" and "deadline".
 
-    A name that is left out or None has no date. Once the call is published, the ends of what people may do only
+    A name that is left out or None has no date. Once the call is published, the ends by which people plan only
     move later, and the ledger keeps what moved from when to when. Raises NotNow for an impossible order or an
     end that would come earlier, ValueError for an hour that happened twice or never.
     """
@@ -90,7 +90,7 @@ def set_dates(call: Call, *, dates: Mapping[str, datetime | None], by: User) -> 
 
 
 def _moved(call: Call, instants: Mapping[str, datetime]) -> dict[str, list[str]]:
-    """Which key dates of a published call change: {kind: [before, after]}, "" for none. NotNow, see set_dates."""
+    """Which key dates of a published call change: {kind: [before, after]}, "" for none. Raises NotNow."""
     before = dict(call.key_dates.values_list("kind", "at"))
     kinds = [one for one in {**before, **instants} if one not in WINDOW]
     changed = {

@@ -19,7 +19,7 @@ from scoring.snapshots import closing_snapshot
 def keep(call: Call, round_: Round | None, found: Sequence[Objection], *, reason: str, by: User) -> None:
     """Keep what stands against closing a round, or the decisions (None); nothing where nothing does.
 
-    In the caller's book. Raises NotNow where something grave stands against it and no sentence is given as reason.
+    In the caller's book. Raises NotNow where something grave stands against it and the reason is no sentence.
     """
     if any(one.is_grave for one in found) and not explains(reason):
         raise NotNow(_("Something grave stands against it. Say in a sentence why it is closed."))

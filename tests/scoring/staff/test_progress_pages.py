@@ -225,4 +225,4 @@ def test_a_recusal_shows_beside_the_juror():
     assigning.reassign(one, by=person_with(call, "officer"))
     shown = officer_of(call).get(page("progress", call))
     row = next(juror for juror in shown.context["jurors"] if juror.pk == one.member_id)
-    assert (row.recused, row.assigned, str(row.pill.label)) == (1, 0, "Recused")
+    assert (row.recused, row.assigned, str(row.pill.label)) == (1, 0, "Stepped back")
