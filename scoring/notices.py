@@ -76,8 +76,8 @@ def assigned(
 ) -> None:
     """What is assigned in this round, all of it counted.
 
-    One that `gathers` waits a while and takes the place and the hour of an earlier one that still waits: who is
-    given five applications one after the other gets one letter, and not later than after the first.
+    One that `gathers` waits a while and takes the place and the hour of an earlier one that still waits: who
+    is given five applications one after the other gets one letter, and not later than after the first.
     """
     user = _person(member)
     with override(user.language):
