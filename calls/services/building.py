@@ -72,8 +72,8 @@ def set_dates(call: Call, *, dates: Mapping[str, datetime | None], by: User) -> 
     """Set wall times by name: the kinds of KeyDate and, to change the window, "opens" and "deadline".
 
     A name that is left out or None has no date. Once the call is published, the ends by which people plan
-    only move later, and the ledger keeps what moved from when to when. Raises NotNow for an impossible order or an
-    end that would come earlier, ValueError for an hour that happened twice or never.
+    only move later, and the ledger keeps what moved from when to when. Raises NotNow for an impossible order
+    or an end that would come earlier, ValueError for an hour that happened twice or never.
     """
     part = "window" if dates.keys() & set(WINDOW) else "dates"
     moved: dict[str, Any] = {}
