@@ -56,12 +56,13 @@ def _context(
 ) -> dict[str, Any]:
     application, call = decision.application, announcement.call
     with override(user.language):
+        rounds = feedback.feedback_on(application)
         return {
             "application_title": application.shown_title,
             "applications_count": judged,
             "call_title": call.title,
             "due": wording.until(due, call, user.language),
-            "feedback": feedback.as_text(feedback.feedback_on(application)),
+            "feedback": feedback.as_text(rounds, feedback.notes_on(application, rounds)),
             "link": absolute(application.get_absolute_url()),
             "reference": application.reference,
             "reserve_place": decision.reserve_place or "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -56,9 +57,27 @@ def feedback_on(application: Application) -> list[RoundFeedback]:
     return [_of_round(some) for some in ordered]
 
 
-def as_text(rounds: list[RoundFeedback]) -> str:
-    """The feedback as the plain text of a letter."""
-    parts = []
+def notes_on(application: Application, rounds: list[RoundFeedback]) -> list[str]:
+    """What its readers should know of it: fewer scorecards than the rules name, words in other languages.
+
+    Needs the application's decision.
+    """
+    told = []
+    if application.decision.quorum_waiver:
+        told.append(
+            _(
+                "Fewer scorecards count here than the quorum that the call names. The panel decided all the "
+                "same; its reason is on record."
+            )
+        )
+    if any(one.remarks or any(criterion.reasons for criterion in one.criteria) for one in rounds):
+        told.append(_("The jurors’ words stand as they were written, each in the language of the juror."))
+    return told
+
+
+def as_text(rounds: list[RoundFeedback], notes: Sequence[str] = ()) -> str:
+    """The feedback as the plain text of a letter, with `notes` before it."""
+    parts = list(notes) if rounds else []
     for one in rounds:
         if len(rounds) > 1:
             parts.append(one.round)

@@ -14,7 +14,7 @@ from core.pdf.blocks import Block, Facts, Heading, Paragraph, Reference
 from core.pdf.document import Metadata, render
 from core.pdf.letterhead import Letterhead
 from scoring import wording
-from scoring.feedback import CriterionFeedback, RoundFeedback, feedback_on
+from scoring.feedback import CriterionFeedback, RoundFeedback, feedback_on, notes_on
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -30,9 +30,11 @@ def feedback_letter(application: Application) -> bytes:
         (_("Decision"), str(application.decision.get_outcome_display())),
     ]
     blocks: list[Block] = [Reference(application.reference), Facts(facts)]
-    for one in feedback_on(application):
+    rounds = feedback_on(application)
+    blocks += [Paragraph(note, "quiet") for note in notes_on(application, rounds)]
+    for one in rounds:
         blocks += _round(one)
-    if len(blocks) == 2:
+    if not rounds:
         blocks.append(Paragraph(_("The jury left no written remarks.")))
     return render(
         _("What the jury wrote"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from applications.models import Application
 from core.pdf.answer import pdf_answer
-from scoring.feedback import feedback_on, may_be_read
+from scoring.feedback import feedback_on, may_be_read, notes_on
 from scoring.feedback_pdf import feedback_letter
 
 
@@ -17,9 +17,11 @@ from scoring.feedback_pdf import feedback_letter
 def feedback(request: HttpRequest, reference: str) -> HttpResponse:
     """What the jury wrote, criterion by criterion, without names; for the people of the application."""
     application = _readable(request, reference)
+    rounds = feedback_on(application)
     context = {
         "application": application,
-        "rounds": feedback_on(application),
+        "rounds": rounds,
+        "notes": notes_on(application, rounds),
         "page_title": _("What the jury wrote"),
         "page_kicker": application.reference,
         "page_lead": application.shown_title,

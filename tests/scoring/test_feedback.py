@@ -19,6 +19,7 @@ from tests.factories.calls import person_with
 from tests.factories.people import make_user
 from tests.factories.scoring import (
     approved_announcement,
+    decide,
     decided_call,
     first_round,
     give_marks,
@@ -45,6 +46,20 @@ def test_feedback_gathers_marks_and_reasons_by_criterion_and_names_nobody():
     text = feedback.as_text([one])
     assert "For us only." not in text
     assert "Expert" not in text
+
+
+def test_readers_are_told_that_the_quorum_was_waived_and_that_words_stand_as_written():
+    call, assignments = reviewed_call(applications=1)
+    give_marks(assignments[0])
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
+    application = assignments[0].application
+    decide(application, "not_awarded", quorum_waiver="The other two fell ill, and the panel agrees.")
+    rounds = feedback.feedback_on(application)
+    waived, words = feedback.notes_on(application, rounds)
+    assert waived.startswith("Fewer scorecards count here than the quorum")
+    assert words.startswith("The jurors’ words stand as they were written")
+    assert "fell ill" not in feedback.as_text(rounds, [waived, words])
+    assert waived in feedback.as_text(rounds, [waived, words])
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "3.3 of 5"), ("ru", "3,3")])
