@@ -22,6 +22,7 @@ from scoring.models import (
     Declaration,
     DiscussionNote,
     Expert,
+    LaterDecision,
     Mark,
     Meeting,
     PanelMember,
@@ -57,6 +58,8 @@ def _named_after_the_cards() -> Iterator[tuple[str, str]]:
         yield ranking.ledger_name, ranking.round.call.ledger_name
     for decision in Decision.objects.select_related("application__call"):
         yield decision.ledger_name, decision.application.call.ledger_name
+    for later in LaterDecision.objects.select_related("application__call"):
+        yield later.ledger_name, later.application.call.ledger_name
     for meeting in Meeting.objects.select_related("call", "round"):
         yield meeting.ledger_name, meeting.call.ledger_name
     for closing in Closing.objects.select_related("call"):
@@ -91,6 +94,21 @@ def audit_decisions() -> Iterator[str]:
             yield f"{decision.ledger_name} names another person than entry {entry.number}."
 
 
+@audits
+def audit_later_decisions() -> Iterator[str]:
+    """Each later decision was prepared and signed by those whom its entries name."""
+    entries = LedgerEntry.objects.filter(event__startswith="laterdecision.").order_by("number")
+    told = {(entry.subject, entry.event.partition(".")[2]): entry.actor for entry in entries.iterator()}
+    for later in LaterDecision.objects.select_related("prepared_by", "decided_by"):
+        prepared, signed = later.prepared_by.ledger_name, ""
+        if later.decided_by:
+            signed = later.decided_by.ledger_name
+        expected = {"prepared": prepared, "signed": f"{prepared}+{signed}", "refused": signed}
+        for event, actor in expected.items():
+            if told.get((later.ledger_name, event), actor) != actor:
+                yield f"{later.ledger_name} names another person than its entry ({event})."
+
+
 # --- whole rows ------------------------------------------------------------------------
 _CARD = ("assignment__public_id",)
 covers(
@@ -117,6 +135,7 @@ covers(
 )
 covers("ranking", Covered(Ranking, ("round__call__slug", "round__key", "number")))
 covers("decision", Covered(Decision, ("application__reference",)))
+covers("laterdecision", Covered(LaterDecision, ("public_id",)))
 _MEETING = ("meeting__call__slug", "meeting__round__key")
 covers(
     "meeting",
