@@ -118,12 +118,12 @@ def _later_quorum(_call: Call, _one: Objection) -> str:
 
 def _later_places(_call: Call, one: Objection) -> str:
     told = {"taken": one.count, "places": one.values["places"]}
-    return _("All places are taken: %(taken)s winners, %(places)s places.") % told
+    return _("All places are taken. Winners: %(taken)s, places: %(places)s.") % told
 
 
 def _later_reserve(_call: Call, one: Objection) -> str:
     told = {"taken": one.count, "places": one.values["places"]}
-    return _("The reserve list is full: %(taken)s on it, %(places)s places.") % told
+    return _("The reserve list is full. On it: %(taken)s, places: %(places)s.") % told
 
 
 def _later_money(_call: Call, one: Objection) -> str:

@@ -212,7 +212,7 @@ class TestThePages:
         back = fresh(back)
         officer = signed_in(person_with(back.call, "officer"))
         url = reverse("scoring:decide_later", args=[back.call.slug, back.reference])
-        assert "All places are taken: 1 winners, 1 places." in text_of(officer.get(url))
+        assert "All places are taken. Winners: 1, places: 1." in text_of(officer.get(url))
         one = prepared(back)
         address = reverse("scoring:later_decision", args=[back.call.slug, one.public_id])
         approver = signed_in(person_with(back.call, "approver"))
