@@ -151,7 +151,7 @@ def dues_of_jury(mine: QuerySet[Call]) -> list[call_ports.Due]:
 def _later_decisions(mine: QuerySet[Call]) -> Iterator[call_ports.Due]:
     """Applications that came back after the decisions were closed, and for which none is prepared."""
     rows = later_decisions.open_again(Application.objects.filter(call__in=mine))
-    rows = rows.exclude(later_decisions__is_approved__isnull=True, later_decisions__isnull=False)
+    rows = rows.exclude(pk__in=later_decisions.waiting_decisions(mine).values("application"))
     for call, slug, number in call_ports.counted(rows, "call"):
         words = ngettext(
             "%(count)s application came back and waits for its decision",

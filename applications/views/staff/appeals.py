@@ -13,7 +13,7 @@ from applications.appeal_page import appeal_row
 from applications.appeals import decide_later_url, took_part
 from applications.models import Appeal
 from applications.permissions import officer
-from applications.pills import pill_of
+from applications.pills import standing_pill
 from applications.services import reject_appeal
 from applications.staff_forms import RejectAppealForm
 from applications.views.staff.desk import GET_POST, application_of, frame, status_of
@@ -42,7 +42,7 @@ def answer(request: StaffRequest, reference: str) -> HttpResponse:
     context = {
         **frame(application.call, "applications:register", title, above=application),
         "application": application,
-        "pill": pill_of(application),
+        "pill": standing_pill(application),
         "appeal": found,
         "ruling": found.ruling,
         "row": appeal_row(found),
