@@ -232,7 +232,7 @@ def _decided_later(call: Call) -> None:
     out = Application.objects.filter(call=call, state="disqualified").exclude(appeals__isnull=False).get()
     step = prepare_two_person_step(fresh(out), by=officer, step="set_right", note="It was the other one.")
     back = approve_two_person_step(step, by=approver)
-    told = {"outcome": "reserve", "reason": "As good as the first reserve.", "by": officer}
+    told: dict[str, Any] = {"outcome": "reserve", "reason": "As good as the first reserve.", "by": officer}
     later.refuse(later.prepare(back, **told), by=approver)
     later.sign(later.prepare(fresh(back), **told), by=approver)
 

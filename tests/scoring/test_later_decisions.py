@@ -187,8 +187,8 @@ class TestThePages:
         assert "All places are taken" not in text_of(officer.get(url))
         wrong = officer.post(url, {"outcome": "awarded", "reason": " "})
         assert (wrong.status_code, "Give a reason." in text_of(wrong)) == (422, True)
-        page = officer.post(url, {"outcome": "awarded", "reason": WHY}, follow=True)
-        assert "Somebody else, an approver of this call, has to sign it." in text_of(page)
+        made = officer.post(url, {"outcome": "awarded", "reason": WHY}, follow=True)
+        assert "Somebody else, an approver of this call, has to sign it." in text_of(made)
         assert officer.get(url, follow=True).redirect_chain
         one = LaterDecision.objects.get()
         address = reverse("scoring:later_decision", args=[call.slug, one.public_id])
