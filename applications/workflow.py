@@ -107,14 +107,14 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
     @step(S.IN_REVIEW, S.SHORTLISTED, may.officer, _("Shortlist"), g.second_round)
     def shortlist(self) -> None: ...
 
-    @step(JUDGED, S.AWARDED, may.announcement, pgettext_lazy("step", "Award"), g.decided("awarded"))
+    @step(JUDGED, S.AWARDED, may.announcement_or_two, pgettext_lazy("step", "Award"), g.decided("awarded"))
     def award(self) -> None: ...
 
-    @step(JUDGED, S.RESERVE, may.announcement, pgettext_lazy("step", "Put on the reserve list"),
+    @step(JUDGED, S.RESERVE, may.announcement_or_two, pgettext_lazy("step", "Put on the reserve list"),
           g.decided("reserve"))
     def reserve(self) -> None: ...
 
-    @step(JUDGED, S.NOT_AWARDED, may.announcement, _("Decline"), g.decided("not_awarded"))
+    @step(JUDGED, S.NOT_AWARDED, may.announcement_or_two, _("Decline"), g.decided("not_awarded"))
     def decline(self) -> None: ...
 
     @step(S.RESERVE, S.AWARDED, may.officer_and_approver, _("Promote from reserve"), g.place_is_free)
