@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from applications.letters import Reader, moment, page, reader_of, until, write
+from core.actors import Actor
 
 if TYPE_CHECKING:
-    from applications.models import Appeal
+    from applications.models import Appeal, Application
 
+JUDGED = ("eligible", "in_review", "shortlisted")  # what the jury has, or is to get
 ANSWERED_WITHIN = timedelta(days=14)
 
 
@@ -42,8 +46,35 @@ def rejected(appeal: Appeal) -> None:
 
 
 def upheld(appeal: Appeal) -> None:
-    """The application goes on, and why."""
-    _answer(appeal, "applications/appeal_upheld")
+    """The application goes on, how, and why."""
+    application = appeal.application
+    write(
+        "applications/appeal_upheld",
+        application,
+        dedupe=f"a{appeal.pk}",
+        places=lambda _reader: {"reason": appeal.answer, "follows": what_follows(application)},
+    )
+
+
+def set_right(application: Application, by: Actor) -> None:
+    """The office corrected its own ruling: that it goes on, how, and why."""
+    note = str(application.facts.get("note", ""))
+    write(
+        "applications/ruling_set_right",
+        application,
+        dedupe=f"s{application.history.count()}",
+        places=lambda _reader: {"reason": note, "follows": what_follows(application)},
+    )
+
+
+def what_follows(application: Application) -> str:
+    """How an application goes on that came back into its call, in the active language."""
+    if application.call.state in ("announced", "archived") and application.state in JUDGED:
+        return _(
+            "The results are announced already, so the decision on it is still to be taken: the office "
+            "prepares it, another person signs it, and a letter tells you."
+        )
+    return _("It goes on from where it was.")
 
 
 def _answer(appeal: Appeal, event: str) -> None:

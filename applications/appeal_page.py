@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from applications.appeal_letters import ANSWERED_WITHIN
+from applications.appeal_letters import ANSWERED_WITHIN, JUDGED, what_follows
 from applications.appeals import appeal_obstacle, appeals_until, ruling_of
 from applications.moments import moment_line
 from calls.deadline_card import DeadlineCard, deadline_card
@@ -68,6 +68,8 @@ def appeal_row(appeal: Appeal) -> AppealRow:
     if appeal.answered_at:
         facts.append({"name": _("Answered"), "value": moment_line(call, appeal.answered_at)})
         facts.append({"name": _("Reason"), "value": appeal.answer})
+        if appeal.outcome == "upheld" and appeal.application.state in JUDGED:
+            facts.append({"name": _("What follows"), "value": what_follows(appeal.application)})
     else:
         due = appeal.received_at + ANSWERED_WITHIN
         facts.append({"name": _("Answer due"), "value": moment_line(call, due)})

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from applications import appeal_letters, entries, ports
 from applications.moments import until_line
+from applications.workflow import BROUGHT_BACK
+from calls.links import address
 from calls.permissions import holds_role, sides_of
 from core import clock
 from core.actors import Actor, person_of
@@ -40,16 +42,61 @@ def appeal_obstacle(application: Application, received: datetime) -> str | None:
     """Why an appeal received then is not possible; None where it is."""
     ruling = ruling_of(application)
     if ruling is None:
-        return _("There is no ruling to appeal against: the application is “%(state)s”.") % {
-            "state": application.get_state_display()
-        }
+        return _no_ruling(application)
     if application.appeals.filter(ruling=ruling).exists():
         return _("You have appealed against this ruling already.")
     until = appeals_until(application, ruling.at)
-    if received >= until:
-        said = until_line(application.call, until)
-        return _("The appeal window is over. It ended: %(when)s.") % {"when": said}
-    return None
+    return _over(application, until) if received >= until else None
+
+
+def upholding_obstacle(application: Application) -> str | None:
+    """Why no appeal can be upheld: none waits that came against the ruling within its window."""
+    ruling = ruling_of(application)
+    if ruling is None:
+        return _no_ruling(application)
+    appeal = application.appeals.filter(ruling=ruling).first()
+    if appeal is None:
+        return _("Nobody has appealed against this ruling, so there is nothing to uphold.")
+    if appeal.outcome:
+        return _("The appeal against this ruling is answered: it was rejected.")
+    until = appeals_until(application, ruling.at)
+    return None if appeal.received_at < until else _over(application, until)
+
+
+def setting_right_obstacle(application: Application) -> str | None:
+    """Why the office cannot correct its own ruling: an appeal came in, or the appeal window is over."""
+    ruling = ruling_of(application)
+    if ruling is None:
+        return _no_ruling(application)
+    appeal = application.appeals.filter(ruling=ruling).first()
+    if appeal is not None:
+        if appeal.outcome:
+            return _("The appeal against this ruling is answered: it was rejected.")
+        return _("An appeal against this ruling has come in: answer the appeal.")
+    until = appeals_until(application, ruling.at)
+    return None if clock.now() < until else _over(application, until)
+
+
+def _no_ruling(application: Application) -> str:
+    return _("There is no ruling to appeal against: the application is “%(state)s”.") % {
+        "state": application.get_state_display()
+    }
+
+
+def _over(application: Application, until: datetime) -> str:
+    said = until_line(application.call, until)
+    return _("The appeal window is over. It ended: %(when)s.") % {"when": said}
+
+
+def decide_later_url(application: Application, person: User) -> str:
+    """Where an officer decides about what came back after the decisions were closed; "" for nothing."""
+    if application.state not in appeal_letters.JUDGED or not holds_role(person, application.call, "officer"):
+        return ""
+    is_closed = application.call.state in ("decided", "announced", "archived")
+    if not is_closed or not application.history.filter(step__in=BROUGHT_BACK).exists():
+        return ""
+    place = {"slug": application.call.slug, "reference": application.reference}
+    return address("scoring:decide_later", **place)
 
 
 def waiting_appeal(application: Application) -> Appeal | None:

@@ -24,6 +24,7 @@ from applications.models import (
     Translation,
     TwoPersonRequest,
 )
+from applications.services.staff import TWO_PERSON_STEPS
 from calls.audits import MOMENT
 from core.canonical import sha256_of_text
 from core.covers import Covered, covers
@@ -163,12 +164,12 @@ def audit_two_persons() -> Iterator[str]:
             actor = one.decided_by.ledger_name
             actor = f"{by}+{actor}" if one.is_approved else actor
             decided[(name, one.step, actor)] += 1
-    steps = ("disqualify", "promote", "reinstate")
     told: Counter[_Key] = Counter(
         (entry.subject, entry.event.partition(".")[0], entry.actor, str(entry.payload.get("note_sha256", "")))
-        for entry in _entries(f"{step}.prepared" for step in steps)
+        for entry in _entries(f"{step}.prepared" for step in TWO_PERSON_STEPS)
     )
-    taken = (*(f"{step}.refused" for step in steps), *(f"application.{step}" for step in steps))
+    taken = [f"{step}.refused" for step in TWO_PERSON_STEPS]
+    taken += [f"application.{step}" for step in TWO_PERSON_STEPS]
     said: Counter[_Key] = Counter()
     for entry in _entries(taken):
         step = entry.event.removeprefix("application.").removesuffix(".refused")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.appeals import AGAINST, waiting_appeal
+from applications.appeals import AGAINST, decide_later_url, waiting_appeal
 from applications.applicant_names import with_names
 from applications.letter_words import letter_pill, letter_word
 from applications.models import Message
@@ -182,6 +182,8 @@ def _acts(application: Application, user: User, requests: list[TwoPersonRequest]
     if not officer(application, user):
         return []
     acts = []
+    if url := decide_later_url(application, user):
+        acts.append(Act(_("Decide after the appeal"), url, "primary"))
     if application.state in ("submitted", "correction_requested"):
         url = reverse("applications:ruling", args=[application.reference])
         acts.append(Act(_("Check eligibility"), url, "primary"))

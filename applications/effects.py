@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from applications import appeals, corrections, notices, prepared_rulings, way_back
+from applications import appeal_letters, appeals, corrections, notices, prepared_rulings, way_back
 from core.actors import Actor
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     "leave": (nothing,),
     "disqualify": (corrections.drop_request, prepared_rulings.drop, notices.disqualified),
     "reinstate": (appeals.uphold,),
+    "set_right": (appeal_letters.set_right,),
 }
 
 

@@ -173,7 +173,7 @@ def decided(outcome: str) -> Guard:
     """The recorded decision is this outcome, with quorum reached or waived."""
 
     def decision_recorded(application: Any) -> str | None:
-        """The decision is recorded, quorum reached or waived, and two persons signed the announcement."""
+        """The decision is recorded, quorum reached or waived; two persons signed it or the announcement."""
         return ports.decision_obstacle(application, outcome)
 
     return Guard(decision_recorded)
@@ -208,10 +208,26 @@ def pilot_recorded(application: Any) -> str | None:
 
 
 @guard
+def appeal_waits(application: Any) -> str | None:
+    """An appeal against the ruling waits for its answer, and came within the appeal window."""
+    from applications.appeals import upholding_obstacle
+
+    return upholding_obstacle(application)
+
+
+@guard
 def appeal_heard(application: Any) -> str | None:
-    """The jurors of an appeal that waits have given their opinions."""
+    """The jurors of the appeal have given their opinions."""
     appeal = application.appeals.filter(outcome="").select_related("ruling", "application__call").first()
     return ports.appeal_obstacle(appeal) if appeal else None
+
+
+@guard
+def mistake_in_time(application: Any) -> str | None:
+    """Within the appeal window, and nobody has appealed against the ruling."""
+    from applications.appeals import setting_right_obstacle
+
+    return setting_right_obstacle(application)
 
 
 @guard
@@ -224,15 +240,4 @@ def not_told_yet(application: Any) -> str | None:
         return _("The letters about this ruling have left: it can no longer be taken back.")
     if application.appeals.filter(outcome="").exists():
         return _("An appeal against this ruling has come in: answer the appeal.")
-    return None
-
-
-@guard
-def appeal_in_time(application: Any) -> str | None:
-    """Within the appeal window of the call, or upon an appeal that came within it."""
-    if application.appeals.filter(outcome="").exists():
-        return None
-    window = application.call.key_dates.filter(kind="appeals_until").first()
-    if window is not None and now() >= window.at:
-        return _("The appeal window is over.")
     return None

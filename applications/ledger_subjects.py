@@ -25,6 +25,7 @@ KINDS: dict[str, object] = {
     "diligence": _l("Due diligence"),
     "incident": _l("Incident"),
     "invitation": _l("Invitation of staff"),
+    "laterdecision": _l("Decision after an appeal"),
     "meeting": _l("Decision meeting"),
     "milestone": _l("Milestone"),
     "outcome": pgettext_lazy("of a graduate", "Outcome"),

@@ -78,6 +78,8 @@ def clock(application: Application, by: Any) -> bool:
     return on_call.clock(application.call, by)
 
 
-def announcement(application: Application, by: Any) -> bool:
-    """An announcement that two persons signed, at its instant."""
-    return on_call.announcement(application.call, by)
+def announcement_or_two(application: Application, by: Any) -> bool:
+    """An announcement that two persons signed, at its instant; after it, an officer and an approver."""
+    if on_call.announcement(application.call, by):
+        return True
+    return application.call.state in ("announced", "archived") and officer_and_approver(application, by)

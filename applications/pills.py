@@ -33,6 +33,7 @@ STATES: dict[str, Pill] = {
     "left": Pill(_("Left the programme"), "off", "bar"),
     "disqualified": Pill(_("Disqualified"), "no", "cross"),
 }
+OPEN_AGAIN = Pill(_("Open again"), "wait", "clock")
 SECTIONS: dict[SectionState, Pill] = {
     SectionState.CANNOT_START: Pill(_("Cannot start yet"), "off", "lock"),
     SectionState.CLOSED: Pill(_("No longer possible"), "off", "lock"),
@@ -50,7 +51,15 @@ FILES: dict[str, Pill] = {
 
 
 def pill_of(application: Application) -> Pill:
-    """The pill of an application."""
+    """The pill of an application, by its state alone."""
+    return STATES[application.state]
+
+
+def standing_pill(application: Application) -> Pill:
+    """Its pill where its call is read as well: under judgement in an announced call, it is open again."""
+    is_judged = application.state in ("in_review", "shortlisted")
+    if is_judged and application.call.state in ("announced", "archived"):
+        return OPEN_AGAIN
     return STATES[application.state]
 
 

@@ -57,7 +57,7 @@ def messages_to_read(mine: QuerySet[Call]) -> list[ports.Waiting]:
 
 @ports.steps_to_sign.plug
 def steps_to_sign(mine: QuerySet[Call], reader: User) -> list[ports.Waiting]:
-    """Disqualifications, promotions and reinstatements that somebody else prepared."""
+    """Disqualifications, promotions and ways back that somebody else prepared."""
     waiting = TwoPersonRequest.objects.filter(application__call__in=mine, is_approved__isnull=True)
     return [
         ports.Waiting(

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from applications.appeal_letters import JUDGED, what_follows
 from applications.appeals import AGAINST, appeals_until, ruling_of, waiting_appeal
+from applications.workflow import BROUGHT_BACK
 from calls.deadline_card import deadline_card
 from core import clock
 
@@ -47,6 +49,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "graduated": (_l("It has graduated"), _l("In the months to come we ask how the solution stands.")),
     "left": (_l("It has left the programme"), _l("Nothing more is due.")),
 }
+ANNOUNCED = ("announced", "archived")
 TONES = {"awarded": "ok", "graduated": "ok", "reserve": "wait", "ineligible": "no", "disqualified": "no"}
 # The date that a state waits for, as the kind of a call's date.
 AWAITED = {
@@ -74,7 +77,7 @@ def standing(application: Application, user: Any, *, ahead: Iterable[Any], is_op
     """None in the states that have words of their own: draft, submitted, correction requested."""
     if application.state not in WORDS:
         return None
-    headline, note = WORDS[application.state]
+    headline, note = _back(application) or WORDS[application.state]
     tone = TONES.get(application.state, "")
     if application.state in AGAINST:
         return Standing(str(headline), str(note), *_appeal(application, user, tone))
@@ -84,9 +87,24 @@ def standing(application: Application, user: Any, *, ahead: Iterable[Any], is_op
         return Standing(str(headline), f"{note} {again}", "", tone, start, _("Start a new application"))
     awaited = [one for kind in AWAITED.get(application.state, ()) for one in ahead if one.kind == kind]
     when = f"{awaited[0].title}: {awaited[0].note}" if awaited else ""
-    if not awaited and application.state in ("eligible", "in_review", "shortlisted"):
+    if (
+        not awaited
+        and application.call.state not in ANNOUNCED
+        and application.state in ("eligible", "in_review", "shortlisted")
+    ):
         when = _("The date is still to be set; we write to you.")
     return Standing(str(headline), str(note), when, tone)
+
+
+def _back(application: Application) -> tuple[Any, Any] | None:
+    """The words for what came back after a ruling and is to be decided; None for everything else."""
+    if application.state not in JUDGED:
+        return None
+    steps = [one.step for one in application.history.all()]
+    told = steps if application.call.state in ANNOUNCED else steps[-1:]
+    if not set(told) & set(BROUGHT_BACK):
+        return None
+    return _l("It is back in the competition"), what_follows(application)
 
 
 def _appeal(application: Application, user: Any, tone: str) -> tuple[str, str, str, str]:

@@ -32,6 +32,7 @@ DONE: dict[str, object] = {
     "leave": _("Left the programme"),
     "disqualify": _("Disqualified"),
     "reinstate": _("Reinstated"),
+    "set_right": _("Mistake of the office set right"),
 }
 
 

@@ -25,6 +25,11 @@ CONSEQUENCES: dict[str, tuple[Any, ...]] = {
         _l("Its people get a letter."),
     ),
     "reinstate": (_l("The application returns to the state it was in before, and goes on from there."),),
+    "set_right": (
+        _l("The application returns to the state it was in before, without an appeal."),
+        _l("Its people get a letter with this reason."),
+        _l("After the announcement everybody reads it on the page of how the call was decided: name nobody."),
+    ),
 }
 
 

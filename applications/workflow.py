@@ -43,6 +43,8 @@ BEFORE_THE_ANNOUNCEMENT = [
 ]  # fmt: skip
 JUDGED = [S.IN_REVIEW, S.SHORTLISTED]
 IN_A_COHORT = [S.INCUBATION, S.ACCELERATION, S.PILOTING]
+# How an application comes back that was ruled out: upon an appeal, or as the office corrects itself.
+BROUGHT_BACK = ("reinstate", "set_right")
 # Who won stays a winner, also who left the programme afterwards.
 WON = tuple(one.value for one in (S.AWARDED, *IN_A_COHORT, S.GRADUATED, S.LEFT))
 
@@ -105,14 +107,14 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
     @step(S.IN_REVIEW, S.SHORTLISTED, may.officer, _("Shortlist"), g.second_round)
     def shortlist(self) -> None: ...
 
-    @step(JUDGED, S.AWARDED, may.announcement, pgettext_lazy("step", "Award"), g.decided("awarded"))
+    @step(JUDGED, S.AWARDED, may.announcement_or_two, pgettext_lazy("step", "Award"), g.decided("awarded"))
     def award(self) -> None: ...
 
-    @step(JUDGED, S.RESERVE, may.announcement, pgettext_lazy("step", "Put on the reserve list"),
+    @step(JUDGED, S.RESERVE, may.announcement_or_two, pgettext_lazy("step", "Put on the reserve list"),
           g.decided("reserve"))
     def reserve(self) -> None: ...
 
-    @step(JUDGED, S.NOT_AWARDED, may.announcement, _("Decline"), g.decided("not_awarded"))
+    @step(JUDGED, S.NOT_AWARDED, may.announcement_or_two, _("Decline"), g.decided("not_awarded"))
     def decline(self) -> None: ...
 
     @step(S.RESERVE, S.AWARDED, may.officer_and_approver, _("Promote from reserve"), g.place_is_free)
@@ -142,6 +144,11 @@ class ApplicationFlow(ConcurrentTransitionMixin, models.Model):
 
     @step([S.INELIGIBLE, S.NOT_AWARDED, S.DISQUALIFIED],
           GET_STATE(lambda application: application.state_before, states=[*BEFORE_THE_ANNOUNCEMENT]),
-          may.officer_and_approver, _("Reinstate"), g.appeal_in_time, g.appeal_heard, g.reason_given)
+          may.officer_and_approver, _("Reinstate"), g.appeal_waits, g.appeal_heard, g.reason_given)
     def reinstate(self) -> None: ...
+
+    @step([S.INELIGIBLE, S.DISQUALIFIED],
+          GET_STATE(lambda application: application.state_before, states=[*BEFORE_THE_ANNOUNCEMENT]),
+          may.officer_and_approver, _("Set the office’s mistake right"), g.mistake_in_time, g.reason_given)
+    def set_right(self) -> None: ...
     # fmt: on

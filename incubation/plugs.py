@@ -114,10 +114,12 @@ def visible_to_mentors(user: Any) -> Q:
 def after_step(application: Application, step: str, by: Actor) -> None:
     """Let the placement follow: dates, milestones and tranches of the stage, notices; what is earned."""
     from incubation.services.stages import follow_step
+    from scoring.services import announcing
     from scoring.services.certifying import certify_step
 
     certify_step(application, step, by=by)
     follow_step(application, step, by)
+    announcing.follow_step(application, step, by)
 
 
 @ports.after_refusal.plug

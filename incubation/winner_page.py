@@ -137,7 +137,8 @@ def _steps(winner: Application, placement: Placement | None) -> Iterator[Step]:
     zone = ZoneInfo(winner.call.zone)
     announced = getattr(winner.call, "announcement", None)
     if announced is not None and announced.released_at:
-        yield Step(_("Named as a winner"), _day(announced.released_at, zone))
+        named = [one.at for one in winner.history.all() if one.step in ("award", "promote")]
+        yield Step(_("Named as a winner"), _day(named[-1] if named else announced.released_at, zone))
     if placement is None:
         return
     is_now = winner.state == "incubation"

@@ -82,5 +82,7 @@ ROWS: dict[str, Row] = {
     "scoring:progress": row(get=STAFF | {"observer"}, gate="office"),
     "scoring:approve": row(get={"approver"}, post={"approver"}, gate="office"),
     "scoring:send_back": row(get={"approver"}, post={"approver"}, gate="office"),
+    "scoring:decide_later": row(get=_OFFICER, post=_OFFICER, gate="office"),
+    "scoring:later_decision": row(get=STAFF, post={"approver"}, gate="office"),
     "scoring:integrity": row(get=EVERYBODY),
 }

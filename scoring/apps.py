@@ -9,4 +9,4 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         # Plugs the answers that the floors below ask for; tells the ledger how to read and audit our rows.
-        from scoring import audits, keeping, personal, plugs, snapshots, tables  # noqa: F401
+        from scoring import audits, dues, keeping, personal, plugs, snapshots, tables  # noqa: F401

@@ -24,6 +24,7 @@ from scoring.models import (
     Declaration,
     DiscussionNote,
     Expert,
+    LaterDecision,
     MakerReport,
     Mark,
     Meeting,
@@ -60,6 +61,7 @@ def _named() -> Iterator[tuple[str, str]]:
 _LATER: tuple[tuple[Any, str], ...] = (
     (Ranking, "round__call"),
     (Decision, "application__call"),
+    (LaterDecision, "application__call"),
     (Meeting, "round__call"),
     (Closing, "call"),
     (Postponement, "round__call"),
@@ -101,6 +103,21 @@ def audit_decisions() -> Iterator[str]:
             yield f"{decision.ledger_name} names another person than entry {entry.number}."
 
 
+@audits
+def audit_later_decisions() -> Iterator[str]:
+    """Each later decision was prepared and signed by those whom its entries name."""
+    entries = LedgerEntry.objects.filter(event__startswith="laterdecision.").order_by("number")
+    told = {(entry.subject, entry.event.partition(".")[2]): entry.actor for entry in entries.iterator()}
+    for later in LaterDecision.objects.select_related("prepared_by", "decided_by"):
+        prepared, signed = later.prepared_by.ledger_name, ""
+        if later.decided_by:
+            signed = later.decided_by.ledger_name
+        expected = {"prepared": prepared, "signed": f"{prepared}+{signed}", "refused": signed}
+        for event, actor in expected.items():
+            if told.get((later.ledger_name, event), actor) != actor:
+                yield f"{later.ledger_name} names another person than its entry ({event})."
+
+
 # --- whole rows ------------------------------------------------------------------------
 _CARD = ("assignment__public_id",)
 covers(
@@ -127,6 +144,7 @@ covers(
 )
 covers("ranking", Covered(Ranking, ("round__call__slug", "round__key", "number")))
 covers("decision", Covered(Decision, ("application__reference",)))
+covers("laterdecision", Covered(LaterDecision, ("public_id",)))
 _MEETING = ("meeting__call__slug", "meeting__round__key")
 covers(
     "meeting",

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import override
 
 from applications.models import Application
-from core import outbox
+from core import clock, outbox
 from core.hub import absolute, hub
 from people.models import User
 from scoring import feedback, wording
-from scoring.models import Announcement, Decision
+from scoring.models import Announcement, Decision, LaterDecision
 from scoring.queries import UNDER_JUDGEMENT, counting
 
 ANSWER_WITHIN = timedelta(days=14)
@@ -42,13 +42,42 @@ def hold(announcement: Announcement) -> int:
     return written + _hold_summary(announcement, decisions)
 
 
+def tell_later(later: LaterDecision) -> None:
+    """Tell the people of an application what was decided about it after the announcement, each in theirs."""
+    application = later.application
+    dates = dict(application.call.key_dates.values_list("kind", "at"))
+    due = _due_after(later.outcome, later.decided_at or clock.now(), dates)
+    for one in application.collaborators.select_related("user").order_by("id"):
+        with override(one.user.language):
+            context = {
+                "application_title": application.shown_title,
+                "call_title": application.call.title,
+                "due": wording.until(due, application.call, one.user.language),
+                "link": absolute(application.get_absolute_url()),
+                "reason": later.reason,
+                "reference": application.reference,
+                "reserve_place": later.reserve_place or "",
+            }
+        outbox.post(
+            f"scoring/later_decision_{later.outcome}",
+            to=one.user,
+            dedupe=str(later.public_id),
+            context=context,
+            about=application.ledger_name,
+            scope=application.call.ledger_name,
+        )
+
+
 def _due(announcement: Announcement, decision: Decision, dates: dict[str, datetime]) -> datetime:
     """Until when to answer the award, or to appeal: the call's own date if it is later than the embargo."""
-    named = dates.get(KEY_DATES[decision.outcome])
-    if named and named > announcement.embargo_until:
+    return _due_after(decision.outcome, announcement.embargo_until, dates)
+
+
+def _due_after(outcome: str, told_at: datetime, dates: dict[str, datetime]) -> datetime:
+    named = dates.get(KEY_DATES[outcome])
+    if named and named > told_at:
         return named
-    is_refusal = decision.outcome == Decision.Outcome.NOT_AWARDED
-    return announcement.embargo_until + (APPEAL_WITHIN if is_refusal else ANSWER_WITHIN)
+    return told_at + (APPEAL_WITHIN if outcome == Decision.Outcome.NOT_AWARDED else ANSWER_WITHIN)
 
 
 def _context(

@@ -11,8 +11,9 @@ from calls.models import Call, Round
 from core.pills import Pill
 from scoring import pills, ranking
 from scoring.conflict_list import titled
+from scoring.later_decisions import ANNOUNCED
 from scoring.models import Decision
-from scoring.queries import RANKED_STATES
+from scoring.queries import RANKED_STATES, UNDER_JUDGEMENT
 from scoring.roster import country_word
 from scoring.services import ranking as rankings
 from scoring.standings import Row
@@ -91,6 +92,8 @@ def nameless(table: DecisionTable) -> DecisionTable:
 def counts_of(call: Call) -> dict[str, int]:
     """How many applications of the call are decided each way, without the ranking. One query."""
     rows = Decision.objects.filter(application__call=call, application__state__in=RANKED_STATES)
+    if call.state in ANNOUNCED:
+        rows = rows.exclude(application__state__in=UNDER_JUDGEMENT)  # they came back
     return rows.aggregate(
         **{outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in Decision.Outcome.values}
     )
@@ -141,6 +144,8 @@ def _candidate(
     rounds: list[tuple[Round, dict[int, Row]]],
 ) -> Candidate:
     decision: Decision | None = getattr(application, "decision", None)
+    if application.state in UNDER_JUDGEMENT and application.call.state in ANNOUNCED:
+        decision = None  # it came back: what was decided about it holds no longer
     judged = [(round_, rows[application.pk]) for round_, rows in rounds if application.pk in rows]
     rows = [row for _round, row in judged]
     row = rows[-1] if rows else None

@@ -7,21 +7,24 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from applications.models import Application
+from applications.models import Application, StepRecord
 from calls.models import Call, Round
 from core.models import LedgerEntry
+from scoring import later_decisions
 from scoring.agreement_words import agreement_words
 from scoring.models import (
     Announcement,
     Assignment,
     Conflict,
     Decision,
+    LaterDecision,
     Postponement,
     Scorecard,
     Shortlisting,
 )
 from scoring.objection_words import sentence_of
 from scoring.objections import from_data, unheld_rounds
+from scoring.queries import UNDER_JUDGEMENT
 from scoring.services import ranking as rankings
 
 
@@ -76,6 +79,9 @@ class Facts:
     postponements: tuple[Postponement, ...]
     appeals_open: int
     reason: str
+    later: tuple[LaterDecision, ...]
+    set_right: tuple[StepRecord, ...]
+    open_again: int
     head: tuple[int, str]
     announcement: Announcement
 
@@ -90,7 +96,7 @@ def told_of() -> QuerySet[Announcement]:
 
 
 def facts_of(call: Call, announcement: Announcement) -> Facts:
-    """Count an announced call: nine queries, and six for each round."""
+    """Count an announced call: twelve queries, and six for each round."""
     locked = Q(state=Assignment.State.ACTIVE, scorecard__state=Scorecard.State.LOCKED)
     assignments = Assignment.objects.filter(round__call=call).aggregate(
         scorecards=Count("pk", filter=locked),
@@ -98,7 +104,10 @@ def facts_of(call: Call, announcement: Announcement) -> Facts:
         juror_countries=Count("member__expert__country", filter=locked, distinct=True),
         recusals=Count("pk", filter=Q(state=Assignment.State.RECUSED)),
     )
-    decisions = Decision.objects.filter(application__call=call).aggregate(
+    decisions = Decision.objects.filter(application__call=call).exclude(
+        application__state__in=UNDER_JUDGEMENT  # what came back is counted once it is decided
+    )
+    counts = decisions.aggregate(
         quorum_waivers=Count("pk", filter=~Q(quorum_waiver="")),
         **{outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in Decision.Outcome.values},
     )
@@ -106,13 +115,14 @@ def facts_of(call: Call, announcement: Announcement) -> Facts:
         **_applications(call),
         **assignments,
         **_conflicts(call),
-        quorum_waivers=decisions.pop("quorum_waivers"),
-        decisions=decisions,
+        quorum_waivers=counts.pop("quorum_waivers"),
+        decisions=counts,
         extensions=call.extensions.filter(applicant=None).count(),
         rounds=tuple(_round(one) for one in _judged_rounds(call)),
         **_closings(call),
         shortlistings=tuple(Shortlisting.objects.filter(round__call=call).select_related("round__call")),
         postponements=tuple(Postponement.objects.filter(round__call=call).select_related("round__call")),
+        **_afterwards(call),
         head=_head(announcement),
         announcement=announcement,
     )
@@ -141,6 +151,16 @@ def _closings(call: Call) -> dict[str, Any]:
         ),
         "appeals_open": sum(one.kind == "appeal" for one in against),
         "reason": why,
+    }
+
+
+def _afterwards(call: Call) -> dict[str, Any]:
+    """What was decided after the closing, and rulings that the office set right. Three queries."""
+    steps = StepRecord.objects.filter(application__call=call, step="set_right").order_by("at", "pk")
+    return {
+        "later": tuple(later_decisions.in_force(call)),
+        "set_right": tuple(steps),
+        "open_again": later_decisions.open_again(Application.objects.filter(call=call)).count(),
     }
 
 

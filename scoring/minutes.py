@@ -15,7 +15,7 @@ from applications.models import Application
 from calls.models import Call
 from core import ledger
 from core.models import LedgerEntry
-from scoring import gates, room
+from scoring import gates, later_decisions, room
 from scoring.conflict_list import is_blind, titled
 from scoring.models import (
     Ballot,
@@ -23,6 +23,7 @@ from scoring.models import (
     Conflict,
     Decision,
     DiscussionNote,
+    LaterDecision,
     Meeting,
     PanelMember,
     Postponement,
@@ -82,6 +83,7 @@ class Minutes:
     closings: tuple[Closing, ...]
     postponements: tuple[Postponement, ...]
     shortlistings: tuple[Shortlisting, ...]
+    later: tuple[LaterDecision, ...]
     written_afterwards: tuple[tuple[str, datetime], ...]
     decisions_closed_at: datetime | None
 
@@ -122,6 +124,9 @@ def minutes_of(call: Call, *, chair: PanelMember | None = None) -> Minutes | Non
         left_out=rows.count() - len(listed) if chair else 0,
         is_blind=blind,
         head=_head(meeting),
+        later=tuple(later_decisions.in_force(call).filter(application__in=[one.pk for one in listed]))
+        if call.state in later_decisions.ANNOUNCED
+        else (),
         closings=tuple(call.closings.select_related("round", "closed_by")),
         postponements=tuple(
             Postponement.objects.filter(round__call=call).select_related("round", "moved_by")
@@ -191,6 +196,9 @@ def _items(
     absences = room.absences_of([one.pk for one in listed])
     tallies = tallies_of(meeting, absences)
     notes = dict(DiscussionNote.objects.filter(meeting=meeting).values_list("application", "text"))
+    earlier: dict[int, LaterDecision] = {}
+    for later in later_decisions.in_force(meeting.call).filter(application__in=[one.pk for one in listed]):
+        earlier.setdefault(later.application_id, later)
     frozen = {row["application"]: row for row in rankings.rows_of(ranking)} if ranking else {}
     items = [
         Item(
@@ -199,13 +207,29 @@ def _items(
             place=frozen.get(one.reference, {}).get("place"),
             score=_mean_of(frozen.get(one.reference, {})),
             absences=tuple(absences.get(one.pk, ())),
-            decision=getattr(one, "decision", None),
+            decision=_of_the_panel(one, earlier.get(one.pk)),
             note=notes.get(one.pk, ""),
             tally=tallies.get(one.pk) or no_ballots(),
         )
         for one in listed
     ]
     return tuple(_ranked(items))
+
+
+def _of_the_panel(application: Application, later: LaterDecision | None) -> Decision | None:
+    """The decision as the meeting took it, whatever was decided later."""
+    if later is None:
+        return getattr(application, "decision", None)
+    if not later.earlier_outcome:
+        return None
+    return Decision(
+        application=application,
+        outcome=later.earlier_outcome,
+        reserve_place=later.earlier_place,
+        reason=later.earlier_reason,
+        decided_by=later.earlier_by,
+        decided_at=later.earlier_at or later.prepared_at,
+    )
 
 
 def _mean_of(row: dict[str, Any]) -> float | None:

@@ -14,6 +14,7 @@ from core.pdf.blocks import Block, Bullets, Facts, Heading, Mono, Paragraph, Sig
 from core.pdf.document import Metadata, render
 from core.pdf.letterhead import Letterhead
 from scoring import wording
+from scoring.later_page import outcome_word
 from scoring.minutes import Item, Minutes
 from scoring.models import Ballot, Conflict
 from scoring.objection_words import sentence_of
@@ -37,6 +38,7 @@ def minutes_pdf(minutes: Minutes) -> bytes:
             *_postponements(minutes),
             *_shortlistings(minutes),
             *_closings(minutes),
+            *_later(minutes),
             *_foot(minutes),
         ],
         letterhead=Letterhead(body["name"], body.get("strapline", "")),
@@ -135,6 +137,23 @@ def _closings(minutes: Minutes) -> list[Block]:
         if one.reason:
             pairs.insert(1, (_("Why it was closed all the same"), one.reason))
         blocks.append(Facts(pairs))
+    return blocks
+
+
+def _later(minutes: Minutes) -> list[Block]:
+    """What was decided after the closing, on top of what the meeting took."""
+    if not minutes.later:
+        return []
+    blocks: list[Block] = [Heading(_("Decided after the closing"))]
+    for one in minutes.later:
+        pairs = [
+            (_("Decision"), str(one.get_outcome_display())),
+            (_("Decided before"), outcome_word(one.earlier_outcome)),
+            (_("Reason"), one.reason),
+            (_("Prepared by"), str(one.prepared_by)),
+            (_("Signed by"), f"{one.decided_by}, {_instant(minutes, one.decided_at or one.prepared_at)}"),
+        ]
+        blocks += [Heading(one.application.reference, 3), Facts(pairs)]
     return blocks
 
 

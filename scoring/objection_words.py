@@ -112,6 +112,25 @@ def _meeting(_call: Call, _one: Objection) -> str:
     return _("No meeting is on record: there is no attendance, and there are no minutes.")
 
 
+def _later_quorum(_call: Call, _one: Objection) -> str:
+    return _("The quorum of scorecards is not reached: the reason stands for its waiver.")
+
+
+def _later_places(_call: Call, one: Objection) -> str:
+    told = {"taken": one.count, "places": one.values["places"]}
+    return _("All places are taken. Winners: %(taken)s, places: %(places)s.") % told
+
+
+def _later_reserve(_call: Call, one: Objection) -> str:
+    told = {"taken": one.count, "places": one.values["places"]}
+    return _("The reserve list is full. On it: %(taken)s, places: %(places)s.") % told
+
+
+def _later_money(_call: Call, one: Objection) -> str:
+    told = {"asked": one.values["asked"], "budget": one.values["budget"]}
+    return _("The winners would ask for %(asked)s together; the call can give %(budget)s.") % told
+
+
 def _early(call: Call, one: Objection) -> str:
     due = datetime.fromisoformat(one.values["due"])
     told = {
@@ -149,4 +168,8 @@ _SENTENCES: dict[str, Callable[[Call, Objection], str]] = {
     "meeting": _meeting,
     "early": _early,
     "maker": _maker,
+    "later_quorum": _later_quorum,
+    "later_places": _later_places,
+    "later_reserve": _later_reserve,
+    "later_money": _later_money,
 }

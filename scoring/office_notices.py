@@ -14,12 +14,15 @@ from core.hub import absolute
 from scoring import wording
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
     from applications.models import Application
     from calls.models import Call, Round
     from scoring.models import (
         Announcement,
         AppealJuror,
         Assignment,
+        LaterDecision,
         MakerReport,
         PanelMember,
         ProfileProposal,
@@ -44,6 +47,41 @@ def approval_needed(announcement: Announcement) -> None:
         f"{announcement.pk}:{announcement.prepared_at.isoformat()}",
         context,
     )
+
+
+def announcement_held(announcement: Announcement, reason: StrPromise, references: list[str]) -> None:
+    """Officers and approvers learn that what was prepared does not go out, and because of whom.
+
+    `reason` is a lazy sentence, read by each in their own language.
+    """
+    call = announcement.call
+    key = f"{announcement.pk}:{announcement.prepared_at.isoformat()}:{clock.now().isoformat()}"
+
+    def context(_language: str) -> dict[str, Any]:
+        return {
+            "reason": str(reason),
+            "reference": ", ".join(references),
+            "link": absolute(reverse("scoring:announcement", kwargs={"slug": call.slug})),
+        }
+
+    for role in ("officer", "approver"):
+        _tell(role, "announcement_held", call, key, context)
+
+
+def signature_needed(later: LaterDecision) -> None:
+    """Every approver of the call is asked to sign a decision after an appeal."""
+    application = later.application
+    place = {"slug": application.call.slug, "later": later.public_id}
+
+    def context(_language: str) -> dict[str, Any]:
+        return {
+            "inviter": str(later.prepared_by),
+            "reference": application.reference,
+            "link": absolute(reverse("scoring:later_decision", kwargs=place)),
+        }
+
+    about = later.ledger_name
+    _tell("approver", "later_decision_to_sign", application.call, str(later.public_id), context, about=about)
 
 
 def unfilled(application: Application, round_: Round) -> None:

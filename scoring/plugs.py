@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from applications import ports as application_ports
 from applications.models import Application
@@ -17,10 +16,17 @@ from calls import ports as call_ports
 from calls.models import Call
 from core.clock import now
 from people.models import User
-from scoring import appeal_panel, gates, maker_reports
+from scoring import appeal_panel, gates, later_decisions, maker_reports
 from scoring.certificates import certificate_by_code
 from scoring.feedback import ANNOUNCED, may_be_read
-from scoring.models import Announcement, Assignment, Decision, MakerReport, PanelMember, Scorecard
+from scoring.models import (
+    Announcement,
+    Assignment,
+    Decision,
+    LaterDecision,
+    PanelMember,
+    Scorecard,
+)
 from scoring.queries import UNDER_JUDGEMENT, closes_at, counting, has_quorum
 
 
@@ -73,7 +79,7 @@ def announcement_obstacle(call: Call) -> str | None:
 
 @call_ports.announcements_to_sign.plug
 def announcements_to_sign(mine: QuerySet[Call], reader: User) -> list[call_ports.Waiting]:
-    """Announcements that somebody else prepared."""
+    """Announcements, and decisions after an appeal, that somebody else prepared."""
     prepared = Announcement.objects.filter(
         call__in=mine, call__state="decided", approved_at__isnull=True, returned_at__isnull=True
     )
@@ -84,18 +90,36 @@ def announcements_to_sign(mine: QuerySet[Call], reader: User) -> list[call_ports
             reverse("scoring:announcement", kwargs={"slug": one.call.slug}),
         )
         for one in prepared.exclude(prepared_by=reader).select_related("call")
+    ] + [
+        call_ports.Waiting(
+            _("A decision after an appeal waits for your signature"),
+            f"{one.application.call} · {one.application.reference}",
+            reverse(
+                "scoring:later_decision", kwargs={"later": one.public_id, "slug": one.application.call.slug}
+            ),
+        )
+        for one in later_decisions.waiting_decisions(mine)
+        .exclude(prepared_by=reader)
+        .select_related("application__call")
     ]
 
 
 @application_ports.decision_obstacle.plug
 def decision_obstacle(application: Application, outcome: str) -> str | None:
-    """The recorded decision is `outcome`, quorum reached or waived, and the announcement is due."""
+    """The recorded decision is `outcome`, quorum reached or waived, and the announcement is due.
+
+    After the announcement it has to be one that two persons signed since the application came back.
+    """
     decision = Decision.objects.filter(application=application).first()
     if decision is None or decision.outcome != outcome:
         return _("No such decision is recorded.")
     if not decision.quorum_waiver and not has_quorum(application):
         return _("The quorum of scorecards is not reached and not waived.")
-    return announcement_obstacle(application.call)
+    if not Announcement.objects.filter(call=application.call_id, released_at__isnull=False).exists():
+        return announcement_obstacle(application.call)
+    came_back = later_decisions.came_back_by(application)
+    signed = application.later_decisions.filter(came_back=came_back, is_approved=True)
+    return None if came_back and signed.exists() else _("No decision was signed since it came back.")
 
 
 @application_ports.promotion_obstacle.plug
@@ -116,40 +140,12 @@ def promotion_obstacle(application: Application) -> str | None:
 
 @application_ports.deciders.plug
 def deciders(application: Application) -> set[int]:
-    """Who recorded its decision, and who prepared and signed the announcement."""
+    """Who recorded its decision, and who prepared and signed the announcement, or a later decision."""
     decided = Decision.objects.filter(application=application).values_list("decided_by", flat=True)
     signed = Announcement.objects.filter(call=application.call_id).values_list("prepared_by", "approved_by")
-    return {*decided, *(pk for pair in signed for pk in pair if pk)}
-
-
-@call_ports.dues_of_jury.plug
-def dues_of_jury(mine: QuerySet[Call]) -> list[call_ports.Due]:
-    """Jurors with open scorecards over their date in rounds that are not closed, and reports to answer."""
-    late = Assignment.objects.filter(
-        round__call__in=mine,
-        round__call__state="reviewing",
-        round__locked_at__isnull=True,
-        state=Assignment.State.ACTIVE,
-        due_at__lte=now(),
-    ).exclude(scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
-    behind = PanelMember.objects.filter(pk__in=late.values("member"))
-    found = []
-    for call, slug, number in call_ports.counted(behind, "call"):
-        words = ngettext("%(count)s juror is behind", "%(count)s jurors are behind", number)
-        page = reverse("scoring:progress", kwargs={"slug": slug})
-        found.append(call_ports.Due(call, words % {"count": number}, page, is_overdue=True))
-    return found + _reports_to_answer(mine)
-
-
-def _reports_to_answer(mine: QuerySet[Call]) -> list[call_ports.Due]:
-    """Proposals that tell who made them, as jurors said; each call's on the page of its scoring."""
-    waiting = MakerReport.objects.filter(assignment__round__call__in=mine, answered_at__isnull=True)
-    found = []
-    for call, slug, number in call_ports.counted(waiting, "assignment__round__call"):
-        words = ngettext("%(count)s report of a juror waits", "%(count)s reports of jurors wait", number)
-        page = reverse("scoring:progress", kwargs={"slug": slug})
-        found.append(call_ports.Due(call, words % {"count": number}, page))
-    return found
+    later = LaterDecision.objects.filter(application=application, is_approved=True)
+    pairs = [*signed, *later.values_list("prepared_by", "decided_by")]
+    return {*decided, *(pk for pair in pairs for pk in pair if pk)}
 
 
 application_ports.appeal_obstacle.plug(appeal_panel.waits_for)

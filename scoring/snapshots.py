@@ -13,6 +13,7 @@ from scoring.models import (
     Closing,
     Conflict,
     Decision,
+    LaterDecision,
     MakerReport,
     PanelMember,
     Postponement,
@@ -126,6 +127,19 @@ def decision_snapshot(decision: Decision) -> dict[str, Any]:
     }
 
 
+def later_decision_snapshot(later: LaterDecision) -> dict[str, Any]:
+    """What is decided and what was before, the reasons as hashes; whether it was signed."""
+    return {
+        "outcome": later.outcome,
+        "reserve_place": later.reserve_place,
+        "reason_sha256": sha256_of_text(later.reason),
+        "earlier_outcome": later.earlier_outcome,
+        "earlier_reason_sha256": sha256_of_text(later.earlier_reason),
+        "against": later.against,
+        "is_approved": later.is_approved,
+    }
+
+
 def announcement_snapshot(announcement: Announcement) -> dict[str, Any]:
     """When, signed by whom, released or not."""
     approver = announcement.approved_by
@@ -222,6 +236,12 @@ def _read_ranking(name: str) -> dict[str, Any] | None:
 def _read_decision(reference: str) -> dict[str, Any] | None:
     found = Decision.objects.filter(application__reference=reference).first()
     return decision_snapshot(found) if found else None
+
+
+@reads("laterdecision")
+def _read_later_decision(public_id: str) -> dict[str, Any] | None:
+    found = LaterDecision.objects.filter(public_id=public_id).first()
+    return later_decision_snapshot(found) if found else None
 
 
 @reads("announcement")

@@ -113,7 +113,7 @@ class EligibilityCheck(models.Model):
 
 
 class TwoPersonRequest(models.Model):
-    """A step that an officer prepared and an approver has still to sign (disqualify, promote, reinstate)."""
+    """A step that an officer prepared and an approver has still to sign (disqualify, promote, …)."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="requests")
     step = models.CharField(max_length=30)

@@ -23,7 +23,7 @@ from core.refusals import NotAllowed, NotNow
 if TYPE_CHECKING:
     from people.models import User
 
-TWO_PERSON_STEPS = ("disqualify", "promote", "reinstate")
+TWO_PERSON_STEPS = ("disqualify", "promote", "reinstate", "set_right")
 RULED_STATES = ("submitted", "correction_requested")
 
 
@@ -104,7 +104,7 @@ def rule_ineligible(application: Application, *, by: User, note: str) -> Applica
 
 
 def prepare_two_person_step(application: Application, *, by: User, step: str, note: str) -> TwoPersonRequest:
-    """Prepare disqualification, promotion or reinstatement; it happens once an approver has signed it."""
+    """Prepare disqualification, promotion or a way back; it happens once an approver has signed it."""
     if step not in TWO_PERSON_STEPS:
         raise NotNow(_("This step needs no second person."))
     with ledger.book():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def integrity_of(call: Call, announcement: Announcement) -> shapes.Integrity:
-    """Counts, agreement and seals, no names: seven queries, and six for each round."""
+    """Counts, agreement and seals, no names: ten queries, and six for each round."""
     facts = facts_of(call, announcement)
     number, head = facts.head
     return {
@@ -39,6 +39,18 @@ def integrity_of(call: Call, announcement: Announcement) -> shapes.Integrity:
         "extensions": facts.extensions,
         "decisions": facts.decisions,
         "rounds": [_round(one) for one in facts.rounds],
+        "decided_later": [
+            {
+                "at": one.decided_at,
+                "came_back": one.came_back.step,
+                "before": one.earlier_outcome,
+                "outcome": one.outcome,
+                "reason": one.reason,
+            }
+            for one in facts.later
+        ],
+        "set_right": [{"at": one.at, "ruling": one.source, "reason": one.note} for one in facts.set_right],
+        "open_again": facts.open_again,
         "ledger": {"number": number, "hash": head},
         "page": to("scoring:integrity", slug=call.slug),
     }

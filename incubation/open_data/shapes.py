@@ -227,6 +227,26 @@ class LedgerHead(TypedDict):
     hash: str
 
 
+class DecidedLater(TypedDict):
+    """A decision after the panel's were closed, of an application that came back: upon an appeal, or because
+    the office set its own ruling right (`came_back`: "reinstate" or "set_right"). `before` is "" where there
+    was none."""
+
+    at: datetime | None
+    came_back: str
+    before: str
+    outcome: str
+    reason: str
+
+
+class SetRight(TypedDict):
+    """A ruling (the state that it led to) that the office took back without an appeal."""
+
+    at: datetime
+    ruling: str
+    reason: str
+
+
 class Integrity(TypedDict):
     """How an announced call was decided."""
 
@@ -250,6 +270,9 @@ class Integrity(TypedDict):
     extensions: int
     decisions: dict[str, int]
     rounds: list[RoundHeld]
+    decided_later: list[DecidedLater]
+    set_right: list[SetRight]
+    open_again: int
     ledger: LedgerHead
     page: str
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from core.countries import country_codes
@@ -23,6 +22,7 @@ from core.hub import hub
 from incubation.journeys import country_word, name_of
 from incubation.open_data.lists import to
 from incubation.open_data.winners import winners
+from incubation.queries.results import awarded_at
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -63,7 +63,7 @@ def funder_id() -> str:
 
 
 def _grants(rows: Any) -> Iterable[dict[str, Any]]:
-    told = rows.annotate(announced_at=F("call__announcement__released_at"))
+    told = rows.annotate(announced_at=awarded_at())
     for winner in told:
         award = _award(winner)
         if winner.announced_at is not None and award is not None:

@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
-from applications.models import Application
+from applications.models import Application, StepRecord
 from applications.workflow import WON
 from calls.models import Call, Theme
 from incubation.models import KnowledgeProduct, Outcome, Pilot
@@ -86,6 +88,13 @@ def products(**where: Any) -> QuerySet[KnowledgeProduct]:
     """The knowledge products that everybody may read, of public calls only."""
     rows = KnowledgeProduct.objects.filter(is_published=True, call__state__in=PUBLIC_STATES, **where)
     return rows.select_related("call", "application", "upload").order_by("-year", "pk")
+
+
+def awarded_at() -> Combinable:
+    """When an application of an announced call became a winner: with the announcement, or by a step since."""
+    steps = StepRecord.objects.filter(application=OuterRef("pk"), step__in=("award", "promote"))
+    latest = Subquery(steps.order_by("-at", "-id").values("at")[:1])
+    return Coalesce(latest, F("call__announcement__released_at"))
 
 
 def message_of(call: Call) -> str:

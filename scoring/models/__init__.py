@@ -5,6 +5,7 @@ from scoring.models.certificate import Certificate
 from scoring.models.closing import Closing
 from scoring.models.decision import Announcement, Decision, Ranking
 from scoring.models.example import ExampleMark, WorkedExample
+from scoring.models.later import LaterDecision
 from scoring.models.maker_report import MakerReport
 from scoring.models.meeting import Attendance, Ballot, DiscussionNote, Meeting
 from scoring.models.panel import Conflict, Declaration, Expert, PanelMember
@@ -30,6 +31,7 @@ __all__ = [
     "DiscussionNote",
     "ExampleMark",
     "Expert",
+    "LaterDecision",
     "MakerReport",
     "Mark",
     "Meeting",

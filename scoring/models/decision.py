@@ -35,7 +35,11 @@ class Ranking(models.Model):
 
 
 class Decision(models.Model):
-    """Awarded, reserve or not awarded, with a reason. Unseen until the announcement."""
+    """Awarded, reserve or not awarded, with a reason. Unseen until the announcement.
+
+    A later decision (scoring.models.later) changes outcome, place and reason. `decided_at` stays the instant
+    of the panel's: up to then a conflict that was found takes a scorecard out.
+    """
 
     class Outcome(models.TextChoices):
         AWARDED = "awarded", _("Awarded")

@@ -15,7 +15,7 @@ from core import clock, ledger
 from core.refusals import NotNow
 from people.models import User
 from scoring import objections
-from scoring.models import Decision, Ranking
+from scoring.models import Decision, LaterDecision, Ranking
 from scoring.permissions import require_officer
 from scoring.queries import UNDER_JUDGEMENT, deciding_round, has_quorum
 from scoring.services import against, certifying, conflicting, ranking
@@ -83,11 +83,11 @@ def _record(
     _require_decidable(locked, outcome, reason)
     if not quorum_waiver.strip() and not has_quorum(locked):
         raise NotNow(_("The quorum of scorecards is not reached. Waive it with a reason, or wait."))
-    place = _reserve_place(locked, outcome, reserve_place)
+    place = free_place(locked, outcome, reserve_place)
     decision, _is_new = Decision.objects.update_or_create(
         application=locked,
         defaults={
-            "ranking": _frozen_ranking(locked, by, frozen),
+            "ranking": frozen_ranking(locked, by, frozen),
             "outcome": outcome,
             "reserve_place": place,
             "reason": reason.strip(),
@@ -134,12 +134,24 @@ def _require_decidable(application: Application, outcome: str, reason: str) -> N
         raise NotNow(_("Give a reason."))
 
 
-def _reserve_place(application: Application, outcome: str, place: int | None) -> int | None:
-    """The place on the reserve list: as named, or the next free one; None for the other outcomes."""
+def free_place(
+    application: Application, outcome: str, place: int | None, *, besides: LaterDecision | None = None
+) -> int | None:
+    """The place on the reserve list: as named, or the next free one; None for the other outcomes.
+
+    A place that another decision names which still waits for its signature (not `besides`) is taken, too.
+    """
     if outcome != Decision.Outcome.RESERVE:
         return None
-    others = Decision.objects.filter(application__call=application.call, outcome=outcome)
-    taken = set(others.exclude(application=application).values_list("reserve_place", flat=True))
+    call = application.call
+    others = Decision.objects.filter(application__call=call, outcome=outcome).exclude(application=application)
+    waiting = LaterDecision.objects.filter(
+        application__call=call, outcome=outcome, is_approved__isnull=True
+    ).exclude(pk=besides.pk if besides else 0)
+    taken = {
+        *others.values_list("reserve_place", flat=True),
+        *waiting.values_list("reserve_place", flat=True),
+    }
     if place is None:
         return next(number for number in range(1, len(taken) + 2) if number not in taken)
     if place < 1 or place in taken:
@@ -147,7 +159,7 @@ def _reserve_place(application: Application, outcome: str, place: int | None) ->
     return place
 
 
-def _frozen_ranking(application: Application, by: User, frozen: dict[int, Ranking]) -> Ranking | None:
+def frozen_ranking(application: Application, by: User, frozen: dict[int, Ranking]) -> Ranking | None:
     """The ranking a decision rests on: of the last round that judged it, taken once and kept in `frozen`."""
     last = deciding_round(application)
     if last is None:

@@ -22,7 +22,7 @@ from core.refusals import NotAllowed, NotNow
 from scoring.services import announcing
 from tests.applications.pages import address, signed_in, text_of
 from tests.factories import scoring
-from tests.factories.appeals import agree, asked
+from tests.factories.appeals import agree, asked, declined
 from tests.factories.applications import (
     add_collaborator,
     close_and_seal,
@@ -134,12 +134,77 @@ def test_an_appeal_that_came_in_time_is_upheld_after_the_window_by_two_persons(r
     assert list(ledger.faults()) == []
 
 
-def test_without_an_appeal_nothing_is_reinstated_after_the_window(ruled, hands):
-    ends = clock.now() + timedelta(days=3)
-    KeyDate.objects.create(call=ruled.call, kind="appeals_until", wall="", at=ends)
-    hands.instant = ends
-    with pytest.raises(NotNow, match="The appeal window is over"):
-        prepare_two_person_step(ruled, by=person_with(ruled.call, "officer"), step="reinstate", note="x")
+def prepare(application, step, note="The office was wrong."):
+    by = person_with(application.call, "officer")
+    return prepare_two_person_step(fresh(application), by=by, step=step, note=note)
+
+
+def test_without_an_appeal_nothing_is_reinstated(ruled, hands):
+    for days in (0, 29, 400):
+        hands.advance(timedelta(days=days))
+        with pytest.raises(NotNow, match="Nobody has appealed against this ruling"):
+            prepare(ruled, "reinstate")
+
+
+@pytest.mark.parametrize("named", [timedelta(days=20), None, timedelta(days=-5)])
+def test_the_office_sets_its_mistake_right_within_the_window_alone(ruled, hands, named):
+    began = clock.now()
+    if named is not None:
+        set_date(ruled.call, "appeals_until", began + named)
+    ends = began + (named if named and named > timedelta(0) else timedelta(days=30))
+    for late in (ends, ends + TICK, began + timedelta(days=400)):
+        hands.instant = late
+        with pytest.raises(NotNow, match="The appeal window is over"):
+            prepare(ruled, "set_right")
+    hands.instant = ends - TICK
+    request = prepare(ruled, "set_right")
+    for late in (ends, ends + TICK):  # signing has to be in time as well
+        hands.instant = late
+        with pytest.raises(NotNow, match="The appeal window is over"):
+            approve_two_person_step(request, by=person_with(ruled.call, "approver"))
+    hands.instant = ends - TICK
+    approve_two_person_step(request, by=person_with(ruled.call, "approver"))
+    assert (fresh(ruled).state, ruled.history.last().step) == ("submitted", "set_right")
+    assert LedgerEntry.objects.filter(event="application.set_right").count() == 1
+    assert list(ledger.faults()) == []
+
+
+def test_what_is_appealed_against_is_answered_and_not_set_right(ruled):
+    request = prepare(ruled, "set_right")
+    write(ruled)
+    with pytest.raises(NotNow, match="answer the appeal"):
+        approve_two_person_step(request, by=person_with(ruled.call, "approver"))
+    with pytest.raises(NotNow, match="answer the appeal"):
+        prepare(give_state(ruled), "set_right")
+
+
+def give_state(application):
+    application.requests.update(
+        is_approved=False, decided_by=person_with(application.call, "approver"), decided_at=clock.now()
+    )
+    return application
+
+
+def test_a_rejected_appeal_is_the_end_of_it(ruled):
+    written = write(ruled)
+    reject_appeal(written, by=give_role(ruled.call, "officer"), reason="It was a blank page.")
+    for step in ("reinstate", "set_right"):
+        with pytest.raises(NotNow, match="it was rejected"):
+            prepare(ruled, step)
+
+
+def test_a_decision_is_never_set_right_without_an_appeal_and_not_after_a_rejected_one():
+    written = declined()
+    lost, officer = written.application, give_role(written.application.call, "officer")
+    with pytest.raises(NotNow, match="not possible now"):
+        prepare(lost, "set_right")
+    for given in (0, 1):
+        with pytest.raises(NotNow, match=f"{given} of at least 2 opinions"):
+            prepare(lost, "reinstate")
+        agree(*asked(written, by=officer))
+    reject_appeal(written, by=officer, reason="The marks stand.")
+    with pytest.raises(NotNow, match="it was rejected"):
+        prepare(lost, "reinstate")
 
 
 def test_the_desk_shows_the_appeal_and_answers_it(ruled):

@@ -290,9 +290,9 @@ def test_a_disqualification_happens_when_a_second_person_signs(submitted):
     assert events()[-1] == "applications/disqualified"
 
 
-def test_a_reinstatement_leads_back_to_where_it_was(submitted):
+def test_what_is_set_right_leads_back_to_where_it_was(submitted):
     make_eligible(submitted)
-    for step, state in (("disqualify", "disqualified"), ("reinstate", "eligible")):
+    for step, state in (("disqualify", "disqualified"), ("set_right", "eligible")):
         request = prepare_two_person_step(
             fresh(submitted), by=officer_of(submitted), step=step, note="A reason."
         )

@@ -72,7 +72,10 @@ CONTRACT: dict[str, tuple[dict[str, str], set[str]]] = {
         dict.fromkeys(("ineligible", "not_awarded", "disqualified"), "submitted"),
         {"officer and approver"},
     ),
+    "set_right": (dict.fromkeys(("ineligible", "disqualified"), "submitted"), {"officer and approver"}),
 }
+# What the announcement publishes, two persons decide after it.
+DECIDING = ("award", "reserve", "decline")
 
 
 @dataclass
@@ -189,10 +192,7 @@ def write_call(call: Call, **columns: Any) -> None:
 def test_with_every_guard_content_each_allowed_cell_moves_once(step, stage, monkeypatch):
     """The guards have tests of their own; here they are open, so that each declared move is seen to work."""
     moves, who = CONTRACT[step]
-    for transition in flow.transitions(Application):
-        if transition.name == step:
-            for guard in transition.conditions:
-                monkeypatch.setattr(guard, "why", lambda application: None)
+    open_the_guards(step, monkeypatch)
     for state, target in moves.items():
         for actor in who:
             application = force_state(stage.application, state)
@@ -204,6 +204,35 @@ def test_with_every_guard_content_each_allowed_cell_moves_once(step, stage, monk
             assert StepRecord.objects.count() == steps + 1
             assert LedgerEntry.objects.filter(event=f"application.{step}").exists()
             assert LedgerEntry.objects.count() > ledger
+
+
+def open_the_guards(step: str, monkeypatch: Any) -> None:
+    for transition in flow.transitions(Application):
+        if transition.name == step:
+            for guard in transition.conditions:
+                monkeypatch.setattr(guard, "why", lambda application: None)
+
+
+@pytest.mark.parametrize("step", DECIDING)
+@pytest.mark.parametrize("call_state", ["published", "reviewing", "decided", "announced", "archived"])
+def test_two_persons_decide_after_the_announcement_alone(step, call_state, stage, monkeypatch):
+    moves, who = CONTRACT[step]
+    write_call(stage.application.call, state=call_state)
+    is_over = call_state in ("announced", "archived")
+    may = who | ({"officer and approver"} if is_over else set())
+    for state in moves:
+        for actor in ACTORS:
+            application = force_state(stage.application, state)
+            before = snapshot(application)
+            with pytest.raises(NotNow if actor in may else NotAllowed) as refused:  # nothing is signed
+                move(application, step, by=stage.people[actor], **facts_of(step))
+            assert refused.value.sentence.strip().endswith("."), (state, actor)
+            assert snapshot(application) == before, (state, actor)
+    open_the_guards(step, monkeypatch)
+    for state, target in moves.items():
+        for actor in may:
+            application = force_state(stage.application, state)
+            assert move(application, step, by=stage.people[actor], **facts_of(step)).state == target
 
 
 def with_open_correction(application: Application, state: str) -> None:

@@ -53,6 +53,7 @@ from scoring.services import (
     assigning,
     conflicting,
     deciding,
+    later,
     maker_reporting,
     panel_rounds,
 )
@@ -109,6 +110,7 @@ def tell() -> None:
         _staffed(call)
         _judged(call, hands)
         _announced(call, hands)
+        _decided_later(call)
         _incubated(call, hands)
     assert list(ledger.faults()) == []
 
@@ -137,7 +139,7 @@ def _called(hands: clock.Hands) -> Call:
         call, applicant=ill, new_wall=wall + timedelta(days=2), reason="Illness.", by=officer
     )
     approve_extension(asked, by=person_with(call, "approver"))
-    sent = [submitted_in(Call.objects.get(pk=call.pk)) for _number in range(3)]
+    sent = [submitted_in(Call.objects.get(pk=call.pk)) for _number in range(4)]
     colleague = make_user("Colleague")
     invited = invite(sent[0], by=owner_of(sent[0]), address=colleague.email, role="editor")
     accept_invitation(invited.token, by=colleague)
@@ -153,6 +155,9 @@ def _called(hands: clock.Hands) -> Call:
     step = prepare_two_person_step(fresh(copied), by=officer, step="disqualify", note="Copied.")
     approve_two_person_step(step, by=person_with(call, "approver"))
     _appealed(fresh(copied))
+    wrongly_out = make_eligible(sent[3])
+    step = prepare_two_person_step(fresh(wrongly_out), by=officer, step="disqualify", note="Copied, too.")
+    approve_two_person_step(step, by=person_with(call, "approver"))
     return call
 
 
@@ -230,6 +235,17 @@ def _announced(call: Call, hands: clock.Hands) -> None:
     announcement = announcing.approve(prepared, by=person_with(call, "approver"))
     hands.instant = embargo
     announcing.release(announcement)
+
+
+def _decided_later(call: Call) -> None:
+    """What was disqualified by mistake comes back after the announcement, and is decided by two persons."""
+    officer, approver = person_with(call, "officer"), person_with(call, "approver")
+    out = Application.objects.filter(call=call, state="disqualified").exclude(appeals__isnull=False).get()
+    step = prepare_two_person_step(fresh(out), by=officer, step="set_right", note="It was the other one.")
+    back = approve_two_person_step(step, by=approver)
+    told: dict[str, Any] = {"outcome": "reserve", "reason": "As good as the first reserve.", "by": officer}
+    later.refuse(later.prepare(back, **told), by=approver)
+    later.sign(later.prepare(fresh(back), **told), by=approver)
 
 
 def _incubated(call: Call, hands: clock.Hands) -> None:

@@ -39,9 +39,9 @@ from incubation.services.reporting import ask_for_report, write_report
 from people.letter_wishes import stop_link
 from people.models import Organisation, User
 from scoring.models import Conflict, PanelMember
-from scoring.services import announcing, appealing, maker_reporting
+from scoring.services import announcing, appealing, later, maker_reporting
+from tests.factories import appeals, calls, incubation, meeting, scoring
 from tests.factories import applications as apply
-from tests.factories import calls, incubation, meeting, scoring
 from tests.factories.people import make_user
 
 
@@ -261,6 +261,17 @@ def appealed_scene() -> Scene:
     return Scene(
         people, names, bodies={"scoring:appeal_panel": lambda _person: {"expert": scoring.make_expert().pk}}
     )
+
+
+def came_back_scene() -> Scene:
+    """An application whose appeal against the announced decision was upheld; its new decision is prepared."""
+    application = appeals.upheld()
+    call = application.call
+    one = later.prepare(
+        application, outcome="awarded", reason="Mistaken marks.", by=calls.person_with(call, "officer")
+    )
+    names = {"slug": call.slug, "reference": application.reference, "later": one.public_id}
+    return Scene(_people(call, application), names)
 
 
 def correction_scene() -> Scene:
@@ -502,6 +513,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "submitted": submitted_scene,
     "sealed": sealed_scene,
     "appealed": appealed_scene,
+    "came_back": came_back_scene,
     "correction": correction_scene,
     "review": review_scene,
     "decided": decided_scene,

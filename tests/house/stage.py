@@ -20,6 +20,8 @@ _BY_NAME = {
     "scoring:appeal": "appealed",
     "scoring:appeal_file": "appealed",
     "scoring:appeal_panel": "appealed",
+    "scoring:decide_later": "came_back",
+    "scoring:later_decision": "came_back",
     "applications:letter": "sealed",
     "applications:request": "sealed",
     "applications:prepare": "sealed",

@@ -19,14 +19,15 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from applications.models import Application
+from applications.services import approve_two_person_step, prepare_two_person_step
 from calls.models import Call
 from core import clock, tasks
 from core.models import Notice
 from people.models import User
-from scoring.models import Assignment, Decision, PanelMember
-from scoring.services import announcing, deciding
+from scoring.models import Assignment, Decision, LaterDecision, PanelMember
+from scoring.services import announcing, deciding, later
 from scoring.services import scoring as cards
-from tests.factories.applications import owner_of
+from tests.factories.applications import fresh, owner_of
 from tests.factories.calls import give_role, person_with
 from tests.factories.moments import TICK
 from tests.factories.people import make_user
@@ -62,12 +63,13 @@ class World:
     call: Call
     winner: Application
     loser: Application
+    back: Application  # disqualified by mistake; two persons decided about it after the closing
     instant: datetime
     people: dict[str, User | None]
 
     def asked(self) -> list[tuple[str, str]]:
         """(who, address) of every address that has a name; applicants try those of both applications."""
-        own = {"winner": (self.winner, self.loser), "loser": (self.loser,)}
+        own = {"winner": (self.winner, self.loser), "loser": (self.loser,), "came back": (self.back,)}
         return [
             (who, address)
             for who in self.people
@@ -99,6 +101,7 @@ class World:
             "assignment": assignment.public_id,
             "round": assignment.round.key,
             "number": 1,
+            "later": LaterDecision.objects.get().public_id,
             "section": "idea",
             "pk": Notice.objects.exclude(release_key="").order_by("pk")[0].pk,
         }
@@ -126,7 +129,7 @@ def client_of(person: User | None) -> Client:
 
 @pytest.fixture
 def world(hands: clock.Hands) -> World:
-    call, assignments = reviewed_call(2, places=1)
+    call, assignments = reviewed_call(3, places=1)
     PanelMember.objects.update(example_seen_at=clock.now())
     for one in call.applications.all():
         give(one, {"title": f"{TRANSLATED}: бір өтініш"}, language="kk")
@@ -134,21 +137,40 @@ def world(hands: clock.Hands) -> World:
         give_marks(each)
     cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     round_ = first_round(call)
+    back = Application.objects.filter(call=call, state="in_review").order_by("reference")[2]
+    by_two(back, "disqualify")
     winner, loser = Application.objects.filter(call=call, state="in_review").order_by("reference")
     for application, outcome in ((winner, "awarded"), (loser, "not_awarded")):
         decide(application, outcome, reason=f"{SECRET}: the panel was of one mind.")
     call = deciding.close_decisions(call, by=person_with(call, "officer"))
+    decided_later(back)
     instant = clock.now() + timedelta(days=2)
     approved_announcement(call, instant, message=f"{SECRET} wins.")
     people = {
         "visitor": None,
         "winner": owner_of(winner),
         "loser": owner_of(loser),
+        "came back": owner_of(back),
         "juror": juror_of(round_.assignments.filter(member__role="juror")[0]),
         "observer": give_role(call, "observer"),
         "colleague": make_user("Colleague", is_hub_staff=True),
     }
-    return World(call, winner, loser, instant, people)
+    return World(call, winner, loser, fresh(back), instant, people)
+
+
+def by_two(application: Application, step: str) -> Application:
+    """What an officer prepares and an approver signs."""
+    officer, approver = (person_with(application.call, role) for role in ("officer", "approver"))
+    request = prepare_two_person_step(fresh(application), by=officer, step=step, note="As it was found.")
+    return approve_two_person_step(request, by=approver)
+
+
+def decided_later(application: Application) -> None:
+    """It comes back, and its decision waits for the announcement as all others do."""
+    officer, approver = (person_with(application.call, role) for role in ("officer", "approver"))
+    back = by_two(application, "set_right")
+    reason = f"{SECRET}: it is as good as the first."
+    later.sign(later.prepare(back, outcome="reserve", reason=reason, by=officer), by=approver)
 
 
 def test_until_the_last_microsecond_nothing_depends_on_what_was_decided(
@@ -188,6 +210,8 @@ def test_at_the_instant_everything_is_known_together(world: World, hands: clock.
     answers = world.answers(page.items())
     assert b"Awarded" in answers["winner", page["winner"]]
     assert b"Not awarded" in answers["loser", page["loser"]]
+    back = reverse("applications:detail", kwargs={"reference": world.back.reference})
+    assert b"Reserve list" in world.answers([("came back", back)])["came back", back]
 
 
 def test_whoever_asks_first_at_the_instant_reads_what_is_read_after_it(

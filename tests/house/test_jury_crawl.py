@@ -11,17 +11,18 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from applications.models import Application, Translation
 from applications.services import save_answers
 from core import clock
 from people.models import User
-from scoring.models import Assignment, Conflict, Declaration, PanelMember
-from scoring.services import announcing, assigning, deciding, maker_reporting, proposing
+from scoring.models import AppealJuror, Assignment, Conflict, Declaration, PanelMember
+from scoring.services import announcing, appealing, assigning, deciding, maker_reporting, proposing
 from scoring.services import scoring as cards
+from tests.factories import appeals
 from tests.factories.applications import close_and_seal, fresh, make_eligible, owner_of
-from tests.factories.calls import open_call, person_with
+from tests.factories.calls import give_role, open_call, person_with
 from tests.factories.canaries import CANARIES, call_with_files, canary_application, hits
 from tests.factories.scoring import (
     approved_announcement,
@@ -49,6 +50,7 @@ SECRETS = {
     "decision": "Thylacinewhy",  # in the reason of the decision
     "report": "Numbatmaker",  # in another juror's word that the proposal tells who made it, and its answer
     "conflict": "Echidnatie",  # in what another juror declared
+    "appeal": "Kangarooappeal",  # in an appeal: for the jurors alone who judge it now
 }
 # Of the office no juror sees a page in any state; the access table is tried on all of it.
 NOT_TRIED = ("/account/", "/demonstration/", "/office/")
@@ -62,6 +64,7 @@ class World:
     mine: Assignment
     others: list[Assignment]
     asked: list[str] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
     juror: User | None = None
 
     def leaks(self) -> dict[str, set[str]]:
@@ -70,7 +73,7 @@ class World:
         client = Client()
         client.force_login(self.juror or juror_of(self.mine))
         found = {}
-        for url in self.asked:
+        for url in (*self.asked, *self.also):
             content = bytes_of(client.get(url))
             words = {what for what, word in SECRETS.items() if word.lower().encode() in content.lower()}
             if words | hits(content, url):
@@ -183,6 +186,41 @@ def on_the_roster_only(world: World) -> None:
     PanelMember.objects.filter(expert__user=world.juror).delete()
 
 
+def appealed(world: World, *, is_ready: bool = True) -> AppealJuror:
+    """The announced decision is appealed against, and somebody of the roster is asked: the juror watched."""
+    announced(world)
+    application = fresh(world.application)
+    written = appeals.written(application, f"{SECRETS['appeal']}: the marks contradict the reasons.")
+    one, world.juror = appeals.asked(written, by=give_role(application.call, "officer"), is_ready=is_ready)
+    page = reverse("scoring:appeal", args=[one.public_id])
+    files = [one.file_address(number) for number in (1, 2, 3)]
+    world.also = [page, f"{page}?language=ru", *files]
+    return one
+
+
+def appeal_asked(world: World) -> None:
+    appealed(world, is_ready=False)
+
+
+def appeal_given(world: World) -> None:
+    one = appealed(world)
+    assert world.juror is not None
+    appeals.agree(one, world.juror)
+
+
+def appeal_stepped_back(world: World) -> None:
+    one = appealed(world)
+    assert world.juror is not None
+    appealing.step_back(one, by=world.juror, reason="A tie.")
+
+
+def appeal_of_others(world: World) -> None:
+    appealed(world)
+    world.juror = None
+
+
+# The jurors of an appeal read what the jury wrote to its people, too.
+OF_AN_APPEAL = {"content", "translation", "country", "marks", "draft marks", "appeal"}
 # What each may know, whatever else: a reader of the proposal its open words, nobody who applies.
 STATES: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "invited": (lambda world: world.seat(state="invited", code_signed_at=None, code_version=""), set()),
@@ -199,6 +237,11 @@ STATES: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "decided": (decided, {"content", "translation"}),
     # The results count the countries from which applications came.
     "announced": (announced, {"content", "translation", "country"}),
+    "appeal: asked": (appeal_asked, {"country"}),
+    "appeal: ready": (appealed, OF_AN_APPEAL),
+    "appeal: given": (appeal_given, {"country"}),
+    "appeal: stepped back": (appeal_stepped_back, {"country"}),
+    "appeal of others": (appeal_of_others, {"content", "translation", "country"}),
     "of another call": (of_another_call, set()),
     "on the roster only": (on_the_roster_only, set()),
 }
@@ -215,7 +258,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Any:
 @pytest.mark.parametrize("state", STATES)
 def test_no_address_tells_a_juror_what_is_not_theirs(state: str, world: World) -> None:
     change, may_know = STATES[state]
-    world.juror = None
+    world.juror, world.also = None, []
     with transaction.atomic():
         change(world)
         leaks = world.leaks()
@@ -223,6 +266,23 @@ def test_no_address_tells_a_juror_what_is_not_theirs(state: str, world: World) -
     assert {url: words - may_know for url, words in leaks.items() if words - may_know} == {}
     read = {"content", "translation"}
     assert read & set().union(*leaks.values(), set()) == read & may_know
+
+
+def test_a_file_of_a_blind_proposal_tells_the_juror_of_an_appeal_no_name(world: World) -> None:
+    world.juror, world.also = None, []
+    with transaction.atomic():
+        one = appealed(world)
+        client = Client()
+        client.force_login(User.objects.get(expert=one.expert))
+        page = client.get(reverse("scoring:appeal", args=[one.public_id]))
+        reply = client.get(one.file_address(1))
+        beyond = client.get(one.file_address(2))
+        content = bytes_of(reply)
+        transaction.set_rollback(True)
+    assert (one.is_blind, reply.status_code, beyond.status_code) == (True, 200, 404)
+    assert "Attachment-1.pdf" in reply.headers["Content-Disposition"] and b"%PDF" in content
+    assert hits(content) == set()
+    assert SECRETS["appeal"].encode() in page.content and SECRETS["content"].encode() in page.content
 
 
 def test_the_secret_words_are_really_there(world: World) -> None:

@@ -26,6 +26,7 @@ WHO = {
     "officer_or_owner": "officer or owner",
     "clock": "clock",
     "announcement": "announcement",
+    "announcement_or_two": "announcement; after it officer + approver",
 }
 HEAD = """# The flow
 

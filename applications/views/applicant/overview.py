@@ -16,7 +16,7 @@ from applications.afterwards import pages_after_announcement
 from applications.models import Message
 from applications.opening_log import opened_for_applicant
 from applications.permissions import collaborator_role
-from applications.pills import pill_of
+from applications.pills import standing_pill
 from applications.presence import presence_on
 from applications.queries import my_applications
 from applications.status_page import status_page
@@ -35,7 +35,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "application": one,
-            "pill": pill_of(one),
+            "pill": standing_pill(one),
             "role": _own_role(one),
             "deadline": deadline_card(one.call, deadline=_deadline(one)) if one.state == "draft" else None,
             "unsent": _unsent_line(one) if one.state == "submitted" and one.has_unsent else "",
@@ -102,7 +102,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         **frame(request, application),
         "page_title": application.shown_title,
-        "pill": pill_of(application),
+        "pill": standing_pill(application),
         "status": status,
         "presence": presence_on(application, status.contents, request.user),
         "role": collaborator_role(application, request.user),

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from applications import ports
 from applications.appeal_page import appeal_row
-from applications.appeals import took_part
+from applications.appeals import decide_later_url, took_part
 from applications.models import Appeal
 from applications.permissions import officer
-from applications.pills import pill_of
+from applications.pills import standing_pill
 from applications.services import reject_appeal
 from applications.staff_forms import RejectAppealForm
 from applications.views.staff.desk import GET_POST, application_of, frame, status_of
@@ -42,7 +42,7 @@ def answer(request: StaffRequest, reference: str) -> HttpResponse:
     context = {
         **frame(application.call, "applications:register", title, above=application),
         "application": application,
-        "pill": pill_of(application),
+        "pill": standing_pill(application),
         "appeal": found,
         "ruling": found.ruling,
         "row": appeal_row(found),
@@ -54,6 +54,7 @@ def answer(request: StaffRequest, reference: str) -> HttpResponse:
         "uphold_url": reverse("applications:prepare", args=[reference, "reinstate"])
         if waits and not waits_for and request_waits is None and officer(application, request.user)
         else "",
+        "decide_url": decide_later_url(application, request.user) if found.outcome == "upheld" else "",
         "form": form,
     }
     return render(request, "applications/staff/appeal.html", context, status=status_of(form))

@@ -11,7 +11,7 @@ from applications import ports
 from applications.contents import sealed_values
 from applications.dossier_page import dossier as read_dossier
 from applications.models import Opening, Submission
-from applications.pills import pill_of
+from applications.pills import standing_pill
 from applications.reading import chosen_language
 from applications.second_looks import named_in_a_blind_round
 from applications.services.watching import note_opening, record_opening
@@ -43,7 +43,7 @@ def dossier(request: StaffRequest, reference: str) -> HttpResponse:
         "page_kicker": f"{application.call.title} · {application.reference}",
         "application": application,
         "page": page,
-        "pill": pill_of(application),
+        "pill": standing_pill(application),
         "jury_looks": ports.jury_looks(application),
         "looks": named_in_a_blind_round(application, page.shown) if page.shown and page.is_latest else [],
     }

@@ -21,7 +21,7 @@ from calls.second_person import nobody_signs
 from core import clock
 from core.models import Notice
 from core.pills import Pill
-from scoring import decision_table, wording
+from scoring import decision_table, later_page, wording
 from scoring.forms import ReasonForm
 from scoring.models import Announcement
 from scoring.objection_words import closings_of
@@ -58,6 +58,7 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
         results_url=address("incubation:results", slug=slug) if found and found.released_at else "",
         counts=decision_table.counts_of(call),
         closings=closings_of(call, desk.language()),
+        undecided=later_page.waiting(call, is_officer=officer(call, person(request))),
         nobody_signs=nobody_signs(call, found.prepared_by if found else person(request))
         if call.state == "decided" and not (found and found.approved_at)
         else "",
@@ -91,6 +92,7 @@ def prepare(request: HttpRequest, slug: str) -> HttpResponse:
         STAGE,
         _("When are the results announced?"),
         consequences=consequences,
+        barred=announcing.undecided_words(call),
         nobody_signs=nobody_signs(call, person(request)),
         form=form,
         act_label=_("Prepare the announcement"),
@@ -149,6 +151,7 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
             _("Prepared by %(name)s. You can take your approval back until that hour.")
             % {"name": found.prepared_by},
         ],
+        barred=announcing.undecided_words(call),
         closings=closings_of(call, desk.language()),
         seen=found.prepared_at.isoformat(),
         act_label=_("Approve the announcement"),

@@ -17,9 +17,10 @@ from applications.models import Application
 from calls.models import Call
 from calls.permissions import officer
 from core.refusals import NotNow
-from scoring import decision_table, score_sheet, wording
+from scoring import decision_table, later_page, score_sheet, wording
 from scoring.decision_table import DecisionTable
 from scoring.forms import ReasonForm
+from scoring.later_decisions import CLOSED
 from scoring.models import Decision
 from scoring.queries import JUDGED_STATES, has_quorum
 from scoring.roster import country_word
@@ -37,7 +38,7 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     """Every application under judgement with its decision."""
     call = desk.call_of(request, slug)
     table = decision_table.table_of(call)
-    counts = table.counts()
+    counts, is_officer = table.counts(), officer(call, person(request))
     context = desk.frame(
         request,
         call,
@@ -45,7 +46,9 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
         _title(call, table),
         table=table,
         below=len(table.below_the_line()),
-        is_open=call.state == "reviewing" and officer(call, person(request)),
+        is_open=call.state == "reviewing" and is_officer,
+        waiting=later_page.waiting(call, is_officer=is_officer),
+        told=later_page.told(call, desk.language()) if call.state in CLOSED else [],
         figures=[
             (counts["awarded"], _("awarded")),
             (counts["reserve"], _("reserve")),

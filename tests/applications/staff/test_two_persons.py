@@ -1,4 +1,4 @@
-"""Disqualify, promote, reinstate: prepared by one, signed or refused by another."""
+"""Disqualify, promote, set right: prepared by one, signed or refused by another."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from applications.models import Application, TwoPersonRequest
+from core.models import Notice
 from tests.applications.staff.world import Office, messages_of, signed_in
 from tests.factories.applications import fresh, make_ineligible
 from tests.factories.calls import give_role
@@ -108,10 +109,18 @@ def test_a_step_that_is_not_possible_leads_back_with_its_sentence(desk: Office) 
     assert client.get(reverse("applications:prepare", args=[one.reference, "award"])).status_code == 404
 
 
-def test_reinstating_brings_back_the_state_before(desk: Office) -> None:
+def test_setting_a_mistake_right_brings_back_the_state_before_and_tells_its_people(desk: Office) -> None:
     one = desk.submit()
     desk.seal()
     make_ineligible(one)
-    prepare(desk, fresh(one), "reinstate", "The appeal is upheld.")
+    address = reverse("applications:prepare", args=[one.reference, "set_right"])
+    assert "name nobody" in signed_in(desk.officer).get(address).content.decode()
+    dossier = signed_in(desk.officer).get(reverse("applications:dossier", args=[one.reference]))
+    assert address in dossier.content.decode()
+    assert reverse("applications:prepare", args=[one.reference, "reinstate"]) not in dossier.content.decode()
+    prepare(desk, fresh(one), "set_right", "The rule was read wrongly.")
     decide(desk.approver, "approve")
     assert fresh(one).state == "submitted"
+    letter = Notice.objects.get(event="applications/ruling_set_right")
+    assert "The rule was read wrongly." in letter.text
+    assert "It goes on from where it was." in letter.text

@@ -107,10 +107,10 @@ def test_only_an_officer_takes_back(desk: Office) -> None:
             take_back_ruling(ruled, by=person)
 
 
-def test_what_two_persons_reinstated_no_officer_takes_back_alone(desk: Office) -> None:
+def test_what_two_persons_set_right_no_officer_takes_back_alone(desk: Office) -> None:
     ruled = make_ineligible(submitted(desk))
     desk.hands.advance(WITHIN)
-    prepared = prepare_two_person_step(ruled, by=desk.officer, step="reinstate", note="The letter was there.")
+    prepared = prepare_two_person_step(ruled, by=desk.officer, step="set_right", note="The letter was there.")
     back = approve_two_person_step(prepared, by=desk.approver)
     with pytest.raises(NotNow):
         take_back_ruling(back, by=desk.officer)
