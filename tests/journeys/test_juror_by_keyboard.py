@@ -207,6 +207,9 @@ def test_the_ways_to_the_neighbours_and_to_the_first_open_criterion(page: Page, 
     press_key(page, "button", "Save, next proposal")
     # What the button sent is not sent once more when one comes back to it.
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsaved:'))") == []
+    # After the last one comes the overview, which says so.
+    expect(page.get_by_text("Proposal 2 was the last one in your order.")).to_be_visible()
+    press_key(page, "link", "Begin with proposal 1")
     skip_to_the_scorecard(page)
     at_mark(page, "benefit")
     assert page.get_by_role("link", name="Previous proposal").count() == 0
