@@ -141,6 +141,7 @@ EVENTS: dict[str, object] = {
     "scorecard.reopened": _l("Scorecard opened again"),
     "scorecard.locked": _l("Scorecard locked"),
     "ranking.taken": _l("Ranking frozen"),
+    "decision.changed": _l("Decision changed"),
     "decision.recorded": _l("Decision recorded"),
     "meeting.opened": _l("Decision meeting opened"),
     "meeting.attended": _l("Attendance recorded"),

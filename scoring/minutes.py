@@ -98,9 +98,8 @@ def minutes_of(call: Call, *, chair: PanelMember | None = None) -> Minutes | Non
     meeting = meeting_of(call)
     if meeting is None:
         return None
-    rows = Application.objects.filter(call=call, state__in=RANKED_STATES).select_related(
-        "decision__decided_by"
-    )
+    rows = Application.objects.filter(call=call, state__in=RANKED_STATES)
+    rows = rows.select_related("decision__decided_by").prefetch_related("decision__changes__changed_by")
     readable = rows.filter(gates.jury_gate(chair.expert.user)) if chair else rows
     listed = list(readable.order_by("reference"))
     ranking = meeting.round.rankings.select_related("round").order_by("-number").first()

@@ -15,7 +15,7 @@ from core.pdf.document import Metadata, render
 from core.pdf.letterhead import Letterhead
 from scoring import wording
 from scoring.minutes import Item, Minutes
-from scoring.models import Ballot, Conflict
+from scoring.models import Ballot, Conflict, DecisionChange
 from scoring.objection_words import sentence_of
 from scoring.objections import from_data
 
@@ -189,13 +189,24 @@ def _told(minutes: Minutes, item: Item) -> list[tuple[str, str]]:
     decision = item.decision
     if decision is None:
         return [*pairs, (_("Decision"), _("not yet decided"))]
-    outcome = str(decision.get_outcome_display())
-    if decision.reserve_place:
-        outcome = _("%(outcome)s, place %(place)s") % {"outcome": outcome, "place": decision.reserve_place}
-    pairs += [(_("Decision"), outcome), (_("Reason"), decision.reason)]
+    pairs += [(_("Decision"), wording.outcome_words(decision)), (_("Reason"), decision.reason)]
     if decision.quorum_waiver:
         pairs.append((_("Why the quorum is waived"), decision.quorum_waiver))
+    pairs += [(_("Changed"), _change(minutes, one)) for one in decision.changes.all()]
     return pairs
+
+
+def _change(minutes: Minutes, one: DecisionChange) -> str:
+    """When, by whom, what stood before, and why."""
+    told = {
+        "moment": _instant(minutes, one.changed_at),
+        "who": one.changed_by,
+        "before": wording.outcome_words(one),
+        "reason": one.reason,
+        "why": one.why,
+    }
+    lines = [_("On %(moment)s, by %(who)s") % told, _("Before: %(before)s. %(reason)s") % told]
+    return "\n".join([*lines, _("Because: %(why)s") % told] if one.why else lines)
 
 
 def _names_of(item: Item) -> list[tuple[str, bool]]:

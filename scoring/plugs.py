@@ -21,6 +21,7 @@ from scoring import appeal_panel, gates
 from scoring.certificates import certificate_by_code
 from scoring.feedback import ANNOUNCED, may_be_read
 from scoring.models import Announcement, Assignment, Decision, PanelMember, Scorecard
+from scoring.next_steps import next_steps
 from scoring.queries import UNDER_JUDGEMENT, closes_at, counting, has_quorum
 
 
@@ -124,7 +125,7 @@ def deciders(application: Application) -> set[int]:
 
 @call_ports.dues_of_jury.plug
 def dues_of_jury(mine: QuerySet[Call]) -> list[call_ports.Due]:
-    """Jurors with open scorecards over their date, in rounds that are not closed."""
+    """Jurors with open scorecards over their date, in rounds that are not closed; and what follows a round."""
     late = Assignment.objects.filter(
         round__call__in=mine,
         round__call__state="reviewing",
@@ -138,7 +139,7 @@ def dues_of_jury(mine: QuerySet[Call]) -> list[call_ports.Due]:
         words = ngettext("%(count)s juror is behind", "%(count)s jurors are behind", number)
         page = reverse("scoring:progress", kwargs={"slug": slug})
         found.append(call_ports.Due(call, words % {"count": number}, page, is_overdue=True))
-    return found
+    return [*found, *next_steps(mine)]
 
 
 application_ports.appeal_obstacle.plug(appeal_panel.waits_for)

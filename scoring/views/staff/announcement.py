@@ -22,6 +22,7 @@ from core import clock
 from core.models import Notice
 from core.pills import Pill
 from scoring import decision_table, wording
+from scoring.change_words import changes_in
 from scoring.forms import ReasonForm
 from scoring.models import Announcement
 from scoring.objection_words import closings_of
@@ -58,6 +59,7 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
         results_url=address("incubation:results", slug=slug) if found and found.released_at else "",
         counts=decision_table.counts_of(call),
         closings=closings_of(call, desk.language()),
+        changes=changes_in(call, desk.language()),
         nobody_signs=nobody_signs(call, found.prepared_by if found else person(request))
         if call.state == "decided" and not (found and found.approved_at)
         else "",
@@ -150,6 +152,7 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
             % {"name": found.prepared_by},
         ],
         closings=closings_of(call, desk.language()),
+        changes=changes_in(call, desk.language()),
         seen=found.prepared_at.isoformat(),
         act_label=_("Approve the announcement"),
         act_tone="act",

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.models import Application
 from calls.links import address
 from calls.models import Call, Round
+from calls.permissions import officer
 from scoring import progress_table, ranking_table, score_sheet, sources, wording
+from scoring.next_steps import next_step_of
 from scoring.roster import country_word
 from scoring.score_sheet import Sheet
 from scoring.services import ranking as rankings
@@ -105,6 +107,7 @@ def _ranking(
     table = ranking_table.table_of(call, rankings.compute(round_), order)
     last = round_.rankings.order_by("-number").first()
     placed = sum(line.row.place is not None for line in table.lines)
+    is_latest = latest_closed(rounds) == round_
     return desk.frame(
         request,
         call,
@@ -115,6 +118,7 @@ def _ranking(
         % {"closed": wording.moment(round_.locked_at, call, desk.language())},
         round=round_,
         chips=desk.round_chips(rounds, round_),
+        next_step=next_step_of(call) if is_latest and officer(call, person(request)) else None,
         orders=_orders(round_, order),
         table=table,
         snapshot=last,
