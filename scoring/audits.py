@@ -87,7 +87,9 @@ def audit_jurors() -> Iterator[str]:
 @audits
 def audit_decisions() -> Iterator[str]:
     """Each decision was taken by the person whom its last entry names."""
-    entries = LedgerEntry.objects.filter(event__in=("decision.recorded", "decision.changed")).order_by("number")
+    entries = LedgerEntry.objects.filter(event__in=("decision.recorded", "decision.changed")).order_by(
+        "number"
+    )
     told = {entry.subject: entry for entry in entries.iterator(chunk_size=2000)}
     for decision in Decision.objects.select_related("application__call", "decided_by"):
         entry = told.get(decision.ledger_name)

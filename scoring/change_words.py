@@ -12,7 +12,7 @@ from scoring.wording import outcome_words
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: when and by whom, what stood `before` with its reason, `now`, and `why`, "" where not said."""
+    """One change: when and by whom, what stood `before` with its reason, `now`, and `why`, "" for none."""
 
     reference: str
     title: str

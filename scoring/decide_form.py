@@ -67,10 +67,15 @@ class DecideForm(forms.Form):
             self.is_record_closed = is_record_closed(application.call)
 
     def clean(self) -> dict[str, Any]:
-        """A place on the reserve list belongs to a reserve alone; a change may need its reason."""
+        """A place on the reserve list belongs to a reserve alone; a change may need its reason.
+
+        The wall does not ask for the place: there a reserve keeps the one that it has.
+        """
         given = self.cleaned_data
         if given.get("outcome") != Decision.Outcome.RESERVE:
             given["reserve_place"] = None
+        elif self.decision and "reserve_place" not in self.data:
+            given["reserve_place"] = self.decision.reserve_place
         if self.decision and not given.get("change_reason") and "outcome" in given:
             is_other = given["outcome"] != self.decision.outcome
             if is_other or (self.is_record_closed and self._is_changed()):

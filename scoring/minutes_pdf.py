@@ -18,6 +18,7 @@ from scoring.minutes import Item, Minutes
 from scoring.models import Ballot, Conflict, DecisionChange
 from scoring.objection_words import sentence_of
 from scoring.objections import from_data
+from scoring.room import Absence
 
 
 def minutes_pdf(minutes: Minutes) -> bytes:
@@ -67,6 +68,7 @@ def _head(minutes: Minutes) -> list[Block]:
             minutes.left_out,
         )
         blocks.append(Paragraph(words % {"count": minutes.left_out}, "quiet"))
+        blocks.append(Paragraph(_("So no places are told here; the order is that of the ranking."), "quiet"))
     return blocks
 
 
@@ -161,7 +163,7 @@ def _ranking(minutes: Minutes) -> list[Block]:
         " Equal means are parted by the published sequence of criteria."
     )
     frozen = _("As frozen on %(moment)s.") % {"moment": _instant(minutes, minutes.ranking.taken_at)}
-    rows = [[_place(one), one.title, one.application.reference, _score(one)] for one in minutes.items]
+    rows = [[_place(one), _title(one), one.application.reference, _score(one)] for one in minutes.items]
     header = [_("Place"), _("Application"), _("Reference"), _("Score")]
     return [
         *blocks,
@@ -180,10 +182,9 @@ def _applications(minutes: Minutes) -> list[Block]:
 
 
 def _told(minutes: Minutes, item: Item) -> list[tuple[str, str]]:
-    out = "\n".join(_absence(name, is_chair=chair) for name, chair in _names_of(item)) or _("nobody")
+    out = "\n".join(_absence(minutes, one) for one in item.absences) or _("nobody")
     pairs = [(_("Reference"), item.application.reference), (_("Out of the room"), out)]
-    if item.note:
-        pairs.append((_("Discussion"), item.note))
+    pairs.append((_("Discussion"), item.note or _("No discussion noted.")))
     if minutes.call.has_vote:
         pairs.append((_("Vote"), _vote(item)))
     decision = item.decision
@@ -209,18 +210,21 @@ def _change(minutes: Minutes, one: DecisionChange) -> str:
     return "\n".join([*lines, _("Because: %(why)s") % told] if one.why else lines)
 
 
-def _names_of(item: Item) -> list[tuple[str, bool]]:
-    return [(one.member.expert.name, one.is_chair) for one in item.absences]
-
-
-def _absence(name: str, *, is_chair: bool) -> str:
-    return _("%(name)s, who chairs; an officer led") % {"name": name} if is_chair else name
+def _absence(minutes: Minutes, one: Absence) -> str:
+    """The name; for the chair also who led meanwhile, which is an officer who was there."""
+    name = one.member.expert.name
+    if not one.is_chair:
+        return name
+    if not minutes.officers:
+        return _("%(name)s, who chairs; an officer led") % {"name": name}
+    led = ", ".join(minutes.officers)
+    return _("%(name)s, who chairs; led by: %(officers)s") % {"name": name, "officers": led}
 
 
 def _vote(item: Item) -> str:
     if not item.tally.total:
         return _("no votes")
-    lines = []
+    lines = [_("For or against an award:")]
     for choice in Ballot.Choice:
         names = item.tally.names[choice.value]
         lines.append(f"{choice.label}: {len(names)}" + (f" ({', '.join(names)})" if names else ""))
@@ -246,6 +250,11 @@ def _foot(minutes: Minutes) -> list[Block]:
 
 def _place(item: Item) -> str:
     return str(item.place) if item.place is not None else "–"
+
+
+def _title(item: Item) -> str:
+    """With why it stands before or beside who has an equal mean."""
+    return f"{item.title}\n({item.tie})" if item.tie else item.title
 
 
 def _score(item: Item) -> str:

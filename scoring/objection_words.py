@@ -69,7 +69,9 @@ def address_of(call: Call, one: Objection) -> str:
         return address("applications:answer_appeal", reference=one.values["reference"])
     if "round" in one.values:
         return f"{reverse('scoring:progress', kwargs=at)}?round={one.values['round']}"
-    return reverse("scoring:meeting_record" if one.kind in ("meeting", "record_open") else "scoring:decisions", kwargs=at)
+    return reverse(
+        "scoring:meeting_record" if one.kind in ("meeting", "record_open") else "scoring:decisions", kwargs=at
+    )
 
 
 def _round(call: Call, one: Objection) -> str:
@@ -145,12 +147,10 @@ def _budget(_call: Call, one: Objection) -> str:
 
 def _unplaced(_call: Call, one: Objection) -> str:
     return ngettext(
-        "%(count)s application without a place in the ranking, for want of a quorum, stands above ranked ones: "
-        "%(references)s.",
-        "%(count)s applications without a place in the ranking, for want of a quorum, stand above ranked ones: "
-        "%(references)s.",
+        "%(count)s application without a place, for want of a quorum, stands above ranked ones: %(named)s.",
+        "%(count)s applications without a place, for want of a quorum, stand above ranked ones: %(named)s.",
         one.count,
-    ) % {"count": one.count, "references": ", ".join(one.values["references"])}
+    ) % {"count": one.count, "named": ", ".join(one.values["references"])}
 
 
 def _name(call: Call, one: Objection) -> str:

@@ -61,9 +61,9 @@ class Used:
         return _("Largest awards together: %(total)s of %(budget)s") % told
 
 
-def used_by(call: Call, *, more: int = 0) -> Used:
-    """What the recorded awards take, and as many `more`. One query."""
-    return used(call, decision_table.counts_of(call)[Outcome.AWARDED] + more)
+def used_by(call: Call) -> Used:
+    """What the recorded awards take. One query."""
+    return used(call, decision_table.counts_of(call)[Outcome.AWARDED])
 
 
 def used(call: Call, awards: int) -> Used:
@@ -72,11 +72,11 @@ def used(call: Call, awards: int) -> Used:
     return Used(awards, call.places, total, call.budget_amount, call.ceiling_currency)
 
 
-def warning_of(call: Call, decision: Decision | None) -> str:
+def warning_of(call: Call, now: Used, decision: Decision | None) -> str:
     """What an award of this application would go beyond; "" where it fits, or is an award already."""
     if decision is not None and decision.outcome == Outcome.AWARDED:
         return ""
-    after = used_by(call, more=1)
+    after = used(call, now.awards + 1)
     told = []
     if after.is_beyond_places:
         told.append(beyond_places(after.awards, after.places or 0))

@@ -125,7 +125,7 @@ def deciders(application: Application) -> set[int]:
 
 @call_ports.dues_of_jury.plug
 def dues_of_jury(mine: QuerySet[Call]) -> list[call_ports.Due]:
-    """Jurors with open scorecards over their date, in rounds that are not closed; and what follows a round."""
+    """Jurors with open scorecards over their date, in rounds that are open; and what follows a round."""
     late = Assignment.objects.filter(
         round__call__in=mine,
         round__call__state="reviewing",

@@ -72,7 +72,7 @@ def decide(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     ):
         messages.success(request, _("Recorded: %(reference)s.") % {"reference": reference})
         return redirect(STAGE, slug=slug)
-    decision: Decision | None = getattr(application, "decision", None)
+    decision, used = form.decision, places.used_by(call)
     context = desk.frame(
         request,
         call,
@@ -82,8 +82,8 @@ def decide(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         application=application,
         sheets=score_sheet.sheets_of(application),
         decision=decision,
-        used=places.used_by(call),
-        beyond=places.warning_of(call, decision),
+        used=used,
+        beyond=places.warning_of(call, used, decision),
         changes=changes_of(decision, desk.language()) if decision else [],
         decided_at=wording.moment(decision.decided_at, call, desk.language()) if decision else "",
         form=form,

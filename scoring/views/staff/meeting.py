@@ -75,23 +75,28 @@ def room(
     may_decide: bool = False,
     may_name: bool = False,
     may_record: bool = False,
+    is_chairs: bool = False,
     form: DecideForm | None = None,
 ) -> HttpResponse:
     """The wall: the table's application that the address asks for, or word that no ranking is there yet.
 
     `waits_for` is where the reader first declares conflicts, so that more can be shown; "" for nothing.
     `may_name`: who applied can be shown by a link of its own. `may_record`: a record can be opened here.
-    `form` is what was refused, to be put right.
+    `is_chairs`: the reader leads and records nothing. `form` is what was refused, to be put right.
     """
     if not table.candidates or not table.is_ranked:
         context = {"call": call, "page_title": _("No ranking yet"), "leave_url": leave_url}
         context["waits_for"] = waits_for if table.is_ranked else ""
+        context["progress_url"] = (
+            reverse("scoring:progress", kwargs={"slug": call.slug}) if may_record else ""
+        )
         return render(request, "scoring/staff/meeting_waits.html", context)
     index = _index(table, request.GET.get("at", ""))
     context = _one(call, table, index, _mode(request)) | {"leave_url": leave_url, "waits_for": waits_for}
-    context |= {"may_name": may_name, "may_record": may_record, "form": form}
+    context |= {"may_name": may_name, "may_record": may_record, "form": form, "is_chairs": is_chairs}
     if may_decide:
-        context["beyond"] = places.warning_of(call, table.candidates[index].decision)
+        used = places.used(call, table.counts()["awarded"])
+        context["beyond"] = places.warning_of(call, used, table.candidates[index].decision)
         context["decide"] = form or DecideForm(application=table.candidates[index].application)
     return render(request, "scoring/staff/meeting.html", context, status=desk.status_of(form))
 
@@ -135,6 +140,7 @@ def _one(call: Call, table: DecisionTable, index: int, mode: str) -> dict[str, A
         "call": call,
         "table": table,
         "candidate": candidate,
+        "number": index + 1,
         "mode": mode,
         "modes": [(key, label, key == mode) for key, label in _modes()],
         "previous": around[0],

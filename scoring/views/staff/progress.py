@@ -46,7 +46,9 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     page = desk.page_of(request, progress_table.application_rows(round_))
     context |= {
         "divergent": divergence.divergent_in(round_),
-        "jurors": [_with_pill(one, is_over=round_.locked_at is not None) for one in progress_table.juror_rows(round_)],
+        "jurors": [
+            _with_pill(one, is_over=round_.locked_at is not None) for one in progress_table.juror_rows(round_)
+        ],
         "page_obj": page,
         "rows": [(one, country_word(one.country)) for one in page.object_list],
         "moves": [

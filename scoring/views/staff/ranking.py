@@ -20,9 +20,12 @@ from scoring.next_steps import next_step_of
 from scoring.roster import country_word
 from scoring.score_sheet import Sheet
 from scoring.services import ranking as rankings
+from scoring.uncertainty import Zone
 from scoring.views.reader import person
 from scoring.views.staff import desk
 from scoring.views.staff.closed_rounds import STAGE, latest_closed, ranking_url
+
+NAMED = 20  # rows that a count above the table leads to
 
 
 @require_safe
@@ -121,6 +124,8 @@ def _ranking(
         next_step=next_step_of(call) if is_latest and officer(call, person(request)) else None,
         orders=_orders(round_, order),
         table=table,
+        close=[one for one in table.lines if one.row.zone == Zone.IN_ZONE][:NAMED],
+        apart=[one for one in table.lines if one.row.is_divergent][:NAMED],
         snapshot=last,
         snapshot_at=wording.moment(last.taken_at, call, desk.language()) if last else "",
         chart_height=len(table.severities) * 34 + 30,

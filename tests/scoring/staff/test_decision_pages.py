@@ -197,7 +197,9 @@ class TestTheMeeting:
         assert Decision.objects.get().application.reference == references[0]
 
     @pytest.mark.parametrize("mode", ["hidden", "anonymous", "named"])
-    @pytest.mark.parametrize("typed", [{"reason": "Typed in the room."}, {"outcome": "awarded", "reason": ""}])
+    @pytest.mark.parametrize(
+        "typed", [{"reason": "Typed in the room."}, {"outcome": "awarded", "reason": ""}]
+    )
     def test_what_is_refused_stays_on_the_wall_as_it_was(self, ranked, mode, typed):
         call, references = ranked
         Round.objects.filter(call=call).update(is_blind=True)
