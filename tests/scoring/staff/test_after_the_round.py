@@ -11,7 +11,7 @@ from calls.models import Call, Round
 from scoring import ranking_table, score_sheet
 from scoring.minutes import minutes_of
 from scoring.minutes_pdf import minutes_pdf
-from scoring.models import PanelMember
+from scoring.models import Conflict, PanelMember
 from scoring.services import deciding, ranking
 from scoring.services import meeting as meetings
 from scoring.services import scoring as cards
@@ -19,10 +19,12 @@ from tests.core.pdf.reading import words_of
 from tests.factories.calls import person_with
 from tests.factories.meeting import attended, judged_call, seat_of
 from tests.factories.scoring import (
+    closed_call,
     decide,
     first_round,
     further_round,
     give_marks,
+    in_review,
     locked_round,
     person_of,
     reviewed_call,
@@ -126,9 +128,11 @@ def test_equal_means_say_what_parted_them_or_that_the_place_is_shared():
     assert "parted by “Benefit”" in words_of(minutes_pdf(found))
 
 
-@pytest.mark.parametrize(("jurors", "struck"), [(4, []), (5, [20.0, 90.0])])
-def test_the_sheet_strikes_out_what_the_trimmed_mean_leaves_out(jurors, struck):
-    call, assignments = reviewed_call(1, jurors)
+@pytest.mark.parametrize(("jurors", "is_trimmed"), [(4, False), (5, True)])
+def test_the_sheet_strikes_out_what_the_trimmed_mean_leaves_out(jurors, is_trimmed):
+    call, _judged = closed_call(1)
+    Round.objects.filter(call=call).update(jurors_per_application=jurors)
+    assignments = in_review(call, jurors)
     scores = [(1, 1), (5, 4), (3, 3), (4, 3), (3, 4)]
     for one, (benefit, feasibility) in zip(assignments, scores, strict=False):
         give_marks(one, {"benefit": benefit, "feasibility": feasibility})
@@ -137,9 +141,9 @@ def test_the_sheet_strikes_out_what_the_trimmed_mean_leaves_out(jurors, struck):
     [sheet] = score_sheet.sheets_of(application)
     given = sorted(float(one.card.score) for one in sheet.columns if one.card)
     away = sorted(float(one.card.score) for one in sheet.columns if one.card and one.is_trimmed)
-    assert away == ([given[0], given[-1]] if struck else [])
+    assert away == ([given[0], given[-1]] if is_trimmed else [])
     [row] = ranking.compute(first_round(call)).rows
-    assert sheet.trimmed == (pytest.approx(row.trimmed) if struck else None)
+    assert sheet.trimmed == (pytest.approx(row.trimmed) if is_trimmed else None)
     text = officer_of(call).get(page("sheet", call, reference=application.reference)).text
     assert text.count("<s>") == text.count("left out of the trimmed mean") == len(away)
 
@@ -189,19 +193,18 @@ def test_the_chair_reads_each_closed_round():
 
 
 def test_the_minutes_name_who_led_say_that_nothing_was_noted_and_what_the_vote_was_on():
-    call = judged_call(1, recused=True, chair_recused=True)
-    officer = person_with(call, "officer")
+    call = judged_call(3, chair_recused=True)
+    officer, away = person_with(call, "officer"), seat_of(call, "juror")
+    application = Application.objects.get(call=call, assignments__state="recused")
+    Conflict.objects.create(member=away, application=application, kind="declared")
     meeting = meetings.open_meeting(call, by=officer)
-    away = seat_of(call, "juror")
-    assert away.assignments.filter(state="recused").exists()
     there = [one.pk for one in PanelMember.objects.filter(call=call).exclude(pk=away.pk)]
     meetings.record_attendance(meeting, members=there, officers=[officer.pk], by=officer)
-    [application] = Application.objects.filter(call=call)
     voter = PanelMember.objects.filter(call=call, pk__in=there, role="juror")[0]
     meetings.vote(meeting, application, voter, choice="for", by=officer)
     found = minutes_of(call)
     assert found is not None
-    [item] = found.items
+    item = next(one for one in found.items if one.application == application)
     assert [one.member.role for one in item.absences] == ["chair"]
     words = words_of(minutes_pdf(found))
     for told in (
