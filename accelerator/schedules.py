@@ -28,6 +28,7 @@ MINUTES_BY_JOB = {
     "scoring.tasks.warn_of_closing_rounds": 60,
     "scoring.tasks.remind_of_ending_invitations": DAY,
     "incubation.tasks.remind_of_milestones": DAY,
+    "incubation.tasks.remind_of_reports": DAY,
     "incubation.tasks.remind_of_late_ones": DAY,
     "incubation.tasks.remind_of_waiting_ones": DAY,
     "incubation.tasks.remind_of_meetings": 60,

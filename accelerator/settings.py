@@ -215,6 +215,7 @@ RETENTION_DAYS: dict[str, int] = {
     "invitations": 90,
     "workings": 365,
     "scorecards": 0,  # RETENTION_YEARS
+    "maker_reports": 730,
     "experts": 1095,
     "experts_withdrawn": 30,
     "profile_invitations": 90,

@@ -25,6 +25,13 @@ class CameOf(NamedTuple):
     url: str
 
 
+class Look(NamedTuple):
+    """Something that staff had better look at: a sentence, and where it is answered."""
+
+    text: str
+    url: str
+
+
 # Guards: None where the step is possible, else the sentence why not.
 review_obstacle: Port[[Application], str | None] = Port("applications.review_obstacle")
 decision_obstacle: Port[[Application, str], str | None] = Port("applications.decision_obstacle")
@@ -50,6 +57,9 @@ appeal_obstacle: Port[[Appeal], str | None] = Port("applications.appeal_obstacle
 translation_obstacle: Port[[Application], str | None] = Port("applications.translation_obstacle")
 # How many scorecards were sent in for each of these applications, by key; without any score.
 marked_by: Port[[Sequence[Application]], dict[int, int]] = Port("applications.marked_by")
+
+# What jurors said of an application that its staff have to look at, and have not answered.
+jury_looks: Port[[Application], list[Look]] = Port("applications.jury_looks")
 
 # What came of these applications after an award, and what the jury wrote to their people, by key; both of
 # announced calls alone.

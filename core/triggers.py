@@ -52,6 +52,9 @@ _WHOLE = ("UPDATE", "DELETE", "TRUNCATE")
 LEDGER = Guarded("core_ledgerentry", _WHOLE, "the ledger is append-only")
 SUBMISSION = Guarded("applications_submission", _WHOLE, "a submission is never changed")
 OPENING = Guarded("applications_opening", _WHOLE, "what was opened stays written down")
+TRANCHE_CHANGE = Guarded(
+    "incubation_tranchechange", _WHOLE, "what was changed of a tranche stays written down"
+)
 RANKING = Guarded("scoring_ranking", _WHOLE, "a ranking is never changed")
 SCORECARDS = (
     Guarded(
@@ -207,6 +210,7 @@ ALL = (
     LATE_TRANSLATION,
     *SPENDING,
     *REPORT_FILE,
+    TRANCHE_CHANGE,
 )
 
 

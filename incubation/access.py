@@ -36,6 +36,7 @@ _ACTS_ON_A_PAGE = {
     "pilot_evidence_new": MEASURERS,
     "pilot_agreement": MEASURERS,
     "pilot_result": OFFICER,
+    "pilot_told": OFFICER,
     "budget_deliver": WRITERS,
     "budget_decide": OFFICER,
     "pilot_figures": OFFICER,
@@ -47,7 +48,7 @@ _BUDGET = {
     "spending_correct": WRITERS,
     "spending_cancel": MEASURERS,
 }
-_OFFICE_LISTS = ("cohorts", "cohort", "cohort_calendar", "tranches", "products")
+_OFFICE_LISTS = ("cohorts", "cohort", "cohort_calendar", "tranches", "tranche", "products")
 _OFFICE_ACTS = (
     "cohort_new",
     "cohort_stages",
@@ -68,6 +69,7 @@ _OFFICE_ACTS = (
     "milestone_cancel",
     "tranche_prepare",
     "tranche_pay",
+    "tranche_correct",
     "tranche_cancel",
 )
 
@@ -100,5 +102,6 @@ ROWS: dict[str, Row] = {
     "incubation:agreement_text": row(get=STAFF, post=OFFICER, gate="office"),
     **{f"incubation:{name}": row(get=OFFICER, post=OFFICER, gate="office") for name in _OFFICE_ACTS},
     "incubation:tranche_release": row(get=APPROVER, post=APPROVER, gate="office"),
+    "incubation:tranche_withdraw": row(get=APPROVER, post=APPROVER, gate="office"),
     "incubation:tranche_hand_back": row(get=APPROVER, post=APPROVER, gate="office"),
 }

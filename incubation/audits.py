@@ -32,6 +32,7 @@ from incubation.models import (
     Spending,
     StageMilestone,
     Tranche,
+    TrancheChange,
 )
 
 
@@ -79,7 +80,11 @@ covers(
     Covered(ReportFile, (f"report__{_REFERENCE}", "report__number")),
 )
 _FOLLOWS = {"key": "held by the snapshot: it follows from placement and number"}
-covers("tranche", Covered(Tranche, (_REFERENCE, "number"), without=_FOLLOWS))
+covers(
+    "tranche",
+    Covered(Tranche, (_REFERENCE, "number"), without=_FOLLOWS),
+    Covered(TrancheChange, (f"tranche__{_REFERENCE}", "tranche__number")),
+)
 covers(
     "budget",
     Covered(Budget, (_REFERENCE,)),

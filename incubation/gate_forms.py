@@ -38,12 +38,32 @@ class GateForm(forms.Form):
         missing=_("Give a reason."),
     )
 
-    def __init__(self, *args: Any, advances: Any, **kwargs: Any) -> None:
-        """`advances` words the step to the next stage; empty while something is missing."""
+    despite = words(
+        _("Why it graduates although this is open"),
+        rows=3,
+        required=False,
+        help_text=_("Only where it graduates. It stays in the history of the placement, with what was open."),
+    )
+
+    def __init__(self, *args: Any, advances: Any, has_open: bool = False, **kwargs: Any) -> None:
+        """`advances` words the step to the next stage; empty while something is missing.
+
+        `has_open` says that it would graduate although something is open, which takes a reason of its own.
+        """
         super().__init__(*args, **kwargs)
+        self.has_open = bool(advances) and has_open
+        if not self.has_open:
+            del self.fields["despite"]
         choices: list[tuple[str, Any]] = [(GateReview.Verdict.ADVANCE, advances)] if advances else []
         choices += [
             (GateReview.Verdict.HOLD, _("Hold: it stays in this stage for now")),
             (GateReview.Verdict.LEAVE, _("Let it leave the programme")),
         ]
         offer(self.fields["verdict"], choices)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        is_told = (given.get("despite") or "").strip()
+        if self.has_open and given.get("verdict") == GateReview.Verdict.ADVANCE and not is_told:
+            self.add_error("despite", _("Something is still open. Say why it graduates all the same."))
+        return given

@@ -1,4 +1,4 @@
-"""Letters about what is late, and about what was handed in and nobody has looked at."""
+"""Letters about reports that are due soon, about what is late, and about what nobody has looked at."""
 
 from __future__ import annotations
 
@@ -13,6 +13,16 @@ from incubation.notices import mentors, post, team
 
 if TYPE_CHECKING:
     from incubation.models import Milestone, Report
+
+
+def tell_of_coming(report: Report) -> None:
+    """A report is due soon. Once for each date."""
+    placement = report.placement
+    for person in team(placement):
+        with translation.override(person.language):
+            places: dict[str, object] = {"what": waiting.name_of(report), "due": worded(report.due_on)}
+            key = f"coming:{_key(report)}:{report.due_on}"
+            post(placement, "report_due", person, key, places, link=_link(report))
 
 
 def tell_of_late(row: Milestone | Report, *, days: int) -> None:

@@ -26,8 +26,10 @@ from incubation.models import (
     Report,
     Stage,
     Tranche,
+    TrancheChange,
 )
 from incubation.money import worded as amount_worded
+from incubation.permissions import officers_of
 
 if TYPE_CHECKING:
     from people.models import User
@@ -138,7 +140,24 @@ def tell_of_tranche(tranche: Tranche) -> None:
                 "milestone": tranche.milestone.title if tranche.milestone else "",
                 "due": worded(by),
             }
-            post(placement, "tranche_released", person, f"tranche:{tranche.pk}", places)
+            key = f"tranche:{tranche.pk}:{tranche.changes.count()}"  # again where a release was withdrawn
+            post(placement, "tranche_released", person, key, places)
+
+
+def tell_of_withdrawn(tranche: Tranche, change: TrancheChange) -> None:
+    """A release is withdrawn, and why: to the team, who waits for it, and the officers, who would pay it."""
+    placement = tranche.placement
+    for person in {one.pk: one for one in (*team(placement), *officers_of(placement))}.values():
+        with translation.override(person.language):
+            places = {
+                "amount": amount_worded(tranche.amount, tranche.currency),
+                "milestone": tranche.milestone.title if tranche.milestone else "",
+                "reason": change.reason,
+                "next": _("The tranche is cancelled.")
+                if tranche.state == Tranche.State.CANCELLED
+                else _("It is planned again, and would have to be released anew."),
+            }
+            post(placement, "tranche_withdrawn", person, f"withdrawn:{change.pk}", places)
 
 
 def tell_of_budget(budget: Budget) -> None:

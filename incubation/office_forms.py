@@ -187,17 +187,6 @@ class ReportDateForm(forms.Form):
         return due
 
 
-class PaymentForm(forms.Form):
-    """When and under what reference a tranche was paid."""
-
-    paid_on = day(_("Paid on"))
-    reference = forms.CharField(
-        label=_("Reference of the payment"),
-        max_length=100,
-        error_messages=asking(_("Enter the reference of the payment.")),
-    )
-
-
 class ProductForm(forms.ModelForm):
     """A knowledge product as it is shown."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from calls.staff_forms.tongues import Group, ask_in_all, text_group, texts_of
 from core.countries import country_choices
 from incubation.forms import asking, day, web_address, words
 from incubation.models import Outcome, Pilot
@@ -61,8 +64,36 @@ class AgreementForm(forms.Form):
         return given
 
 
-class ResultForm(forms.Form):
-    """What came of a pilot, and evidence where there is none yet."""
+class ToldForm(forms.Form):
+    """What the public page says about the verdict on a pilot, in every language."""
+
+    LABEL = _("What the public page says about it")
+    LONGEST = 2000
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_in_all(self, "told", self.LABEL, longest=self.LONGEST, must=False)
+
+    def groups(self) -> Iterator[Group]:
+        """The text in every language, as the page draws it."""
+        hint = _(
+            "A few sentences for everybody: why this verdict. They stand on the page of the winner once the"
+            " results are announced. Name nobody in them. Left empty, the verdict stands there alone."
+        )
+        yield text_group(self, "told", self.LABEL, hint)
+
+    def plain_fields(self) -> list[BoundField]:
+        """The fields that are no texts in several languages."""
+        return [field for field in self.visible_fields() if not field.name.startswith("told_")]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given["told"] = texts_of(self, "told") if not self.errors else {}
+        return {name: value for name, value in given.items() if not name.startswith("told_")}
+
+
+class ResultForm(ToldForm):
+    """What came of a pilot, what is told of it, and evidence where there is none yet."""
 
     MISSING = _("Choose a verdict and say what it rests on.")
     verdict = forms.ChoiceField(
@@ -71,7 +102,12 @@ class ResultForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=asking(MISSING),
     )
-    result = words(_("What it rests on"), rows=6, missing=MISSING)
+    result = words(
+        _("What it rests on"),
+        rows=6,
+        missing=MISSING,
+        help_text=_("For the team, its mentors and the office. Everybody reads the verdict alone."),
+    )
     evidence = words(
         _("Evidence in words"),
         rows=3,

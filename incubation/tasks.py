@@ -36,6 +36,17 @@ def remind_of_milestones() -> int:
     return count
 
 
+def remind_of_reports() -> int:
+    """Write to the teams whose report is due within a week; returns how many reports."""
+    count = 0
+    for report in _open_rows(Report, ("due", "returned")):
+        day = today(report.placement.application.call)
+        if day <= report.due_on <= day + REMIND_BEFORE:
+            late_letters.tell_of_coming(report)
+            count += 1
+    return count
+
+
 def remind_of_late_ones() -> int:
     """Write to the teams a day and a week after something was due; returns how many things."""
     count = 0

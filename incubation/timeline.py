@@ -1,21 +1,23 @@
-"""What happened in a placement, the latest first; and its stages across."""
+"""What happened in a placement, by the day it happened and the latest first; and its stages across."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from applications.moments import moment_cell
 from core.models import LedgerEntry
 from core.pills import Pill
 from core.quoting import quoted
 from incubation.days import days_moved
 from incubation.gates import checks
+from incubation.left_open import told_of
 from incubation.models import GateReview, Milestone, Placement, PlacementNote, Report, Stage
 
 ORDER = ("incubation", "acceleration", "piloting", "graduated")
@@ -23,7 +25,11 @@ ORDER = ("incubation", "acceleration", "piloting", "graduated")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened: `title` says what or who, `note` the rest with its day."""
+    """One thing that happened: `title` says what or who, `note` the rest with its day.
+
+    `at` is when it was written down, `on` the day it happened where that may be another one; `since` tells
+    when it was written.
+    """
 
     at: datetime
     title: str
@@ -32,6 +38,8 @@ class Event:
     url_label: str = ""
     is_done: bool = True
     is_now: bool = False
+    on: date | None = None
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,11 @@ def events(placement: Placement) -> list[Event]:
     zone = ZoneInfo(placement.application.call.zone)
     found = [*_steps(placement, zone), *_deliveries(placement, zone), *_notes(placement)]
     found += [*_reviews(placement, zone), *_meetings(placement, zone)]
-    return sorted(found, key=lambda event: event.at, reverse=True)
+
+    def happened(event: Event) -> tuple[date, datetime]:
+        return event.on or event.at.astimezone(zone).date(), event.at
+
+    return sorted(found, key=happened, reverse=True)
 
 
 def stage_steps(placement: Placement) -> list[StageStep]:
@@ -93,8 +105,18 @@ def _day(at: datetime, zone: ZoneInfo) -> str:
 def _steps(placement: Placement, zone: ZoneInfo) -> Iterator[Event]:
     for one in placement.application.history.all():
         if one.target in (*ORDER, "left"):
-            words = _day(one.at, zone)
-            yield Event(one.at, _title_of(one.target), f"{one.note} {words}" if one.note else words)
+            parts = (
+                one.note,
+                _passed_over(placement) if one.target == "graduated" else "",
+                _day(one.at, zone),
+            )
+            yield Event(one.at, _title_of(one.target), " ".join(filter(None, parts)))
+
+
+def _passed_over(placement: Placement) -> str:
+    """What was open when it graduated all the same, and why; "" where nothing was."""
+    found = [one for one in placement.gate_reviews.all() if one.left_open]
+    return f"{told_of(found[-1])} {quoted(found[-1].despite)}" if found else ""
 
 
 def _title_of(target: str) -> str:
@@ -148,7 +170,16 @@ def _meetings(placement: Placement, zone: ZoneInfo) -> Iterator[Event]:
         if one.note:
             page = reverse("incubation:meeting", kwargs={"meeting": one.public_id})
             note = f"{quoted(one.note)} {_day(one.starts_at, zone)}"
-            yield Event(one.starts_at, one.get_kind_display(), note, page, _("Open the meeting"))
+            day = one.starts_at.astimezone(zone).date()
+            yield Event(
+                one.changed_at,
+                one.get_kind_display(),
+                note,
+                page,
+                _("Open the meeting"),
+                on=day,
+                since=_written(placement, one.changed_at),
+            )
 
 
 def why_paused(placement: Placement) -> str:
@@ -172,4 +203,16 @@ def _notes(placement: Placement) -> Iterator[Event]:
     for one in placement.notes.all():
         is_end = one.kind == PlacementNote.Kind.RESUMED  # its text is the days that the pause lasted
         words = days_moved(int(one.text)) if is_end else quoted(one.text)
-        yield Event(one.at, _note_title(one), f"{words} {date_format(one.on)}")
+        is_told = one.kind in PlacementNote.WRITTEN
+        yield Event(
+            one.at,
+            _note_title(one),
+            f"{words} {date_format(one.on)}",
+            on=one.on,
+            since=_written(placement, one.at) if is_told else "",
+        )
+
+
+def _written(placement: Placement, at: datetime) -> str:
+    """When something was written down, on the clock of the call."""
+    return _("Written down on %(moment)s") % {"moment": moment_cell(placement.application.call, at)}

@@ -30,6 +30,11 @@ class MilestoneTranslation(TranslationOptions):
     fields = ("title", "accepted_when")
 
 
+@register(models.Pilot)
+class PilotTranslation(TranslationOptions):
+    fields = ("told",)
+
+
 @register(models.KnowledgeProduct)
 class KnowledgeProductTranslation(TranslationOptions):
     fields = ("title", "summary")

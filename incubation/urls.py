@@ -24,6 +24,7 @@ from incubation.views import (
     schedule,
     team,
     together,
+    tranche_changes,
     winners,
 )
 
@@ -62,6 +63,7 @@ TEAM = [
     path("incubation/<uuid:placement>/pilots/<int:pk>/readings/", pilots.reading, name="pilot_reading"),
     path("incubation/<uuid:placement>/pilots/<int:pk>/indicators/", pilots.indicator, name="pilot_indicator"),
     path("incubation/<uuid:placement>/pilots/<int:pk>/result/", pilots.result, name="pilot_result"),
+    path("incubation/<uuid:placement>/pilots/<int:pk>/told/", pilots.told, name="pilot_told"),
     path(
         "incubation/<uuid:placement>/pilots/<int:pk>/evidence/",
         pilot_papers.evidence_new,
@@ -155,6 +157,17 @@ OFFICE = [
     ),
     path("office/tranches/<uuid:placement>/<int:number>/pay/", money.pay, name="tranche_pay"),
     path("office/tranches/<uuid:placement>/<int:number>/cancel/", money.cancel, name="tranche_cancel"),
+    path("office/tranches/<uuid:placement>/<int:number>/", tranche_changes.tranche, name="tranche"),
+    path(
+        "office/tranches/<uuid:placement>/<int:number>/correct/",
+        tranche_changes.correct,
+        name="tranche_correct",
+    ),
+    path(
+        "office/tranches/<uuid:placement>/<int:number>/withdraw/",
+        tranche_changes.withdraw,
+        name="tranche_withdraw",
+    ),
     path("office/products/<uuid:product>/", products.product_edit, name="product_edit"),
     path("office/products/<uuid:product>/publish/", products.product_publish, name="product_publish"),
 ]

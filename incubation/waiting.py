@@ -18,8 +18,16 @@ from core.pills import Pill
 from incubation import permissions
 from incubation.days import counted_day
 from incubation.follow_up_link import is_open, last_day
-from incubation.models import Mentoring, Milestone, Outcome, Placement, Report
-from incubation.pills import LATE, MILESTONES, TO_SIGN, UNANSWERED, deliverable_pill, mentoring_pill
+from incubation.models import Evidence, Mentoring, Milestone, Outcome, Pilot, PilotEvidence, Placement, Report
+from incubation.pills import (
+    LATE,
+    MILESTONES,
+    TO_SIGN,
+    UNANSWERED,
+    UPLOADS,
+    deliverable_pill,
+    mentoring_pill,
+)
 from incubation.queries.late import LATE_STATES
 
 A = Mentoring.Awaits
@@ -53,6 +61,8 @@ def what_waits(placement: Placement, user: Any) -> Iterator[Task]:
     for row in rows:
         if row.state in LATE_STATES and not placement.paused_on and permissions.delivers(placement, user):
             yield _task(placement, row, _("Hand in: %(what)s"))
+        elif isinstance(row, Milestone) and _refused_of(row) and permissions.delivers(placement, user):
+            yield _refused(placement, _refused_of(row)[0], address_of(placement, row))
         elif row.state == "delivered" and permissions.mentors(placement, user):
             yield _task(placement, row, _("Look at: %(what)s"))
     budget = getattr(placement, "budget", None)
@@ -65,7 +75,29 @@ def what_waits(placement: Placement, user: Any) -> Iterator[Task]:
     if permissions.owns(placement, user) and any(one.is_open for one in placement.agreements.all()):
         page = reverse("incubation:agreement", kwargs={"placement": placement.public_id})
         yield Task(_("Sign the agreement"), page, placement.application.shown_title, TO_SIGN)
+    if permissions.delivers(placement, user):
+        yield from _refused_of_pilots(placement)
     yield from _together(placement, user)
+
+
+def _refused_of_pilots(placement: Placement) -> Iterator[Task]:
+    """The evidence of pilots without a verdict whose newest file was refused."""
+    for pilot in placement.pilots.all():
+        for piece in _refused_of(pilot):
+            names = {"placement": placement.public_id, "pk": pilot.pk}
+            yield _refused(placement, piece, reverse("incubation:pilot", kwargs=names))
+
+
+def _refused_of(row: Milestone | Pilot) -> list[Any]:
+    """The newest file of its evidence where that was refused, if `waiting` read it."""
+    return list(getattr(row, "refused", ()))
+
+
+def _refused(placement: Placement, piece: Evidence | PilotEvidence, page: str) -> Task:
+    """A file that nobody can read: another one is to be handed in."""
+    name = piece.upload.original_name if piece.upload else ""
+    title = _("Replace the refused file: %(file)s") % {"file": name}
+    return Task(title, page, placement.application.shown_title, UPLOADS["refused"])
 
 
 def _asked_later(placement: Placement, user: Any) -> Iterator[Task]:

@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from calls.translations import said_in_all
 from core.pills import Pill
 from incubation.citation import citation
 from incubation.days import today
@@ -46,13 +48,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PilotShown:
-    """A pilot with its figures where they are published, and with those who took it over."""
+    """A pilot with its figures where they are published, why its verdict, and who took it over."""
 
     pilot: Pilot
     title: str
     country: str
     period: str
     measured: list[Measured]
+    told: str = ""  # why the verdict, in the reader's language where it is written in it
+    told_in: str = ""
     replications: list[PilotShown] = field(default_factory=list)
 
 
@@ -181,8 +185,18 @@ def _shown(pilot: Pilot, replications: list[PilotShown] | None = None) -> PilotS
         country_word(pilot.country),
         _period(pilot.starts_on, pilot.ends_on),
         [measured(one, pilot.starts_on) for one in figures],
+        *_told(pilot),
         replications or [],
     )
+
+
+def _told(pilot: Pilot) -> tuple[str, str]:
+    """What is told of the verdict, and in which language: the reader's, else the first that there is."""
+    written = {code: text for code, _name, text in said_in_all(pilot, "told")} if pilot.verdict else {}
+    for code in (get_language() or "", *written):
+        if code in written:
+            return written[code], code
+    return "", ""
 
 
 def _period(starts: date | None, ends: date | None) -> str:

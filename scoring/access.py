@@ -23,6 +23,8 @@ JURY: dict[str, Row] = {
     # The assignment's own juror: another juror's, or the chair's, is somebody else's.
     "scoring:card": row(get={"juror"}, post={"juror"}),
     "scoring:recuse": row(get={"juror"}, post={"juror"}),
+    # In a blind round; where names are shown there is nothing to report.
+    "scoring:report_maker": row(get={"juror"}, post={"juror"}),
     "scoring:attachment": row(get={"juror"}),
     "scoring:proposal_pdf": row(get={"juror"}),
     # The expert who was asked about the appeal; the files once they signed and declared no conflict.

@@ -78,6 +78,7 @@ ROWS: dict[str, Row] = {
     "scoring:discussion": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:member": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:conflict": row(get=STAFF, post=_OFFICER, gate="office"),
+    "scoring:maker_report": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:progress": row(get=STAFF | {"observer"}, gate="office"),
     "scoring:approve": row(get={"approver"}, post={"approver"}, gate="office"),
     "scoring:send_back": row(get={"approver"}, post={"approver"}, gate="office"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
+from typing import Any
 
 from django.db.models import Q
 
@@ -23,6 +25,7 @@ from scoring.models import (
     Declaration,
     DiscussionNote,
     Expert,
+    MakerReport,
     Mark,
     Meeting,
     PanelMember,
@@ -30,6 +33,7 @@ from scoring.models import (
     ProfileProposal,
     Ranking,
     Scorecard,
+    Shortlisting,
 )
 from scoring.snapshots import conflict_name, panel_name
 
@@ -54,23 +58,26 @@ def _named() -> Iterator[tuple[str, str]]:
     yield from _named_after_the_cards()
 
 
+_LATER: tuple[tuple[Any, str], ...] = (
+    (Ranking, "round__call"),
+    (Decision, "application__call"),
+    (Meeting, "round__call"),
+    (Closing, "call"),
+    (Postponement, "round__call"),
+    (Shortlisting, "round__call"),
+    (MakerReport, "assignment__application__call"),
+    (Certificate, "call"),
+    (AppealJuror, "appeal__application__call"),
+    (Announcement, "call"),
+)
+
+
 def _named_after_the_cards() -> Iterator[tuple[str, str]]:
-    for ranking in Ranking.objects.defer("document").select_related("round__call"):
-        yield ranking.ledger_name, ranking.round.call.ledger_name
-    for decision in Decision.objects.select_related("application__call"):
-        yield decision.ledger_name, decision.application.call.ledger_name
-    for meeting in Meeting.objects.select_related("call", "round"):
-        yield meeting.ledger_name, meeting.call.ledger_name
-    for closing in Closing.objects.select_related("call"):
-        yield closing.ledger_name, closing.call.ledger_name
-    for moved in Postponement.objects.select_related("round__call"):
-        yield moved.ledger_name, moved.round.call.ledger_name
-    for certificate in Certificate.objects.select_related("call"):
-        yield certificate.ledger_name, certificate.call.ledger_name
-    for juror in AppealJuror.objects.select_related("appeal__application__call"):
-        yield juror.ledger_name, juror.application.call.ledger_name
-    for announcement in Announcement.objects.select_related("call"):
-        yield announcement.ledger_name, announcement.call.ledger_name
+    for model, path in _LATER:
+        call_of = attrgetter(path.replace("__", "."))
+        rows = model.objects.select_related(path)
+        for row in rows.defer("document") if model is Ranking else rows:
+            yield row.ledger_name, call_of(row).ledger_name
 
 
 @audits
@@ -136,7 +143,9 @@ covers(
     Covered(DiscussionNote, _MEETING, only=Q(meeting__closed_at__isnull=False)),  # open, it is a draft
 )
 covers("appealjuror", Covered(AppealJuror, ("public_id",)))
+covers("makerreport", Covered(MakerReport, ("public_id",)))
 covers("closing", Covered(Closing, ("public_id",)))
 covers("postponement", Covered(Postponement, ("public_id",)))
+covers("shortlisting", Covered(Shortlisting, ("public_id",)))
 covers("certificate", Covered(Certificate, ("code",)))
 covers("announcement", Covered(Announcement, ("call__slug",)))

@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from calls.models import Criterion, Rubric
+from core.counting import count_characters
 
 if TYPE_CHECKING:
     from scoring.models import Scorecard
 
 
 LONGEST_TEXT = 5000  # of a reason, a feedback, a note
+
+
+def length_of(text: str) -> int:
+    """The characters of a text as a reader sees them; of what hides many signs in one, one for every four."""
+    return max(count_characters(text), len(text) // 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def lacks(
     for criterion in criteria:
         found += _lacks_of(rubric, criterion, marks.get(criterion.key, Given()))
     if marks and not found and all(one.cannot_judge for one in marks.values()):
-        found.append(Lack("mark", "", _("Mark at least one criterion, or recuse yourself.")))
+        found.append(Lack("mark", "", _("Mark at least one criterion, or step back from this proposal.")))
     if not recommendation:
         found.append(Lack("recommendation", "", _("Choose your recommendation.")))
     return found

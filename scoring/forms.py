@@ -15,13 +15,31 @@ from django.utils.translation import gettext_lazy
 from calls.models import Criterion, Rubric
 from core import clock
 from core.fields import DocumentField
-from scoring.completeness import LONGEST_TEXT, Given, Lack
+from scoring.completeness import LONGEST_TEXT, Given, Lack, length_of
 from scoring.conflict_list import ConflictList, Item
 from scoring.models import Scorecard, Workings
 from scoring.services.conflicting import Said
 
 CANNOT_JUDGE = "na"
 LATEST_OPENED = 2**32
+
+
+class LongText(forms.CharField):
+    """A text up to LONGEST_TEXT characters: counted under its field, refused in words, and never cut."""
+
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:
+        attrs = {"rows": rows, "data-max-characters": LONGEST_TEXT}
+        super().__init__(required=False, widget=forms.Textarea(attrs=attrs), **kwargs)
+
+    def validate(self, value: str) -> None:
+        """Refuse what is too long, with the numbers that the line under the field shows."""
+        super().validate(value)
+        count = length_of(value)
+        if count > LONGEST_TEXT:
+            raise forms.ValidationError(
+                _("Shorten this to %(limit)s characters; it has %(count)s.")
+                % {"count": count, "limit": LONGEST_TEXT}
+            )
 
 
 class ReasonForm(forms.Form):
@@ -155,26 +173,20 @@ class ScorecardForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    feedback = forms.CharField(
+    feedback = LongText(
         label=gettext_lazy("Feedback to the applicant"),
         help_text=gettext_lazy("The applicant reads this after the decision, without your name."),
-        required=False,
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
     )
-    note = forms.CharField(
+    note = LongText(
         label=gettext_lazy("Note to the panel"),
         help_text=gettext_lazy("Only the chair and the officers read this."),
-        required=False,
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
     )
-    private_note = forms.CharField(
+    private_note = LongText(
         label=gettext_lazy("Private note"),
         help_text=gettext_lazy("Only you see this. It is no part of the scorecard."),
-        required=False,
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
     )
 
     def __init__(self, *args: Any, rubric: Rubric, criteria: list[Criterion], **kwargs: Any) -> None:
@@ -187,13 +199,7 @@ class ScorecardForm(forms.Form):
                 widget=forms.RadioSelect,
                 required=False,
             )
-            self.fields[f"reason_{criterion.key}"] = forms.CharField(
-                label=_("Why?"),
-                help_text=_("The applicant reads this after the decision, without your name."),
-                required=False,
-                max_length=LONGEST_TEXT,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
+            self.fields[f"reason_{criterion.key}"] = _reason(criterion)
 
         # Errors are listed in the order of the page.
         keys = [f"{part}_{one.key}" for one in criteria for part in ("mark", "reason")]
@@ -237,6 +243,17 @@ class ScorecardForm(forms.Form):
     def _values(self, criterion: Criterion) -> list[str]:
         values = [str(one) for one in range(self.rubric.scale_max, self.rubric.scale_min - 1, -1)]
         return [*values, CANNOT_JUDGE] if criterion.cannot_judge_allowed else values
+
+
+def _reason(criterion: Criterion) -> LongText:
+    """Why this mark; where the call asks for a reason the hint says so, since a draft may still lack it."""
+    read = _("The applicant reads this after the decision, without your name.")
+    if not criterion.reason_required:
+        return LongText(label=_("Why?"), help_text=read, rows=2)
+    asked = _("This call asks for a reason with every answer, also with “I cannot judge this”.")
+    field = LongText(label=_("Why?"), help_text=f"{asked} {read}", rows=2)
+    field.widget.attrs["aria-required"] = "true"
+    return field
 
 
 def initial_of(

@@ -66,6 +66,16 @@ def assigned_to(user: Any) -> QuerySet[Assignment]:
     return rows.exclude(application__in=barred).select_related(*WITH_ALL)
 
 
+def left_by(user: Any) -> QuerySet[Assignment]:
+    """The assignments from which the person stepped back, while they sit on the panel."""
+    return Assignment.objects.filter(
+        member__expert__user=user,
+        member__state=PanelMember.State.ACCEPTED,
+        state=Assignment.State.RECUSED,
+        application__state__in=JUDGED_STATES,
+    )
+
+
 def seats_of(user: Any) -> QuerySet[PanelMember]:
     """The panels whose invitation the person accepted."""
     rows = PanelMember.objects.filter(expert__user=user, state=PanelMember.State.ACCEPTED)

@@ -11,7 +11,15 @@ from applications.models import Application
 from calls.models import Call, Round
 from core.models import LedgerEntry
 from scoring.agreement_words import agreement_words
-from scoring.models import Announcement, Assignment, Conflict, Decision, Scorecard
+from scoring.models import (
+    Announcement,
+    Assignment,
+    Conflict,
+    Decision,
+    Postponement,
+    Scorecard,
+    Shortlisting,
+)
 from scoring.objection_words import sentence_of
 from scoring.objections import from_data, unheld_rounds
 from scoring.services import ranking as rankings
@@ -25,6 +33,7 @@ class RoundFacts:
     criteria: tuple[tuple[str, int], ...]
     tie_breakers: tuple[str, ...]
     applications: int
+    scorecards: tuple[int, int]  # the fewest and the most that count for one application
     divergent: int
     without_quorum: int
     agreement: float | None
@@ -63,6 +72,8 @@ class Facts:
     rounds: tuple[RoundFacts, ...]
     not_held: tuple[NotHeld, ...]
     closed_early: tuple[NotHeld, ...]
+    shortlistings: tuple[Shortlisting, ...]
+    postponements: tuple[Postponement, ...]
     appeals_open: int
     reason: str
     head: tuple[int, str]
@@ -79,7 +90,7 @@ def told_of() -> QuerySet[Announcement]:
 
 
 def facts_of(call: Call, announcement: Announcement) -> Facts:
-    """Count an announced call: seven queries, and six for each round."""
+    """Count an announced call: nine queries, and six for each round."""
     locked = Q(state=Assignment.State.ACTIVE, scorecard__state=Scorecard.State.LOCKED)
     assignments = Assignment.objects.filter(round__call=call).aggregate(
         scorecards=Count("pk", filter=locked),
@@ -100,6 +111,8 @@ def facts_of(call: Call, announcement: Announcement) -> Facts:
         extensions=call.extensions.filter(applicant=None).count(),
         rounds=tuple(_round(one) for one in _judged_rounds(call)),
         **_closings(call),
+        shortlistings=tuple(Shortlisting.objects.filter(round__call=call).select_related("round__call")),
+        postponements=tuple(Postponement.objects.filter(round__call=call).select_related("round__call")),
         head=_head(announcement),
         announcement=announcement,
     )
@@ -166,6 +179,7 @@ def _round(round_: Round) -> RoundFacts:
     in_ties = sorted(
         (one for one in criteria if one.tie_break_order is not None), key=lambda one: one.tie_break_order or 0
     )
+    counts = [len(one.cards) for one in standings.rows]
     severities = list(standings.severity.values())
     last = round_.rankings.order_by("-number").values_list("sha256", flat=True).first()
     return RoundFacts(
@@ -173,6 +187,7 @@ def _round(round_: Round) -> RoundFacts:
         criteria=tuple((one.name, one.weight) for one in criteria),
         tie_breakers=tuple(one.name for one in in_ties),
         applications=len(standings.rows),
+        scorecards=(min(counts, default=0), max(counts, default=0)),
         divergent=standings.divergent,
         without_quorum=standings.without_quorum,
         agreement=standings.agreement,

@@ -14,8 +14,18 @@ from applications.models import LegalHold
 from core.actors import Actor
 from core.models import LedgerEntry
 from core.retention import ANONYMOUS, DELETE, EMPTY, Hold, Kind, register, subject_of
-from scoring.models import AppealJuror, Expert, Mark, PanelMember, ProfileInvitation, Scorecard, Workings
+from scoring.models import (
+    AppealJuror,
+    Expert,
+    MakerReport,
+    Mark,
+    PanelMember,
+    ProfileInvitation,
+    Scorecard,
+    Workings,
+)
 from scoring.personal import OVER
+from scoring.services import maker_reporting
 from scoring.services.forgetting import NO_NAME, empty_scorecards, forget_expert
 
 
@@ -59,6 +69,15 @@ def scorecards() -> QuerySet[Any]:
     return rows.annotate(since=Coalesce(f"{call}__deadline_at", f"{call}__created_at"))
 
 
+def maker_reports() -> QuerySet[Any]:
+    """What jurors said of who made a proposal, and what the office answered, as long as there are words."""
+    rows = MakerReport.objects.exclude(said="").select_related(
+        "assignment__application__call", "assignment__round"
+    )
+    call = "assignment__application__call"
+    return rows.annotate(since=Coalesce(f"{call}__deadline_at", f"{call}__created_at"))
+
+
 def invitations() -> QuerySet[Any]:
     """Invitations to keep one's own profile."""
     return ProfileInvitation.objects.annotate(since=Coalesce("used_at", "expires_at"))
@@ -96,6 +115,17 @@ register(
         names=lambda one: one.ledger_name,
         holds=_CARD,
         in_years=True,
+    ),
+    Kind(
+        key="maker_reports",
+        title=_("Reports that a proposal tells who made it"),
+        after=_("after the deadline of the call"),
+        reason=_("They may name whom they speak of; that they were made and answered stays."),
+        deed=EMPTY,
+        rows=maker_reports,
+        clear=lambda rows, by: maker_reporting.empty(rows, by=by),
+        names=lambda one: one.ledger_name,
+        holds=_CARD,
     ),
     Kind(
         key="experts",

@@ -27,6 +27,7 @@ from scoring.models import (
     PanelMember,
     Postponement,
     Ranking,
+    Shortlisting,
 )
 from scoring.queries import RANKED_STATES
 from scoring.services import ranking as rankings
@@ -89,6 +90,7 @@ class Minutes:
     head: tuple[int, str]
     closings: tuple[Closing, ...]
     postponements: tuple[Postponement, ...]
+    shortlistings: tuple[Shortlisting, ...]
     written_afterwards: tuple[tuple[str, datetime], ...]
     decisions_closed_at: datetime | None
 
@@ -134,6 +136,9 @@ def minutes_of(call: Call, *, chair: PanelMember | None = None) -> Minutes | Non
         closings=tuple(call.closings.select_related("round", "closed_by")),
         postponements=tuple(
             Postponement.objects.filter(round__call=call).select_related("round", "moved_by")
+        ),
+        shortlistings=tuple(
+            Shortlisting.objects.filter(round__call=call).select_related("round", "chosen_by")
         ),
         written_afterwards=tuple(written_afterwards(meeting)),
         decisions_closed_at=decisions_closed_at(call),

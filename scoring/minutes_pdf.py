@@ -36,6 +36,7 @@ def minutes_pdf(minutes: Minutes) -> bytes:
             *_applications(minutes),
             *_reserve(minutes),
             *_postponements(minutes),
+            *_shortlistings(minutes),
             *_closings(minutes),
             *_foot(minutes),
         ],
@@ -96,6 +97,29 @@ def _postponements(minutes: Minutes) -> list[Block]:
             (_("Reason"), one.reason),
             (_("Moved by"), f"{one.moved_by}, {_instant(minutes, one.moved_at)}"),
         ]
+        blocks.append(Facts(pairs))
+    return blocks
+
+
+def _shortlistings(minutes: Minutes) -> list[Block]:
+    """Who went on after which round, and why where the choice departs from the ranking."""
+    if not minutes.shortlistings:
+        return []
+    blocks: list[Block] = [Heading(_("Gone on to the next round"), 2)]
+    for one in minutes.shortlistings:
+        pairs = [
+            (_("Round"), one.round.name),
+            (_("Applications"), ", ".join(one.references)),
+            (_("Chosen by"), f"{one.chosen_by}, {_instant(minutes, one.chosen_at)}"),
+        ]
+        if passed := one.departures.get("passed_over"):
+            pairs.append((_("Passed over"), ", ".join(passed)))
+        if unranked := one.departures.get("unranked"):
+            pairs.append((_("Without a place in the ranking"), ", ".join(unranked)))
+        if beyond := one.departures.get("beyond"):
+            pairs.append((_("More than the round announces"), str(beyond)))
+        if one.reason:
+            pairs.append((_("Reason"), one.reason))
         blocks.append(Facts(pairs))
     return blocks
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import override
 
 from calls.deadline_wording import describe_moment
@@ -24,12 +25,17 @@ from scoring.models import (
     ProfileInvitation,
     Scorecard,
 )
-from scoring.queries import closes_at
+from scoring.pace import reckoned
+from scoring.pace_words import duration
+from scoring.proposal import shown_title
+from scoring.queries import closes_at, workload
 
 if TYPE_CHECKING:
     from calls.models import Call, Round
     from people.models import User
 
+CANNOT_FINISH = "cannot-finish"  # the part of the queue's page that says whom to tell
+LONGEST_IN_SUBJECT = 120  # characters of a title
 GATHERED_FOR = timedelta(minutes=10)
 
 
@@ -43,9 +49,10 @@ def invitation(member: PanelMember) -> bool:
             "call_title": call.title,
             "role": member.get_role_display(),
             "count_total": member.load_limit,
+            "work": duration(reckoned(member.load_limit)),
             "starts": wording.day(dates.get("review_from"), call, language),
             "due": wording.last_day(dates.get("review_until"), call, language),
-            "answer_by": wording.until(member.expires_at, call, language),
+            "answer_by": wording.until(member.expires_at, call, language, zone=user.zone),
             "link": absolute(reverse("scoring:invitation", kwargs={"token": member.token})),
         }
     # The token is new with each invitation, so that a second invitation is a second letter.
@@ -58,7 +65,7 @@ def invitation_ends(member: PanelMember) -> bool:
     with override(user.language):
         context = {
             "call_title": call.title,
-            "answer_by": wording.until(member.expires_at, call, user.language),
+            "answer_by": wording.until(member.expires_at, call, user.language, zone=user.zone),
             "link": absolute(reverse("scoring:invitation", kwargs={"token": member.token})),
         }
     return _post("juror_invitation_ends", member, dedupe=member.token[:16], context=context)
@@ -69,22 +76,28 @@ def assigned(
 ) -> None:
     """What is assigned in this round, all of it counted.
 
-    One that `gathers` waits a while and takes the place of an earlier one that still waits: who is given five
-    applications one after the other gets one letter.
+    One that `gathers` waits a while and takes the place and the hour of an earlier one that still waits: who
+    is given five applications one after the other gets one letter, and not later than after the first.
     """
     user = _person(member)
     with override(user.language):
-        context = {**_progress(member, round_), "due": wording.until(due_at, member.call, user.language)}
+        context = {
+            **_progress(member, round_),
+            "due": wording.until(due_at, member.call, user.language, zone=user.zone),
+        }
     key = f"{round_.pk}:gathered:"
+    leaves = clock.now() + GATHERED_FOR
     if gathers:
         waiting = Notice.objects.filter(recipient=user, state=Notice.State.QUEUED, not_before__gt=clock.now())
-        waiting.filter(dedupe_key__startswith=f"scoring/assignment:{member.pk}:{key}").delete()
+        waiting = waiting.filter(dedupe_key__startswith=f"scoring/assignment:{member.pk}:{key}")
+        leaves = min([leaves, *(one.not_before for one in waiting if one.not_before)])
+        waiting.delete()
     _post(
         "assignment",
         member,
         dedupe=f"{key}{dedupe}" if gathers else f"{round_.pk}:{dedupe}",
         context=context,
-        not_before=clock.now() + GATHERED_FOR if gathers else None,
+        not_before=leaves if gathers else None,
     )
 
 
@@ -122,13 +135,37 @@ def closed(member: PanelMember, round_: Round) -> None:
     _post("round_closed", member, dedupe=str(round_.pk), context=context)
 
 
-def recusal(assignment: Assignment) -> None:
-    """The recusal is recorded; names the assignment by its application's reference, which is random."""
-    context = {
-        "reference": assignment.application.reference,
-        "link": absolute(reverse("scoring:queue")),
-    }
+def stepped_back(assignment: Assignment) -> None:
+    """The juror stepped back from a proposal, named by its number and the title as they knew it."""
+    with override(_person(assignment.member).language):
+        context = {
+            "number": assignment.position,
+            "title": shown_title(assignment),
+            "short_title": Truncator(shown_title(assignment)).chars(LONGEST_IN_SUBJECT),
+            "call_title": assignment.member.call.title,
+            "link": absolute(reverse("scoring:queue")),
+        }
     _post("recusal_confirmed", assignment.member, dedupe=str(assignment.public_id), context=context)
+
+
+def all_received(member: PanelMember, round_: Round, given: list[Assignment], *, since: datetime) -> None:
+    """All scorecards of the round are submitted: which, and until when they can be changed.
+
+    Said once `since` the juror was last given something in it.
+    """
+    user = _person(member)
+    with override(user.language):
+        context = {
+            "call_title": member.call.title,
+            "round": round_.name,
+            "count_total": len(given),
+            "proposals": "\n".join(
+                f"{one.position}. {shown_title(one)} · {one.application.reference}" for one in given
+            ),
+            "due": wording.until(closes_at(round_), member.call, user.language, zone=user.zone),
+            "link": absolute(reverse("scoring:queue")),
+        }
+    _post("scorecards_received", member, dedupe=f"{round_.pk}:received:{since.isoformat()}", context=context)
 
 
 def appeal_asked(one: AppealJuror) -> None:
@@ -172,6 +209,7 @@ def _progress(member: PanelMember, round_: Round) -> dict[str, Any]:
     user = _person(member)
     active = Assignment.objects.filter(member=member, round=round_, state=Assignment.State.ACTIVE)
     done = active.filter(scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
+    cards = list(active.select_related("scorecard"))
     last = active.exclude(due_at=None).order_by("-due_at").values_list("due_at", flat=True).first()
     with override(user.language):
         return {
@@ -179,8 +217,10 @@ def _progress(member: PanelMember, round_: Round) -> dict[str, Any]:
             "round": round_.name,
             "count_done": done.count(),
             "count_total": active.count(),
-            "due": wording.until(last, member.call, user.language),
+            "due": wording.until(last, member.call, user.language, zone=user.zone),
+            "work_left": duration(workload(cards).minutes_left),
             "link": absolute(reverse("scoring:queue")),
+            "help_link": absolute(f"{reverse('scoring:queue')}#{CANNOT_FINISH}"),
         }
 
 

@@ -129,6 +129,14 @@ def _early(call: Call, one: Objection) -> str:
     return words % told
 
 
+def _maker(call: Call, one: Objection) -> str:
+    return ngettext(
+        "In “%(round)s” %(count)s report of a juror that a proposal tells who made it has no answer.",
+        "In “%(round)s” %(count)s reports of jurors that a proposal tells who made it have no answer.",
+        one.count,
+    ) % {"count": one.count, "round": _name(call, one)}
+
+
 def _record_open(_call: Call, _one: Objection) -> str:
     return _("The record of the meeting is still open.")
 
@@ -167,6 +175,7 @@ _SENTENCES: dict[str, Callable[[Call, Objection], str]] = {
     "recusals": _recusals,
     "meeting": _meeting,
     "early": _early,
+    "maker": _maker,
     "record_open": _record_open,
     "places": _places,
     "budget": _budget,

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from applications.models import Appeal, Application
 from calls.models import Call, Round
 from core import clock
-from scoring import places, progress_table
+from scoring import maker_reports, places, progress_table
 from scoring.models import Assignment, Decision, PanelMember, Scorecard
 from scoring.queries import RANKED_STATES, UNDER_JUDGEMENT
 from scoring.services.meeting import meeting_of
@@ -85,10 +85,22 @@ def unheld_rounds(call: Call) -> list[Objection]:
 
 
 def against_round(round_: Round) -> list[Objection]:
-    """What stands against closing a round now: scorecards that are open before the promised end."""
+    """What stands against closing a round now: scorecards that are open before the promised end, and reports
+    of proposals that tell who made them."""
+    return [] if round_.locked_at else [*_early(round_), *_reported(round_)]
+
+
+def _reported(round_: Round) -> list[Objection]:
+    """Reports without an answer; of a round with names there is none."""
+    count = maker_reports.waiting_in(round_) if round_.is_blind else 0
+    return [Objection("maker", {"round": round_.key, "count": count})] if count else []
+
+
+def _early(round_: Round) -> list[Objection]:
+    """Scorecards that are open while their jurors still have time."""
     totals = progress_table.totals_of(round_)
     still_open = totals.assigned - totals.given
-    if round_.locked_at or not still_open or totals.due is None or clock.now() >= totals.due:
+    if not still_open or totals.due is None or clock.now() >= totals.due:
         return []
     return [
         Objection(

@@ -16,7 +16,14 @@ from scoring import wording
 if TYPE_CHECKING:
     from applications.models import Application
     from calls.models import Call, Round
-    from scoring.models import Announcement, AppealJuror, Assignment, PanelMember, ProfileProposal
+    from scoring.models import (
+        Announcement,
+        AppealJuror,
+        Assignment,
+        MakerReport,
+        PanelMember,
+        ProfileProposal,
+    )
 
 
 def approval_needed(announcement: Announcement) -> None:
@@ -68,6 +75,23 @@ def card_set_aside(assignment: Assignment) -> None:
 
     key = f"{assignment.public_id}:{clock.now().isoformat()}"
     _tell("officer", "card_set_aside", application.call, key, context)
+
+
+def maker_reported(report: MakerReport) -> None:
+    """The officers are told that a juror of a blind round has read who made a proposal."""
+    one = report.assignment
+    place = {"slug": one.application.call.slug, "report": report.public_id}
+
+    def context(_language: str) -> dict[str, Any]:
+        return {
+            "reference": one.application.reference,
+            "round": one.round.name,
+            "juror": one.member.expert.name,
+            "link": absolute(reverse("scoring:maker_report", kwargs=place)),
+        }
+
+    about = report.ledger_name
+    _tell("officer", "maker_reported", one.application.call, str(report.public_id), context, about=about)
 
 
 def appeal_goes_on(one: AppealJuror) -> None:

@@ -37,6 +37,11 @@ def pace_of(minutes: Iterable[int | None]) -> Pace:
     return Pace(median(known), is_own=True)
 
 
+def reckoned(proposals: int) -> int:
+    """The minutes for so many proposals and their scorecards, while nobody's own pace is known."""
+    return proposals * DEFAULT_MINUTES
+
+
 def minutes_left(pace: Pace, spent: Iterable[int]) -> int:
     """What the cards still take, by the minutes that each has had already."""
     return round(sum(max(pace.minutes - one, 0) for one in spent))

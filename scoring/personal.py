@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application, Collaborator, LegalHold
 from applications.services.clearing import strike_from_letters
 from people.personal import Duty, OwnFile, Part, register
-from scoring.models import Certificate, Conflict, Expert, PanelMember, Scorecard, Workings
+from scoring.models import Certificate, Conflict, Expert, MakerReport, PanelMember, Scorecard, Workings
 from scoring.services.certifying import blank_certificates
 from scoring.services.forgetting import forget_expert
 from scoring.snapshots import panel_name
@@ -53,6 +53,9 @@ class ScoringPart(Part):
                 _card(one)
                 for one in cards.select_related("assignment__round").prefetch_related("marks__criterion")
             ],
+            "reported": list(
+                MakerReport.objects.filter(assignment__member__expert=expert).values("said", "said_at")
+            ),
             "workings": list(_workings(person).values("assignment__public_id", "note", "seconds")),
         }
 
@@ -88,7 +91,10 @@ class ScoringPart(Part):
 
     def stays(self, person: User) -> list[str]:
         has_marks = Scorecard.objects.filter(assignment__member__expert__user=person).exists()
-        return [_("Your marks and reasons as a juror, without your name.")] if has_marks else []
+        found = [_("Your marks and reasons as a juror, without your name.")] if has_marks else []
+        if MakerReport.objects.filter(assignment__member__expert__user=person).exists():
+            found.append(_("What you reported of proposals that tell who made them, without your name."))
+        return found
 
     def erase(self, person: User) -> None:
         blank_certificates(_certificates(person), by=person)

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.pills import Pill
 from scoring.models import AppealJuror, Assignment, PanelMember, Scorecard
-from scoring.queries import card_of
+from scoring.queries import card_of, is_ready
 
 NOT_STARTED = Pill(gettext_lazy("Not started"), "off", "ring")
 NOT_SCORED = Pill(gettext_lazy("Not scored"), "off", "bar")
+READY = Pill(gettext_lazy("Draft, ready to submit"), "go", "half")
 LEFT_AS_DRAFT = Pill(gettext_lazy("Draft, does not count"), "off", "bar")
 SET_ASIDE = Pill(gettext_lazy("Conflict declared later, does not count"), "no", "bar")
-RECUSED = Pill(gettext_lazy("Recused"), "off", "bar")
+RECUSED = Pill(gettext_lazy("Stepped back"), "off", "bar")
 CARDS: dict[str, Pill] = {
     "draft": Pill(gettext_lazy("Draft"), "go", "half"),
     "submitted": Pill(gettext_lazy("Scored"), "ok", "check"),
@@ -52,7 +53,7 @@ def pill_of_member(member: PanelMember) -> Pill:
 
 
 def pill_of(assignment: Assignment, criteria: int = 0) -> Pill:
-    """The pill of an assignment; a draft says how many of its criteria are marked, from `marked`."""
+    """The pill of an assignment; a draft of `queue_of` says how much of it could be submitted."""
     if assignment.state == Assignment.State.RECUSED:
         return RECUSED
     card = card_of(assignment)
@@ -60,6 +61,8 @@ def pill_of(assignment: Assignment, criteria: int = 0) -> Pill:
         return NOT_SCORED if assignment.round.locked_at else NOT_STARTED
     if card.state == Scorecard.State.DRAFT and assignment.round.locked_at:
         return LEFT_AS_DRAFT
+    if is_ready(assignment):
+        return READY
     marked = getattr(assignment, "marked", None)
     if card.state == Scorecard.State.DRAFT and criteria and marked is not None:
         words = _("Draft: %(done)s of %(total)s criteria") % {"done": marked, "total": criteria}

@@ -17,10 +17,10 @@ from calls import ports as call_ports
 from calls.models import Call
 from core.clock import now
 from people.models import User
-from scoring import appeal_panel, gates
+from scoring import appeal_panel, gates, maker_reports
 from scoring.certificates import certificate_by_code
 from scoring.feedback import ANNOUNCED, may_be_read
-from scoring.models import Announcement, Assignment, Decision, PanelMember, Scorecard
+from scoring.models import Announcement, Assignment, Decision, MakerReport, PanelMember, Scorecard
 from scoring.next_steps import next_steps
 from scoring.queries import UNDER_JUDGEMENT, closes_at, counting, has_quorum
 
@@ -125,7 +125,7 @@ def deciders(application: Application) -> set[int]:
 
 @call_ports.dues_of_jury.plug
 def dues_of_jury(mine: QuerySet[Call]) -> list[call_ports.Due]:
-    """Jurors with open scorecards over their date, in rounds that are open; and what follows a round."""
+    """Jurors over their date in rounds that are open, reports to answer, and what follows a closed round."""
     late = Assignment.objects.filter(
         round__call__in=mine,
         round__call__state="reviewing",
@@ -139,7 +139,18 @@ def dues_of_jury(mine: QuerySet[Call]) -> list[call_ports.Due]:
         words = ngettext("%(count)s juror is behind", "%(count)s jurors are behind", number)
         page = reverse("scoring:progress", kwargs={"slug": slug})
         found.append(call_ports.Due(call, words % {"count": number}, page, is_overdue=True))
-    return [*found, *next_steps(mine)]
+    return [*found, *_reports_to_answer(mine), *next_steps(mine)]
+
+
+def _reports_to_answer(mine: QuerySet[Call]) -> list[call_ports.Due]:
+    """Proposals that tell who made them, as jurors said; each call's on the page of its scoring."""
+    waiting = MakerReport.objects.filter(assignment__round__call__in=mine, answered_at__isnull=True)
+    found = []
+    for call, slug, number in call_ports.counted(waiting, "assignment__round__call"):
+        words = ngettext("%(count)s report of a juror waits", "%(count)s reports of jurors wait", number)
+        page = reverse("scoring:progress", kwargs={"slug": slug})
+        found.append(call_ports.Due(call, words % {"count": number}, page))
+    return found
 
 
 application_ports.appeal_obstacle.plug(appeal_panel.waits_for)
@@ -152,6 +163,20 @@ def translation_obstacle(application: Application) -> str | None:
     if any(one is None or now() < one for one in ends):
         return None
     return _("The last round is closed. What the jury read stays as it was.")
+
+
+@application_ports.jury_looks.plug
+def jury_looks(application: Application) -> list[application_ports.Look]:
+    """Reports that the proposal tells who made it, which wait for an answer."""
+    at = {"slug": application.call.slug}
+    return [
+        application_ports.Look(
+            _("%(juror)s reported it in the round “%(round)s”.")
+            % {"juror": one.assignment.member.expert.name, "round": one.assignment.round.name},
+            reverse("scoring:maker_report", kwargs={**at, "report": one.public_id}),
+        )
+        for one in maker_reports.of_application(application).filter(answered_at__isnull=True)
+    ]
 
 
 @application_ports.marked_by.plug

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from applications.reading import Reading, read_beside
 from applications.sealed import SealedFile, SealedSection, sealed_language, sealed_sections
 from applications.translations import Beside
-from calls.form_tree import FormTree, read_form
+from calls.form_tree import FormTree, columns_of, read_form
 from scoring.conflict_list import titled
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Proposal:
     reading: Reading
     sections: list[SealedSection]
     files: list[FileRow]
+    left_out: tuple[str, ...]  # the labels of what a blind reader does not get
 
 
 def proposal_of(reader: Reader, *, language: str = "") -> Proposal:
@@ -84,6 +85,7 @@ def proposal_of(reader: Reader, *, language: str = "") -> Proposal:
         reading=reading,
         sections=[_without_title(section, title) for section in reading.sections],
         files=_rows(reader, tree),
+        left_out=_left_out(tree) if is_blind else (),
     )
 
 
@@ -110,6 +112,20 @@ def file_name(reader: Reader, file: SealedFile, number: int) -> str:
     if not reader.is_blind:
         return file.name
     return f"{_('Attachment')}-{number}.{file.kind}" if file.kind else f"{_('Attachment')}-{number}"
+
+
+def _left_out(tree: FormTree) -> tuple[str, ...]:
+    """The questions of the form that are hidden from jurors, and such columns of its tables, by their labels;
+    whether this application answers them is not told."""
+    names: list[str] = []
+    for question in tree.questions():
+        if question.hidden_from_jurors:
+            names += [] if question.kind == "consent" else [question.label]
+        else:
+            names += [
+                f"{question.label} ({one.label})" for one in columns_of(question) if one.hidden_from_jurors
+            ]
+    return tuple(names)
 
 
 def _without_title(section: SealedSection, title: str) -> SealedSection:

@@ -40,6 +40,9 @@ def _blocks(shown: Proposal) -> Iterator[Block]:
         yield Paragraph(shown.title_beside.text, "lead")
     by = _("You read this without the applicant’s name.") if shown.is_blind else shown.applicant
     yield from (Paragraph(words, "quiet") for words in (shown.themes, by) if words)
+    if shown.left_out:
+        labels = "; ".join(label.rstrip("?.: ") for label in shown.left_out)
+        yield Paragraph(f"{_('Left out so that the review is blind')}: {labels}.", "quiet")
     for section in shown.sections:
         for answer in section.answers:
             yield from _answer(answer)

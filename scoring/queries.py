@@ -70,13 +70,17 @@ def closes_at(round_: Round) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """How far a juror is, about how many minutes are left, and the pace by which that is reckoned."""
+    """How far a juror is, about how many minutes are left, and the pace by which that is reckoned.
+
+    Of the drafts `begun`, `ready` can be submitted as they are; they take no more time.
+    """
 
     done: int
     begun: int
     total: int
     minutes_left: int
     pace: Pace
+    ready: int
 
 
 def workload(assignments: list[Assignment]) -> Workload:
@@ -85,10 +89,23 @@ def workload(assignments: list[Assignment]) -> Workload:
     cards = [card for one in active if (card := card_of(one)) is not None]
     done = [card for card in cards if card.state != Scorecard.State.DRAFT]
     begun = [card for card in cards if card.state == Scorecard.State.DRAFT]
+    ready = [one for one in active if is_ready(one)]
+    ready_cards = {one.scorecard.pk for one in ready}
     pace = pace_of(card.minutes_spent for card in done)
     untouched = [0] * (len(active) - len(cards))
-    left = minutes_left(pace, [*untouched, *(card.minutes_spent or 0 for card in begun)])
-    return Workload(len(done), len(begun), len(active), left, pace)
+    left = minutes_left(
+        pace, [*untouched, *(card.minutes_spent or 0 for card in begun if card.pk not in ready_cards)]
+    )
+    return Workload(len(done), len(begun), len(active), left, pace, len(ready))
+
+
+def is_ready(one: Any) -> bool:
+    """Whether the draft of a row of `queue_of` can be submitted as it is; False for any other row."""
+    card = card_of(one)
+    if card is None or card.state != Scorecard.State.DRAFT or one.state != Assignment.State.ACTIVE:
+        return False
+    marked, criteria = getattr(one, "marked", None), getattr(one, "criteria", None)
+    return bool(marked and marked == criteria and one.judged and card.recommendation)
 
 
 def card_of(assignment: Assignment) -> Scorecard | None:
@@ -114,11 +131,14 @@ def queue_of(user: Any) -> list[Assignment]:
 
     What a conflict closed after the round's end is left out.
 
-    Each row has `marked` and `criteria`: how many criteria are answered, of how many.
+    Each row has `marked` and `criteria`: how many criteria are answered as a submission needs it, with the
+    reason where one is asked for, of how many; and `judged`, on how many there is a mark.
     """
-    answered = Mark.objects.filter(scorecard__assignment=OuterRef("pk")).exclude(
-        value__isnull=True, cannot_judge=False
+    marks = Mark.objects.filter(scorecard__assignment=OuterRef("pk"))
+    answered = marks.exclude(value__isnull=True, cannot_judge=False).exclude(
+        criterion__reason_required=True, reason__regex=r"^\s*$"
     )
+    answered = answered.exclude(cannot_judge=True, criterion__cannot_judge_allowed=False)
     criteria = Criterion.objects.filter(rubric__rounds=OuterRef("round"))
     rows = Assignment.objects.filter(
         member__expert__user=user,
@@ -126,7 +146,9 @@ def queue_of(user: Any) -> list[Assignment]:
         state__in=(Assignment.State.ACTIVE, Assignment.State.RECUSED),
     )
     rows = rows.exclude(Exists(_standing_conflicts()), state=Assignment.State.ACTIVE)
-    rows = rows.annotate(marked=_count(answered), criteria=_count(criteria))
+    rows = rows.annotate(
+        marked=_count(answered), judged=_count(marks.exclude(value=None)), criteria=_count(criteria)
+    )
     rows = rows.select_related("round__rubric", "round__call", "member__call", "application", "scorecard")
     return list(rows.prefetch_related("application__themes").order_by("-round__id", "position", "id"))
 

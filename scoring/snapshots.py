@@ -13,10 +13,12 @@ from scoring.models import (
     Closing,
     Conflict,
     Decision,
+    MakerReport,
     PanelMember,
     Postponement,
     Ranking,
     Scorecard,
+    Shortlisting,
 )
 
 
@@ -155,6 +157,27 @@ def postponement_snapshot(moved: Postponement) -> dict[str, Any]:
     }
 
 
+def shortlisting_snapshot(kept: Shortlisting) -> dict[str, Any]:
+    """Who goes on, on which ranking, where it departs from it, and the hash of the reason."""
+    return {
+        "round": kept.round.key,
+        "ranking": kept.ranking.ledger_name,
+        "references": kept.references,
+        "departures": kept.departures,
+        "reason_sha256": sha256_of_text(kept.reason),
+    }
+
+
+def maker_report_snapshot(one: MakerReport) -> dict[str, Any]:
+    """The outcome; the juror's words and the office's as hashes."""
+    return {
+        "outcome": one.outcome,
+        "said_sha256": sha256_of_text(one.said),
+        "answer_sha256": sha256_of_text(one.answer),
+        "answered_at": one.answered_at,
+    }
+
+
 @reads("panel")
 def _read_panel(name: str) -> dict[str, Any] | None:
     found = PanelMember.objects.filter(pk=name.rpartition(":")[2]).first()
@@ -218,3 +241,16 @@ def _read_closing(public_id: str) -> dict[str, Any] | None:
 def _read_postponement(public_id: str) -> dict[str, Any] | None:
     found = Postponement.objects.select_related("round").filter(public_id=public_id).first()
     return postponement_snapshot(found) if found else None
+
+
+@reads("shortlisting")
+def _read_shortlisting(public_id: str) -> dict[str, Any] | None:
+    rows = Shortlisting.objects.select_related("round", "ranking__round__call")
+    found = rows.filter(public_id=public_id).first()
+    return shortlisting_snapshot(found) if found else None
+
+
+@reads("makerreport")
+def _read_maker_report(public_id: str) -> dict[str, Any] | None:
+    found = MakerReport.objects.filter(public_id=public_id).first()
+    return maker_report_snapshot(found) if found else None

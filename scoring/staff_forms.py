@@ -17,6 +17,7 @@ from calls.staff_forms.walls import in_reach, parse_hour, shown
 from core import clock
 from core.zones import zone_name
 from scoring import roster, wording
+from scoring.departures import departures_of, refusal_of
 
 
 def typed_wall(wall: datetime | None) -> dict[str, Any]:
@@ -225,13 +226,31 @@ class ShortlistForm(forms.Form):
         error_messages={"required": _l("Choose at least one application.")},
     )
 
+    reason = forms.CharField(
+        label=_l("Why, if the choice departs from the ranking"),
+        help_text=_l("It stands in the minutes and, after the announcement, on the integrity page."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
     def __init__(self, *args: Any, round_: Round, rows: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.round = round_
         self.by_reference = {one.application.reference: one.application for one in rows}
         field = cast(forms.MultipleChoiceField, self.fields["applications"])
         field.choices = [(one.application.reference, self._label(one)) for one in rows]
         size = round_.shortlist_size or len(self.by_reference)
         field.initial = [one.application.reference for one in rows if one.place and one.place <= size]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason where the choice departs from the ranking."""
+        given = self.cleaned_data
+        if self.round.locked_at and given.get("applications"):
+            departs = departures_of(self.round, given["applications"])
+            if refused := refusal_of(departs, given.get("reason", "")):
+                self.add_error("reason", refused)
+        return given
 
     def chosen(self) -> list[Any]:
         """The applications that were ticked."""

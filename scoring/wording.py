@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from calls.deadline_wording import describe, describe_moment
+from calls.deadline_words import words
+from core.zones import UTC_ZONES, city_name
 
 if TYPE_CHECKING:
     from calls.models import Call
@@ -24,13 +26,32 @@ def moment(instant: datetime | None, call: Call, language: str) -> str:
     return describe_moment(instant, zone=call.zone, language=language, seconds=False).line
 
 
-def until(instant: datetime | None, call: Call, language: str) -> str:
-    """The end of a period, fit for "by …" and "until …": midnight is 24:00 of the day that it ends."""
+def until(instant: datetime | None, call: Call, language: str, *, zone: str = "") -> str:
+    """The end of a period, fit for "by …" and "until …": midnight is 24:00 of the day that it ends.
+
+    `zone` is the reader's own, "" for none: the hour there stands beside the call's.
+    """
     if instant is None:
         return moment(None, call, language)
-    worded = describe(instant.replace(second=0, microsecond=0), zone=call.zone, language=language)
+    worded = describe(
+        instant.replace(second=0, microsecond=0),
+        zone=call.zone,
+        reader_zone=zone or None,
+        language=language,
+    )
     others = [f"{label}: {text}" for label, text in worded.others]
     return " · ".join([f"{worded.date}, {worded.zone_line}", *others])
+
+
+def hour(instant: datetime, call: Call, language: str, *, zone: str = "") -> str:
+    """The hour of an instant of these days with its zone, then as it is in the reader's own `zone`."""
+    there = describe_moment(instant, zone=call.zone, language=language, seconds=False)
+    line = f"{there.hour}, {there.zone_line}"
+    if not zone or zone == call.zone or zone in UTC_ZONES:
+        return line
+    own = describe_moment(instant, zone=zone, language=language, seconds=False)
+    named = words(language).your_time(city_name(zone, language))
+    return f"{line} · {named}: {own.hour}"
 
 
 def day(instant: datetime | None, call: Call, language: str) -> str:

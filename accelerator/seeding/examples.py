@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
-from accelerator.seeding.data import load
+from accelerator.seeding.data import LANGUAGES, load
 from accelerator.seeding.world import World
 from scoring.services.exampling import Reference, write_example
 
@@ -21,8 +22,11 @@ def _write(world: World, slug: str) -> None:
     write_example(
         rubric,
         title=told["title"],
-        language=told["language"],
         text=told["text"],
-        references={one: Reference(*told["marks"][one.key]) for one in rubric.criteria.all()},
+        references={one: _reference(told["marks"][one.key]) for one in rubric.criteria.all()},
         by=world.officer,
     )
+
+
+def _reference(told: dict[str, Any]) -> Reference:
+    return Reference(told["mark"], {code: told[code] for code in LANGUAGES})

@@ -75,7 +75,11 @@ def _indicator(pilot: Pilot, name: str) -> Indicator:
 def _record_result(story: Story) -> None:
     row = story.row["pilot"]
     services.record_result(
-        story.pilot, verdict=row["verdict"], result=row["verdict_reason"], by=story.world.officer
+        story.pilot,
+        verdict=row["verdict"],
+        result=row["verdict_reason"],
+        told=row["verdict_told"],
+        by=story.world.officer,
     )
 
 

@@ -18,6 +18,7 @@ from applications.register.columns import Column
 from applications.register.filtering import RegisterFilter
 from applications.register.questions import short_questions
 from applications.register.rows import SORTS, registered, ticked
+from core.sheets.writing import Cell
 
 if TYPE_CHECKING:
     from django.http import QueryDict

@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from people.models import User
 
 WINDOW = ("opens", "deadline")
+ONLY_LATER = ("questions_until", "appeals_until")  # once published: people plan by them
 
 
 @contextmanager
-def editing(call: Call, part: str, *, by: User) -> Iterator[Call]:
+def editing(call: Call, part: str, *, by: User, told: Mapping[str, Any] | None = None) -> Iterator[Call]:
     """One transaction over a part of a call, whose row is locked; once published, each one is in the ledger.
+
+    What is in `told` at the end stands in the entry as well.
 
     Raises NotAllowed for anybody but an officer, NotNow where the part is fixed.
     """
@@ -47,7 +50,7 @@ def editing(call: Call, part: str, *, by: User) -> Iterator[Call]:
                 subject=locked.ledger_name,
                 scope=locked.ledger_name,
                 by=by,
-                payload={"part": part},
+                payload={"part": part, **(told or {})},
             )
 
 
@@ -68,18 +71,39 @@ def save_texts(call: Call, *, values: Mapping[str, Any], part: str, by: User, re
 def set_dates(call: Call, *, dates: Mapping[str, datetime | None], by: User) -> Call:
     """Set wall times by name: the kinds of KeyDate and, to change the window, "opens" and "deadline".
 
-    A name that is left out or None has no date. Raises NotNow for an impossible order, ValueError for an hour
-    that happened twice or never.
+    A name that is left out or None has no date. Once the call is published, the ends by which people plan
+    only move later, and the ledger keeps what moved from when to when. Raises NotNow for an impossible order
+    or an end that would come earlier, ValueError for an hour that happened twice or never.
     """
     part = "window" if dates.keys() & set(WINDOW) else "dates"
-    with editing(call, part, by=by) as locked:
+    moved: dict[str, Any] = {}
+    with editing(call, part, by=by, told=moved) as locked:
         instants = {name: to_instant(wall, zone=locked.zone) for name, wall in dates.items() if wall}
         standing = {name: at for name in WINDOW if (at := getattr(locked, f"{name}_at"))}
         _refuse_impossible({**(standing if part == "dates" else {}), **instants})
+        if locked.state != "draft":
+            moved["moved"] = _moved(locked, instants)
         if part == "window":
             _write_window(locked, dates, instants)
         _write_key_dates(locked, dates, instants)
     return locked
+
+
+def _moved(call: Call, instants: Mapping[str, datetime]) -> dict[str, list[str]]:
+    """Which key dates of a published call change: {kind: [before, after]}, "" for none. Raises NotNow."""
+    before = dict(call.key_dates.values_list("kind", "at"))
+    kinds = [one for one in {**before, **instants} if one not in WINDOW]
+    changed = {
+        one: (before.get(one), instants.get(one)) for one in kinds if before.get(one) != instants.get(one)
+    }
+    for kind in ONLY_LATER:
+        old, new = changed.get(kind, (None, None))
+        if old and (new is None or new < old):
+            raise NotNow(
+                _("“%(date)s” is published, and people plan by it: it can only move later.")
+                % {"date": KeyDate.Kind(kind).label}
+            )
+    return {kind: [at.isoformat() if at else "" for at in pair] for kind, pair in sorted(changed.items())}
 
 
 def _write_window(call: Call, dates: Mapping[str, datetime | None], instants: Mapping[str, datetime]) -> None:

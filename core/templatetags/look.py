@@ -115,8 +115,9 @@ def notice(content: str, headline: str, tone: str = "", icon: str = "", level: i
 def table_region(content: str, label: str, css: str = "") -> SafeString:
     """Draw the frame in which a wide table or chart scrolls, reachable by keyboard, named by `label`."""
     classes = f"scroll {css}".strip()
-    frame = '<div class="{}" role="region" aria-label="{}" tabindex="0">{}</div>'
-    return format_html(frame, classes, label, mark_safe(content))  # noqa: S308 - rendered template
+    frame = '<div class="{}" role="region" aria-label="{}" tabindex="0" data-more="{}">{}</div>'
+    more = _("More columns to the side")  # shown by the stylesheet where the table is wider than its frame
+    return format_html(frame, classes, label, more, mark_safe(content))  # noqa: S308 - rendered template
 
 
 @register.filter

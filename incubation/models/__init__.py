@@ -17,6 +17,7 @@ from incubation.models.placement import (
 )
 from incubation.models.report import PlacementNote, Report, ReportFile
 from incubation.models.together import Meeting, NextStep, Question, Risk
+from incubation.models.tranche_change import TrancheChange
 
 __all__ = [
     "Agreement",
@@ -49,4 +50,5 @@ __all__ = [
     "Stage",
     "StageMilestone",
     "Tranche",
+    "TrancheChange",
 ]

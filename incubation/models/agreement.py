@@ -77,7 +77,11 @@ class Agreement(models.Model):
 
 
 class GateReview(models.Model):
-    """What an officer found at a gate and why; `met` are the conditions then, [words, whether met]."""
+    """What an officer found at a gate and why; `met` are the conditions then, [words, whether met].
+
+    `left_open` is what was open when a placement graduated all the same, [kind, what] as `gates.still_open`
+    tells it, and `despite` the reason for that; None and "" everywhere else.
+    """
 
     class Verdict(models.TextChoices):
         ADVANCE = "advance", pgettext_lazy("at a gate", "Advance")
@@ -89,11 +93,20 @@ class GateReview(models.Model):
     verdict = models.CharField(max_length=8, choices=Verdict)
     reason = models.TextField()
     met = models.JSONField(default=list)
+    left_open = models.JSONField(null=True, blank=True)
+    despite = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ("at", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="gate_left_open_has_a_reason",
+                condition=models.Q(left_open__isnull=True, despite="")
+                | (models.Q(left_open__isnull=False) & ~models.Q(despite="")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_verdict_display()}: {self.placement}"

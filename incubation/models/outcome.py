@@ -98,6 +98,7 @@ class Pilot(models.Model):
     ends_on = models.DateField(_("Ends on"), null=True, blank=True)
     verdict = models.CharField(_("Verdict"), max_length=6, choices=Verdict, blank=True)
     result = models.TextField(_("Result"), blank=True)
+    told = models.TextField(_("What the public page says about it"), blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

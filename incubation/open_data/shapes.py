@@ -33,12 +33,16 @@ class ResultLine(TypedDict):
 
 
 class PilotDone(TypedDict):
-    """A trial in a public body; a replication is one that another body took over."""
+    """A trial in a public body; a replication is one that another body took over.
+
+    `why` is what the winner's page says about the verdict.
+    """
 
     host: str
     country: str
     is_replication: bool
     verdict: str | None
+    why: Texts
 
 
 class OutcomeFound(TypedDict):

@@ -62,7 +62,12 @@ def _listed(one: Any) -> str:
     if not isinstance(one, Mapping):
         return str(one)
     told = (name.removeprefix("is_") if part is True else part for name, part in one.items())
-    return ", ".join(_text(part) for part in told if part)
+    return ", ".join(_words(part) for part in told if part)
+
+
+def _words(part: Any) -> str:
+    """A text by language as its English, else as the first language that has one."""
+    return _text(part.get("en") or next(iter(part.values())) if isinstance(part, Mapping) else part)
 
 
 def _text(value: Any) -> str:

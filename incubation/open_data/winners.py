@@ -115,6 +115,7 @@ def _way(winner: Application) -> shapes.Way | None:
                 "country": pilot.country,
                 "is_replication": pilot.replicates_id is not None,
                 "verdict": pilot.verdict or None,
+                "why": texts(pilot, "told") if pilot.verdict else {},
             }
             for pilot in placement.pilots.all()
         ],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from applications.models import Application, Collaborator, StepRecord
 from calls.models import Call
+from core.models import Upload
 from incubation.models import (
     Agreement,
     Cohort,
@@ -61,6 +62,9 @@ def waiting(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     """Placements with what is open in them, for the list of what waits for somebody."""
     return with_people(placements.select_related("budget")).prefetch_related(
         Prefetch("milestones", queryset=Milestone.objects.filter(state__in=OPEN)),
+        Prefetch("milestones__evidence", queryset=refused(Evidence, "milestone"), to_attr="refused"),
+        Prefetch("pilots", queryset=Pilot.objects.filter(verdict="").order_by("pk")),
+        Prefetch("pilots__evidence", queryset=refused(PilotEvidence, "pilot"), to_attr="refused"),
         Prefetch("reports", queryset=Report.objects.filter(state__in=OPEN)),
         Prefetch("agreements", queryset=Agreement.objects.filter(signed_at=None, withdrawn_at=None)),
         "outcomes",
@@ -70,6 +74,13 @@ def waiting(placements: QuerySet[Placement]) -> QuerySet[Placement]:
             queryset=Question.objects.filter(answered_at__isnull=True).select_related("asked_by"),
         ),
     )
+
+
+def refused(model: Any, of: str) -> QuerySet[Any]:
+    """Evidence that is a refused file without a file after it; `of` names what it belongs to."""
+    after = model.objects.filter(**{of: OuterRef(of)}, pk__gt=OuterRef("pk"), upload__isnull=False)
+    rows = model.objects.filter(~Exists(after), upload__state=Upload.State.REFUSED)
+    return rows.select_related("upload")
 
 
 def evidence_of(milestone: Milestone) -> QuerySet[Evidence]:

@@ -36,13 +36,21 @@ from incubation.services.milestones import (
 from incubation.services.notes import write_note
 from incubation.services.outcomes import record_outcome
 from incubation.services.pausing import pause, resume
+from incubation.services.payments import already_paid, correct_payment, record_payment
 from incubation.services.pilot_papers import (
     add_pilot_evidence,
     publish_figures,
     record_agreement,
     withdraw_figures,
 )
-from incubation.services.pilots import add_indicator, name_host, record_reading, record_result, replicate
+from incubation.services.pilots import (
+    add_indicator,
+    name_host,
+    record_reading,
+    record_result,
+    replicate,
+    tell_public,
+)
 from incubation.services.products import change_product, create_product, publish_product, withdraw_product
 from incubation.services.report_files import add_report_file, remove_report_file
 from incubation.services.reports import (
@@ -70,14 +78,14 @@ from incubation.services.together import (
     raise_risk,
 )
 from incubation.services.tranches import (
-    already_paid,
     already_released,
+    already_withdrawn,
     cancel_tranche,
     hand_back_tranche,
     plan_tranche,
     prepare_tranche,
-    record_payment,
     release_tranche,
+    withdraw_release,
 )
 
 __all__ = [
@@ -95,6 +103,7 @@ __all__ = [
     "agree_to_mentoring",
     "already_paid",
     "already_released",
+    "already_withdrawn",
     "answer",
     "answer_question",
     "ask_for_report",
@@ -111,6 +120,7 @@ __all__ = [
     "change_stage_milestone",
     "close_risk",
     "copy_stage_milestones",
+    "correct_payment",
     "correct_spending",
     "create_cohort",
     "create_product",
@@ -158,9 +168,11 @@ __all__ = [
     "review_gate",
     "send_link",
     "sign_agreement",
+    "tell_public",
     "withdraw_agreement",
     "withdraw_figures",
     "withdraw_product",
+    "withdraw_release",
     "write_budget",
     "write_minutes",
     "write_note",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from calls.translations import Texts, said_in_all, set_texts
 from core import clock, ledger
 from core.actors import Actor
 from core.countries import country_codes
@@ -135,10 +136,13 @@ def record_reading(indicator: Indicator, *, on: date, value: Decimal, by: Actor)
     return reading
 
 
-def record_result(pilot: Pilot, *, verdict: str, result: str, by: Actor, evidence: str = "") -> Pilot:
+def record_result(
+    pilot: Pilot, *, verdict: str, result: str, by: Actor, evidence: str = "", told: Texts = ""
+) -> Pilot:
     """Record what came of the pilot, whatever it is, on evidence that is there or given in words now.
 
-    Raises NotAllowed, or NotNow where it is recorded already or rests on nothing.
+    `told` is what the public page says about it, beside the verdict. Raises NotAllowed, or NotNow where it is
+    recorded already or rests on nothing.
     """
     with ledger.book():
         locked = lock_open_pilot(pilot, by)
@@ -151,8 +155,29 @@ def record_result(pilot: Pilot, *, verdict: str, result: str, by: Actor, evidenc
             raise NotNow(_("A verdict needs evidence besides the result: a file, a link or words."))
         locked.verdict, locked.result = verdict, result.strip()
         locked.recorded_by, locked.recorded_at = by, clock.now()
+        set_texts(locked, "told", told)
         locked.save()
         records.pilot("result_recorded", locked, by=by)
+    return locked
+
+
+def tell_public(pilot: Pilot, *, told: Texts, by: Actor) -> Pilot:
+    """Write what the public page says about a recorded verdict, or write it anew; empty says nothing.
+
+    The same words once more change nothing. Raises NotAllowed or NotNow.
+    """
+    with ledger.book():
+        placement = lock(pilot.placement)
+        require(permissions.officer(placement, by))
+        locked = Pilot.objects.select_for_update().get(pk=pilot.pk)
+        locked.placement = placement
+        if not locked.verdict:
+            raise NotNow(_("The result of this pilot is not recorded yet."))
+        before = said_in_all(locked, "told")
+        set_texts(locked, "told", told)
+        if said_in_all(locked, "told") != before:
+            locked.save()
+            records.pilot("told", locked, by=by)
     return locked
 
 

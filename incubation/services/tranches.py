@@ -2,28 +2,26 @@
 
 The money rules stand here and nowhere else: none before its milestone is accepted, none twice, and
 all tranches of a placement together never above its award. What is done stays done: the same act once more
-changes nothing and says who did it when.
+changes nothing and says who did it when. A release can be withdrawn, with a reason, until its payment is
+recorded.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max, Sum
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from calls.deadlines import to_wall
-from calls.models import Call
 from calls.second_person import require_other_side
 from core import clock, ledger
 from core.actors import Actor
 from core.refusals import AlreadyDone, NotAllowed, NotNow
 from incubation import notices, permissions
 from incubation.agreements import is_unsigned
-from incubation.days import day_of, today
-from incubation.models import Milestone, Placement, Tranche
+from incubation.days import day_of
+from incubation.models import Milestone, Placement, Tranche, TrancheChange
 from incubation.money import CENT, share, worded
 from incubation.services import records
 from incubation.services.locking import lock, lock_tranche, require, words_given
@@ -67,7 +65,7 @@ def prepare_tranche(tranche: Tranche, *, by: Actor) -> Tranche:
     with ledger.book():
         locked = lock_tranche(tranche)
         require(permissions.officer(locked.placement, by))
-        _require_state(locked, S.PLANNED)
+        require_state(locked, S.PLANNED)
         if is_unsigned(locked.placement):
             raise NotNow(_("The agreement is not signed by both sides yet: no money before it."))
         _require_accepted(locked)
@@ -85,7 +83,7 @@ def release_tranche(tranche: Tranche, *, by: Actor) -> Tranche:
         require(permissions.approver(locked.placement, by))
         if done := already_released(locked):
             raise AlreadyDone(done)
-        _require_state(locked, S.PREPARED)
+        require_state(locked, S.PREPARED)
         if locked.prepared_by_id == by.pk:
             raise NotAllowed(_("Whoever prepared a tranche cannot release it."))
         require_other_side(locked.placement.application.call, locked.prepared_by, by)
@@ -103,38 +101,10 @@ def hand_back_tranche(tranche: Tranche, *, by: Actor, reason: str) -> Tranche:
     with ledger.book():
         locked = lock_tranche(tranche)
         require(permissions.approver(locked.placement, by))
-        _require_state(locked, S.PREPARED)
+        require_state(locked, S.PREPARED)
         locked.state, locked.prepared_by, locked.prepared_at = S.PLANNED, None, None
         locked.save()
         records.tranche("handed_back", locked, by=by, note=words_given(reason))
-    return locked
-
-
-def record_payment(tranche: Tranche, *, paid_on: date, reference: str, by: Actor) -> Tranche:
-    """Write down that a released tranche was paid, under a reference that no other of the call has.
-
-    Raises NotAllowed, NotNow, or AlreadyDone where it is paid. The call is locked first, so that of two
-    tranches at once only one gets the reference.
-    """
-    with ledger.book():
-        call = Call.objects.select_for_update().get(pk=tranche.placement.application.call_id)
-        locked = lock_tranche(tranche)
-        require(permissions.officer(locked.placement, by))
-        if done := already_paid(locked):
-            raise AlreadyDone(done)
-        _require_state(locked, S.RELEASED)
-        given = " ".join(reference.split())
-        if not given:
-            raise NotNow(_("Enter the reference of the payment."))
-        if paid_on > today(call):
-            raise NotNow(_("The day of the payment is still to come."))
-        if locked.approved_at and paid_on < to_wall(locked.approved_at, zone=call.zone).date():
-            raise NotNow(_("The tranche was not released yet on this day."))
-        _require_new_reference(locked, call, given)
-        locked.state, locked.paid_on, locked.payment_reference = S.PAID, paid_on, given
-        locked.recorded_by, locked.recorded_at = by, clock.now()
-        locked.save()
-        records.tranche("paid", locked, by=by, key=str(locked.key))
     return locked
 
 
@@ -146,20 +116,65 @@ def already_released(tranche: Tranche) -> str:
     return _("Already released by %(name)s on %(day)s. Nothing was changed.") % words
 
 
-def already_paid(tranche: Tranche) -> str:
-    """When a tranche was paid, and who wrote that down, in one sentence; "" where it was not."""
-    if tranche.state != S.PAID or tranche.paid_on is None:
-        return ""
-    words = {"day": date_format(tranche.paid_on), "reference": tranche.payment_reference}
-    if tranche.recorded_by is None or tranche.recorded_at is None:  # as before this was kept
-        return _("Already paid on %(day)s under %(reference)s. Nothing was changed.") % words
-    words |= {"name": str(tranche.recorded_by), "recorded": day_of(tranche.recorded_at, tranche.placement)}
-    return (
-        _(
-            "Already paid on %(day)s under %(reference)s, recorded by %(name)s on %(recorded)s."
-            " Nothing was changed."
+def withdraw_release(
+    tranche: Tranche, *, reason: str, by: Actor, then: str = S.PLANNED, seen: int | None = None
+) -> Tranche:
+    """Take back a release before its payment is recorded: the tranche is planned again, or cancelled at once.
+
+    `then` is the state it gets, `seen` how many changes of it the person has seen. Raises NotAllowed, NotNow,
+    or AlreadyDone where it is withdrawn.
+    """
+    with ledger.book():
+        locked = lock_tranche(tranche)
+        require(permissions.approver(locked.placement, by))
+        if done := already_withdrawn(locked, seen):
+            raise AlreadyDone(done)
+        require_state(locked, S.RELEASED)
+        if locked.prepared_by_id == by.pk:
+            raise NotAllowed(_("Whoever prepared a tranche does not withdraw its release."))
+        require_other_side(locked.placement.application.call, locked.prepared_by, by)
+        if then not in (S.PLANNED, S.CANCELLED):
+            raise NotNow(_("Choose what becomes of the tranche."))
+        change = add_change(
+            locked,
+            TrancheChange.Kind.WITHDRAWN,
+            reason,
+            by,
+            prepared_by_before=locked.prepared_by,
+            approved_by_before=locked.approved_by,
+            approved_at_before=locked.approved_at,
         )
-        % words
+        locked.state, locked.prepared_by, locked.prepared_at = then, None, None
+        locked.approved_by, locked.approved_at = None, None
+        locked.save()
+        records.tranche("release_withdrawn", locked, by=by, note=change.reason)
+        notices.tell_of_withdrawn(locked, change)
+    return locked
+
+
+def already_withdrawn(tranche: Tranche, seen: int | None = None) -> str:
+    """Who withdrew the release when, in one sentence; "" where it stands, or where nobody did."""
+    last = tranche.changes.select_related("by").last()
+    if last is None or last.kind != TrancheChange.Kind.WITHDRAWN:
+        return ""
+    if tranche.state == S.RELEASED and (seen is None or seen == last.number):
+        return ""
+    if tranche.state not in (S.PLANNED, S.CANCELLED, S.RELEASED):
+        return ""
+    words = {"name": last.by, "day": day_of(last.at, tranche.placement)}
+    return _("Already withdrawn by %(name)s on %(day)s. Nothing was changed.") % words
+
+
+def add_change(tranche: Tranche, kind: str, reason: str, by: Actor, **fields: Any) -> TrancheChange:
+    """One more change of a locked tranche; its caller writes the entry. Raises NotNow without a reason."""
+    return TrancheChange.objects.create(
+        tranche=tranche,
+        number=tranche.changes.count() + 1,
+        kind=kind,
+        reason=words_given(reason),
+        by=by,
+        at=clock.now(),
+        **fields,
     )
 
 
@@ -168,7 +183,7 @@ def cancel_tranche(tranche: Tranche, *, by: Actor) -> Tranche:
     with ledger.book():
         locked = lock_tranche(tranche)
         require(permissions.officer(locked.placement, by))
-        _require_state(locked, S.PLANNED, S.PREPARED)
+        require_state(locked, S.PLANNED, S.PREPARED)
         locked.state = S.CANCELLED
         locked.save(update_fields=["state"])
         records.tranche("cancelled", locked, by=by)
@@ -193,28 +208,8 @@ def _plan(placement: Placement, milestone: Milestone, amount: Decimal, by: Actor
     return tranche
 
 
-def _require_new_reference(tranche: Tranche, call: Call, reference: str) -> None:
-    """However it is written: a bank reads pay-17 and PAY 17 as one."""
-    paid = Tranche.objects.filter(placement__application__call=call, currency=tranche.currency, state=S.PAID)
-    for one in paid.select_related("placement__application").iterator(chunk_size=500):
-        if _plain(one.payment_reference) == _plain(reference):
-            raise NotNow(
-                _("%(reference)s is recorded already, for tranche %(number)s of %(placement)s.")
-                % {
-                    "reference": one.payment_reference,
-                    "number": one.number,
-                    "placement": one.placement.application.shown_title,
-                }
-            )
-
-
-def _plain(reference: str) -> str:
-    """A reference as two are compared: letters and figures alone, or all of it where it has none."""
-    folded = reference.casefold()
-    return "".join(one for one in folded if one.isalnum()) or folded
-
-
-def _require_state(tranche: Tranche, *states: str) -> None:
+def require_state(tranche: Tranche, *states: str) -> None:
+    """Raise NotNow unless the tranche is in one of these states."""
     if tranche.state not in states:
         raise NotNow(
             _("This is not possible now: the tranche is “%(state)s”.")

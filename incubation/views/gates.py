@@ -22,6 +22,7 @@ from incubation import permissions, services
 from incubation.days import days_moved, today
 from incubation.gate_forms import GateForm
 from incubation.gates import NEXT, STEPS, checks
+from incubation.left_open import checks_of, still_open, told_of
 from incubation.models import Placement
 from incubation.office_forms import (
     AdmitForm,
@@ -74,7 +75,8 @@ def stage(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
     state = found.application.state
     met = checks(found, names_host=True)
     is_open = state in STEPS and all(one.is_ok for one in met)
-    form = GateForm(posted(request), advances=_advances(state) if is_open else "")
+    left = still_open(found)
+    form = GateForm(posted(request), advances=_advances(state) if is_open else "", has_open=bool(left))
     if request.method == "POST" and took(
         form, lambda: services.review_gate(found, by=request.user, **form.cleaned_data)
     ):
@@ -85,9 +87,10 @@ def stage(request: HttpRequest, placement: uuid.UUID) -> HttpResponse:
         "form": form,
         "checks": met,
         "is_open": is_open,
+        "left": checks_of(left),
         "next_stage": NEXT.get(state, ""),
         "has_ended": state not in STEPS,
-        "reviews": list(found.gate_reviews.all()),
+        "reviews": [(one, told_of(one)) for one in found.gate_reviews.all()],
         "page_kicker": str(found.cohort),
     }
     return render(request, "incubation/office/stage.html", context)

@@ -27,9 +27,10 @@ from incubation.journeys import name_of
 from incubation.models import Tranche
 from incubation.money import worded
 from incubation.money_table import sums_of_call
-from incubation.office_forms import PaymentForm, ReasonForm
+from incubation.office_forms import ReasonForm
 from incubation.pills import TRANCHES
 from incubation.queries.placements import tranches_of
+from incubation.tranche_forms import PaymentForm
 from incubation.views.fetching import demand, office_call, office_placement, posted, took
 
 PAGE_SIZE = 50
@@ -59,9 +60,9 @@ def tranches(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
     """Say that a tranche is due."""
-    found = _tranche(request, placement, number)
+    found = office_tranche(request, placement, number)
     demand(permissions.officer(found.placement, request.user))
-    return _confirm(
+    return confirm(
         request,
         found,
         forms.Form(posted(request)),
@@ -77,10 +78,10 @@ def prepare(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
     """Release what somebody else prepared."""
-    found = _tranche(request, placement, number)
+    found = office_tranche(request, placement, number)
     demand(permissions.approver(found.placement, request.user))
     demand(found.prepared_by_id != request.user.pk)
-    return _confirm(
+    return confirm(
         request,
         found,
         forms.Form(posted(request)),
@@ -88,7 +89,7 @@ def release(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResp
         title=_("Release this tranche?"),
         consequences=[
             _("The team is told that the money is on its way."),
-            _("The release stands in the ledger and cannot be taken back."),
+            _("It can be withdrawn, with a reason, only until its payment is recorded."),
         ],
         label=_("Release the tranche"),
         done=_("It is released. Once the bank has paid, an officer records the payment."),
@@ -100,9 +101,9 @@ def release(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_back(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
     """Do not sign: the tranche goes back to whoever prepared it."""
-    found = _tranche(request, placement, number)
+    found = office_tranche(request, placement, number)
     demand(permissions.approver(found.placement, request.user))
-    return _confirm(
+    return confirm(
         request,
         found,
         ReasonForm(posted(request)),
@@ -117,10 +118,10 @@ def hand_back(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
     """Write down that a released tranche was paid."""
-    found = _tranche(request, placement, number)
+    found = office_tranche(request, placement, number)
     demand(permissions.officer(found.placement, request.user))
     day = today(found.placement.application.call)
-    return _confirm(
+    return confirm(
         request,
         found,
         PaymentForm(posted(request), initial={"paid_on": day}),
@@ -136,9 +137,9 @@ def pay(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpResponse:
     """Take back a tranche that is not released."""
-    found = _tranche(request, placement, number)
+    found = office_tranche(request, placement, number)
     demand(permissions.officer(found.placement, request.user))
-    return _confirm(
+    return confirm(
         request,
         found,
         forms.Form(posted(request)),
@@ -151,7 +152,8 @@ def cancel(request: HttpRequest, placement: uuid.UUID, number: int) -> HttpRespo
     )
 
 
-def _tranche(request: HttpRequest, placement: uuid.UUID, number: int) -> Tranche:
+def office_tranche(request: HttpRequest, placement: uuid.UUID, number: int) -> Tranche:
+    """A tranche by its address, with who signed it, for the call's officers and approvers."""
     place = office_placement(request, placement)
     found = (
         place.tranches.select_related("milestone", "prepared_by", "approved_by", "recorded_by")
@@ -164,7 +166,7 @@ def _tranche(request: HttpRequest, placement: uuid.UUID, number: int) -> Tranche
     return found
 
 
-def _confirm(
+def confirm(
     request: HttpRequest,
     found: Tranche,
     form: Any,
@@ -178,6 +180,7 @@ def _confirm(
     nobody: str = "",
     warning: str = "",
     before: str = "",
+    barred: bool = False,
 ) -> HttpResponse:
     """The act on a page of its own. `before` says that it is done already: pressed twice is no error."""
     call = found.placement.application.call
@@ -190,7 +193,7 @@ def _confirm(
         "layout": "layouts/office.html",
         "rail": rail(call, "incubation:cohorts"),
         "form": form,
-        "facts": _facts(found),
+        "facts": facts_of(found),
         "page_kicker": found.placement.application.shown_title,
         "page_title": title,
         "consequences": consequences,
@@ -199,6 +202,7 @@ def _confirm(
         "cancel_url": back,
         "nobody_signs": nobody,
         "warning": warning,
+        "barred": barred,
         "call": call,
     }
     return render(request, "confirm.html", context)
@@ -223,7 +227,8 @@ def _acted(request: HttpRequest, form: Any, act: Callable[[dict[str, Any]], obje
     return True
 
 
-def _facts(found: Tranche) -> list[dict[str, Any]]:
+def facts_of(found: Tranche) -> list[dict[str, Any]]:
+    """The tranche for components/facts.html, with the way to its evidence."""
     milestone = found.milestone
     application = found.placement.application
     facts = [
@@ -235,6 +240,8 @@ def _facts(found: Tranche) -> list[dict[str, Any]]:
         (_("Its state"), milestone.get_state_display() if milestone else ""),
         (_("Prepared by"), str(found.prepared_by or "")),
         (_("Released by"), str(found.approved_by or "")),
+        (_("Paid on"), date_format(found.paid_on) if found.paid_on else ""),
+        (_("Reference of the payment"), found.payment_reference),
     ]
     page = reverse("incubation:milestone", args=[milestone.public_id]) if milestone else ""
     link = {"url": f"{page}#evidence", "url_label": _("Look at the evidence")}
@@ -251,10 +258,8 @@ def _row(found: Tranche, user: Any, is_officer: bool, is_approver: bool) -> dict
         "amount": worded(found.amount, found.currency),
         "pill": TRANCHES[found.state],
         "signed": _signed(found),
-        "acts": [
-            (label, reverse(f"incubation:tranche_{name}", kwargs=_address(found)))
-            for name, label in _acts(found, user, is_officer, is_approver)
-        ],
+        "url": reverse("incubation:tranche", kwargs=_address(found)),
+        "acts": acts_on(found, user, is_officer, is_approver),
     }
 
 
@@ -269,15 +274,19 @@ def _address(found: Tranche) -> dict[str, Any]:
     return {"placement": found.placement.public_id, "number": found.number}
 
 
-def _acts(found: Tranche, user: Any, is_officer: bool, is_approver: bool) -> list[tuple[str, str]]:
-    """What this person can do now to the tranche."""
-    acts = []
+def acts_on(found: Tranche, user: Any, is_officer: bool, is_approver: bool) -> list[tuple[str, str]]:
+    """What this person can do now to the tranche, and where."""
+    acts, may_sign = [], is_approver and found.prepared_by_id != user.pk
     is_reached = found.milestone is not None and found.milestone.state == "accepted"
     if is_officer and found.state == "planned":
         acts += [("prepare", _("Prepare"))] if is_reached else []
         acts.append(("cancel", pgettext("a tranche", "Cancel")))
-    if is_approver and found.state == "prepared" and found.prepared_by_id != user.pk:
+    if may_sign and found.state == "prepared":
         acts += [("release", _("Release")), ("hand_back", _("Hand back"))]
     if is_officer and found.state == "released":
         acts.append(("pay", _("Record the payment")))
-    return acts
+    if may_sign and found.state == "released":
+        acts.append(("withdraw", _("Withdraw the release")))
+    if is_officer and found.state == "paid":
+        acts.append(("correct", _("Correct the payment")))
+    return [(label, reverse(f"incubation:tranche_{name}", kwargs=_address(found))) for name, label in acts]

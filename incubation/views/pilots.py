@@ -14,13 +14,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from calls.staff_forms.tongues import columns
+from calls.translations import said_in_all
 from core.numbers import row_number
 from incubation import permissions, services
 from incubation.days import today
 from incubation.forms import HostForm, IndicatorForm, ReadingForm
 from incubation.journeys import country_word
 from incubation.models import IndicatorValue, Outcome, Pilot, Placement
-from incubation.outcome_forms import AgreementForm, EvidenceForm, OutcomeForm, ResultForm
+from incubation.outcome_forms import AgreementForm, EvidenceForm, OutcomeForm, ResultForm, ToldForm
 from incubation.pilot_chart import measured
 from incubation.pilot_papers import agreement_paper, evidence_paper, signed_initial
 from incubation.queries.placements import pilot_of
@@ -88,6 +90,24 @@ def result(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse:
         form,
         lambda given: services.record_result(found, by=request.user, **given),
         done=lambda _made: _decided(place),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def told(request: HttpRequest, placement: uuid.UUID, pk: int) -> HttpResponse:
+    """Write, or write anew, what the public page says about the verdict."""
+    place, found = pilot_at(request, placement, pk)
+    if request.method != "POST":
+        return redirect("incubation:pilot", placement=placement, pk=pk)
+    demand(permissions.officer(place, request.user))
+    return act_on_pilot(
+        request,
+        place,
+        found,
+        "told_form",
+        ToldForm(request.POST),
+        lambda given: services.tell_public(found, by=request.user, **given),
+        done=lambda _made: _("Saved: this is what the public page says about the verdict."),
     )
 
 
@@ -191,6 +211,10 @@ def act_on_pilot(
     return render(request, "incubation/pilot.html", _context(request, place, found, **{name: form}))
 
 
+def _told_form(found: Pilot) -> ToldForm:
+    return ToldForm(initial={name: getattr(found, name) for name in columns("told")})
+
+
 def _replicated(request: HttpRequest, place: Placement) -> Pilot | None:
     return place.pilots.filter(pk=row_number(request.GET.get("replicates", ""))).first()
 
@@ -216,6 +240,8 @@ def _context(request: HttpRequest, place: Placement, found: Pilot, **bound: Any)
         "reading_form": ReadingForm(pilot=found, initial=day) if measures and rows else None,
         "indicator_form": IndicatorForm() if measures else None,
         "result_form": ResultForm() if is_open and permissions.officer(place, user) else None,
+        "told_form": _told_form(found) if permissions.officer(place, user) and not is_open else None,
+        "told": said_in_all(found, "told"),
         "evidence_form": EvidenceForm() if measures else None,
         "agreement_form": AgreementForm(pilot=found, initial=signed_initial(found)) if measures else None,
         "agreement": agreement_paper(place, found),

@@ -19,7 +19,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scoring', '0014_more_time_has_a_reason'),
+        ('scoring', '0015_example_in_languages_and_maker_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

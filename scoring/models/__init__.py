@@ -5,12 +5,14 @@ from scoring.models.certificate import Certificate
 from scoring.models.closing import Closing
 from scoring.models.decision import Announcement, Decision, DecisionChange, Ranking
 from scoring.models.example import ExampleMark, WorkedExample
+from scoring.models.maker_report import MakerReport
 from scoring.models.meeting import Attendance, Ballot, DiscussionNote, Meeting
 from scoring.models.panel import Conflict, Declaration, Expert, PanelMember
 from scoring.models.postponement import Postponement
 from scoring.models.profile import ProfileInvitation, ProfileProposal
 from scoring.models.run import AssignmentRun
 from scoring.models.scorecard import Assignment, Mark, Scorecard
+from scoring.models.shortlisting import Shortlisting
 from scoring.models.workings import Workings
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "DiscussionNote",
     "ExampleMark",
     "Expert",
+    "MakerReport",
     "Mark",
     "Meeting",
     "PanelMember",
@@ -37,6 +40,7 @@ __all__ = [
     "ProfileProposal",
     "Ranking",
     "Scorecard",
+    "Shortlisting",
     "WorkedExample",
     "Workings",
 ]

@@ -10,10 +10,12 @@ from core import clock
 
 
 class WorkedExample(models.Model):
-    """A short made-up proposal for one rubric. What a juror tries on it is kept nowhere."""
+    """A short made-up proposal for one rubric, in each language in which it was written.
+
+    What a juror tries on it is kept nowhere.
+    """
 
     rubric = models.OneToOneField("calls.Rubric", on_delete=models.CASCADE, related_name="example")
-    language = models.CharField(_("Language of the example"), max_length=2)
     title = models.CharField(_("Title of the example"), max_length=200)
     text = models.TextField(_("The example proposal"))
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -24,7 +26,7 @@ class WorkedExample(models.Model):
 
 
 class ExampleMark(models.Model):
-    """The reference mark of one criterion, and why it is that one."""
+    """The reference mark of one criterion, the same in all languages; in each of them the reason for it."""
 
     example = models.ForeignKey(WorkedExample, on_delete=models.CASCADE, related_name="marks")
     criterion = models.ForeignKey("calls.Criterion", on_delete=models.CASCADE, related_name="+")

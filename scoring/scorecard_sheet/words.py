@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from calls.models import Criterion, Rubric
 from core.quoting import quoted
-from scoring.completeness import LONGEST_TEXT, Given
+from scoring.completeness import LONGEST_TEXT, Given, length_of
 from scoring.conflicts import normalised
 from scoring.models import Scorecard
 from scoring.sheets.words import NotUnderstood, in_every_language
@@ -30,10 +30,7 @@ def given(answer: str, reason: str, criterion: Criterion, rubric: Rubric) -> Giv
         return Given(cannot_judge=True, reason=why)
     value = int(answer) if re.fullmatch("[0-9]{1,5}", answer) else None
     if value is None or not rubric.scale_min <= value <= rubric.scale_max:
-        ends = {"word": quoted(answer[:60]), "low": rubric.scale_min, "high": rubric.scale_max}
-        raise NotUnderstood(
-            _("%(word)s is no mark here: it is a whole number from %(low)s to %(high)s.") % ends
-        )
+        raise NotUnderstood(_no_mark(answer, criterion, rubric))
     return Given(value, reason=why)
 
 
@@ -43,17 +40,33 @@ def recommendation(answer: str) -> str:
         return ""
     if key := _recommendations().get(normalised(answer)):
         return key
-    raise NotUnderstood(
-        _("%(word)s is no recommendation. Choose one of the list.") % {"word": quoted(answer[:60])}
+    choices = ", ".join(str(label) for _key, label in Scorecard.Recommendation.choices)
+    names = {"word": quoted(answer[:60]), "choices": choices}
+    raise NotUnderstood(_("%(word)s is no recommendation. Choose one of these: %(choices)s.") % names)
+
+
+def _no_mark(answer: str, criterion: Criterion, rubric: Rubric) -> str:
+    """Why what stands in the cell is no mark, and what would be."""
+    names = {"word": quoted(answer[:60]), "low": rubric.scale_min, "high": rubric.scale_max}
+    if not criterion.cannot_judge_allowed:
+        return _("%(word)s is no mark here: it is a whole number from %(low)s to %(high)s.") % names
+    names["pass"] = Given(cannot_judge=True).word
+    return (
+        _(
+            "%(word)s is no mark here: it is a whole number from %(low)s to %(high)s, or “%(pass)s” where "
+            "you cannot give one."
+        )
+        % names
     )
 
 
 def text(cell: str) -> str:
     """The text. Raises NotUnderstood for one that is too long."""
-    if len(cell) > LONGEST_TEXT:
+    count = length_of(cell)
+    if count > LONGEST_TEXT:
         raise NotUnderstood(
             _("The text has %(count)s characters; %(limit)s are the most.")
-            % {"count": len(cell), "limit": LONGEST_TEXT}
+            % {"count": count, "limit": LONGEST_TEXT}
         )
     return cell
 

@@ -12,16 +12,17 @@ from core.refusals import NotNow
 from people.models import User
 from scoring.models import Closing
 from scoring.objections import Objection, against_round
+from scoring.reasons import explains
 from scoring.snapshots import closing_snapshot
 
 
 def keep(call: Call, round_: Round | None, found: Sequence[Objection], *, reason: str, by: User) -> None:
     """Keep what stands against closing a round, or the decisions (None); nothing where nothing does.
 
-    In the caller's book. Raises NotNow where something grave stands against it and no reason is given.
+    In the caller's book. Raises NotNow where something grave stands against it and the reason is no sentence.
     """
-    if any(one.is_grave for one in found) and not reason.strip():
-        raise NotNow(_("Something grave stands against it. Say why it is closed all the same."))
+    if any(one.is_grave for one in found) and not explains(reason):
+        raise NotNow(_("Something grave stands against it. Say in a sentence why it is closed."))
     if not found:
         return
     closing = Closing.objects.create(

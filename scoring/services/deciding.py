@@ -38,12 +38,6 @@ def begin_review(call: Call, *, by: User) -> int:
     return len(eligible)
 
 
-def shortlist(applications: Iterable[Application], *, by: User) -> list[Application]:
-    """Send applications on to the next round; all of them or none."""
-    with ledger.book():
-        return [move(application, "shortlist", by=by) for application in applications]
-
-
 def record_decision(
     application: Application,
     *,

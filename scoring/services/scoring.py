@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -21,7 +20,7 @@ from scoring.models import Assignment, Mark, PanelMember, Scorecard
 from scoring.permissions import require_member, require_officer
 from scoring.queries import UNDER_JUDGEMENT, closes_at
 from scoring.rubrics import weighted_score
-from scoring.services import against, assigning, certifying, conflicting, workings
+from scoring.services import against, assigning, certifying, conflicting, receiving, workings
 from scoring.snapshots import marks_hash, scorecard_snapshot
 
 State = Scorecard.State
@@ -110,22 +109,8 @@ def submit_scorecard(
         card.marks_hash = marks_hash(card)
         card.save()
         _record(card, "scorecard.submitted", by)
+        receiving.tell_when_done(locked)
     return card
-
-
-def submit_all(round_: Round, *, by: User, received: datetime | None = None) -> int:
-    """Submit every draft of the juror's in the round that is complete; the others stay drafts. How many?"""
-    received = received or clock.now()
-    cards = []
-    with ledger.book():
-        drafts = Assignment.objects.filter(
-            round=round_, member__expert__user=by, state=Assignment.State.ACTIVE, scorecard__state=State.DRAFT
-        )
-        rows = drafts.select_related("round", "application").order_by("position", "pk")
-        for one in rows:
-            with suppress(Incomplete):
-                cards.append(submit_scorecard(one, by=by, received=received))
-    return len(cards)
 
 
 def reopen(assignment: Assignment, *, by: User, received: datetime | None = None) -> Scorecard:
@@ -158,7 +143,8 @@ def recuse(assignment: Assignment, *, by: User, reason: str) -> Assignment:
             raise NotNow(_("Say in a few words why; the panel's officer reads it."))
         conflicting.bar(locked, reason=reason.strip(), by=by)
         locked.refresh_from_db()
-        notices.recusal(locked)
+        notices.stepped_back(locked)
+        receiving.tell_when_done(locked)
     return locked
 
 

@@ -18,6 +18,8 @@ from scoring import code_of_conduct, gates, journey, wording
 from scoring.conflict_list import conflict_list
 from scoring.forms import CodeForm, ConflictForm, ReasonForm
 from scoring.models import PanelMember
+from scoring.pace import reckoned
+from scoring.pace_words import duration
 from scoring.permissions import is_member
 from scoring.services import conflicting
 from scoring.services import panel as panels
@@ -120,7 +122,7 @@ def _after_conflicts(member: PanelMember) -> HttpResponse:
 def _told(count: int) -> str:
     if count:
         return _("Thank you. You do not see the proposals with a conflict; others judge them.")
-    return _("Thank you. You can declare a conflict at any time later.")
+    return _("Thank you. You can step back from a proposal at any time later.")
 
 
 def _decline_form(data: Any = None) -> ReasonForm:
@@ -142,11 +144,19 @@ def _invitation_page(member: PanelMember, form: ReasonForm) -> dict[str, Any]:
         "is_expired": member.is_expired,
         "starts": wording.day(dates.get("review_from"), call, language),
         "due": wording.last_day(dates.get("review_until"), call, language),
-        "answer_by": wording.until(member.expires_at, call, language),
+        "answer_by": wording.until(member.expires_at, call, language, zone=_zone_of(member)),
+        "work": duration(reckoned(member.load_limit)),
+        "minutes": reckoned(1),
+        "clauses": code_of_conduct.CLAUSES,
         "form": form,
         "page_title": _("Will you judge for us?"),
         "page_kicker": call.title,
     }
+
+
+def _zone_of(member: PanelMember) -> str:
+    """The time zone that the invited person set, "" for none."""
+    return member.expert.user.zone if member.expert.user else ""
 
 
 def way_in(member: PanelMember, here: str, title: str, form: Any) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from scoring import code_of_conduct, gates, journey
-from scoring.example import compared, example_of
+from scoring.example import Shown, compared, example_of, shown_to
 from scoring.example_forms import TrialForm
 from scoring.models import PanelMember, WorkedExample
 from scoring.services import panel as panels
@@ -31,16 +32,19 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("scoring:queue")
     if found is None:
         return render(request, "scoring/jury/example.html", _described(member))
-    context = way_in(member, "scoring:example", _("A worked example"), None) | _tried(request, found)
+    page = get_language() or "en"
+    shown = shown_to(found, [page, *member.expert.languages])
+    context = way_in(member, "scoring:example", _("A worked example"), None) | _tried(request, found, shown)
+    context["is_other_language"] = shown.language != page
     return render(request, "scoring/jury/worked_example.html", context)
 
 
-def _tried(request: HttpRequest, found: WorkedExample) -> dict[str, Any]:
+def _tried(request: HttpRequest, found: WorkedExample, shown: Shown) -> dict[str, Any]:
     """The example with the trial's form; once marks were tried, the panel's beside them."""
     form = TrialForm(request.POST if request.method == "POST" else None, example=found)
     is_tried = form.is_bound and form.is_valid()
-    rows = compared(list(found.marks.all()), form.tried()) if is_tried else []
-    return {"example": found, "form": form, "rows": rows}
+    rows = compared(found.marks.all(), form.tried(), shown.language) if is_tried else []
+    return {"example": shown, "form": form, "rows": rows}
 
 
 def _described(member: PanelMember) -> dict[str, Any]:

@@ -15,14 +15,16 @@ from applications.reading import chosen_language, query_for
 from core.arrival import received_at
 from core.refusals import Refusal
 from core.writers import stamp_in, taken
-from scoring import gates, journey
+from scoring import gates, journey, proposal
 from scoring.forms import ReasonForm, ScorecardForm
 from scoring.juror_rounds import own_marks_url
 from scoring.models import Assignment, Scorecard
 from scoring.services import scoring as cards
+from scoring.services.submitting import submit_all
 from scoring.views import jury_context as pages
 from scoring.views.own_marks import own_marks_page
-from scoring.views.reader import person, typed
+from scoring.views.queue_context import queue_page
+from scoring.views.reader import assigned, person, typed
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -30,7 +32,7 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """What to score, in the juror's own order, and how far they are."""
-    context = pages.queue_page(person(request), chosen=request.GET.get("round", ""))
+    context = queue_page(person(request), chosen=request.GET.get("round", ""))
     if context is None:
         raise Http404
     return render(request, "scoring/jury/queue.html", context)
@@ -39,7 +41,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @GET_POST
 def card(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """The proposal beside its scorecard."""
-    one = get_object_or_404(gates.assigned_to(person(request)), public_id=assignment)
+    one = assigned(request, assignment)
     step = journey.first_open_step(one.member)
     if step:
         return redirect(step, slug=one.member.call.slug)
@@ -91,7 +93,7 @@ def _save(request: HttpRequest, one: Assignment, form: ScorecardForm) -> HttpRes
     except Refusal as refusal:
         return _refused(request, one, form, refusal)
     if is_typing:
-        return JsonResponse(pages.autosave_reply(saved, one))
+        return JsonResponse(pages.autosave_reply(saved, one, person(request).zone))
     return _next(request, one, act)
 
 
@@ -109,15 +111,21 @@ def _refused(request: HttpRequest, one: Assignment, form: ScorecardForm, refusal
 
 
 def _next(request: HttpRequest, one: Assignment, act: str) -> HttpResponse:
+    """Stay at a draft; else to the next proposal, or after the last one to the overview, with a sentence."""
     if act == "save":
         messages.success(request, _("The draft is saved."))
         return _to_card(request, one)
+    named = {"title": proposal.shown_title(one), "number": one.position}
     if act == "submit":
-        messages.success(request, _("The scorecard is submitted. You may change it until the round closes."))
+        words = _("The scorecard of “%(title)s” is submitted. You may change it until the round closes.")
+        messages.success(request, words % named)
     following = pages.next_open(person(request), one)
-    if following is None:
-        return redirect("scoring:queue")
-    return _to_card(request, following)
+    if following is not None:
+        return _to_card(request, following)
+    if act != "submit":
+        words = _("The draft is saved. Proposal %(number)s was the last one in your order.")
+        messages.success(request, words % named)
+    return redirect("scoring:queue")
 
 
 def _reopen(request: HttpRequest, one: Assignment) -> HttpResponse:
@@ -173,7 +181,7 @@ def _card_page(
 @GET_POST
 def recuse(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """Step back from an application: what will happen, and why."""
-    one = get_object_or_404(gates.assigned_to(person(request)), public_id=assignment)
+    one = assigned(request, assignment)
     form = ReasonForm(
         typed(request),
         label=_("What is the tie, or why can you not judge it?"),
@@ -202,18 +210,22 @@ def own_marks(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _submit_all(request: HttpRequest, slug: str) -> HttpResponse:
+    """Submit what is complete, and name what is not with what it lacks."""
     found = gates.open_to(person(request)).filter(round__call__slug=slug, round__locked_at__isnull=True)
     key = request.POST.get("round", "")
+    rounds = {row.round for row in found if row.round.key == key or not key}
     try:
-        count = sum(
-            cards.submit_all(one, by=person(request), received=received_at(request))
-            for one in {row.round for row in found}
-            if one.key == key or not key
-        )
-        if count:
-            messages.success(request, _("Scorecards submitted: %(count)s.") % {"count": count})
-        else:
-            messages.error(request, _("No draft is complete yet."))
+        results = [submit_all(one, by=person(request), received=received_at(request)) for one in rounds]
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
+        return redirect(own_marks_url(slug, key))
+    given, left = (sum(numbers) for numbers in zip((0, 0), *results, strict=True))
+    if given:
+        messages.success(request, _("Scorecards submitted: %(count)s.") % {"count": given})
+    if left:
+        messages.warning(
+            request, _("Not submitted: %(count)s. What they lack stands below.") % {"count": left}
+        )
+    elif not given:
+        messages.error(request, _("There is no draft to submit."))
     return redirect(own_marks_url(slug, key))

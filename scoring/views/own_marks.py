@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from calls.models import Criterion, Round
 from scoring import gates, proposal
 from scoring.completeness import Given, Lack, lacks
-from scoring.juror_rounds import own_marks_links, own_marks_url, round_in_hand
+from scoring.juror_rounds import is_open, own_marks_links, own_marks_url, round_in_hand
 from scoring.models import Assignment, PanelMember, Scorecard
 from scoring.pills import pill_of
 from scoring.queries import card_of
 from scoring.rubrics import weighted_score
-from scoring.views.jury_context import criteria_of, is_open
+from scoring.views.jury_context import criteria_of
 
 BY_SCORE = "score"
 
@@ -59,11 +59,29 @@ def own_marks_page(user: Any, member: PanelMember, *, chosen: str = "", order: s
     }
 
 
-def _drafts_of(mine: list[Assignment], criteria: list[Criterion]) -> dict[str, int]:
-    """How many drafts can be submitted as they are, and how many lack something."""
-    drafts = [card for one in mine if is_open(one) and (card := card_of(one)) is not None]
-    complete = sum(not _lacks_of(card, criteria) for card in drafts)
-    return {"complete": complete, "incomplete": len(drafts) - complete}
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A draft that cannot be submitted yet: where it is, and a sentence for each thing that it lacks."""
+
+    title: str
+    url: str
+    sentences: tuple[str, ...]
+
+
+def _drafts_of(mine: list[Assignment], criteria: list[Criterion]) -> dict[str, Any]:
+    """How many drafts can be submitted as they are, and which lack what."""
+    drafts = [(one, card) for one in mine if is_open(one) and (card := card_of(one)) is not None]
+    found = [(one, _lacks_of(card, criteria)) for one, card in drafts]
+    lacking = [
+        Lacking(
+            f"{one.position}. {proposal.shown_title(one)}",
+            reverse("scoring:card", kwargs={"assignment": one.public_id}),
+            tuple(lack.sentence for lack in missing),
+        )
+        for one, missing in found
+        if missing
+    ]
+    return {"complete": len(found) - len(lacking), "lacking": lacking}
 
 
 def _orders(member: PanelMember, round_: Round | None, order: str) -> list[Order]:

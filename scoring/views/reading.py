@@ -15,7 +15,7 @@ from scoring import gates, journey, proposal
 from scoring.attachments import serve
 from scoring.models import Assignment
 from scoring.proposal_pdf import proposal_pdf
-from scoring.views.reader import person
+from scoring.views.reader import assigned, person
 
 
 @require_GET
@@ -53,7 +53,7 @@ def as_pdf(request: HttpRequest, assignment: UUID) -> HttpResponseBase:
 
 def _readable(request: HttpRequest, assignment: UUID) -> Assignment | HttpResponse:
     """The assignment whose proposal the person may read now, or the way to what they have to do first."""
-    one = get_object_or_404(gates.assigned_to(person(request)), public_id=assignment)
+    one = assigned(request, assignment)
     step = journey.first_open_step(one.member)
     if step:
         return redirect(step, slug=one.member.call.slug)

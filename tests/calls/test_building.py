@@ -153,6 +153,23 @@ def test_key_dates_of_a_published_call_are_held_against_its_window():
         set_dates(call, dates={"eligibility_until": too_early}, by=person_with(call, "officer"))
 
 
+def test_an_end_that_people_plan_by_only_moves_later_once_published():
+    call = open_call()
+    officer = give_role(call, "officer")
+    wall = datetime.fromisoformat(call.deadline_wall) + timedelta(days=90)
+    set_dates(call, dates={"appeals_until": wall}, by=officer)
+    for sooner in ({"appeals_until": wall - timedelta(minutes=1)}, {"appeals_until": None}, {}):
+        with pytest.raises(NotNow, match="can only move later"):
+            set_dates(call, dates=sooner, by=officer)
+    later = wall + timedelta(minutes=1)
+    set_dates(call, dates={"appeals_until": later}, by=officer)
+    moved = LedgerEntry.objects.filter(event="call.edited").latest("number").payload["moved"]
+    old, new = (datetime.fromisoformat(one) for one in moved["appeals_until"])
+    assert (new - old, list(moved)) == (timedelta(minutes=1), ["appeals_until"])
+    set_dates(call, dates={"appeals_until": later}, by=officer)
+    assert LedgerEntry.objects.filter(event="call.edited").latest("number").payload["moved"] == {}
+
+
 def test_the_window_of_a_published_call_is_not_set_again():
     call = open_call()
     later = call.deadline_at.replace(tzinfo=None) + timedelta(days=9)

@@ -47,7 +47,15 @@ from incubation.services.budgeting import Planned
 from people.models import User
 from scoring.meeting_forms import voters_on
 from scoring.models import Assignment, Conflict, Ranking
-from scoring.services import announcing, appealing, assigning, conflicting, deciding, panel_rounds
+from scoring.services import (
+    announcing,
+    appealing,
+    assigning,
+    conflicting,
+    deciding,
+    maker_reporting,
+    panel_rounds,
+)
 from scoring.services import meeting as meetings
 from scoring.services import scoring as cards
 from tests.factories.applications import (
@@ -193,6 +201,8 @@ def _judged(call: Call, hands: clock.Hands) -> None:
     conflicting.waive(Conflict.objects.get(), by=officer, reason="Long ago.")
     for one in Assignment.objects.filter(round__call=call, state="active"):
         give_marks(one)
+    said = maker_reporting.report(one, by=juror_of(one), said="The second answer names the city.")
+    maker_reporting.answer(said, by=officer, outcome="nothing", reason="It is no secret.")
     assigning.assign_by_hand(first_round(call), told.application, seat(call), by=officer)
     cards.lock_round(first_round(call), by=officer, reason="The panel met early.")
     judged = Application.objects.filter(call=call, state="in_review").order_by("reference")
@@ -242,10 +252,15 @@ def _incubated(call: Call, hands: clock.Hands) -> None:
     incubation.review_gate(placement, verdict="hold", reason="The plan is not there yet.", by=officer)
     reach(placement, "plan")
     tranche = milestone_of(placement, "plan").tranche
-    incubation.release_tranche(incubation.prepare_tranche(tranche, by=officer), by=approver)
-    tranche.refresh_from_db()
+    for again in (True, False):
+        incubation.release_tranche(incubation.prepare_tranche(tranche, by=officer), by=approver)
+        tranche.refresh_from_db()
+        if again:
+            incubation.withdraw_release(tranche, reason="Too early.", by=approver)
+            tranche.refresh_from_db()
     today = clock.now().date()
-    incubation.record_payment(tranche, paid_on=today, reference="PAY-1", by=officer)
+    incubation.record_payment(tranche, paid_on=today, reference="PAY-7", by=officer)
+    incubation.correct_payment(tranche, paid_on=today, reference="PAY-1", reason="Misread.", by=officer)
     _budgeted(placement)
     report = incubation.ask_for_report(placement, due_on=today, by=officer)
     incubation.deliver_report(report, text="All is well.", by=owner_of(application))

@@ -39,7 +39,7 @@ from incubation.services.reporting import ask_for_report, write_report
 from people.letter_wishes import stop_link
 from people.models import Organisation, User
 from scoring.models import Conflict, PanelMember
-from scoring.services import announcing, appealing
+from scoring.services import announcing, appealing, maker_reporting
 from tests.factories import applications as apply
 from tests.factories import calls, incubation, meeting, scoring
 from tests.factories.people import make_user
@@ -292,6 +292,7 @@ def review_scene() -> Scene:
         member=late, application=one.application, kind="declared", note="A cousin."
     )
     invitation = scoring.kept_profile(one.member.expert)
+    report = maker_reporting.report(one, by=scoring.juror_of(one), said="The letter names the city.")
     names = {
         "slug": call.slug,
         "reference": one.application.reference,
@@ -306,6 +307,7 @@ def review_scene() -> Scene:
         names,
         own={
             "scoring:conflict": {"pk": conflict.pk},
+            "scoring:maker_report": {"report": report.public_id},
             "scoring:expert": {"pk": one.member.expert_id},
             **{
                 f"scoring:expert_{name}": {"pk": one.member.expert_id}

@@ -18,7 +18,7 @@ from applications.services import save_answers
 from core import clock
 from people.models import User
 from scoring.models import Assignment, Conflict, Declaration, PanelMember
-from scoring.services import announcing, assigning, deciding, proposing
+from scoring.services import announcing, assigning, deciding, maker_reporting, proposing
 from scoring.services import scoring as cards
 from tests.factories.applications import close_and_seal, fresh, make_eligible, owner_of
 from tests.factories.calls import open_call, person_with
@@ -47,6 +47,7 @@ SECRETS = {
     "marks": "Potoroomarks",  # in what another juror gave: reasons, feedback, note
     "draft marks": "Possumdraft",  # in another juror's draft
     "decision": "Thylacinewhy",  # in the reason of the decision
+    "report": "Numbatmaker",  # in another juror's word that the proposal tells who made it, and its answer
     "conflict": "Echidnatie",  # in what another juror declared
 }
 # Of the office no juror sees a page in any state; the access table is tried on all of it.
@@ -102,6 +103,8 @@ def world_of() -> World:
     give_marks(one, **_in_all_words(SECRETS["marks"]))
     give_draft(two, **_in_all_words(SECRETS["draft marks"]))
     Declaration.objects.filter(member=one.member).update(note=SECRETS["conflict"])
+    said = maker_reporting.report(one, by=juror_of(one), said=SECRETS["report"])
+    maker_reporting.answer(said, by=officer, outcome="handled", reason=SECRETS["report"])
     world = World(fresh(application), Assignment.objects.get(pk=mine.pk), [one, two])
     world.asked = list(_addresses(world))
     return world

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import ledger
-from core.models import Notice
+from core.models import LedgerEntry, Notice
 from core.refusals import NotAllowed, NotNow
 from incubation import services
 from incubation.models import GateReview, Placement
@@ -79,8 +79,75 @@ def test_graduation_is_a_review_too(placement: Placement) -> None:
         services.review_gate(placement, verdict="advance", reason="Yes.", by=officer)
     pilot = placement.pilots.all()[0]
     services.record_result(pilot, verdict="scale", result="It works.", evidence="Their count.", by=officer)
+    for tranche in placement.tranches.exclude(state="cancelled"):
+        services.cancel_tranche(tranche, by=officer)
+    for milestone in placement.milestones.filter(state="due"):
+        services.cancel_milestone(milestone, note="Not needed.", by=officer)
+    page = Client()
+    page.force_login(officer)
+    assert (
+        "despite"
+        not in page.get(reverse("incubation:stage", args=[placement.public_id])).context["form"].fields
+    )
     decide(placement, verdict="advance", reason="Measured and wanted.")
     assert reload(placement).application.state == "graduated"
+    [review] = placement.gate_reviews.all()
+    assert (review.left_open, review.despite) == (None, "")
+
+
+def with_open_things(placement: Placement) -> Placement:
+    """A placement that could graduate, with a report, an optional milestone, a tranche and a risk open."""
+    placement = in_pilot(placement)
+    officer = officer_of(placement)
+    reach(placement, "measured")
+    day = placement.admitted_on
+    services.add_milestone(
+        placement, stage="piloting", due_on=day, title_en="A film", is_required=False, by=officer
+    )
+    services.ask_for_report(placement, due_on=day, by=officer)
+    services.raise_risk(
+        placement, text="The host is dissolved.", likelihood=1, impact=3, plan="Ask.", by=officer
+    )
+    pilot = placement.pilots.all()[0]
+    services.record_result(pilot, verdict="scale", result="It works.", evidence="Their count.", by=officer)
+    return reload(placement)
+
+
+def test_graduating_with_open_things_takes_a_reason_that_is_kept_and_shown(placement: Placement) -> None:
+    placement = with_open_things(placement)
+    officer = officer_of(placement)
+    client = Client()
+    client.force_login(officer)
+    address = reverse("incubation:stage", args=[placement.public_id])
+    told = client.get(address).content.decode()
+    for words in ("A film", "Report 1 not accepted", "Tranche 1 not released", "The host is dissolved."):
+        assert words in told
+    page = decide(placement, verdict="advance", reason="Measured and wanted.", despite="  ")
+    assert "Say why it graduates all the same" in page.content.decode()
+    with pytest.raises(NotNow, match="Say why it graduates all the same"):
+        services.review_gate(placement, verdict="advance", reason="Measured.", by=officer)
+    assert not GateReview.objects.exists() and reload(placement).application.state == "piloting"
+    decide(placement, verdict="advance", reason="Measured.", despite="The host signed for it.")
+    assert reload(placement).application.state == "graduated"
+    [review] = placement.gate_reviews.all()
+    kinds = [one[0] for one in review.left_open or []]
+    assert kinds == [*["milestone"] * 2, "report", *["tranche"] * 3, "risk"]
+    entry = LedgerEntry.objects.get(event="placement.gate_reviewed")
+    assert entry.payload["left_open"] == {"milestone": 2, "report": 1, "risk": 1, "tranche": 3}
+    for page in (address, reverse("incubation:placement", args=[placement.public_id])):
+        told = client.get(page).content.decode()
+        assert "The host signed for it." in told and "Open risk: The host is dissolved." in told
+    assert list(ledger.faults()) == []
+    GateReview.objects.update(despite="Another reason.")
+    assert any(placement.ledger_name in one for one in ledger.faults())
+
+
+@pytest.mark.parametrize("verdict", ["hold", "leave"])
+def test_holding_and_leaving_ask_for_no_second_reason(placement: Placement, verdict: str) -> None:
+    placement = with_open_things(placement)
+    decide(placement, verdict=verdict, reason="Not yet.")
+    [review] = placement.gate_reviews.all()
+    assert (review.verdict, review.left_open, review.despite) == (verdict, None, "")
 
 
 @pytest.mark.parametrize(

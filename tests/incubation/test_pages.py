@@ -398,7 +398,7 @@ def test_lists_cost_the_same_with_1_and_30_rows(client, size, django_assert_num_
         with django_assert_num_queries(queries, info=url):
             assert client.get(url).status_code == 200
     client.force_login(Placement.objects.all()[0].mentorings.get().mentor)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         assert client.get(reverse("incubation:mine")).status_code == 200
 
 

@@ -15,7 +15,7 @@ from core.refusals import NotNow
 from incubation import services
 from incubation.models import Milestone
 from tests.factories.applications import owner_of
-from tests.factories.incubation import mentor_of, placement_in
+from tests.factories.incubation import in_pilot, mentor_of, officer_of, placement_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 GOOD = b"month,value\n1,26\n"
@@ -106,3 +106,38 @@ def test_the_flash_says_that_the_file_is_checked_first(milestone: Milestone) -> 
     assert "Handed in." in page and "a letter tells you" not in page
     page = client.post(address, {"file": SimpleUploadedFile("a.csv", GOOD)}, follow=True).content.decode()
     assert "Handed in." in page and "a letter tells you" in page
+
+
+def waits(person: Any) -> list[tuple[str, str]]:
+    client = Client()
+    client.force_login(person)
+    tasks_shown = client.get(reverse("incubation:mine")).context["tasks"]
+    return [(one.title, one.url) for one in tasks_shown if "plan.pdf" in one.title]
+
+
+def test_a_refused_file_waits_for_the_team_until_another_file_stands_in_its_place(
+    milestone: Milestone,
+) -> None:
+    owner, mentor = owner_of(milestone.placement.application), mentor_of(milestone.placement)
+    assert waits(owner) == []
+    hand_in(milestone, "plan.pdf", b"%PDF-1.7 but no more")
+    page = reverse("incubation:milestone", kwargs={"milestone": milestone.public_id})
+    assert waits(owner) == [("Replace the refused file: plan.pdf", page)]
+    assert waits(mentor) == []
+    services.deliver(milestone, text="It is the plan of March.", by=owner)
+    assert len(waits(owner)) == 1  # words do not stand in the place of a file
+    hand_in(milestone, "plan.csv", GOOD)
+    assert waits(owner) == []
+
+
+def test_a_refused_file_of_a_pilot_waits_until_it_is_replaced_or_the_verdict_is_there() -> None:
+    placement = in_pilot(placement_in())
+    pilot, owner = placement.pilots.get(), owner_of(placement.application)
+    broken = SimpleUploadedFile("plan.pdf", b"%PDF-1.7 but no more")
+    services.add_pilot_evidence(pilot, file=broken, by=owner)
+    page = reverse("incubation:pilot", kwargs={"placement": placement.public_id, "pk": pilot.pk})
+    assert waits(owner) == [("Replace the refused file: plan.pdf", page)]
+    services.record_result(
+        pilot, verdict="stop", result="No.", evidence="The minutes.", by=officer_of(placement)
+    )
+    assert waits(owner) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from incubation import services, tasks
 from incubation.days import months_after
 from tests.factories.applications import owner_of
 from tests.factories.incubation import in_pilot, officer_of, placement_in, reach, reload
+from tests.factories.moments import TICK
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -32,6 +34,21 @@ def test_the_team_is_reminded_a_week_before_and_only_once():
         tasks.remind_of_milestones()
     assert count("milestone_due") == 1
     assert "Monday 16 March 2026" in Notice.objects.get(event="incubation/milestone_due").text
+
+
+@pytest.mark.django_db
+def test_a_report_is_announced_a_week_before_from_midnight_and_only_once():
+    with clock.at(NOW) as hands:
+        placement = placement_in()
+        services.ask_for_report(placement, due_on=date(2026, 3, 30), by=officer_of(placement))
+        midnight = datetime(2026, 3, 23, tzinfo=ZoneInfo(placement.application.call.zone)).astimezone(UTC)
+        for instant, letters in ((midnight - TICK, 0), (midnight, 1), (midnight + TICK, 1)):
+            hands.instant = instant
+            assert tasks.remind_of_reports() == letters
+            assert count("report_due") == letters
+    letter = Notice.objects.get(event="incubation/report_due")
+    assert "Report 1 about" in letter.text
+    assert "Monday 30 March 2026" in letter.text
 
 
 @pytest.mark.django_db

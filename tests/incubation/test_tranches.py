@@ -29,7 +29,19 @@ from tests.factories.calls import give_role
 from tests.factories.incubation import approver_of, mentor_of, officer_of, placement_in, reach, reload
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-ACTS = ("deliver", "accept", "plan", "prepare", "release", "hand_back", "pay", "cancel")
+ACTS = (
+    "deliver",
+    "accept",
+    "plan",
+    "prepare",
+    "release",
+    "hand_back",
+    "pay",
+    "cancel",
+    "correct",
+    "withdraw",
+    "undo",
+)
 
 
 def take(act: str, placement, pick: int, amount: int) -> None:
@@ -55,6 +67,13 @@ def take(act: str, placement, pick: int, amount: int) -> None:
                     tranche, paid_on=NOW.date(), reference="T", by=officer
                 ),
                 "cancel": lambda: services.cancel_tranche(tranche, by=officer),
+                "correct": lambda: services.correct_payment(
+                    tranche, paid_on=NOW.date(), reference=f"T{amount}", reason="Misread.", by=officer
+                ),
+                "withdraw": lambda: services.withdraw_release(tranche, reason="Too early.", by=approver),
+                "undo": lambda: services.withdraw_release(
+                    tranche, reason="Not theirs.", then="cancelled", by=approver
+                ),
             }
             by_tranche[act]()
 
@@ -83,8 +102,18 @@ class RandomMoney(TestCase):
                     if one.state in ("released", "paid"):
                         assert one.milestone and one.milestone.state == "accepted"
                         assert one.prepared_by_id != one.approved_by_id
-            released = LedgerEntry.objects.filter(event="tranche.released").values_list("subject", flat=True)
-            assert len(released) == len(set(released))
+            for one in placement.tranches.all():
+                told = dict.fromkeys(("released", "release_withdrawn", "paid", "payment_corrected"), 0)
+                for event in LedgerEntry.objects.filter(subject=one.ledger_name).values_list(
+                    "event", flat=True
+                ):
+                    told[event.partition(".")[2]] = told.get(event.partition(".")[2], 0) + 1
+                stands = one.state in ("released", "paid")
+                assert told["released"] - told["release_withdrawn"] == stands
+                assert told["paid"] == (one.state == "paid")
+                assert one.changes.count() == told["release_withdrawn"] + told["payment_corrected"]
+                assert one.payment_reference == "" or one.state == "paid"
+            assert list(ledger.faults()) == []
 
 
 @given(

@@ -57,7 +57,6 @@ def call() -> Call:
     exampling.write_example(
         rubric,
         title="A queue without a hall",
-        language="en",
         text="People book a time by telephone.",
         references={one: exampling.Reference(3, "nobody says who pays.") for one in rubric.criteria.all()},
         by=person_with(call, "officer"),
@@ -136,10 +135,10 @@ def skip_to_the_scorecard(page: Page) -> None:
 
 
 def score_all(page: Page) -> None:
-    """Skip to the first mark; a digit for it, Tab to the reason; Enter submits and the next one begins."""
+    """Skip to the first mark; a digit for it, Tab to the reason; the button submits, the next begins."""
     for number in range(PROPOSALS):
         if number:
-            expect(page.get_by_text("The scorecard is submitted.")).to_be_in_viewport()
+            expect(page.get_by_text("You may change it until the round closes.").first).to_be_in_viewport()
         skip_to_the_scorecard(page)
         at_mark(page, "benefit")
         for digit, reason in (("4", "Measured."), ("3", "Costed.")):
@@ -148,7 +147,42 @@ def score_all(page: Page) -> None:
             page.keyboard.type(reason)
             page.keyboard.press("Tab")
         page.keyboard.press("Space")
-        enter_here(page)
+        press_key(page, "button", "Submit the scorecard")
+
+
+def test_enter_on_a_mark_saves_the_draft_and_stays(page: Page, sign_in) -> None:
+    _call, assignments = reviewed_call(applications=1)
+    one = assignments[0]
+    panel.see_example(one.member, by=juror_of(one))
+    sign_in(page, juror_of(one))
+    page.goto(reverse("scoring:card", kwargs={"assignment": one.public_id}))
+    here = page.url
+    for criterion, digit in (("Benefit", "4"), ("Feasibility", "3")):
+        page.get_by_role("group", name=criterion).get_by_role("radio").first.focus()
+        page.keyboard.press(digit)
+    write(page, "Why? (optional) Benefit", "Measured.")
+    page.get_by_role("radio", name="Award", exact=True).check()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Draft saved at")).to_be_visible()
+    expect(page.get_by_role("radio", name="Award", exact=True)).to_be_focused()
+    assert page.url == here
+    card = Scorecard.objects.get()
+    assert (card.state, card.recommendation, card.marks.count()) == ("draft", "fund", 2)
+
+
+def test_without_scripts_enter_on_a_mark_saves_too(without_scripts: Page, sign_in) -> None:
+    _call, assignments = reviewed_call(applications=1)
+    one = assignments[0]
+    panel.see_example(one.member, by=juror_of(one))
+    sign_in(without_scripts, juror_of(one))
+    without_scripts.goto(reverse("scoring:card", kwargs={"assignment": one.public_id}))
+    for criterion in ("Benefit", "Feasibility"):
+        without_scripts.get_by_role("group", name=criterion).get_by_role("radio").first.check()
+    without_scripts.get_by_role("radio", name="Award", exact=True).check()
+    without_scripts.get_by_role("group", name="Benefit").get_by_role("radio").first.focus()
+    enter_here(without_scripts)
+    expect(without_scripts.get_by_text("The draft is saved.")).to_be_visible()
+    assert Scorecard.objects.get().state == "draft"
 
 
 def test_the_ways_to_the_neighbours_and_to_the_first_open_criterion(page: Page, sign_in) -> None:

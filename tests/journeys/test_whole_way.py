@@ -155,7 +155,7 @@ def judge(way: Way, panel: dict[str, Page]) -> None:
             is_winner = page.get_by_role("heading", level=1).inner_text() == WINNER
             judging.score(page, benefit="5" if is_winner else "2", feasibility="4" if is_winner else "3")
             judging.submit_card(page)
-            expect(page.get_by_role("status").first).to_contain_text("The scorecard is submitted.")
+            expect(page.get_by_role("status").first).to_contain_text("is submitted.")
         page_is(page, re.compile("All 2 scored"))
         page.close()
     assert Assignment.objects.filter(scorecard__state="submitted").count() == 6

@@ -29,6 +29,26 @@ def test_an_invited_person_is_signed_in_by_one_code():
     assert (address.email, address.verified, address.primary) == (person.email, True, True)
 
 
+def test_a_code_goes_to_the_address_that_is_typed_on_the_page_of_signing_in():
+    person, browser = make_user("Leena Virtanen"), Client()
+    page = browser.get(reverse("account_login"), {"next": "/jury/"}).content.decode()
+    assert 'name="by_code"' in page
+    sent = {"login": person.email, "password": "half a passw", "next": "/jury/", "by_code": "1"}
+    answer = browser.post(reverse("account_login"), sent)
+    assert answer["Location"] == f"{reverse('account_confirm_login_code')}?next=%2Fjury%2F"
+    assert [one.to for one in mail.outbox] == [[person.email]]
+
+
+@pytest.mark.parametrize("typed", ["", "leena at home"])
+def test_what_is_no_address_is_kept_beside_its_error_and_gets_no_code(typed):
+    answer = Client().post(reverse("account_login"), {"login": typed, "by_code": "1"})
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "invalid-feedback" in page
+    assert f'value="{typed}"' in page or not typed
+    assert mail.outbox == []
+
+
 def sign_up(browser: Client, email: str) -> None:
     sent = {"name": "Aigul", "email": email, "password1": "steppe-wind-42"}
     browser.post(reverse("account_signup"), sent)
@@ -83,7 +103,7 @@ def test_the_page_after_the_address_gives_nothing_away_and_says_how_long_a_code_
         lead = page.partition('<p class="lead">')[2].partition("</p>")[0]
         told[address] = lead.replace(address, "ADDRESS")
     assert set(told.values()) == {
-        "If there is an account with the address ADDRESS, a code is on its way there."
+        "If the address ADDRESS has an account or an invitation, a code is on its way there."
         " It holds for fifteen minutes."
     }
 

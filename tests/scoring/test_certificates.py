@@ -60,7 +60,7 @@ class TestOfJurors:
         cards.lock_round(first, by=person_with(call, "officer"), reason="The panel met early.")
         assert not Certificate.objects.exists()
         scoring.decide(Application.objects.get(call=call), "awarded")
-        deciding.close_decisions(call, by=person_with(call, "officer"), reason="No pitch was held.")
+        deciding.close_decisions(call, by=person_with(call, "officer"), reason="No pitch could be held.")
         assert Certificate.objects.count() == 3
 
 

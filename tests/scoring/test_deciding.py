@@ -12,6 +12,8 @@ from core.refusals import NotAllowed, NotNow
 from scoring.models import Decision, Ranking
 from scoring.services import deciding
 from scoring.services import scoring as cards
+from scoring.services.ranking import compute
+from scoring.services.shortlisting import shortlist
 from tests.factories.applications import fresh, owner_of
 from tests.factories.calls import person_with
 from tests.factories.people import make_user
@@ -136,14 +138,18 @@ def test_decisions_close_only_when_all_are_taken_and_then_stay():
         decide(second, "awarded")
 
 
+def best_of(call) -> list[Application]:
+    return [compute(first_round(call)).rows[0].application]
+
+
 def test_a_shortlist_needs_a_second_round():
     from calls.models import Round
 
     call, _round = locked_round(applications=2)
     officer = person_with(call, "officer")
     with pytest.raises(NotNow, match="no second round"):
-        deciding.shortlist(judged_of(call)[:1], by=officer)
+        shortlist(first_round(call), best_of(call), by=officer)
     rubric = first_round(call).rubric
     Round.objects.create(call=call, rubric=rubric, key="pitch", position=2, name_en="Pitch")
-    [moved] = deciding.shortlist([fresh(judged_of(call)[0])], by=officer)
+    [moved] = shortlist(first_round(call), best_of(call), by=officer)
     assert moved.state == "shortlisted"

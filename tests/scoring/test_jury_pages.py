@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -149,6 +149,17 @@ class TestTheScorecard:
         assert "<h2>Summary (ru)</h2>" in page.text
         assert "<div><p>No (ru)</p></div>" in page.text
 
+    def test_the_first_button_of_the_form_which_enter_presses_saves_and_stays(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        client = signed_in(juror_of(one))
+        form = client.get(card_url(one)).text.split("data-autosave", 1)[1]
+        first = form[form.index("<button") : form.index("</button>")]
+        assert 'value="save"' in first
+        assert 'aria-hidden="true"' in first
+        assert client.post(card_url(one), typed())["Location"] == card_url(one)
+        assert Scorecard.objects.get(assignment=one).state == "draft"
+
     def test_a_draft_is_saved_and_shown_again(self):
         _call, assignments = ready()
         one = assignments[0]
@@ -174,7 +185,8 @@ class TestTheScorecard:
         reply = client.post(card_url(mine[0]), typed(act="submit"))
         # At the top, where it is said that the scorecard is submitted and the proposal begins.
         assert reply["Location"] == card_url(mine[1])
-        assert "The scorecard is submitted." in client.get(reply["Location"]).text
+        named = f"The scorecard of “{mine[0].application.title}” is submitted."
+        assert named in client.get(reply["Location"]).text
         assert client.post(card_url(mine[1]), typed(act="submit"))["Location"] == reverse("scoring:queue")
         assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}
 
@@ -241,6 +253,53 @@ class TestTheScorecard:
         assert behind.status_code == 409
         assert behind.json()["note"].startswith("Saved in another window meanwhile.")
         assert Scorecard.objects.get().version == 1
+
+    def test_the_hour_of_the_draft_has_its_zone_and_the_reader_s_own_beside_it(self):
+        _call, assignments = ready()
+        one, user = assignments[0], juror_of(assignments[0])
+        client = signed_in(user)
+        with clock.at(datetime(2026, 12, 1, 13, 3, 30, tzinfo=UTC)):
+            told = client.post(card_url(one), typed(), headers=WHILE_TYPING).json()["note"]
+            assert told == "Draft saved at 18:03, Nur-Sultan time (UTC+5)"
+            user.zone = "Asia/Tbilisi"
+            user.save(update_fields=["zone"])
+            page = client.get(card_url(one)).text
+        assert "Draft saved at 18:03, Nur-Sultan time (UTC+5) · Your time, Tbilisi: 17:03" in page
+        assert "Your time, Tbilisi:" in page.partition("Draft saved at")[0]
+
+    def test_a_pasted_text_is_never_cut_and_its_limit_stands_below(self):
+        _call, assignments = ready()
+        one = assignments[0]
+        client = signed_in(juror_of(one))
+        page = client.get(card_url(one)).text
+        assert "maxlength" not in page
+        assert "0 of 5000 characters" in page
+        for text, is_kept in (("ә" * 5000, True), ("ә" * 5001, False)):
+            version = Scorecard.objects.filter(assignment=one).values_list("version", flat=True).first() or 0
+            answer = client.post(card_url(one), typed(version, feedback=text), follow=True)
+            assert text in answer.text
+            assert Scorecard.objects.get(assignment=one).feedback == "ә" * 5000
+            assert ("Shorten this to 5000 characters; it has 5001." in answer.text) is not is_kept
+
+    def test_a_reason_that_the_call_asks_for_is_named_so_and_another_is_optional(self):
+        _call, assignments = ready()
+        Criterion.objects.filter(key="benefit").update(reason_required=True)
+        page = signed_in(juror_of(assignments[0])).get(card_url(assignments[0])).text
+        asked = "This call asks for a reason with every answer, also with “I cannot judge this”."
+        assert page.count(asked) == 1
+        assert page.count('aria-required="true"') == 1
+
+    def test_after_the_last_proposal_comes_the_overview_and_never_silently_the_first(self):
+        _call, assignments = ready(applications=2)
+        own = [one for one in assignments if one.member == assignments[0].member]
+        first, last = sorted(own, key=lambda one: one.position)
+        client = signed_in(juror_of(first))
+        assert client.post(card_url(first), typed(act="next"))["Location"] == card_url(last)
+        answer = client.post(card_url(last), typed(act="next"), follow=True)
+        assert answer.redirect_chain == [(reverse("scoring:queue"), 302)]
+        assert f"Proposal {last.position} was the last one in your order." in answer.text
+        named = client.post(card_url(last), typed(1, act="submit"), follow=True).text
+        assert f"The scorecard of “{last.application.title}” is submitted." in named
 
     def test_saving_while_typing_never_submits(self):
         _call, assignments = ready()
@@ -311,9 +370,10 @@ class TestTheScorecard:
             assert [signed_in(user).post(url, typed()).status_code for user in people] == [404] * 5
         assert not Scorecard.objects.exists()
 
-    def test_a_barred_juror_gets_404_on_every_path(self):
+    def test_who_stepped_back_reads_that_they_did_on_every_path_and_nothing_more(self):
         _call, assignments = ready()
         one = assignments[0]
+        colleague = next(each for each in assignments if each.member != one.member)
         cards.recuse(one, by=juror_of(one), reason="A tie.")
         client = signed_in(juror_of(one))
         urls = [
@@ -321,7 +381,12 @@ class TestTheScorecard:
             reverse("scoring:recuse", kwargs={"assignment": one.public_id}),
             reverse("scoring:attachment", kwargs={"assignment": one.public_id, "number": 1}),
         ]
-        assert [client.get(url).status_code for url in urls] == [404] * 3
+        for url in urls:
+            answer = client.get(url)
+            assert answer.status_code == 403
+            assert "You stepped back from this proposal." in answer.text
+            assert one.application.title not in answer.text
+        assert [signed_in(juror_of(colleague)).get(url).status_code for url in urls] == [404] * 3
         assert not Application.objects.visible_to(juror_of(one)).exists()
 
 
@@ -359,7 +424,7 @@ class TestOwnMarks:
         page = client.get(self.url(call))
         rows = [(row["number"], row["score"], row["is_so_far"]) for row in page.context["rows"]]
         assert rows == [(1, "20", False), (2, "80", True), (3, "100", False), (4, "–", False)]
-        assert page.text.index(">Score</th>") < page.text.index(">Benefit</th>")
+        assert page.text.index(">Score of 100</th>") < page.text.index(">Benefit</th>")
         by_score = next(one.url for one in page.context["orders"] if not one.is_current)
         assert [row["number"] for row in client.get(by_score).context["rows"]] == [3, 2, 1, 4]
 
@@ -370,13 +435,13 @@ class TestOwnMarks:
         give_draft(mine[0])
         give_draft(mine[1], {"benefit": 5})
         page = client.get(self.url(call))
-        assert (page.context["complete"], page.context["incomplete"]) == (1, 1)
+        assert (page.context["complete"], len(page.context["lacking"])) == (1, 1)
         assert "Submit 1 draft" in page.text
         assert "Scorecards submitted: 1." in client.post(self.url(call), follow=True).text
         lacking = client.get(self.url(call)).text
-        assert "stays a draft" in lacking
+        assert "1 draft cannot be submitted yet" in lacking
         assert "Submit 1 draft" not in lacking
-        assert "No draft is complete yet." in client.post(self.url(call), follow=True).text
+        assert "Not submitted: 1." in client.post(self.url(call), follow=True).text
         give_draft(mine[1])
         client.post(self.url(call))
         assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}

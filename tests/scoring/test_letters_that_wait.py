@@ -33,6 +33,14 @@ def waiting() -> tuple[list[Assignment], Notice]:
     return mine, Notice.objects.get(event="scoring/assignment", dedupe_key__contains=":gathered:")
 
 
+def test_a_further_assignment_does_not_put_the_letter_off():
+    mine, first = waiting()
+    with clock.at(first.not_before - timedelta(microseconds=1)):
+        notices.assigned(mine[0].member, mine[0].round, due_at=None, dedupe="later", gathers=True)
+    second = Notice.objects.get(event="scoring/assignment", dedupe_key__contains=":gathered:")
+    assert (second.pk != first.pk, second.not_before) == (True, first.not_before)
+
+
 def leaves(notice: Notice, after: timedelta = notices.GATHERED_FOR) -> str:
     """Send what is due once the letter has waited; the letter's state then."""
     with clock.at(notice.not_before - notices.GATHERED_FOR + after):

@@ -7,8 +7,10 @@ import uuid
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from applications.models import Application
+from calls.models import Question
 from core import clock
 from scoring.models import Assignment, Declaration
 from scoring.services import scoring as cards
@@ -63,6 +65,22 @@ def test_in_a_blind_round_neither_its_words_nor_its_bytes_tell_who_applies(revie
     assert words(client, reviewed) == before
 
 
+def test_page_and_pdf_name_what_a_blind_juror_does_not_get_and_an_open_round_has_nothing_left_out(reviewed):  # noqa: F811
+    client = signed_in(juror_of(reviewed))
+    card = reverse("scoring:card", kwargs={"assignment": reviewed.public_id})
+    hidden = Question.objects.filter(section__form=reviewed.application.form, hidden_from_jurors=True)
+    labels = [one.label for one in hidden.exclude(kind="consent") if one.parent_id is None]
+    assert labels
+    page, told = client.get(card).text, " ".join(words(client, reviewed).split())
+    assert "Left out so that the review is blind" in page
+    for label in labels:
+        assert f"<li>{escape(label)}</li>" in page
+        assert " ".join(label.rstrip("?.: ").split()) in told
+    first_round(reviewed.round.call).rubric.rounds.update(is_blind=False)
+    assert "Left out" not in client.get(card).text
+    assert "Left out" not in words(client, reviewed)
+
+
 def test_in_an_open_round_it_names_the_applicant(reviewed):  # noqa: F811
     first_round(reviewed.round.call).rubric.rounds.update(is_blind=False)
     name = reviewed.application.applicant_name
@@ -86,4 +104,4 @@ def test_it_is_closed_where_the_page_is(reviewed):  # noqa: F811
     )
     assert signed_in(juror).get(url).status_code == 200
     cards.recuse(reviewed, by=juror, reason="A tie.")
-    assert signed_in(juror).get(url).status_code == 404
+    assert signed_in(juror).get(url).status_code == 403

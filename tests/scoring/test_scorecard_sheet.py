@@ -244,7 +244,10 @@ class TestBroughtBack:
     @pytest.mark.parametrize(
         ("change", "sentence"),
         [
-            ({"answer": 6}, "“6” is no mark here: it is a whole number from 0 to 5."),
+            (
+                {"answer": 6},
+                "whole number from 0 to 5, or “cannot judge” where you cannot give one.",
+            ),
             ({"answer": -1}, "“-1” is no mark here"),
             ({"answer": 3.5}, "“3.5” is no mark here"),
             ({"answer": "9" * 5000}, "is no mark here"),

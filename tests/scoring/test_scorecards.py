@@ -16,6 +16,7 @@ from scoring.completeness import Given
 from scoring.models import Assignment, Mark, Scorecard
 from scoring.services import closing, conflicting, panel
 from scoring.services import scoring as cards
+from scoring.services.submitting import submit_all
 from tests.factories.applications import owner_of
 from tests.factories.calls import person_with
 from tests.factories.moments import TICK
@@ -177,10 +178,10 @@ def test_all_complete_drafts_of_a_juror_are_submitted_together():
     mine = [one for one in assignments if one.member == assignments[0].member]
     give_draft(mine[0])
     give_draft(mine[1], {"benefit": 5})
-    assert cards.submit_all(mine[0].round, by=juror_of(mine[0])) == 1
+    assert submit_all(mine[0].round, by=juror_of(mine[0])) == (1, 1)
     assert Scorecard.objects.get(state="submitted").assignment == mine[0]
     give_draft(mine[1])
-    assert cards.submit_all(mine[0].round, by=juror_of(mine[0])) == 1
+    assert submit_all(mine[0].round, by=juror_of(mine[0])) == (1, 0)
     assert list(ledger.faults()) == []
 
 
@@ -312,7 +313,7 @@ class TestTheLock:
                 lambda: save(one, card.version, received=received, recommendation="fund"),
                 lambda: cards.submit_scorecard(one, by=by, received=received),
                 lambda: cards.reopen(one, by=by, received=received),
-                lambda: cards.submit_all(one.round, by=by, received=received),
+                lambda: submit_all(one.round, by=by, received=received),
             )
             for act in acts:
                 if is_open:

@@ -31,7 +31,7 @@ def readers(one: Assignment) -> int:
 
 def test_where_another_juror_takes_over_it_says_so():
     one, page = stepped_back(further=1)
-    assert "Your recusal is recorded. Another juror takes the proposal over." in page
+    assert "You stepped back from the proposal. Another juror takes it over." in page
     assert readers(one) == 3
 
 
@@ -45,7 +45,7 @@ def test_where_nobody_is_free_the_officers_are_told_and_it_says_so():
 
 def test_where_enough_others_read_it_nobody_is_looked_for():
     one, page = stepped_back(further=1, needed=2)
-    assert "Your recusal is recorded. The proposal has enough other jurors." in page
+    assert "You stepped back from the proposal. It has enough other jurors." in page
     assert "Another juror" not in page
     assert readers(one) == 2
     assert not Notice.objects.filter(event="scoring/unfilled").exists()
@@ -54,5 +54,6 @@ def test_where_enough_others_read_it_nobody_is_looked_for():
 def test_the_letter_promises_no_other_juror():
     one, _page = stepped_back()
     letter = Notice.objects.get(event="scoring/recusal_confirmed")
-    assert one.application.reference in letter.text
+    assert f"proposal {one.position} in your list, “{one.application.title}”" in letter.text
+    assert one.application.reference not in letter.text
     assert "another juror" not in letter.text

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_safe
 
+from applications import ports
 from applications.contents import sealed_values
 from applications.dossier_page import dossier as read_dossier
 from applications.models import Opening, Submission
@@ -43,6 +44,7 @@ def dossier(request: StaffRequest, reference: str) -> HttpResponse:
         "application": application,
         "page": page,
         "pill": pill_of(application),
+        "jury_looks": ports.jury_looks(application),
         "looks": named_in_a_blind_round(application, page.shown) if page.shown and page.is_latest else [],
     }
     return render(request, "applications/staff/dossier.html", context)

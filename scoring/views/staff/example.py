@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from calls.staff_forms.tongues import texts_of
 from scoring.example import example_of, rubric_of
 from scoring.example_forms import ExampleForm
 from scoring.permissions import require_officer
@@ -25,16 +26,15 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     rubric = rubric_of(call)
     if rubric is None:
         raise Http404
-    form = ExampleForm(typed(request), rubric=rubric, instance=example_of(call))
+    form = ExampleForm(typed(request), rubric=rubric, example=example_of(call))
     if request.method == "POST":
         require_officer(call, person(request))
         if form.is_valid() and desk.fulfilled(
             form,
-            lambda given: exampling.write_example(
+            lambda _given: exampling.write_example(
                 rubric,
-                title=given["title"],
-                language=given["language"],
-                text=given["text"],
+                title=texts_of(form, "title"),
+                text=texts_of(form, "text"),
                 references=form.references(),
                 by=person(request),
             ),

@@ -17,9 +17,9 @@ from calls.models import Call, Round
 from calls.permissions import holds_role
 from core.pills import Pill
 from core.refusals import NotNow
-from scoring import divergence, pills, progress_table, staff_queries, wording
+from scoring import divergence, maker_reports, pills, progress_table, staff_queries, wording
 from scoring.roster import country_word
-from scoring.services import assigning, deciding, reminding
+from scoring.services import assigning, deciding, reminding, shortlisting
 from scoring.services import ranking as rankings
 from scoring.staff_forms import MoreTimeForm, ShortlistForm
 from scoring.views.reader import person, typed
@@ -45,6 +45,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "scoring/staff/totals.html", {**context, "rail": None, "crumbs": None})
     page = desk.page_of(request, progress_table.application_rows(round_))
     context |= {
+        "reports": list(maker_reports.of_round(round_)) if round_.is_blind else [],
         "divergent": divergence.divergent_in(round_),
         "jurors": [
             _with_pill(one, is_over=round_.locked_at is not None) for one in progress_table.juror_rows(round_)
@@ -153,7 +154,10 @@ def shortlist(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     rows = [one for one in rankings.compute(chosen).rows if one.application.state == "in_review"]
     form = ShortlistForm(typed(request), round_=chosen, rows=rows)
     if request.method == "POST" and desk.fulfilled(
-        form, lambda _given: _shortlist(chosen, form.chosen(), person(request))
+        form,
+        lambda given: shortlisting.shortlist(
+            chosen, form.chosen(), by=person(request), reason=given["reason"]
+        ),
     ):
         count = len(form.chosen())
         told = ngettext(
@@ -169,6 +173,7 @@ def shortlist(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         STAGE,
         _("Who goes on to the next round?"),
         consequences=[
+            *_announced_size(chosen),
             _("Whoever is shortlisted is told by letter, with the date of the next round."),
             _("All others stay in review until the decisions are announced."),
         ],
@@ -178,6 +183,18 @@ def shortlist(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         crumbs=_crumbs(call, round, _("Shortlist")),
     )
     return render(request, "confirm.html", context, status=desk.status_of(form))
+
+
+def _announced_size(round_: Round) -> list[str]:
+    """How many the round announces to go on, where it does."""
+    if not round_.shortlist_size:
+        return []
+    told = ngettext(
+        "The call announces that %(count)s application goes on.",
+        "The call announces that %(count)s applications go on.",
+        round_.shortlist_size,
+    )
+    return [told % {"count": round_.shortlist_size}]
 
 
 def _with_pill(juror: Any, *, is_over: bool) -> Any:
@@ -195,12 +212,6 @@ def _with_pill(juror: Any, *, is_over: bool) -> Any:
     else:
         juror.pill = pills.NOT_STARTED
     return juror
-
-
-def _shortlist(round_: Round, applications: list[Any], by: Any) -> None:
-    if round_.locked_at is None:
-        raise NotNow(_("Close the round first."))
-    deciding.shortlist(applications, by=by)
 
 
 def _totals(

@@ -61,7 +61,7 @@ def submit_card(page: Page) -> None:
 
 
 def step_back(page: Page, why: str) -> None:
-    """Recuse from the proposal that is open."""
-    follow(page, "Declare a conflict")
+    """Leave the proposal that is open."""
+    follow(page, "Step back from this proposal")
     page.get_by_label("What is the tie, or why can you not judge it?").fill(why)
     go(page.get_by_role("main").get_by_role("button"))

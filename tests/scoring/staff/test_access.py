@@ -15,7 +15,7 @@ from calls.deadlines import to_wall
 from core import clock
 from core.models import Notice
 from scoring.access_staff import ROWS
-from scoring.models import Assignment, Conflict, PanelMember
+from scoring.models import Assignment, Conflict, MakerReport, PanelMember
 from scoring.services import announcing
 from tests.factories.applications import owner_of
 from tests.factories.calls import complete_call, person_with
@@ -44,6 +44,7 @@ READ = {
     "letter",
     "member",
     "conflict",
+    "maker_report",
     "example_write",
 }
 OFFICERS_FORMS = {
@@ -84,6 +85,8 @@ def world():
     member = PanelMember.objects.filter(call=call).order_by("pk")[1]
     application = Application.objects.filter(call=call).order_by("pk")[0]
     Conflict.objects.create(member=member, application=application, kind="declared")
+    assignment = Assignment.objects.filter(round__call=call)[0]
+    MakerReport.objects.create(assignment=assignment, said="The letter names the city.")
     return call
 
 
@@ -99,6 +102,7 @@ def addresses(call) -> dict[str, str]:
         "remind_member": {"pk": member.pk},
         "remove_member": {"pk": member.pk},
         "conflict": {"pk": Conflict.objects.get().pk},
+        "maker_report": {"report": MakerReport.objects.get().public_id},
         "take_back": {"assignment": assignment.public_id},
         "letter": {"pk": Notice.objects.filter(state="held").order_by("pk")[0].pk},
         "sheet": {"reference": assignment.application.reference},

@@ -120,7 +120,7 @@ def test_without_quorum_they_stand_in_one_order_everywhere():
     by_reference = sorted(assignments, key=lambda one: one.application.reference)
     for one, mark in zip(by_reference[::3], (1, 3, 5), strict=True):
         give_marks(one, {"benefit": mark, "feasibility": mark})
-    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="Two fell ill.")
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="Two of the jurors fell ill.")
     call.refresh_from_db()
     ranked = [row.application.reference for row in rankings.compute(first_round(call)).rows]
     table = [one.application.reference for one in decision_table.table_of(call).candidates]
@@ -130,8 +130,8 @@ def test_without_quorum_they_stand_in_one_order_everywhere():
 def test_the_letter_of_a_decision_counts_the_scorecards_and_praises_nobody():
     call, assignments = reviewed_call(1)
     give_marks(assignments[0])
-    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="Two fell ill.")
-    decide(call.applications.get(), "not_awarded", quorum_waiver="Two fell ill.")
+    cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="Two of the jurors fell ill.")
+    decide(call.applications.get(), "not_awarded", quorum_waiver="Two of the jurors fell ill.")
     call = deciding.close_decisions(call, by=person_with(call, "officer"))
     tomorrow = (clock.now() + timedelta(days=1)).replace(second=0, microsecond=0, tzinfo=None)
     announcing.prepare(call, embargo_wall=tomorrow, by=person_with(call, "officer"))

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from applications.models import Application
 from calls.models import Call, Round
-from core import clock
+from core import clock, ledger
 from core.models import Notice
-from scoring.models import Assignment, Scorecard
+from scoring.models import Assignment, Scorecard, Shortlisting
 from scoring.services import assigning
 from scoring.services import scoring as cards
 from tests.applications.pages import signed_in
@@ -134,7 +134,7 @@ class TestClosingARound:
         assert (
             asked.context["consequences"][1] == "1 of 3 scorecards are submitted. They are locked for good."
         )
-        closed = client.post(page("lock", call, round="review"), {"reason": "Two fell ill."})
+        closed = client.post(page("lock", call, round="review"), {"reason": "Two of the jurors fell ill."})
         assert closed.headers["Location"] == f"{page('ranking', call)}?round=review"
         assert Scorecard.objects.get().state == "locked"
         again = client.post(page("lock", call, round="review"), follow=True)
@@ -164,6 +164,44 @@ class TestTheShortlist:
         states = dict(Application.objects.filter(call=two_rounds).values_list("reference", "state"))
         assert states == {references[0]: "shortlisted", references[1]: "in_review"}
 
+    @pytest.fixture
+    def one_is_better(self):
+        call, assignments = reviewed_call(2)
+        best = assignments[0].application
+        for one in assignments:
+            give_marks(one, None if one.application == best else {"benefit": 1, "feasibility": 1})
+        first = first_round(call)
+        cards.lock_round(first, by=person_with(call, "officer"), reason="The panel met early.")
+        Round.objects.create(
+            call=call, rubric=first.rubric, key="pitch", position=2, **texts("name", "Pitch")
+        )
+        return call
+
+    def test_a_choice_out_of_the_order_wants_a_reason_which_stays(self, one_is_better):
+        client, url = officer_of(one_is_better), page("shortlist", one_is_better, round="review")
+        choices = client.get(url).context["form"].fields["applications"].choices
+        first, second = (value for value, _label in choices)
+        short = client.post(url, {"applications": [second], "reason": "x"})
+        assert short.context["form"].errors["reason"][0].endswith(f"Passed over: {first}.")
+        assert not Shortlisting.objects.exists()
+        why = "The first one has withdrawn from the pitch by telephone."
+        client.post(url, {"applications": [second], "reason": why})
+        kept = Shortlisting.objects.get()
+        assert (kept.references, kept.reason) == ([second], why)
+        assert kept.departures == {"passed_over": [first], "unranked": [], "beyond": 0}
+        assert kept.ranking == kept.round.rankings.get()
+        assert not [one for one in ledger.faults() if "shortlisting" in one]
+        Shortlisting.objects.update(reason="x")
+        assert [one for one in ledger.faults() if "shortlisting" in one]
+
+    def test_more_than_the_round_announces_wants_a_reason(self, two_rounds):
+        client, url = officer_of(two_rounds), page("shortlist", two_rounds, round="review")
+        both = [value for value, _label in client.get(url).context["form"].fields["applications"].choices]
+        refused = client.post(url, {"applications": both})
+        assert refused.context["form"].errors["reason"][0].endswith("More than the round announces: 1.")
+        client.post(url, {"applications": both, "reason": "Both pitches fit into the afternoon."})
+        assert Shortlisting.objects.get().departures["beyond"] == 1
+
     def test_nobody_ticked_is_said_beside_the_field(self, two_rounds):
         shown = officer_of(two_rounds).post(page("shortlist", two_rounds, round="review"))
         assert shown.context["form"].errors == {"applications": ["Choose at least one application."]}
@@ -187,4 +225,4 @@ def test_a_recusal_shows_beside_the_juror():
     assigning.reassign(one, by=person_with(call, "officer"))
     shown = officer_of(call).get(page("progress", call))
     row = next(juror for juror in shown.context["jurors"] if juror.pk == one.member_id)
-    assert (row.recused, row.assigned, str(row.pill.label)) == (1, 0, "Recused")
+    assert (row.recused, row.assigned, str(row.pill.label)) == (1, 0, "Stepped back")

@@ -25,7 +25,7 @@ EXPECTED = {
     "panel": 11,
     "invite": 14,
     "assignments": 16,
-    "progress": 14,
+    "progress": 15,
     "ranking": 17,
     "decisions": 13,
     "meeting": 22,
