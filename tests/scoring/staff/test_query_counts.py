@@ -36,7 +36,7 @@ EXPECTED = {
     "expert": 11,
     "sheet": 16,
     "decide": 16,
-    "integrity": 19,
+    "integrity": 21,
 }
 
 
