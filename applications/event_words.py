@@ -144,6 +144,7 @@ EVENTS: dict[str, object] = {
     "scorecard.reopened": _l("Scorecard opened again"),
     "scorecard.locked": _l("Scorecard locked"),
     "ranking.taken": _l("Ranking frozen"),
+    "decision.changed": _l("Decision changed"),
     "decision.recorded": _l("Decision recorded"),
     "decision.changed_later": _l("Decision taken after the decisions were closed"),
     "laterdecision.prepared": _l("Decision after an appeal prepared"),

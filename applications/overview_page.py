@@ -21,6 +21,7 @@ from applications.place_names import country_label
 from applications.register.filtering import kind_words, language_label
 from applications.step_words import step_word
 from applications.tile_map import Tile, tiles, without_tile
+from calls import ports
 from calls.deadlines import describe
 from calls.windows import state_of
 from core import clock
@@ -162,7 +163,15 @@ def _waiting(call: Call, numbers: dict[str, int]) -> list[Waiting]:
         )
         note = _("The review can start when each is eligible or ineligible.")
         found.append(Waiting(headline % {"count": unruled}, note, check, _("Check eligibility")))
-    return found
+    return [*found, *_of_the_jury(call)]
+
+
+def _of_the_jury(call: Call) -> list[Waiting]:
+    """What is overdue or comes next in judging."""
+    if call.state != "reviewing":
+        return []
+    dues = ports.dues_of_jury(type(call).objects.filter(pk=call.pk))
+    return [Waiting(one.title, "", one.url, _("Go on")) for one in dues]
 
 
 def _charts(call: Call) -> tuple[DayChart | None, DayChart | None]:

@@ -96,6 +96,7 @@ ROUND = Guarded(
     "a closed round is never opened again: its closing is never changed",
     "OLD.locked_at IS NOT NULL AND (NEW.locked_at IS NULL OR NEW.locked_at <> OLD.locked_at)",
 )
+DECISION_CHANGE = Guarded("scoring_decisionchange", _WHOLE, "what a decision was before is never changed")
 RULES = Guarded("calls_rulesversion", _WHOLE, "a version of the rules is never changed")
 _NO_VOTE = (
     "EXISTS (SELECT 1 FROM scoring_meeting m WHERE m.id = NEW.meeting_id AND m.closed_at IS NOT NULL)"
@@ -201,6 +202,7 @@ ALL = (
     *ASSIGNMENTS,
     ROUND,
     RULES,
+    DECISION_CHANGE,
     BALLOT,
     NEW_BALLOT,
     *APPEAL_JURORS,

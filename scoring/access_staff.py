@@ -19,7 +19,6 @@ _READ = (
     "snapshot_file",
     "sheet",
     "decisions",
-    "meeting",
     "minutes",
     "announcement",
 )
@@ -74,6 +73,7 @@ ROWS: dict[str, Row] = {
     # Whoever of the staff took no part in the ruling chooses its jurors.
     "scoring:appeal_panel": row(get=STAFF, post=STAFF, gate="office"),
     "scoring:example_write": row(get=STAFF, post=_OFFICER, gate="office"),
+    "scoring:meeting": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:meeting_record": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:discussion": row(get=STAFF, post=_OFFICER, gate="office"),
     "scoring:member": row(get=STAFF, post=_OFFICER, gate="office"),

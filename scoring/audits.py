@@ -21,6 +21,7 @@ from scoring.models import (
     Closing,
     Conflict,
     Decision,
+    DecisionChange,
     Declaration,
     DiscussionNote,
     Expert,
@@ -95,7 +96,9 @@ def audit_jurors() -> Iterator[str]:
 @audits
 def audit_decisions() -> Iterator[str]:
     """Each decision was taken by the person whom its last entry names."""
-    entries = LedgerEntry.objects.filter(event="decision.recorded").order_by("number")
+    entries = LedgerEntry.objects.filter(event__in=("decision.recorded", "decision.changed")).order_by(
+        "number"
+    )
     told = {entry.subject: entry for entry in entries.iterator(chunk_size=2000)}
     for decision in Decision.objects.select_related("application__call", "decided_by"):
         entry = told.get(decision.ledger_name)
@@ -143,7 +146,11 @@ covers(
     Covered(Mark, ("scorecard__assignment__public_id",), only=~Q(scorecard__state=Scorecard.State.DRAFT)),
 )
 covers("ranking", Covered(Ranking, ("round__call__slug", "round__key", "number")))
-covers("decision", Covered(Decision, ("application__reference",)))
+covers(
+    "decision",
+    Covered(Decision, ("application__reference",)),
+    Covered(DecisionChange, ("decision__application__reference",)),
+)
 covers("laterdecision", Covered(LaterDecision, ("public_id",)))
 _MEETING = ("meeting__call__slug", "meeting__round__key")
 covers(

@@ -40,11 +40,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable:
-    """The candidates in their order; `is_ranked` once a round is closed."""
+    """The candidates in their order; `is_ranked` once a round is closed.
+
+    `is_partial`: a conflict keeps some from the reader, so no place is told: from a gap it could be read.
+    """
 
     candidates: tuple[Candidate, ...]
     places: int | None
     is_ranked: bool
+    is_partial: bool = False
 
     @property
     def undecided(self) -> int:
@@ -87,6 +91,14 @@ def nameless(table: DecisionTable) -> DecisionTable:
     """The table as the wall of a blind call shows it: without what tells who applied."""
     shown = [replace(one, title=titled(one.application), country="") for one in table.candidates]
     return replace(table, candidates=tuple(shown))
+
+
+def readable(table: DecisionTable, open_ones: set[int]) -> DecisionTable:
+    """The table with these applications alone; where others are left out, without places."""
+    shown = tuple(one for one in table.candidates if one.application.pk in open_ones)
+    if len(shown) == len(table.candidates):
+        return table
+    return replace(table, candidates=tuple(replace(one, place=None) for one in shown), is_partial=True)
 
 
 def counts_of(call: Call) -> dict[str, int]:

@@ -13,6 +13,7 @@ from calls import ports as call_ports
 from core.clock import now
 from scoring import later_decisions
 from scoring.models import Assignment, MakerReport, PanelMember, Scorecard
+from scoring.next_steps import next_steps
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
 
 @call_ports.dues_of_jury.plug
 def dues_of_jury(mine: QuerySet[Call]) -> list[call_ports.Due]:
-    """Jurors behind in rounds that are not closed, reports of jurors to answer, decisions to be taken."""
-    return [*_late_jurors(mine), *_reports_to_answer(mine), *_later_decisions(mine)]
+    """Jurors behind in open rounds, reports to answer, decisions to take, and what follows a closed round."""
+    return [
+        *_late_jurors(mine),
+        *_reports_to_answer(mine),
+        *_later_decisions(mine),
+        *next_steps(mine),
+    ]
 
 
 def _later_decisions(mine: QuerySet[Call]) -> Iterator[call_ports.Due]:

@@ -22,8 +22,9 @@ from scoring.models import (
     Scorecard,
     Shortlisting,
 )
+from scoring.objection import from_data
 from scoring.objection_words import sentence_of
-from scoring.objections import from_data, unheld_rounds
+from scoring.objections import unheld_rounds
 from scoring.queries import UNDER_JUDGEMENT
 from scoring.services import ranking as rankings
 

@@ -14,7 +14,7 @@ from calls.models import Call
 from core.numbers import amount_in_words
 from scoring.budget import requested_by
 from scoring.models import Decision, LaterDecision
-from scoring.objections import Objection
+from scoring.objection import Objection
 from scoring.queries import UNDER_JUDGEMENT, has_quorum
 
 ANNOUNCED = ("announced", "archived")

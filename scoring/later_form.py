@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring.staff_forms import DecideForm
+from scoring.decide_form import DecideForm
 
 
 class LaterForm(DecideForm):

@@ -13,8 +13,8 @@ from calls.models import Call
 from core.pills import Pill
 from scoring import later_decisions, pills, wording
 from scoring.models import Decision, LaterDecision
+from scoring.objection import from_data
 from scoring.objection_words import sentence_of
-from scoring.objections import from_data
 
 
 @dataclass(frozen=True, slots=True)

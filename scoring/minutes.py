@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ from scoring.models import (
 from scoring.queries import RANKED_STATES
 from scoring.services import ranking as rankings
 from scoring.services.meeting import meeting_of
+from scoring.tie_words import criterion_names, tie_words
 
 CHOICES = tuple(Ballot.Choice.values)
 
@@ -54,12 +55,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One application on the agenda, as this reader may know it; `place` and `score` are the snapshot's."""
+    """One application on the agenda, as this reader may know it; place, score and tie are the snapshot's.
+
+    `absences` are those who left the room for it: never who did not come to the meeting at all.
+    """
 
     application: Application
     title: str
     place: int | None
     score: float | None
+    tie: str
     absences: tuple[room.Absence, ...]
     decision: Decision | None
     note: str
@@ -68,13 +73,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The whole record; `left_out` counts what a conflict keeps from this reader, `head` is the ledger's."""
+    """The whole record; `left_out` counts what a conflict keeps from this reader, `head` is the ledger's.
+
+    Where something is left out no item has a place: from a gap it could be read.
+    """
 
     call: Call
     meeting: Meeting
     ranking: Ranking | None
     present: tuple[str, ...]
     absent: tuple[str, ...]
+    officers: tuple[str, ...]
     items: tuple[Item, ...]
     conflicts: tuple[Conflict, ...]
     left_out: int
@@ -102,9 +111,8 @@ def minutes_of(call: Call, *, chair: PanelMember | None = None) -> Minutes | Non
     meeting = meeting_of(call)
     if meeting is None:
         return None
-    rows = Application.objects.filter(call=call, state__in=RANKED_STATES).select_related(
-        "decision__decided_by"
-    )
+    rows = Application.objects.filter(call=call, state__in=RANKED_STATES)
+    rows = rows.select_related("decision__decided_by").prefetch_related("decision__changes__changed_by")
     readable = rows.filter(gates.jury_gate(chair.expert.user)) if chair else rows
     listed = list(readable.order_by("reference"))
     ranking = meeting.round.rankings.select_related("round").order_by("-number").first()
@@ -113,15 +121,18 @@ def minutes_of(call: Call, *, chair: PanelMember | None = None) -> Minutes | Non
     bars = bars.select_related("member__expert", "application", "waived_by")
     bars = bars.order_by("application__reference", "member__expert__name", "pk")
     present, absent = attendance_of(meeting)
+    items = _items(meeting, listed, ranking, is_blind=blind)
+    left_out = rows.count() - len(listed) if chair else 0
     return Minutes(
         call=call,
         meeting=meeting,
         ranking=ranking,
         present=present,
         absent=absent,
-        items=_items(meeting, listed, ranking, is_blind=blind),
+        officers=officers_present(meeting),
+        items=tuple(replace(one, place=None) for one in items) if left_out else items,
         conflicts=() if blind else tuple(bars),
-        left_out=rows.count() - len(listed) if chair else 0,
+        left_out=left_out,
         is_blind=blind,
         head=_head(meeting),
         later=tuple(later_decisions.in_force(call).filter(application__in=[one.pk for one in listed]))
@@ -175,6 +186,12 @@ def attendance_of(meeting: Meeting) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(said[True]), tuple(said[False])
 
 
+def officers_present(meeting: Meeting) -> tuple[str, ...]:
+    """The officers who were there, by name. One query."""
+    rows = meeting.attendances.filter(is_present=True, officer__isnull=False).select_related("officer")
+    return tuple(str(one.officer) for one in rows)
+
+
 def tallies_of(meeting: Meeting, absences: dict[int, list[room.Absence]]) -> dict[int, Tally]:
     """By application: the ballots that count, which are those of who is not out of the room. One query."""
     names: dict[int, dict[str, list[str]]] = defaultdict(lambda: {choice: [] for choice in CHOICES})
@@ -194,19 +211,24 @@ def _items(
     meeting: Meeting, listed: Collection[Application], ranking: Ranking | None, *, is_blind: bool
 ) -> tuple[Item, ...]:
     absences = room.absences_of([one.pk for one in listed])
+    away = set(
+        meeting.attendances.filter(is_present=False, member__isnull=False).values_list("member", flat=True)
+    )
     tallies = tallies_of(meeting, absences)
     notes = dict(DiscussionNote.objects.filter(meeting=meeting).values_list("application", "text"))
     earlier: dict[int, LaterDecision] = {}
     for later in later_decisions.in_force(meeting.call).filter(application__in=[one.pk for one in listed]):
         earlier.setdefault(later.application_id, later)
     frozen = {row["application"]: row for row in rankings.rows_of(ranking)} if ranking else {}
+    names = criterion_names(meeting.round)
     items = [
         Item(
             application=one,
             title=titled(one) if is_blind else one.shown_title,
             place=frozen.get(one.reference, {}).get("place"),
             score=_mean_of(frozen.get(one.reference, {})),
-            absences=tuple(absences.get(one.pk, ())),
+            tie=_tie_of(frozen.get(one.reference, {}), names),
+            absences=tuple(out for out in absences.get(one.pk, ()) if out.member.pk not in away),
             decision=_of_the_panel(one, earlier.get(one.pk)),
             note=notes.get(one.pk, ""),
             tally=tallies.get(one.pk) or no_ballots(),
@@ -230,6 +252,10 @@ def _of_the_panel(application: Application, later: LaterDecision | None) -> Deci
         decided_by=later.earlier_by,
         decided_at=later.earlier_at or later.prepared_at,
     )
+
+
+def _tie_of(row: dict[str, Any], names: dict[str, str]) -> str:
+    return tie_words(str(row.get("broken_by") or ""), names, is_tied=bool(row.get("is_tied")))
 
 
 def _mean_of(row: dict[str, Any]) -> float | None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from calls.deadlines import describe_moment
 from core.hub import hub
 from core.pdf.blocks import Block, Bullets, Facts, Heading, Mono, Paragraph, Signature, Table
 from core.pdf.document import Metadata, render
@@ -16,9 +13,11 @@ from core.pdf.letterhead import Letterhead
 from scoring import wording
 from scoring.later_page import outcome_word
 from scoring.minutes import Item, Minutes
-from scoring.models import Ballot, Conflict
+from scoring.minutes_rounds import instant_words, postponements, shortlistings
+from scoring.models import Ballot, Conflict, DecisionChange
+from scoring.objection import from_data
 from scoring.objection_words import sentence_of
-from scoring.objections import from_data
+from scoring.room import Absence
 
 
 def minutes_pdf(minutes: Minutes) -> bytes:
@@ -35,8 +34,8 @@ def minutes_pdf(minutes: Minutes) -> bytes:
             *_ranking(minutes),
             *_applications(minutes),
             *_reserve(minutes),
-            *_postponements(minutes),
-            *_shortlistings(minutes),
+            *postponements(minutes),
+            *shortlistings(minutes),
             *_closings(minutes),
             *_later(minutes),
             *_foot(minutes),
@@ -54,11 +53,13 @@ def _head(minutes: Minutes) -> list[Block]:
     pairs = [
         (_("Round"), meeting.round.name),
         (_("Chair"), chair),
-        (_("Opened"), _instant(minutes, meeting.opened_at)),
-        (_("Closed"), _instant(minutes, meeting.closed_at) if meeting.closed_at else _("still open")),
+        (_("Opened"), instant_words(minutes, meeting.opened_at)),
+        (_("Closed"), instant_words(minutes, meeting.closed_at) if meeting.closed_at else _("still open")),
     ]
     if meeting.reopened_at:
-        pairs.append((_("Reopened"), f"{_instant(minutes, meeting.reopened_at)}\n{meeting.reopened_reason}"))
+        pairs.append(
+            (_("Reopened"), f"{instant_words(minutes, meeting.reopened_at)}\n{meeting.reopened_reason}")
+        )
     blocks: list[Block] = [Facts(pairs)]
     if meeting.closed_at is None:
         blocks.append(Paragraph(_("A draft: the meeting is not closed yet."), "strong"))
@@ -70,6 +71,7 @@ def _head(minutes: Minutes) -> list[Block]:
             minutes.left_out,
         )
         blocks.append(Paragraph(words % {"count": minutes.left_out}, "quiet"))
+        blocks.append(Paragraph(_("So no places are told here; the order is that of the ranking."), "quiet"))
     return blocks
 
 
@@ -79,49 +81,9 @@ def _afterwards(minutes: Minutes) -> list[Block]:
         return []
     words = _("Written afterwards: the decisions were closed on %(moment)s, and this came later.")
     return [
-        Paragraph(words % {"moment": _instant(minutes, minutes.decisions_closed_at)}, "strong"),
-        Facts([(label, _instant(minutes, at)) for label, at in minutes.written_afterwards]),
+        Paragraph(words % {"moment": instant_words(minutes, minutes.decisions_closed_at)}, "strong"),
+        Facts([(label, instant_words(minutes, at)) for label, at in minutes.written_afterwards]),
     ]
-
-
-def _postponements(minutes: Minutes) -> list[Block]:
-    """How often the jurors got more time, until when and why."""
-    if not minutes.postponements:
-        return []
-    blocks: list[Block] = [Heading(_("More time for the jurors"), 2)]
-    for one in minutes.postponements:
-        pairs = [
-            (_("Round"), one.round.name),
-            (_("From"), _instant(minutes, one.due_before) if one.due_before else "–"),
-            (_("Until"), _instant(minutes, one.due_at)),
-            (_("Reason"), one.reason),
-            (_("Moved by"), f"{one.moved_by}, {_instant(minutes, one.moved_at)}"),
-        ]
-        blocks.append(Facts(pairs))
-    return blocks
-
-
-def _shortlistings(minutes: Minutes) -> list[Block]:
-    """Who went on after which round, and why where the choice departs from the ranking."""
-    if not minutes.shortlistings:
-        return []
-    blocks: list[Block] = [Heading(_("Gone on to the next round"), 2)]
-    for one in minutes.shortlistings:
-        pairs = [
-            (_("Round"), one.round.name),
-            (_("Applications"), ", ".join(one.references)),
-            (_("Chosen by"), f"{one.chosen_by}, {_instant(minutes, one.chosen_at)}"),
-        ]
-        if passed := one.departures.get("passed_over"):
-            pairs.append((_("Passed over"), ", ".join(passed)))
-        if unranked := one.departures.get("unranked"):
-            pairs.append((_("Without a place in the ranking"), ", ".join(unranked)))
-        if beyond := one.departures.get("beyond"):
-            pairs.append((_("More than the round announces"), str(beyond)))
-        if one.reason:
-            pairs.append((_("Reason"), one.reason))
-        blocks.append(Facts(pairs))
-    return blocks
 
 
 def _closings(minutes: Minutes) -> list[Block]:
@@ -132,7 +94,10 @@ def _closings(minutes: Minutes) -> list[Block]:
     for one in minutes.closings:
         blocks.append(Heading(one.round.name if one.round else _("The decisions"), 3))
         told = [sentence_of(minutes.call, each) for each in from_data(one.against)]
-        who = _("%(who)s, %(moment)s") % {"who": one.closed_by, "moment": _instant(minutes, one.closed_at)}
+        who = _("%(who)s, %(moment)s") % {
+            "who": one.closed_by,
+            "moment": instant_words(minutes, one.closed_at),
+        }
         pairs = [(_("Against it"), "\n".join(told)), (_("Closed by"), who)]
         if one.reason:
             pairs.insert(1, (_("Why it was closed all the same"), one.reason))
@@ -151,7 +116,10 @@ def _later(minutes: Minutes) -> list[Block]:
             (_("Decided before"), outcome_word(one.earlier_outcome)),
             (_("Reason"), one.reason),
             (_("Prepared by"), str(one.prepared_by)),
-            (_("Signed by"), f"{one.decided_by}, {_instant(minutes, one.decided_at or one.prepared_at)}"),
+            (
+                _("Signed by"),
+                f"{one.decided_by}, {instant_words(minutes, one.decided_at or one.prepared_at)}",
+            ),
         ]
         blocks += [Heading(one.application.reference, 3), Facts(pairs)]
     return blocks
@@ -203,8 +171,8 @@ def _ranking(minutes: Minutes) -> list[Block]:
         " stands by the mean of its locked scorecards; below the quorum of %(quorum)s it has no place."
         " Equal means are parted by the published sequence of criteria."
     )
-    frozen = _("As frozen on %(moment)s.") % {"moment": _instant(minutes, minutes.ranking.taken_at)}
-    rows = [[_place(one), one.title, one.application.reference, _score(one)] for one in minutes.items]
+    frozen = _("As frozen on %(moment)s.") % {"moment": instant_words(minutes, minutes.ranking.taken_at)}
+    rows = [[_place(one), _title(one), one.application.reference, _score(one)] for one in minutes.items]
     header = [_("Place"), _("Application"), _("Reference"), _("Score")]
     return [
         *blocks,
@@ -223,36 +191,49 @@ def _applications(minutes: Minutes) -> list[Block]:
 
 
 def _told(minutes: Minutes, item: Item) -> list[tuple[str, str]]:
-    out = "\n".join(_absence(name, is_chair=chair) for name, chair in _names_of(item)) or _("nobody")
+    out = "\n".join(_absence(minutes, one) for one in item.absences) or _("nobody")
     pairs = [(_("Reference"), item.application.reference), (_("Out of the room"), out)]
-    if item.note:
-        pairs.append((_("Discussion"), item.note))
+    pairs.append((_("Discussion"), item.note or _("No discussion noted.")))
     if minutes.call.has_vote:
         pairs.append((_("Vote"), _vote(item)))
     decision = item.decision
     if decision is None:
         return [*pairs, (_("Decision"), _("not yet decided"))]
-    outcome = str(decision.get_outcome_display())
-    if decision.reserve_place:
-        outcome = _("%(outcome)s, place %(place)s") % {"outcome": outcome, "place": decision.reserve_place}
-    pairs += [(_("Decision"), outcome), (_("Reason"), decision.reason)]
+    pairs += [(_("Decision"), wording.outcome_words(decision)), (_("Reason"), decision.reason)]
     if decision.quorum_waiver:
         pairs.append((_("Why the quorum is waived"), decision.quorum_waiver))
+    pairs += [(_("Changed"), _change(minutes, one)) for one in decision.changes.all()]
     return pairs
 
 
-def _names_of(item: Item) -> list[tuple[str, bool]]:
-    return [(one.member.expert.name, one.is_chair) for one in item.absences]
+def _change(minutes: Minutes, one: DecisionChange) -> str:
+    """When, by whom, what stood before, and why."""
+    told = {
+        "moment": instant_words(minutes, one.changed_at),
+        "who": one.changed_by,
+        "before": wording.outcome_words(one),
+        "reason": one.reason,
+        "why": one.why,
+    }
+    lines = [_("On %(moment)s, by %(who)s") % told, _("Before: %(before)s. %(reason)s") % told]
+    return "\n".join([*lines, _("Because: %(why)s") % told] if one.why else lines)
 
 
-def _absence(name: str, *, is_chair: bool) -> str:
-    return _("%(name)s, who chairs; an officer led") % {"name": name} if is_chair else name
+def _absence(minutes: Minutes, one: Absence) -> str:
+    """The name; for the chair also who led meanwhile, which is an officer who was there."""
+    name = one.member.expert.name
+    if not one.is_chair:
+        return name
+    if not minutes.officers:
+        return _("%(name)s, who chairs; an officer led") % {"name": name}
+    led = ", ".join(minutes.officers)
+    return _("%(name)s, who chairs; led by: %(officers)s") % {"name": name, "officers": led}
 
 
 def _vote(item: Item) -> str:
     if not item.tally.total:
         return _("no votes")
-    lines = []
+    lines = [_("For or against an award:")]
     for choice in Ballot.Choice:
         names = item.tally.names[choice.value]
         lines.append(f"{choice.label}: {len(names)}" + (f" ({', '.join(names)})" if names else ""))
@@ -280,16 +261,14 @@ def _place(item: Item) -> str:
     return str(item.place) if item.place is not None else "–"
 
 
+def _title(item: Item) -> str:
+    """With why it stands before or beside who has an equal mean."""
+    return f"{item.title}\n({item.tie})" if item.tie else item.title
+
+
 def _score(item: Item) -> str:
     return "–" if item.score is None else wording.mark(item.score)
 
 
 def _listed(names: tuple[str, ...]) -> Block:
     return Bullets(names) if names else Paragraph(_("nobody"), "quiet")
-
-
-def _instant(minutes: Minutes, instant: datetime) -> str:
-    """In the call's zone and in UTC."""
-    language = get_language() or settings.LANGUAGE_CODE
-    told = describe_moment(instant, zone=minutes.call.zone, language=language, seconds=False)
-    return f"{told.day_hour}, {told.zone_line} · {told.utc}"

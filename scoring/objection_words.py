@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -13,8 +14,8 @@ from django.utils.translation import gettext_lazy as _l
 
 from calls.links import address
 from calls.models import Call
-from scoring import wording
-from scoring.objections import Objection, from_data
+from scoring import places, wording
+from scoring.objection import Objection, from_data
 from scoring.staff_queries import Check
 
 WHY_NOT_HELD = {
@@ -68,7 +69,9 @@ def address_of(call: Call, one: Objection) -> str:
         return address("applications:answer_appeal", reference=one.values["reference"])
     if "round" in one.values:
         return f"{reverse('scoring:progress', kwargs=at)}?round={one.values['round']}"
-    return reverse("scoring:meeting_record" if one.kind == "meeting" else "scoring:decisions", kwargs=at)
+    return reverse(
+        "scoring:meeting_record" if one.kind in ("meeting", "record_open") else "scoring:decisions", kwargs=at
+    )
 
 
 def _round(call: Call, one: Objection) -> str:
@@ -153,6 +156,30 @@ def _maker(call: Call, one: Objection) -> str:
     ) % {"count": one.count, "round": _name(call, one)}
 
 
+def _record_open(_call: Call, _one: Objection) -> str:
+    return _("The record of the meeting is still open.")
+
+
+def _places(_call: Call, one: Objection) -> str:
+    return places.beyond_places(one.count, int(one.values["places"]))
+
+
+def _budget(_call: Call, one: Objection) -> str:
+    total, budget = (
+        places.money(Decimal(str(one.values[key])), str(one.values["currency"]))
+        for key in ("total", "budget")
+    )
+    return places.beyond_budget(total, budget)
+
+
+def _unplaced(_call: Call, one: Objection) -> str:
+    return ngettext(
+        "%(count)s application without a place, for want of a quorum, stands above ranked ones: %(named)s.",
+        "%(count)s applications without a place, for want of a quorum, stand above ranked ones: %(named)s.",
+        one.count,
+    ) % {"count": one.count, "named": ", ".join(one.values["references"])}
+
+
 def _name(call: Call, one: Objection) -> str:
     """The round's name as it is today."""
     found = call.rounds.filter(key=one.values["round"]).first()
@@ -172,4 +199,8 @@ _SENTENCES: dict[str, Callable[[Call, Objection], str]] = {
     "later_places": _later_places,
     "later_reserve": _later_reserve,
     "later_money": _later_money,
+    "record_open": _record_open,
+    "places": _places,
+    "budget": _budget,
+    "unplaced": _unplaced,
 }

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q
@@ -12,43 +10,15 @@ from django.db.models import Count, Q
 from applications.models import Appeal, Application
 from calls.models import Call, Round
 from core import clock
-from scoring import maker_reports, progress_table
+from scoring import maker_reports, places, progress_table
 from scoring.models import Assignment, Decision, PanelMember, Scorecard
+from scoring.objection import Objection
 from scoring.queries import RANKED_STATES, UNDER_JUDGEMENT
 from scoring.services.meeting import meeting_of
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """One thing. `values` are plain data; where it `is_grave`, the step is taken only with a reason."""
-
-    kind: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    is_grave: bool = False
-
-    @property
-    def count(self) -> int:
-        return int(self.values.get("count", 0))
-
-    def as_data(self) -> dict[str, Any]:
-        """As it is kept."""
-        return {"kind": self.kind, "is_grave": self.is_grave, **self.values}
-
-
-def from_data(kept: Iterable[Mapping[str, Any]]) -> list[Objection]:
-    """What `as_data` told."""
-    return [
-        Objection(
-            str(one["kind"]),
-            {key: value for key, value in one.items() if key not in ("kind", "is_grave")},
-            bool(one["is_grave"]),
-        )
-        for one in kept
-    ]
-
-
 def against_decisions(call: Call) -> list[Objection]:
-    """What stands against closing the decisions of a call, the grave first. Seven queries, one for a round.
+    """What stands against closing the decisions of a call, the grave first. Nine queries, one for a round.
 
     A call in which nothing is judged needs neither its rounds nor a meeting.
     """
@@ -64,9 +34,11 @@ def against_decisions(call: Call) -> list[Objection]:
         if count := rows.count():
             found.append(Objection(kind, {"count": count}))
     found += _recusals(call)
-    if meeting_of(call) is None:
+    if (meeting := meeting_of(call)) is None:
         found.append(Objection("meeting"))
-    return found
+    elif meeting.closed_at is None:
+        found.append(Objection("record_open"))
+    return [*_beyond(call), *found, *_unplaced(call)]
 
 
 def unheld_rounds(call: Call) -> list[Objection]:
@@ -147,3 +119,21 @@ def _recusals(call: Call) -> list[Objection]:
         if count:
             found.append(Objection("recusals", {"round": round_.key, "count": count}))
     return found
+
+
+def _beyond(call: Call) -> list[Objection]:
+    """Awards beyond the places, or whose largest sums are beyond the budget. One query."""
+    used = places.used_by(call)
+    found = []
+    if used.is_beyond_places:
+        found.append(Objection("places", {"count": used.awards, "places": used.places}, is_grave=True))
+    if used.is_beyond_budget:
+        sums = {"total": str(used.total), "budget": str(used.budget), "currency": used.currency}
+        found.append(Objection("budget", sums, is_grave=True))
+    return found
+
+
+def _unplaced(call: Call) -> list[Objection]:
+    """Who has no place in the ranking for want of a quorum, and was put above who has one."""
+    named = places.put_above_ranked(call)
+    return [Objection("unplaced", {"count": len(named), "references": named})] if named else []

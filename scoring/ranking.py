@@ -42,6 +42,7 @@ __all__ = [
     "rank",
     "raw_mean",
     "rivals",
+    "trimmed_away",
     "trimmed_mean",
     "weighted_score",
 ]
@@ -128,12 +129,24 @@ def trimmed_mean(values: Sequence[float], share: float) -> float:
     (Introduction to Robust Estimation and Hypothesis Testing, 2012.) ValueError where nothing would be left,
     or where the share is negative.
     """
-    # 0.1 x 30 is a hair above 3 and 0.29 x 100 a hair below 29; the product is meant, not its last digit.
-    drop = math.floor(round(share * len(values), DECIMALS))
-    if share < 0 or 2 * drop >= len(values):
+    if share < 0 or 2 * _dropped(values, share) >= len(values):
         raise ValueError(f"Trimming {share} at each end of {len(values)} values leaves nothing to average.")
-    kept = sorted(values)[drop : len(values) - drop]
+    away = trimmed_away(values, share)
+    kept = [value for index, value in enumerate(values) if index not in away]
     return math.fsum(kept) / len(kept)
+
+
+def trimmed_away(values: Sequence[float], share: float) -> frozenset[int]:
+    """Which of the values a trimmed mean leaves out, by their place in `values`; of equal ones the first."""
+    drop = _dropped(values, share)
+    order = sorted(range(len(values)), key=lambda index: values[index])
+    return frozenset(order[:drop] + order[len(values) - drop :]) if drop else frozenset()
+
+
+def _dropped(values: Sequence[float], share: float) -> int:
+    """How many values go at each end."""
+    # 0.1 x 30 is a hair above 3 and 0.29 x 100 a hair below 29; the product is meant, not its last digit.
+    return math.floor(round(share * len(values), DECIMALS))
 
 
 @dataclass(frozen=True)

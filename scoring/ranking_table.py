@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,10 +15,12 @@ from scoring import ranking, wording
 from scoring.agreement_words import agreement_words, reliability_words
 from scoring.budget import Budget, budget_of
 from scoring.calibration_error import Reach, reach_of
+from scoring.cut_line import CutLine
 from scoring.method import Reliability
 from scoring.models import PanelMember
 from scoring.roster import country_word
 from scoring.standings import Row, Standings
+from scoring.tie_words import criterion_names, tie_words
 
 ZONES: dict[str, Pill] = {
     ranking.Zone.SAFELY_IN: Pill(_l("Safely in"), "ok", "check"),
@@ -42,7 +44,10 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the table; `is_last_in` marks the row above the funding line."""
+    """One row of the table; `is_last_in` marks the row above the line.
+
+    `tie` says why it stands before or beside its equals, "" where nobody equals it.
+    """
 
     row: Row
     country: str
@@ -52,6 +57,7 @@ class Line:
     spread: Spread | None
     flag: Pill | None
     is_last_in: bool
+    tie: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,12 @@ class Severity:
 
 @dataclass(frozen=True, slots=True)
 class RankingTable:
-    """What the page of a ranking shows; `cut` is the funding line's coordinate, "" where there is none."""
+    """What the page of a ranking shows; `cut` is the line's coordinate, "" where there is none."""
 
     lines: tuple[Line, ...]
     severities: tuple[Severity, ...]
     cut: str
-    places: int | None
+    line: CutLine
     in_zone: int
     agreement: float | None
     agreement_words: str
@@ -96,23 +102,25 @@ class RankingTable:
 
 
 def table_of(call: Call, standings: Standings, order: str = "raw") -> RankingTable:
-    """Dress the standings for the page. A query for the jurors' names, two for what was asked for."""
+    """Dress the standings for the page. A query each for jurors and criteria, two for what was asked for."""
     reach = reach_of(standings.table)
     halves = {one.pk: half for one, half in zip(standings.applications, reach.scores, strict=True)}
-    lines = [_line(row, call, halves[row.application.pk]) for row in _ordered(standings.rows, order)]
-    if order == "raw" and call.places:
-        lines = _with_line(lines, call.places)
+    names, line = criterion_names(standings.round), standings.line
+    lines = [_line(row, names, halves[row.application.pk]) for row in _ordered(standings.rows, order)]
+    if order == "raw" and line.places:
+        lines = _with_line(lines, line.places)
+    above = [row.application for row in standings.rows if is_above(row, line.places)]
     return RankingTable(
         lines=tuple(lines),
         severities=tuple(severities_of(standings)),
-        cut=_cut(standings.rows, call.places),
-        places=call.places,
+        cut=_cut(standings.rows, line.places),
+        line=line,
         in_zone=sum(row.zone == ranking.Zone.IN_ZONE for row in standings.rows),
         agreement=standings.agreement,
         agreement_words=agreement_words(standings.agreement),
         reliability=standings.reliability,
         reliability_words=reliability_words(standings.reliability),
-        budget=budget_of(call, [row.application for row in standings.rows if is_above(row, call.places)]),
+        budget=budget_of(call, above) if line.is_funding else None,
         components=standings.components,
         divergent=standings.divergent,
         without_quorum=standings.without_quorum,
@@ -174,19 +182,20 @@ def flag_of(row: Row) -> Pill | None:
     return Pill(_("Scores differ by %(points)s") % {"points": round(row.spread)}, "no", "warn")
 
 
-def _line(row: Row, call: Call, half: float | None) -> Line:
+def _line(row: Row, names: Mapping[str, str], half: float | None) -> Line:
     likely = ""
     if row.best is not None:
         likely = str(row.best) if row.best == row.worst else f"{row.best}–{row.worst}"
     return Line(
         row=row,
         country=country_word(row.application.country),
-        zone=ZONES[row.zone] if row.zone and call.places else None,
+        zone=ZONES[row.zone] if row.zone else None,
         likely=likely,
         calibrated_range=range_words(row.calibrated, half, whole=100.0),
         spread=spread_of([float(card.score) for card in row.cards]),
         flag=flag_of(row),
         is_last_in=False,
+        tie=tie_words(row.broken_by, names, is_tied=row.is_tied),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -10,19 +10,23 @@ from django.db.models import Exists, OuterRef
 from applications.models import Application
 from calls.models import Criterion, Round
 from core.pills import Pill
-from scoring import pills
+from scoring import method, pills, ranking
 from scoring.models import Assignment, Mark, Scorecard
 from scoring.queries import card_of, counting
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One juror: the pill of the card; score and words only once the card is locked and counts."""
+    """One juror: the pill of the card; score and words only once the card is locked and counts.
+
+    `is_trimmed`: the trimmed mean leaves the score out.
+    """
 
     name: str
     pill: Pill
     card: Scorecard | None
     marks: dict[int, Mark]
+    is_trimmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,16 @@ class Sheet:
     lines: tuple[CriterionLine, ...]
     mean: float | None
     has_left: int
+
+    @property
+    def trimmed(self) -> float | None:
+        """The mean without what is left out of it; None where nothing is."""
+        kept = [
+            float(one.card.score)
+            for one in self.columns
+            if one.card and one.card.score is not None and not one.is_trimmed
+        ]
+        return sum(kept) / len(kept) if len(kept) < self.given else None
 
     @property
     def scores(self) -> list[float]:
@@ -73,7 +87,7 @@ def sheets_of(application: Application) -> list[Sheet]:
 
 def _sheet(assignments: list[Any]) -> Sheet:
     round_ = assignments[0].round
-    columns = [_column(one) for one in assignments if one.state == Assignment.State.ACTIVE]
+    columns = _trimmed([_column(one) for one in assignments if one.state == Assignment.State.ACTIVE])
     scores = [float(one.card.score) for one in columns if one.card and one.card.score is not None]
     return Sheet(
         round=round_,
@@ -82,6 +96,14 @@ def _sheet(assignments: list[Any]) -> Sheet:
         mean=sum(scores) / len(scores) if scores else None,
         has_left=sum(one.state == Assignment.State.RECUSED for one in assignments),
     )
+
+
+def _trimmed(columns: list[Column]) -> list[Column]:
+    """The same, with those marked whose scores the trimmed mean leaves out."""
+    scored = [index for index, one in enumerate(columns) if one.card and one.card.score is not None]
+    scores = [float(columns[index].card.score) for index in scored]  # type: ignore[union-attr, arg-type]
+    away = {scored[place] for place in ranking.trimmed_away(scores, method.TRIMMED)}
+    return [replace(one, is_trimmed=index in away) for index, one in enumerate(columns)]
 
 
 def _column(assignment: Any) -> Column:

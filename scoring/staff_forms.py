@@ -1,4 +1,4 @@
-"""The forms of the office: hours on the wall, pairs, loads, decisions."""
+"""The forms of the office: hours on the wall, pairs, loads."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from core import clock
 from core.zones import zone_name
 from scoring import roster, wording
 from scoring.departures import departures_of, refusal_of
-from scoring.models import Decision
 
 
 def typed_wall(wall: datetime | None) -> dict[str, Any]:
@@ -261,47 +260,3 @@ class ShortlistForm(forms.Form):
         place = row.place or _("no place")
         mean = "" if row.mean is None else f" · {wording.mark(row.mean)}"
         return f"{place}{mean} · {row.application.shown_title}"
-
-
-class DecideForm(forms.Form):
-    """What the panel decided about one application, and why."""
-
-    outcome = forms.ChoiceField(
-        label=_l("The panel decides"),
-        choices=Decision.Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _l("Choose a decision.")},
-    )
-    reserve_place = forms.IntegerField(
-        label=_l("Place on the reserve list"),
-        help_text=_l("Only for a reserve. Left empty: the next free place."),
-        required=False,
-        min_value=1,
-        max_value=500,
-    )
-    reason = forms.CharField(
-        label=_l("Reason, for the minutes"),
-        max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _l("Give a reason.")},
-    )
-    quorum_waiver = forms.CharField(
-        label=_l("Why the quorum is waived"),
-        help_text=_l(
-            "Fewer scorecards than the quorum are locked. Without a reason here nothing is recorded."
-        ),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, *args: Any, has_quorum: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if has_quorum:
-            del self.fields["quorum_waiver"]
-
-    def clean(self) -> dict[str, Any]:
-        """A place on the reserve list belongs to a reserve alone."""
-        if self.cleaned_data.get("outcome") != Decision.Outcome.RESERVE:
-            self.cleaned_data["reserve_place"] = None
-        return self.cleaned_data

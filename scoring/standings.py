@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from calls.models import Round
 from scoring import method
+from scoring.cut_line import CutLine, line_of
 from scoring.models import Assignment, Mark
 from scoring.queries import RANKED_STATES, counting
 
@@ -41,6 +42,7 @@ class Inputs:
     applications: tuple[Application, ...]
     cards: tuple[Card, ...]
     criteria: tuple[tuple[str, int, int | None], ...]  # key, weight, place in the tie-break sequence
+    line: CutLine
 
     @property
     def members(self) -> list[int]:
@@ -49,7 +51,7 @@ class Inputs:
 
     @property
     def terms(self) -> method.Terms:
-        return method.Terms(self.round.quorum, self.round.call.places, self.round.spread_flag)
+        return method.Terms(self.round.quorum, self.line.places, self.round.spread_flag)
 
     def cards_of(self) -> list[list[Card]]:
         """The cards of each application, in the order of the applications."""
@@ -113,6 +115,7 @@ class Standings:
     components: int
     table: Table
     applications: tuple[Application, ...]
+    line: CutLine
 
     @property
     def without_quorum(self) -> int:
@@ -128,7 +131,7 @@ def NOT_LOCKED() -> str:  # noqa: N802 - a sentence, translated when it is said
 
 
 def inputs_of(round_: Round) -> Inputs:
-    """Read the scorecards of a round that count: three queries."""
+    """Read the scorecards of a round that count: three queries, and one for the line."""
     criteria = tuple(
         round_.rubric.criteria.order_by("position", "id").values_list("key", "weight", "tie_break_order")
     )
@@ -136,7 +139,7 @@ def inputs_of(round_: Round) -> Inputs:
     applications = Application.objects.filter(pk__in=assigned, state__in=RANKED_STATES)
     # Sorted here, for databases differ in how they order text.
     found = tuple(sorted(applications, key=lambda one: one.reference))
-    return Inputs(round_, found, tuple(_cards(round_, {one.pk for one in found})), criteria)
+    return Inputs(round_, found, tuple(_cards(round_, {one.pk for one in found})), criteria, line_of(round_))
 
 
 def standings_of(round_: Round, inputs: Inputs) -> Standings:
@@ -160,6 +163,7 @@ def standings_of(round_: Round, inputs: Inputs) -> Standings:
         components=judged.components,
         table=table,
         applications=inputs.applications,
+        line=inputs.line,
     )
 
 

@@ -78,7 +78,7 @@ def moves(inputs: Inputs, standings: Standings, terms: Terms) -> list[Move]:
     ]
     breakers = method.tie_breakers(inputs.criteria, [[one.marks for one in some] for some in cards])
     places = ranking.rank(scores, tie_breakers=breakers)
-    line = inputs.round.call.places
+    line = inputs.line.places
     found = [
         _move(record[one.pk], place, line, terms.places)
         for one, place in zip(inputs.applications, places, strict=True)

@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from calls.models import Criterion, Round
+from calls.models import Criterion
 from scoring.models import PanelMember
 from scoring.what_if import Terms
 
@@ -41,14 +41,14 @@ class WhatIfForm(forms.Form):
         self,
         query: Mapping[str, str],
         *,
-        round_: Round,
+        places: int | None,
         criteria: Sequence[Criterion],
         jurors: Sequence[PanelMember],
     ) -> None:
         self.record = {
             **{f"{WEIGHT}{one.key}": str(one.weight) for one in criteria},
             "basis": "mean",
-            "places": "" if round_.call.places is None else str(round_.call.places),
+            "places": "" if places is None else str(places),
             "without": "",
         }
         super().__init__({key: query.get(key, as_is) for key, as_is in self.record.items()})

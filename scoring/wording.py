@@ -15,6 +15,7 @@ from core.zones import UTC_ZONES, city_name
 
 if TYPE_CHECKING:
     from calls.models import Call
+    from scoring.models import Decision, DecisionChange
 
 
 def moment(instant: datetime | None, call: Call, language: str) -> str:
@@ -70,3 +71,11 @@ def last_day(instant: datetime | None, call: Call, language: str) -> str:
 def mark(value: float) -> str:
     """A mean with one decimal, rounded and written as the tables do in the active language."""
     return str(floatformat(value, 1))
+
+
+def outcome_words(decision: Decision | DecisionChange) -> str:
+    """What was decided, and where on the reserve list."""
+    outcome = str(decision.get_outcome_display())
+    if decision.reserve_place:
+        return _("%(outcome)s, place %(place)s") % {"outcome": outcome, "place": decision.reserve_place}
+    return outcome

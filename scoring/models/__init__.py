@@ -3,7 +3,7 @@
 from scoring.models.appeal import AppealJuror
 from scoring.models.certificate import Certificate
 from scoring.models.closing import Closing
-from scoring.models.decision import Announcement, Decision, Ranking
+from scoring.models.decision import Announcement, Decision, DecisionChange, Ranking
 from scoring.models.example import ExampleMark, WorkedExample
 from scoring.models.later import LaterDecision
 from scoring.models.maker_report import MakerReport
@@ -27,6 +27,7 @@ __all__ = [
     "Closing",
     "Conflict",
     "Decision",
+    "DecisionChange",
     "Declaration",
     "DiscussionNote",
     "ExampleMark",

@@ -77,6 +77,30 @@ class Decision(models.Model):
         return f"decision:{self.application.reference}"
 
 
+class DecisionChange(models.Model):
+    """What a decision was before it was changed, who had recorded that, and why it was changed.
+
+    `why` may be empty where only words were mended while the meeting's record was open. Never changed itself.
+    """
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="changes")
+    outcome = models.CharField(max_length=12, choices=Decision.Outcome)
+    reserve_place = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.TextField()
+    quorum_waiver = models.TextField(blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    why = models.TextField(_("Why is the decision changed?"), blank=True)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.decision} (before: {self.outcome})"
+
+
 class Announcement(models.Model):
     """The act that publishes the decisions: embargoed to an instant, signed by two persons."""
 

@@ -11,7 +11,8 @@ from core import ledger
 from core.refusals import NotNow
 from people.models import User
 from scoring.models import Closing
-from scoring.objections import Objection, against_round
+from scoring.objection import Objection
+from scoring.objections import against_round
 from scoring.reasons import explains
 from scoring.snapshots import closing_snapshot
 

@@ -18,8 +18,7 @@ from scoring import objections
 from scoring.models import Decision, LaterDecision, Ranking
 from scoring.permissions import require_officer
 from scoring.queries import UNDER_JUDGEMENT, deciding_round, has_quorum
-from scoring.services import against, certifying, conflicting, ranking
-from scoring.snapshots import decision_snapshot
+from scoring.services import against, certifying, changing, conflicting, ranking
 
 
 def begin_review(call: Call, *, by: User) -> int:
@@ -47,14 +46,15 @@ def record_decision(
     by: User,
     reserve_place: int | None = None,
     quorum_waiver: str = "",
+    change_reason: str = "",
 ) -> Decision:
     """Write down what the panel decided; unseen until the announcement, changeable until decisions close.
 
-    The ranking is frozen with it. Without a quorum it needs a waiver with its reason. Raises NotAllowed or
-    NotNow with a sentence.
+    The ranking is frozen with it. Without a quorum it needs a waiver with its reason; changed, it may need
+    `change_reason`: see changing.write_down. Raises NotAllowed or NotNow with a sentence.
     """
     with ledger.book():
-        return _record(application, outcome, reason, by, reserve_place, quorum_waiver, {})
+        return _record(application, outcome, reason, by, reserve_place, quorum_waiver, {}, change_reason)
 
 
 def record_alike(
@@ -77,6 +77,7 @@ def _record(
     reserve_place: int | None,
     quorum_waiver: str,
     frozen: dict[int, Ranking],
+    change_reason: str = "",
 ) -> Decision:
     locked = lock(application)  # its call first: decisions do not close under this one
     require_officer(locked.call, by)
@@ -84,6 +85,7 @@ def _record(
     if not quorum_waiver.strip() and not has_quorum(locked):
         raise NotNow(_("The quorum of scorecards is not reached. Waive it with a reason, or wait."))
     place = free_place(locked, outcome, reserve_place)
+    before = changing.recorded_of(locked)
     decision, _is_new = Decision.objects.update_or_create(
         application=locked,
         defaults={
@@ -96,14 +98,7 @@ def _record(
             "decided_at": clock.now(),
         },
     )
-    ledger.record(
-        "decision.recorded",
-        subject=decision.ledger_name,
-        scope=locked.call.ledger_name,
-        by=by,
-        payload={"quorum_waived": bool(quorum_waiver.strip())},  # the outcome stays unseen: only its hash
-        row=decision_snapshot(decision),
-    )
+    changing.write_down(decision, before, why=change_reason, by=by)
     return decision
 
 

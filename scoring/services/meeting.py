@@ -31,7 +31,12 @@ class ChangedElsewhere(NotNow):
 def meeting_of(call: Call) -> Meeting | None:
     """The meeting on the last closed round, None where nobody opened one."""
     rows = Meeting.objects.filter(call=call).select_related("call", "round", "chair__expert", "opened_by")
-    return rows.filter(round=_last_closed_round(call)).first()
+    return rows.filter(round=last_closed_round(call)).first()
+
+
+def last_closed_round(call: Call) -> Round | None:
+    """The round that a meeting decides; None while every round is open."""
+    return call.rounds.filter(locked_at__isnull=False).order_by("-position", "-pk").first()
 
 
 def open_meeting(call: Call, *, by: User) -> Meeting:
@@ -44,7 +49,7 @@ def open_meeting(call: Call, *, by: User) -> Meeting:
         locked = Call.objects.select_for_update().get(pk=call.pk)
         require_officer(locked, by)
         _require_unannounced(locked)
-        round_ = _last_closed_round(locked)
+        round_ = last_closed_round(locked)
         if round_ is None:
             raise NotNow(_("The meeting can be opened once a round is closed."))
         seated = PanelMember.objects.filter(call=locked, state=PanelMember.State.ACCEPTED)
@@ -191,10 +196,6 @@ def officers_of(call: Call) -> dict[int, User]:
     """The officers of the call, by id."""
     roles = call.roles.filter(role="officer").select_related("user").order_by("user__name", "pk")
     return {one.user_id: one.user for one in roles}
-
-
-def _last_closed_round(call: Call) -> Round | None:
-    return call.rounds.filter(locked_at__isnull=False).order_by("-position", "-pk").first()
 
 
 def _locked(meeting: Meeting) -> Meeting:

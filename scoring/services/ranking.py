@@ -20,7 +20,7 @@ from scoring.standings import Standings, inputs_of
 
 
 def compute(round_: Round) -> Standings:
-    """The standings of a round, from its locked scorecards as they are now. Four queries."""
+    """The standings of a round, from its locked scorecards as they are now. Five queries."""
     return standings.standings_of(round_, inputs_of(round_))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,13 +18,14 @@ from calls.models import Round
 from core.pdf.answer import pdf_answer
 from scoring import code_of_conduct, decision_table, gates
 from scoring.conflict_list import is_blind, titled
-from scoring.decision_table import DecisionTable, nameless
+from scoring.decision_table import DecisionTable, nameless, readable
 from scoring.minutes import minutes_of
 from scoring.minutes_pdf import minutes_pdf
 from scoring.models import Assignment, Declaration, PanelMember, Scorecard
 from scoring.queries import JUDGED_STATES
 from scoring.services.meeting import meeting_of
 from scoring.views.reader import person
+from scoring.views.staff.desk import round_chips
 from scoring.views.staff.meeting import room
 
 PAGE_SIZE = 10
@@ -37,11 +37,14 @@ def panel(request: HttpRequest, slug: str) -> HttpResponse:
     member = get_object_or_404(gates.chaired_by(request.user), call__slug=slug)
     if not code_of_conduct.is_signed(member):
         return redirect("scoring:code", slug=slug)
-    round_ = member.call.rounds.filter(locked_at__isnull=False).order_by("-position").first()
+    closed = list(member.call.rounds.filter(locked_at__isnull=False))
+    round_ = _asked_for(closed, request.GET.get("round", ""))
     context = {
         "member": member,
         "call": member.call,
         "round": round_,
+        "chips": round_chips(closed, round_),
+        "query": f"round={round_.key}&" if round_ else "",
         "conflicts_url": reverse("scoring:conflicts", kwargs={"slug": slug}),
         "is_undeclared": _has_unanswered(member),
         "has_minutes": meeting_of(member.call) is not None,
@@ -53,6 +56,16 @@ def panel(request: HttpRequest, slug: str) -> HttpResponse:
         [_row(one, round_, page.start_index() + n) for n, one in enumerate(page)] if page and round_ else []
     )
     return render(request, "scoring/jury/panel.html", context | {"page_obj": page, "rows": rows})
+
+
+def _asked_for(closed: list[Round], key: str) -> Round | None:
+    """The round of this key, without one the last; None where none is closed. 404 for another word."""
+    if not key:
+        return closed[-1] if closed else None
+    found = next((one for one in closed if one.key == key), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _has_unanswered(member: PanelMember) -> bool:
@@ -92,7 +105,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("scoring:code", slug=slug)
     leave = reverse("scoring:chair", kwargs={"slug": slug})
     waits_for = reverse("scoring:conflicts", kwargs={"slug": slug}) if _has_unanswered(member) else ""
-    return room(request, member.call, _read_by(member), leave_url=leave, waits_for=waits_for)
+    return room(request, member.call, _read_by(member), leave_url=leave, waits_for=waits_for, is_chairs=True)
 
 
 @require_safe
@@ -108,10 +121,6 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _read_by(member: PanelMember) -> DecisionTable:
     """The candidates that the chair may read; in a blind call without what tells who applied."""
-    table = decision_table.table_of(member.call)
-    readable = Application.objects.filter(gates.jury_gate(member.expert.user), call=member.call)
-    open_ones = set(readable.values_list("pk", flat=True))
-    shown = [one for one in table.candidates if one.application.pk in open_ones]
-    if is_blind(member.call):
-        return nameless(replace(table, candidates=tuple(shown)))
-    return replace(table, candidates=tuple(shown))
+    mine = Application.objects.filter(gates.jury_gate(member.expert.user), call=member.call)
+    table = readable(decision_table.table_of(member.call), set(mine.values_list("pk", flat=True)))
+    return nameless(table) if is_blind(member.call) else table

@@ -13,13 +13,15 @@ from tests.factories.scoring import first_round, give_marks, juror_of, reviewed_
 
 
 @remembered
-def judged_call(applications: int = 2, *, has_vote: bool = True, recused: bool = False) -> Call:
-    """A call whose round is locked; with `recused` one juror, not the chair, stepped back from the first."""
+def judged_call(
+    applications: int = 2, *, has_vote: bool = True, recused: bool = False, chair_recused: bool = False
+) -> Call:
+    """A call whose round is locked; a juror, or the chair, may have stepped back from the first."""
     call, assignments = reviewed_call(applications, 4, has_vote=has_vote)
     for one in assignments:
         give_marks(one)
-    if recused:
-        own = next(one for one in assignments if one.member.role == "juror")
+    for role in ["juror"] * recused + ["chair"] * chair_recused:
+        own = next(one for one in assignments if one.member.role == role)
         cards.recuse(own, by=juror_of(own), reason="A tie.")
     cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     return Call.objects.get(pk=call.pk)

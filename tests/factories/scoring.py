@@ -212,7 +212,9 @@ def decided_call(outcomes: tuple[str, ...] = ("awarded", "not_awarded"), **field
     judged = Application.objects.filter(call=call, state="in_review").order_by("reference")
     for application, outcome in zip(judged, outcomes, strict=True):
         decide(application, outcome)
-    return deciding.close_decisions(call, by=person_with(call, "officer"))
+    is_beyond = outcomes.count("awarded") > (call.places or len(outcomes))
+    reason = "The board gave more places." if is_beyond else ""
+    return deciding.close_decisions(call, by=person_with(call, "officer"), reason=reason)
 
 
 def approved_announcement(call: Call, embargo: datetime, **fields: Any) -> Announcement:

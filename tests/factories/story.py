@@ -217,6 +217,7 @@ def _judged(call: Call, hands: clock.Hands) -> None:
         meetings.save_note(meeting, application, text="Discussed.", version=0, by=officer)
         voters = voters_on(meeting, application)
         meetings.record_votes(meeting, application, dict.fromkeys(voters, "for"), by=officer)
+    decide(application, outcome, reason="In other words.", change_reason="A slip of the pen.")
     meetings.close_meeting(meeting, by=officer)
     meetings.reopen_meeting(meeting, reason="A vote was missing.", by=officer)
     meetings.close_meeting(meeting, by=officer)

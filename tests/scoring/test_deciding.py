@@ -121,7 +121,7 @@ def test_places_on_the_reserve_list_are_given_in_turn_and_once():
     assert decide(second, "reserve").reserve_place == 2
     with pytest.raises(NotNow, match="Place 1"):
         decide(third, "reserve", reserve_place=1)
-    assert decide(first, "awarded").reserve_place is None
+    assert decide(first, "awarded", change_reason="A place is free.").reserve_place is None
     assert decide(third, "reserve").reserve_place == 1
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from calls.models import Call, Criterion, Round
+from calls.models import Criterion
 from scoring.models import Expert, PanelMember
 from scoring.what_if import Terms
 from scoring.what_if_form import WhatIfForm
@@ -19,7 +19,7 @@ def form(**query: str) -> WhatIfForm:
     """The form of a round with two criteria, three places and one juror; nothing of it is stored."""
     return WhatIfForm(
         query,
-        round_=Round(call=Call(places=3)),
+        places=3,
         criteria=[Criterion(key="benefit", name="Benefit", weight=60), Criterion(key="risk", weight=40)],
         jurors=[PanelMember(pk=7, expert=Expert(name="Alma"))],
     )

@@ -22,6 +22,7 @@ from core import clock
 from core.models import Notice
 from core.pills import Pill
 from scoring import decision_table, later_page, wording
+from scoring.change_words import changes_in
 from scoring.forms import ReasonForm
 from scoring.models import Announcement
 from scoring.objection_words import closings_of
@@ -59,6 +60,7 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
         counts=decision_table.counts_of(call),
         closings=closings_of(call, desk.language()),
         undecided=later_page.waiting(call, is_officer=officer(call, person(request))),
+        changes=changes_in(call, desk.language()),
         nobody_signs=nobody_signs(call, found.prepared_by if found else person(request))
         if call.state == "decided" and not (found and found.approved_at)
         else "",
@@ -153,6 +155,7 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         barred=announcing.undecided_words(call),
         closings=closings_of(call, desk.language()),
+        changes=changes_in(call, desk.language()),
         seen=found.prepared_at.isoformat(),
         act_label=_("Approve the announcement"),
         act_tone="act",

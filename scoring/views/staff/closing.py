@@ -16,8 +16,8 @@ from calls.models import Call, Round
 from core.refusals import NotNow
 from scoring import decision_table, objections, progress_table, wording
 from scoring.forms import ReasonForm
+from scoring.objection import Objection
 from scoring.objection_words import checks_of
-from scoring.objections import Objection
 from scoring.services import deciding
 from scoring.services import scoring as cards
 from scoring.views.reader import person, typed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,23 +13,23 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from applications.models import Application
-from calls.models import Call
+from calls.models import Call, Round
 from calls.permissions import officer
 from core.refusals import NotNow
-from scoring import decision_table, later_page, score_sheet, wording
+from scoring import decision_table, later_page, places, score_sheet, wording
+from scoring.change_words import changes_of
+from scoring.decide_form import DecideForm
 from scoring.decision_table import DecisionTable
 from scoring.forms import ReasonForm
 from scoring.later_decisions import CLOSED
 from scoring.models import Decision
-from scoring.queries import JUDGED_STATES, has_quorum
+from scoring.queries import JUDGED_STATES, deciding_round
 from scoring.roster import country_word
 from scoring.services import deciding
-from scoring.staff_forms import DecideForm
 from scoring.views.reader import person, typed
 from scoring.views.staff import desk
 
 STAGE = "scoring:decisions"
-MODES = ("hidden", "anonymous", "named")  # how the meeting shows marks
 
 
 @require_safe
@@ -46,6 +45,7 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
         _title(call, table),
         table=table,
         below=len(table.below_the_line()),
+        used=places.used(call, counts["awarded"]),
         is_open=call.state == "reviewing" and is_officer,
         waiting=later_page.waiting(call, is_officer=is_officer),
         told=later_page.told(call, desk.language()) if call.state in CLOSED else [],
@@ -67,13 +67,15 @@ def decide(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         Application.objects.filter(call=call, state__in=JUDGED_STATES).select_related("decision", "call"),
         reference=reference,
     )
-    form = decide_form(application, typed(request))
+    if round_ := _open_round(application):
+        return _not_yet(request, call, application, round_)
+    form = DecideForm(typed(request), application=application)
     if request.method == "POST" and desk.fulfilled(
         form, lambda given: deciding.record_decision(application, by=person(request), **given)
     ):
         messages.success(request, _("Recorded: %(reference)s.") % {"reference": reference})
-        return redirect(_next_page(request, call))
-    decision: Decision | None = getattr(application, "decision", None)
+        return redirect(STAGE, slug=slug)
+    decision, used = form.decision, places.used_by(call)
     context = desk.frame(
         request,
         call,
@@ -83,9 +85,11 @@ def decide(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         application=application,
         sheets=score_sheet.sheets_of(application),
         decision=decision,
+        used=used,
+        beyond=places.warning_of(call, used, decision),
+        changes=changes_of(decision, desk.language()) if decision else [],
         decided_at=wording.moment(decision.decided_at, call, desk.language()) if decision else "",
         form=form,
-        back=request.POST.get("back", ""),
         crumbs=_crumbs(call, reference),
     )
     return render(request, "scoring/staff/decide.html", context, status=desk.status_of(form))
@@ -133,15 +137,26 @@ def decline_rest(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "scoring/staff/decline_rest.html", context, status=desk.status_of(form))
 
 
-def decide_form(application: Application, data: Any = None) -> DecideForm:
-    """The form of a decision, filled with what is recorded already."""
-    decision: Decision | None = getattr(application, "decision", None)
-    initial = (
-        {name: getattr(decision, name) for name in ("outcome", "reserve_place", "reason", "quorum_waiver")}
-        if decision
-        else {}
+def _open_round(application: Application) -> Round | None:
+    """The round that judges the application last, while it is open: nothing is decided before it closes."""
+    last = deciding_round(application) if application.call.state == "reviewing" else None
+    return last if last is not None and last.locked_at is None else None
+
+
+def _not_yet(request: HttpRequest, call: Call, application: Application, round_: Round) -> HttpResponse:
+    """Instead of a form that would be refused: what comes first, and where. What was sent is refused."""
+    context = desk.frame(
+        request,
+        call,
+        STAGE,
+        application.shown_title,
+        page_lead=f"{application.reference} · {country_word(application.country)}",
+        round=round_,
+        progress_url=f"{reverse('scoring:progress', kwargs={'slug': call.slug})}?round={round_.key}",
+        crumbs=_crumbs(call, application.reference),
     )
-    return DecideForm(data, initial=initial, has_quorum=has_quorum(application))
+    status = 409 if request.method == "POST" else 200
+    return render(request, "scoring/staff/decide_waits.html", context, status=status)
 
 
 def _decline(applications: list[Application], by: Any, *, reason: str) -> None:
@@ -158,17 +173,6 @@ def _stopped_words(count: int) -> list[str]:
         count,
     )
     return [words % {"count": count}] if count else []
-
-
-def _next_page(request: HttpRequest, call: Call) -> str:
-    """Back to the meeting where the decision was taken there, at the application it names."""
-    back = request.POST.get("back", "")
-    if back.startswith("meeting:"):
-        at = Application.objects.filter(call=call, reference=back.removeprefix("meeting:")).first()
-        mode = request.POST.get("marks", "")
-        query = {"at": at.reference if at else "", "marks": mode if mode in MODES else MODES[0]}
-        return f"{reverse('scoring:meeting', kwargs={'slug': call.slug})}?{urlencode(query)}"
-    return reverse(STAGE, kwargs={"slug": call.slug})
 
 
 def _title(call: Call, table: DecisionTable) -> str:

@@ -3,51 +3,65 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from applications.models import Application
 from calls.models import Call
 from calls.permissions import officer
-from scoring import decision_table, ranking_table, score_sheet
+from scoring import decision_table, places, ranking_table, score_sheet
 from scoring.conflict_list import is_blind
+from scoring.decide_form import DecideForm
 from scoring.decision_table import Candidate, DecisionTable
 from scoring.minutes import tallies_of
 from scoring.models import Meeting
+from scoring.permissions import require_officer
 from scoring.room import Absence, absences_of
+from scoring.services import deciding
 from scoring.services.meeting import RECORDED_IN, meeting_of
-from scoring.views.reader import person
+from scoring.views.reader import person, typed
 from scoring.views.staff import desk
-from scoring.views.staff.decisions import MODES, decide_form
 
+MODES = ("hidden", "anonymous", "named")  # how the meeting shows marks
+FEWEST = 2  # of fewer marks a mean is somebody's own
 BAR_LEFT, BAR_WIDTH, BAR_STEP = 290.0, 340.0, 44
 
 
-@require_safe
+@desk.GET_POST
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """The application that the panel speaks about, in the order of the ranking; an officer records here.
 
-    In a blind call nothing tells who applied, unless that is asked for, application by application.
+    In a blind call nothing tells who applied, unless that is asked for, application by application. What is
+    refused is said here, in the same view: nothing is shown that the room had not asked for.
     """
     call = desk.call_of(request, slug)
     is_officer = officer(call, person(request))
-    may_decide = is_officer and call.state == "reviewing"
-    leave = reverse("scoring:decisions", kwargs={"slug": slug})
     table, may_name = decision_table.table_of(call), is_blind(call)
     if may_name and "applicants" not in request.GET:
         table = decision_table.nameless(table)
+    form = None
+    if request.method == "POST":
+        require_officer(call, person(request))
+        index = _index(table, request.GET.get("at") or "?")
+        form = DecideForm(typed(request), application=table.candidates[index].application)
+        if _recorded(request, table.candidates[index], form):
+            following = table.candidates[min(index + 1, len(table.candidates) - 1)]
+            query = {"at": following.application.reference, "marks": _mode(request)}
+            return redirect(f"{reverse('scoring:meeting', kwargs={'slug': slug})}?{urlencode(query)}")
     return room(
         request,
         call,
         table,
-        leave_url=leave,
-        may_decide=may_decide,
+        leave_url=reverse("scoring:decisions", kwargs={"slug": slug}),
+        may_decide=is_officer and call.state == "reviewing",
         may_name=may_name,
         may_record=is_officer and call.state in RECORDED_IN,
+        form=form,
     )
 
 
@@ -61,24 +75,47 @@ def room(
     may_decide: bool = False,
     may_name: bool = False,
     may_record: bool = False,
+    is_chairs: bool = False,
+    form: DecideForm | None = None,
 ) -> HttpResponse:
     """The wall: the table's application that the address asks for, or word that no ranking is there yet.
 
     `waits_for` is where the reader first declares conflicts, so that more can be shown; "" for nothing.
     `may_name`: who applied can be shown by a link of its own. `may_record`: a record can be opened here.
+    `is_chairs`: the reader leads and records nothing. `form` is what was refused, to be put right.
     """
-    mode = request.GET.get("marks", "hidden")
-    mode = mode if mode in MODES else "hidden"
     if not table.candidates or not table.is_ranked:
         context = {"call": call, "page_title": _("No ranking yet"), "leave_url": leave_url}
         context["waits_for"] = waits_for if table.is_ranked else ""
+        context["progress_url"] = (
+            reverse("scoring:progress", kwargs={"slug": call.slug}) if may_record else ""
+        )
         return render(request, "scoring/staff/meeting_waits.html", context)
     index = _index(table, request.GET.get("at", ""))
-    context = _one(call, table, index, mode) | {"leave_url": leave_url, "waits_for": waits_for}
-    context |= {"may_name": may_name, "may_record": may_record}
+    context = _one(call, table, index, _mode(request)) | {"leave_url": leave_url, "waits_for": waits_for}
+    context |= {"may_name": may_name, "may_record": may_record, "form": form, "is_chairs": is_chairs}
     if may_decide:
-        context["decide"] = decide_form(table.candidates[index].application)
-    return render(request, "scoring/staff/meeting.html", context)
+        used = places.used(call, table.counts()["awarded"])
+        context["beyond"] = places.warning_of(call, used, table.candidates[index].decision)
+        context["decide"] = form or DecideForm(application=table.candidates[index].application)
+    return render(request, "scoring/staff/meeting.html", context, status=desk.status_of(form))
+
+
+def _mode(request: HttpRequest) -> str:
+    """How marks are shown, by the address; without a word, or with a strange one, hidden."""
+    mode = request.GET.get("marks", "")
+    return mode if mode in MODES else MODES[0]
+
+
+def _recorded(request: HttpRequest, candidate: Candidate, form: DecideForm) -> bool:
+    """Whether the decision of the form is written down; else the form says why not."""
+    application = candidate.application
+    if not desk.fulfilled(
+        form, lambda given: deciding.record_decision(application, by=person(request), **given)
+    ):
+        return False
+    messages.success(request, _("Recorded: %(reference)s.") % {"reference": application.reference})
+    return True
 
 
 def _index(table: DecisionTable, reference: str) -> int:
@@ -97,11 +134,13 @@ def _one(call: Call, table: DecisionTable, index: int, mode: str) -> dict[str, A
     sheets = score_sheet.sheets_of(candidate.application)
     absences = absences_of([candidate.application.pk])
     sheet = sheets[-1] if sheets else None
+    has_means = sheet is not None and (mode != "hidden" or sheet.given >= max(FEWEST, sheet.round.quorum))
     around = [table.candidates[i] if 0 <= i < len(table.candidates) else None for i in (index - 1, index + 1)]
     return {
         "call": call,
         "table": table,
         "candidate": candidate,
+        "number": index + 1,
         "mode": mode,
         "modes": [(key, label, key == mode) for key, label in _modes()],
         "previous": around[0],
@@ -109,7 +148,8 @@ def _one(call: Call, table: DecisionTable, index: int, mode: str) -> dict[str, A
         "themes": [theme.name for theme in candidate.application.themes.all()],
         "sheet": sheet,
         "flag": ranking_table.flag_of(candidate.row) if candidate.row else None,
-        "bars": _bars(sheet) if sheet else [],
+        "bars": _bars(sheet, FEWEST if mode == "hidden" else 1) if sheet and has_means else [],
+        "means_are_kept": sheet is not None and sheet.given > 0 and not has_means,
         "chart_height": len(sheet.lines) * BAR_STEP if sheet else 0,
         "spread": ranking_table.spread_of(sheet.scores) if sheet and mode != "hidden" else None,
         "scores": _scores(sheet, mode) if sheet else [],
@@ -139,12 +179,13 @@ def _modes() -> list[tuple[str, str]]:
     ]
 
 
-def _bars(sheet: score_sheet.Sheet) -> list[dict[str, str]]:
-    """The mean for each criterion on a scale of 100, as coordinates of the drawing."""
+def _bars(sheet: score_sheet.Sheet, fewest: int) -> list[dict[str, str]]:
+    """The mean for each criterion on a scale of 100, as coordinates of the drawing; none of too few marks."""
     low, high = sheet.round.rubric.scale_min, sheet.round.rubric.scale_max
     bars = []
     for number, line in enumerate(sheet.lines):
-        share = None if line.mean is None else (line.mean - low) / (high - low)
+        given = sum(one is not None and one.value is not None for one in line.marks)
+        share = None if line.mean is None or given < fewest else (line.mean - low) / (high - low)
         bars.append(
             {
                 "name": line.criterion.name,

@@ -50,6 +50,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
         STAGE,
         _record_title(found, may_write=may_write),
         meeting=found,
+        is_early=found is None and may_write and meetings.last_closed_round(call) is None,
         may_write=may_write and (found is None or found.closed_at is None),
         may_reopen=may_write and found is not None and found.closed_at is not None,
         moments=_moments(found, call),

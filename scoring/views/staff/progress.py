@@ -47,7 +47,9 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "reports": list(maker_reports.of_round(round_)) if round_.is_blind else [],
         "divergent": divergence.divergent_in(round_),
-        "jurors": [_with_pill(one) for one in progress_table.juror_rows(round_)],
+        "jurors": [
+            _with_pill(one, is_over=round_.locked_at is not None) for one in progress_table.juror_rows(round_)
+        ],
         "page_obj": page,
         "rows": [(one, country_word(one.country)) for one in page.object_list],
         "moves": [
@@ -195,12 +197,14 @@ def _announced_size(round_: Round) -> list[str]:
     return [told % {"count": round_.shortlist_size}]
 
 
-def _with_pill(juror: Any) -> Any:
+def _with_pill(juror: Any, *, is_over: bool) -> Any:
     """A juror's row with `not_started`, `is_open` and the pill that says how far they are."""
     juror.not_started = juror.assigned - juror.given - juror.drafts
     juror.is_open = juror.given < juror.assigned
     if not juror.is_open:
         juror.pill = Pill(_("Done"), "ok", "check") if juror.assigned else pills.RECUSED
+    elif is_over:
+        juror.pill = Pill(_("Not handed in"), "no", "cross")
     elif juror.late:
         juror.pill = Pill(_("Late"), "no", "warn")
     elif juror.given or juror.drafts:
@@ -225,6 +229,7 @@ def _totals(
         chips=desk.round_chips(rounds, round_),
         totals=totals,
         due=wording.until(totals.due, call, desk.language()) if totals.due else "",
+        closed=wording.moment(round_.locked_at, call, desk.language()) if round_.locked_at else "",
         figures=[
             (totals.given, _("submitted")),
             (totals.drafts, _("in draft")),

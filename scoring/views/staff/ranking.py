@@ -14,13 +14,18 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.models import Application
 from calls.links import address
 from calls.models import Call, Round
+from calls.permissions import officer
 from scoring import progress_table, ranking_table, score_sheet, sources, wording
+from scoring.next_steps import next_step_of
 from scoring.roster import country_word
 from scoring.score_sheet import Sheet
 from scoring.services import ranking as rankings
+from scoring.uncertainty import Zone
 from scoring.views.reader import person
 from scoring.views.staff import desk
 from scoring.views.staff.closed_rounds import STAGE, latest_closed, ranking_url
+
+NAMED = 20  # rows that a count above the table leads to
 
 
 @require_safe
@@ -105,6 +110,7 @@ def _ranking(
     table = ranking_table.table_of(call, rankings.compute(round_), order)
     last = round_.rankings.order_by("-number").first()
     placed = sum(line.row.place is not None for line in table.lines)
+    is_latest = latest_closed(rounds) == round_
     return desk.frame(
         request,
         call,
@@ -115,8 +121,11 @@ def _ranking(
         % {"closed": wording.moment(round_.locked_at, call, desk.language())},
         round=round_,
         chips=desk.round_chips(rounds, round_),
+        next_step=next_step_of(call) if is_latest and officer(call, person(request)) else None,
         orders=_orders(round_, order),
         table=table,
+        close=[one for one in table.lines if one.row.zone == Zone.IN_ZONE][:NAMED],
+        apart=[one for one in table.lines if one.row.is_divergent][:NAMED],
         snapshot=last,
         snapshot_at=wording.moment(last.taken_at, call, desk.language()) if last else "",
         chart_height=len(table.severities) * 34 + 30,

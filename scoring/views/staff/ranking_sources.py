@@ -75,6 +75,7 @@ def rank(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         reference,
         source=found,
         zone=ranking_table.ZONES.get(found.row.zone),
+        line=standings.line,
         page_obj=desk.page_of(request, found.lines),
         query=f"round={round_.key}&",
     )

@@ -24,7 +24,7 @@ def what_if(request: HttpRequest, slug: str) -> HttpResponse:
     jurors = PanelMember.objects.filter(pk__in=inputs.members).select_related("expert")
     form = WhatIfForm(
         request.GET.dict(),
-        round_=round_,
+        places=inputs.line.places,
         criteria=list(round_.rubric.criteria.all()),
         jurors=sorted(jurors, key=lambda one: (one.expert.name, one.pk)),
     )

@@ -11,6 +11,7 @@ from core import clock
 from core.refusals import NotNow
 from scoring import decision_table
 from scoring.models import Assignment, Decision, PanelMember, Ranking, Scorecard
+from scoring.roster import country_word
 from scoring.services import deciding
 from scoring.services import scoring as cards
 from tests.factories.applications import owner_of
@@ -86,7 +87,7 @@ class TestOneDecision:
         client = officer_of(call)
         url = page("decide", call, reference=assignments[0].application.reference)
         refused = client.post(url, {"outcome": "awarded", "reason": WHY, "quorum_waiver": ""})
-        assert refused.context["form"].non_field_errors() == [
+        assert refused.context["form"].errors["quorum_waiver"] == [
             "The quorum of scorecards is not reached. Waive it with a reason, or wait."
         ]
         client.post(url, {"outcome": "awarded", "reason": WHY, "quorum_waiver": "Two jurors fell ill."})
@@ -189,15 +190,81 @@ class TestTheMeeting:
 
     def test_a_decision_taken_there_goes_on_to_the_next(self, ranked):
         call, references = ranked
-        form = {"outcome": "awarded", "reason": WHY, "back": f"meeting:{references[1]}", "marks": "named"}
-        done = officer_of(call).post(page("decide", call, reference=references[0]), form)
+        form = {"outcome": "awarded", "reason": WHY}
+        wall = f"{page('meeting', call)}?at={references[0]}&marks=named"
+        done = officer_of(call).post(wall, form)
         assert done.headers["Location"] == f"{page('meeting', call)}?at={references[1]}&marks=named"
+        assert Decision.objects.get().application.reference == references[0]
 
-    def test_a_made_up_way_back_leads_nowhere_else(self, ranked):
+    @pytest.mark.parametrize("mode", ["hidden", "anonymous", "named"])
+    @pytest.mark.parametrize(
+        "typed", [{"reason": "Typed in the room."}, {"outcome": "awarded", "reason": ""}]
+    )
+    def test_what_is_refused_stays_on_the_wall_as_it_was(self, ranked, mode, typed):
         call, references = ranked
-        form = {"outcome": "awarded", "reason": WHY, "back": "meeting://elsewhere.example", "marks": "&x=1"}
-        done = officer_of(call).post(page("decide", call, reference=references[0]), form)
-        assert done.headers["Location"] == f"{page('meeting', call)}?at=&marks=hidden"
+        Round.objects.filter(call=call).update(is_blind=True)
+        call.applications.filter(reference=references[0]).update(country="UZ")
+        application = call.applications.get(reference=references[0])
+        wall = f"{page('meeting', call)}?at={references[0]}&marks={mode}"
+        shown = officer_of(call).post(wall, typed)
+        assert (shown.status_code, shown.templates[0].name) == (422, "scoring/staff/meeting.html")
+        assert (shown.context["mode"], shown.context["candidate"].application) == (mode, application)
+        text = shown.content.decode()
+        names = call.panel.values_list("expert__name", flat=True)
+        assert [name in text for name in names] == [mode == "named"] * 3
+        assert country_word("UZ") not in text
+        missing = "reason" if "outcome" in typed else "outcome"
+        sentence = {"reason": "Give a reason.", "outcome": "Choose a decision."}[missing]
+        assert f'id="id_{missing}_error"' in text
+        assert shown.context["decide"].errors == {missing: [sentence]}
+        assert shown.context["decide"]["reason"].value() == typed["reason"]
+        assert not Decision.objects.exists()
+
+    def test_who_applied_stays_shown_where_that_was_asked_for(self, ranked):
+        call, references = ranked
+        Round.objects.filter(call=call).update(is_blind=True)
+        wall = f"{page('meeting', call)}?at={references[0]}&marks=hidden&applicants=shown"
+        text = officer_of(call).post(wall, {"reason": ""}).content.decode()
+        assert "Hide who applied" in text
+        assert "applicants=shown" in text
+
+    def test_an_approver_records_nothing_there(self, ranked):
+        call, references = ranked
+        wall = f"{page('meeting', call)}?at={references[0]}"
+        assert approver_of(call).post(wall, {"outcome": "awarded", "reason": WHY}).status_code == 403
+        assert not Decision.objects.exists()
+
+    def test_nothing_is_recorded_without_the_application_it_is_about(self, ranked):
+        call, _references = ranked
+        shown = officer_of(call).post(page("meeting", call), {"outcome": "awarded", "reason": WHY})
+        assert (shown.status_code, Decision.objects.count()) == (404, 0)
+
+    @pytest.mark.parametrize(("given", "is_shown"), [(1, False), (2, False), (3, True)])
+    def test_a_mean_of_too_few_marks_is_not_shown_where_only_means_are(self, given, is_shown):
+        call, assignments = reviewed_call(1)
+        for one in assignments[:given]:
+            give_marks(one)
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
+        client = officer_of(call)
+        hidden = client.get(page("meeting", call))
+        assert bool(hidden.context["bars"]) == is_shown
+        assert ("Too few scorecards count" in hidden.text) == (not is_shown)
+        assert client.get(page("meeting", call), {"marks": "anonymous"}).context["bars"]
+
+    def test_a_criterion_that_one_juror_marked_has_no_mean_where_only_means_are(self):
+        call, assignments = reviewed_call(1)
+        give_marks(assignments[0])
+        for one in assignments[1:]:
+            give_marks(one, {"benefit": 4, "feasibility": None})
+        cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
+        client = officer_of(call)
+        values = {
+            mode: {one["name"]: one["value"] for one in shown.context["bars"]}
+            for mode in ("hidden", "anonymous")
+            for shown in [client.get(page("meeting", call), {"marks": mode})]
+        }
+        assert values["hidden"]["Feasibility"] == "–" != values["anonymous"]["Feasibility"]
+        assert values["hidden"]["Benefit"] == values["anonymous"]["Benefit"] != "–"
 
     def test_an_unknown_application_is_not_found(self, ranked):
         call, _references = ranked
