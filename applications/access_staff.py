@@ -9,6 +9,7 @@ ROWS: dict[str, Row] = {
     "applications:overview": row(get=STAFF | {"observer"}, gate="office"),
     "applications:remind": row(post={"officer"}, gate="office"),
     "applications:register": row(get=STAFF, gate="office"),
+    "applications:all_applications": row(get=STAFF, gate="office"),
     "applications:export": row(get=STAFF, gate="office"),
     "applications:exports": row(post=STAFF, gate="office"),
     # A file that is written for somebody is theirs alone: not even other staff know of it.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,11 +18,12 @@ from calls import ports as call_ports
 from calls.models import Call
 from core.clock import now
 from people.models import User
-from scoring import appeal_panel, gates
+from scoring import appeal_panel, decision_table, gates
 from scoring.certificates import certificate_by_code
 from scoring.feedback import ANNOUNCED, may_be_read
-from scoring.models import Announcement, Assignment, Decision, PanelMember, Scorecard
-from scoring.queries import UNDER_JUDGEMENT, closes_at, counting, has_quorum
+from scoring.models import Announcement, Assignment, Decision, PanelMember, Ranking, Scorecard
+from scoring.queries import RANKED_STATES, UNDER_JUDGEMENT, closes_at, counting, has_quorum
+from scoring.roster import GIVEN
 
 
 @call_ports.jury_obstacle.plug
@@ -72,19 +74,22 @@ def announcement_obstacle(call: Call) -> str | None:
 
 
 @call_ports.announcements_to_sign.plug
-def announcements_to_sign(mine: QuerySet[Call], reader: User) -> list[call_ports.Waiting]:
+def announcements_to_sign(mine: QuerySet[Call], reader: User) -> call_ports.WaitingKind:
     """Announcements that somebody else prepared."""
-    prepared = Announcement.objects.filter(
-        call__in=mine, call__state="decided", approved_at__isnull=True, returned_at__isnull=True
-    )
-    return [
-        call_ports.Waiting(
+
+    def line(one: Announcement) -> call_ports.Waiting:
+        return call_ports.Waiting(
             _("An announcement waits for your signature"),
             str(one.call),
             reverse("scoring:announcement", kwargs={"slug": one.call.slug}),
         )
-        for one in prepared.exclude(prepared_by=reader).select_related("call")
-    ]
+
+    prepared = Announcement.objects.filter(
+        call__in=mine, call__state="decided", approved_at__isnull=True, returned_at__isnull=True
+    )
+    return call_ports.WaitingKind(
+        prepared.exclude(prepared_by=reader).select_related("call__programme"), line
+    )
 
 
 @application_ports.decision_obstacle.plug
@@ -123,7 +128,7 @@ def deciders(application: Application) -> set[int]:
 
 
 @call_ports.dues_of_jury.plug
-def dues_of_jury(mine: QuerySet[Call]) -> list[call_ports.Due]:
+def dues_of_jury(mine: QuerySet[Call]) -> list[call_ports.DueKind]:
     """Jurors with open scorecards over their date, in rounds that are not closed."""
     late = Assignment.objects.filter(
         round__call__in=mine,
@@ -132,12 +137,38 @@ def dues_of_jury(mine: QuerySet[Call]) -> list[call_ports.Due]:
         state=Assignment.State.ACTIVE,
         due_at__lte=now(),
     ).exclude(scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
-    behind = PanelMember.objects.filter(pk__in=late.values("member"))
-    found = []
-    for call, slug, number in call_ports.counted(behind, "call"):
+
+    def title(number: int) -> str:
         words = ngettext("%(count)s juror is behind", "%(count)s jurors are behind", number)
-        page = reverse("scoring:progress", kwargs={"slug": slug})
-        found.append(call_ports.Due(call, words % {"count": number}, page, is_overdue=True))
+        return words % {"count": number}
+
+    behind = PanelMember.objects.filter(pk__in=late.values("member"))
+    return [
+        call_ports.DueKind(
+            behind,
+            "call",
+            title,
+            lambda slug: reverse("scoring:progress", kwargs={"slug": slug}),
+            is_overdue=True,
+        )
+    ]
+
+
+@call_ports.jury_numbers.plug
+def jury_numbers(mine: QuerySet[Call]) -> dict[int, call_ports.JuryNumbers]:
+    """Scorecards of every round, and decisions, of each call."""
+    active = Assignment.objects.filter(round__call__in=mine, state=Assignment.State.ACTIVE)
+    given = Count("pk", filter=Q(scorecard__state__in=GIVEN))
+    by_call = active.order_by().values_list("round__call")
+    cards = by_call.annotate(cards=Count("pk"), sent=given, decisions=Value(0))
+    taken = Decision.objects.filter(application__call__in=mine, application__state__in=RANKED_STATES)
+    by_call = taken.order_by().values_list("application__call")
+    decided = by_call.annotate(cards=Value(0), sent=Value(0), decisions=Count("pk"))
+    found: dict[int, call_ports.JuryNumbers] = {}
+    for call, *numbers in cards.union(decided, all=True):
+        before = astuple(found.get(call, call_ports.JuryNumbers()))
+        sums = (one + other for one, other in zip(before, numbers, strict=True))
+        found[call] = call_ports.JuryNumbers(*sums)
     return found
 
 
@@ -162,6 +193,20 @@ def marked_by(applications: Sequence[Application]) -> dict[int, int]:
     ).exclude(state=Scorecard.State.DRAFT)
     counted = cards.order_by().values("assignment__application").annotate(number=Count("pk"))
     return dict(counted.values_list("assignment__application", "number"))
+
+
+@application_ports.judged_in.plug
+def judged_in(call: Call) -> dict[int, application_ports.Judged]:
+    """As the page of decisions has it; scores and places once a ranking of the call was frozen."""
+    is_frozen = Ranking.objects.filter(round__call=call).exists()
+    return {
+        one.application.pk: application_ports.Judged(
+            round(one.score, 2) if is_frozen and one.score is not None else None,
+            one.place if is_frozen else None,
+            str(one.decision.get_outcome_display()) if one.decision else "",
+        )
+        for one in decision_table.table_of(call).candidates
+    }
 
 
 @application_ports.feedback_given.plug
