@@ -47,6 +47,7 @@ ROWS: dict[str, Row] = {
     "calls:asked_answer": row(get=STAFF, post={"officer"}, gate="office"),
     "calls:office": row(get=STAFF | {"observer", "colleague"}, gate="office"),
     "calls:new": row(get={"colleague"}, post={"colleague"}, gate="office"),
+    "calls:new_ready_made": row(get={"colleague"}, post={"colleague"}, gate="office"),
     "calls:new_from_file": row(get={"colleague"}, post={"colleague"}, gate="office"),
     "calls:call_file": row(get=STAFF, gate="office"),
     "calls:staff": row(get={"administrator"}, gate="administration"),

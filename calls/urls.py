@@ -73,6 +73,7 @@ urlpatterns = [
     path("office/topics/<int:pk>/", catalogue.topic, name="topic"),
     path("office/tables/<slug:table>/", tables.office_table, name="office_table"),
     path("office/calls/new/", office.new, name="new"),
+    path("office/calls/new/ready-made/", call_files.ready_made, name="new_ready_made"),
     path("office/calls/new/file/", call_files.from_file, name="new_from_file"),
     path("office/calls/<slug:slug>/file/", call_files.call_file, name="call_file"),
     path("office/calls/<slug:slug>/tables/<slug:table>/", tables.table, name="table"),

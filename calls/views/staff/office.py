@@ -34,7 +34,8 @@ def office(request: StaffRequest) -> HttpResponse:
     roles = roles_of(request.user)
     calls = calls_of(roles)
     page = Paginator(calls, PAGE_SIZE).get_page(request.GET.get("page"))
-    prefetch_related_objects(page.object_list, "key_dates")
+    shown = list(page.object_list)
+    prefetch_related_objects(shown, "key_dates")
     numbers = numbers_of(request.user, roles)
     is_staff = any(one.role in STAFF for one in roles)
     waiting = waiting_for(request.user)
@@ -42,7 +43,7 @@ def office(request: StaffRequest) -> HttpResponse:
     context = {
         "troubles": troubles,
         "unclosed": unclosed,
-        "rows": office_rows(page.object_list, roles, numbers),
+        "rows": office_rows(shown, roles, numbers),
         "total": total_of(numbers.values()),
         "has_search": is_staff,
         "page_obj": page,
