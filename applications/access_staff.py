@@ -35,6 +35,8 @@ ROWS: dict[str, Row] = {
     "applications:all_openings_csv": row(get={"administrator"}, gate="administration"),
     "applications:hold": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:letters": row(get=STAFF, gate="office"),
+    "applications:letter_texts": row(get=STAFF, gate="office"),
+    "applications:letter_text": row(get=STAFF, post=STAFF, gate="office"),
     "applications:letter": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:broadcasts": row(get=STAFF, gate="office"),
     "applications:broadcast_new": row(get={"officer"}, post={"officer"}, gate="office"),
