@@ -27,15 +27,15 @@ _Place = tuple[int, str]  # a call's key and its slug
 
 
 def dues_of_incubation(mine: QuerySet[Call]) -> list[Due]:
-    """What is over its date, and what waits to be accepted or agreed: two queries."""
+    """What is over its date, and what waits to be accepted or agreed: three queries."""
     late: Counter[_Place] = Counter()
     delivered: Counter[_Place] = Counter()
-    first, *others = (_open(model, mine) for model in MODELS)
-    for call, slug, zone, due_on, state, number in first.union(*others, all=True):
-        if state == "delivered":
-            delivered[call, slug] += number
-        elif due_on < _today(zone):
-            late[call, slug] += number
+    for model in MODELS:
+        for call, slug, zone, due_on, state, number in _open(model, mine):
+            if state == "delivered":
+                delivered[call, slug] += number
+            elif due_on < _today(zone):
+                late[call, slug] += number
     return [
         *(_late(place, count) for place, count in late.items()),
         *map(_waiting, delivered.items()),

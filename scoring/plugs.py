@@ -162,8 +162,8 @@ def jury_numbers(mine: QuerySet[Call]) -> dict[int, call_ports.JuryNumbers]:
     by_call = active.order_by().values_list("round__call")
     cards = by_call.annotate(cards=Count("pk"), sent=given, decisions=Value(0))
     taken = Decision.objects.filter(application__call__in=mine, application__state__in=RANKED_STATES)
-    by_call = taken.order_by().values_list("application__call")
-    decided = by_call.annotate(cards=Value(0), sent=Value(0), decisions=Count("pk"))
+    decided_in = taken.order_by().values_list("application__call")
+    decided = decided_in.annotate(cards=Value(0), sent=Value(0), decisions=Count("pk"))
     found: dict[int, call_ports.JuryNumbers] = {}
     for call, *numbers in cards.union(decided, all=True):
         before = astuple(found.get(call, call_ports.JuryNumbers()))

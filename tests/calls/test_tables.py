@@ -159,8 +159,7 @@ def test_assignments_conflicts_and_decisions_with_their_reasons() -> None:
     decided = rows_of(fetch(officer, call, "decisions", "json"))
     assert {one["decision"] for one in decided} == {"Awarded", "Not awarded"}
     assert all(one["reason"] and one["decided_by"] for one in decided)
-    member = call.panel.first()
-    application = call.applications.first()
+    member, application = call.panel.all()[0], call.applications.all()[0]
     Conflict.objects.create(member=member, application=application, kind="declared", note="=We met")
     [row] = rows_of(fetch(officer, call, "conflicts", "json"))
     assert (row["kind"], row["fact"], row["waived"]) == ("Declared", "=We met", "")
@@ -170,7 +169,7 @@ def test_assignments_conflicts_and_decisions_with_their_reasons() -> None:
 def test_taking_the_decisions_along_stands_in_the_log_and_is_for_officers_and_approvers_alone() -> None:
     call = decided_call()
     jurors = [one.expert.user for one in call.panel.select_related("expert__user")]
-    owner = call.applications.first().collaborators.get(role="owner").user
+    owner = call.applications.all()[0].collaborators.get(role="owner").user
     for person in (*jurors, owner, give_role(call, "observer"), make_user("Hub", is_hub_staff=True)):
         assert fetch(signed_in(person), call, "decisions").status_code in (403, 404)
     assert not Opening.objects.filter(call=call, what="list").exists()

@@ -24,7 +24,7 @@ ASKED = "column=ruling&column=score&column=place&column=decision"
 def lines(call: Any) -> dict[str, dict[str, Any]]:
     listing = Listing(call, QueryDict(ASKED))
     keys = [one.key for one in listing.all_columns]
-    return {line[0]: dict(zip(keys, line, strict=True)) for line in listing.lines()}
+    return {str(line[0]): dict(zip(keys, line, strict=True)) for line in listing.lines()}
 
 
 def test_scores_and_places_stand_there_once_a_ranking_is_frozen() -> None:
