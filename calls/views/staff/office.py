@@ -45,7 +45,7 @@ def office(request: StaffRequest) -> HttpResponse:
         "unclosed": unclosed,
         "rows": office_rows(shown, roles, numbers),
         "total": total_of(numbers.values()),
-        "has_search": is_staff,
+        "search_url": address("applications:all_applications") if is_staff else "",
         "page_obj": page,
         "waiting": waiting,
         "dues": due_rows(request.user, calls),
