@@ -9,6 +9,7 @@ ROWS: dict[str, Row] = {
     "applications:overview": row(get=STAFF | {"observer"}, gate="office"),
     "applications:remind": row(post={"officer"}, gate="office"),
     "applications:register": row(get=STAFF, gate="office"),
+    "applications:all_applications": row(get=STAFF, gate="office"),
     "applications:export": row(get=STAFF, gate="office"),
     "applications:exports": row(post=STAFF, gate="office"),
     # A file that is written for somebody is theirs alone: not even other staff know of it.
@@ -34,6 +35,8 @@ ROWS: dict[str, Row] = {
     "applications:all_openings_csv": row(get={"administrator"}, gate="administration"),
     "applications:hold": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:letters": row(get=STAFF, gate="office"),
+    "applications:letter_texts": row(get=STAFF, gate="office"),
+    "applications:letter_text": row(get=STAFF, post=STAFF, gate="office"),
     "applications:letter": row(get=STAFF, post={"officer"}, gate="office"),
     "applications:broadcasts": row(get=STAFF, gate="office"),
     "applications:broadcast_new": row(get={"officer"}, post={"officer"}, gate="office"),

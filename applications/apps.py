@@ -10,3 +10,4 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         # Plugs the answers calls ask for, and tells the ledger how to audit our rows.
         from applications import audits, keeping, personal, plugs, tables  # noqa: F401
+        from applications.register import over_calls  # noqa: F401

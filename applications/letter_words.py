@@ -51,6 +51,7 @@ LETTERS: dict[str, object] = {
     "applications/message_from_office": _l("A message from the office waits"),
     "applications/message_from_team": _l("A message from the people of an application waits"),
     "applications/broadcast": _l("Letter to a group"),
+    "applications/letter_test": _l("Test of a letter"),
     "calls/question_asked": _l("Question asked about the call"),
     "calls/question_answered": _l("Question answered"),
     "calls/approver_asked": _l("An officer asks for an approver"),
@@ -125,6 +126,14 @@ LETTERS: dict[str, object] = {
     "incubation/graduated": _l("Graduated"),
     "incubation/follow_up": _l("How the solution stands now"),
     "incubation/follow_up_reminder": _l("How the solution stands now, once more"),
+    "people/account_deleted": _l("Account deleted"),
+    "people/account_exists": _l("Account is there already"),
+    "people/confirm_address": _l("Confirm a mail address"),
+    "people/factor_reset": _l("Second factor reset"),
+    "people/new_password": _l("New password"),
+    "people/no_account": _l("No account with this address"),
+    "people/proof_code": _l("Code to prove who one is"),
+    "people/sign_in_code": _l("Code to sign in"),
 }
 # Their link lets in whoever holds it: it is the recipient's alone.
 SECRET_LINKS = frozenset(

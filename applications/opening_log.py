@@ -17,6 +17,7 @@ from applications.models import Application, Opening
 from calls.models import Call
 from calls.role_words import after_day, start_of_day
 from core.hub_time import hub_day, hub_time
+from core.sheets.writing import Head
 from people.models import User
 
 if TYPE_CHECKING:
@@ -116,12 +117,22 @@ def lines_of(page: Iterable[Opening], *, has_way_in: bool) -> list[Line]:
     ]
 
 
+def file_heads() -> list[Head]:
+    """What heads the columns of the file."""
+    return [
+        Head("time", _("Time (UTC)")),
+        Head("by", _("By")),
+        Head("address", _("Mail address")),
+        Head("role", _("As")),
+        Head("what", _("What")),
+        Head("detail", _("Version, file or number")),
+        Head("call", _("Call")),
+        Head("application", _("Application")),
+    ]
+
+
 def file_lines(rows: QuerySet[Opening]) -> Iterator[list[str]]:
-    """The rows as a file: a heading, then one line each, in ISO time (UTC)."""
-    yield [
-        _("Time (UTC)"), _("By"), _("Mail address"), _("As"), _("What"), _("Version, file or number"),
-        _("Call"), _("Application"),
-    ]  # fmt: skip
+    """The rows as a file: one line each, in ISO time (UTC)."""
     for one in with_names(rows).iterator(chunk_size=1000):
         yield [
             one.at.isoformat(timespec="seconds"),

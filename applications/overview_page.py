@@ -170,7 +170,8 @@ def _of_the_jury(call: Call) -> list[Waiting]:
     """What is overdue or comes next in judging."""
     if call.state != "reviewing":
         return []
-    dues = ports.dues_of_jury(type(call).objects.filter(pk=call.pk))
+    alone = type(call).objects.filter(pk=call.pk)
+    dues = [*ports.counted(ports.dues_of_jury(alone)), *ports.next_steps(alone)]
     return [Waiting(one.title, "", one.url, _("Go on")) for one in dues]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from applications.models import Application, TwoPersonRequest
 from applications.own_work import own_application
 from applications.sealing import sealed_set
 from applications.services.watching import note_own_data, note_taking
+from applications.staff_queries import SENT
 from applications.step_words import step_word
 from applications.threads import unread_by_office
 from calls import ports
@@ -43,27 +44,44 @@ def applies_in(call: Call, person: User, with_drafts: bool) -> bool:
 
 
 @ports.messages_to_read.plug
-def messages_to_read(mine: QuerySet[Call]) -> list[ports.Waiting]:
+def messages_to_read(mine: QuerySet[Call]) -> ports.WaitingKind:
     """Applications whose people wrote something that no officer has read."""
-    return [
-        ports.Waiting(
+
+    def line(one: Application) -> ports.Waiting:
+        return ports.Waiting(
             _("A message waits to be read"),
             f"{one.call} · {one.reference}",
             reverse("applications:staff_thread", kwargs={"reference": one.reference}),
         )
-        for one in unread_by_office(mine)
-    ]
+
+    return ports.WaitingKind(unread_by_office(mine), line)
 
 
 @ports.steps_to_sign.plug
-def steps_to_sign(mine: QuerySet[Call], reader: User) -> list[ports.Waiting]:
+def steps_to_sign(mine: QuerySet[Call], reader: User) -> ports.WaitingKind:
     """Disqualifications, promotions and ways back that somebody else prepared."""
-    waiting = TwoPersonRequest.objects.filter(application__call__in=mine, is_approved__isnull=True)
-    return [
-        ports.Waiting(
+
+    def line(one: TwoPersonRequest) -> ports.Waiting:
+        return ports.Waiting(
             _("%(step)s: it waits for your signature") % {"step": step_word(one.step)},
             f"{one.application.call} · {one.application.reference}",
             reverse("applications:request", kwargs={"pk": one.pk}),
         )
-        for one in waiting.exclude(prepared_by=reader).select_related("application__call")
-    ]
+
+    waiting = TwoPersonRequest.objects.filter(application__call__in=mine, is_approved__isnull=True)
+    return ports.WaitingKind(
+        waiting.exclude(prepared_by=reader).select_related("application__call__programme"), line
+    )
+
+
+@ports.entry_numbers.plug
+def entry_numbers(mine: QuerySet[Call]) -> dict[int, ports.EntryNumbers]:
+    """Of each call; what is to be ruled on is known once it is sealed."""
+    rows = Application.objects.filter(call__in=mine).order_by().values_list("call")
+    to_rule = Q(call__sealed_at__isnull=False, state__in=("submitted", "correction_requested"))
+    numbers = rows.annotate(
+        drafts=Count("pk", filter=Q(state="draft")),
+        submitted=Count("pk", filter=SENT & ~Q(state="withdrawn")),
+        unruled=Count("pk", filter=to_rule),
+    )
+    return {call: ports.EntryNumbers(*counts) for call, *counts in numbers}

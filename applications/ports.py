@@ -32,6 +32,14 @@ class Look(NamedTuple):
     url: str
 
 
+class Judged(NamedTuple):
+    """What the jury and the panel made of an application; `decision` in words, "" where none is recorded."""
+
+    score: float | None
+    place: int | None
+    decision: str
+
+
 # Guards: None where the step is possible, else the sentence why not.
 review_obstacle: Port[[Application], str | None] = Port("applications.review_obstacle")
 decision_obstacle: Port[[Application, str], str | None] = Port("applications.decision_obstacle")
@@ -60,6 +68,9 @@ marked_by: Port[[Sequence[Application]], dict[int, int]] = Port("applications.ma
 
 # What jurors said of an application that its staff have to look at, and have not answered.
 jury_looks: Port[[Application], list[Look]] = Port("applications.jury_looks")
+# Score, place and decision of the applications of a call, by key: the first two once a ranking is frozen.
+# For officers and approvers of the call, and for nobody else.
+judged_in: Port[[Call], dict[int, Judged]] = Port("applications.judged_in")
 
 # What came of these applications after an award, and what the jury wrote to their people, by key; both of
 # announced calls alone.

@@ -56,8 +56,8 @@ def unread_of(messages: QuerySet[Message], person: int, side: str) -> QuerySet[M
     return messages.filter(~Exists(read), side=other(side), erased_at__isnull=True).order_by("pk")
 
 
-def unread_by_office(calls: QuerySet[Call]) -> list[Application]:
-    """Applications of these calls with a message that no officer of theirs has read. One query."""
+def unread_by_office(calls: QuerySet[Call]) -> QuerySet[Application]:
+    """Applications of these calls with a message that no officer of theirs has read."""
     officers = CallRole.objects.filter(
         call=OuterRef("application__call"), user=OuterRef("person"), role=CallRole.Role.OFFICER
     )
@@ -69,4 +69,4 @@ def unread_by_office(calls: QuerySet[Call]) -> list[Application]:
     )
     last = waiting.filter(application=OuterRef("pk")).order_by("pk").values("written_at")[:1]
     rows = Application.objects.filter(pk__in=waiting.values("application")).select_related("call__programme")
-    return list(rows.order_by(Subquery(last), "pk")[:MOST_WAITING])
+    return rows.order_by(Subquery(last), "pk")[:MOST_WAITING]

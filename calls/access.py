@@ -47,6 +47,7 @@ ROWS: dict[str, Row] = {
     "calls:asked_answer": row(get=STAFF, post={"officer"}, gate="office"),
     "calls:office": row(get=STAFF | {"observer", "colleague"}, gate="office"),
     "calls:new": row(get={"colleague"}, post={"colleague"}, gate="office"),
+    "calls:new_ready_made": row(get={"colleague"}, post={"colleague"}, gate="office"),
     "calls:new_from_file": row(get={"colleague"}, post={"colleague"}, gate="office"),
     "calls:call_file": row(get=STAFF, gate="office"),
     "calls:staff": row(get={"administrator"}, gate="administration"),
@@ -55,6 +56,7 @@ ROWS: dict[str, Row] = {
     "calls:staff_invitation": row(get=SIGNED_IN, post=SIGNED_IN),  # the secret in the address is the key
     # Each table says itself who may take it along; observers have the statistics of the overview alone.
     "calls:table": row(get=STAFF | {"observer"}, gate="office"),
+    "calls:office_table": row(get=STAFF | {"observer"}, gate="office"),
     **{f"calls:{page}": row(get=IN_OFFICE, post=IN_OFFICE, gate="office") for page in ("away", "hand_over")},
     **{
         f"calls:{page}_of": row(get={"administrator"}, post={"administrator"}, gate="administration")

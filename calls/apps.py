@@ -10,7 +10,7 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         # Plugs the answers people ask for, and tells the ledger how to audit our rows.
-        from calls import audits, personal, plugs, tables  # noqa: F401
+        from calls import audits, office_tables, personal, plugs, tables  # noqa: F401
         from calls.deadlines import check_zone_rules
 
         register(check_zone_rules)

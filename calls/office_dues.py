@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from calls import ports
 from calls.downtime_words import length_words
 from calls.links import address
 from calls.models import AskedQuestion, Call, DowntimeProposal
-from calls.ports import Due
+from calls.ports import Due, DueKind
 from core.pills import Pill
 
 if TYPE_CHECKING:
@@ -33,27 +33,32 @@ class DueRow:
     pill: Pill
 
 
-def due_rows(reader: User) -> list[DueRow]:
-    """The lines, overdue ones first, then by the order of the calls; one query for each kind of thing."""
+def due_rows(reader: User, calls: Iterable[Call]) -> list[DueRow]:
+    """The lines, overdue ones first, then by the order of `calls`, which are all that the reader works on.
+
+    A fixed number of queries.
+    """
     mine = Call.objects.staffed_by(reader, *STAFF).exclude(state="cancelled")
+    kinds = [_questions(mine), *ports.dues_of_applications(mine), *ports.dues_of_jury(mine)]
     found = [
         *_downtime(mine),
-        *_questions(mine),
-        *ports.dues_of_applications(mine),
-        *ports.dues_of_jury(mine),
+        *ports.counted(kinds),
+        *ports.next_steps(mine),
         *ports.dues_of_incubation(mine),
     ]
-    calls = list(Call.objects.filter(pk__in={due.call for due in found}).select_related("programme"))
-    place = {call.pk: number for number, call in enumerate(calls)}
+    listed = list(calls)
+    place = {call.pk: number for number, call in enumerate(listed)}
     ordered = sorted(found, key=lambda due: (not due.is_overdue, place[due.call]))
-    return [DueRow(due, calls[place[due.call]], due.pill) for due in ordered][:MOST_SHOWN]
+    return [DueRow(due, listed[place[due.call]], due.pill) for due in ordered][:MOST_SHOWN]
 
 
-def _questions(mine: QuerySet[Call]) -> Iterator[Due]:
-    open_ones = AskedQuestion.objects.filter(call__in=mine, answered_at__isnull=True)
-    for call, slug, number in ports.counted(open_ones, "call"):
+def _questions(mine: QuerySet[Call]) -> DueKind:
+    def title(number: int) -> str:
         words = ngettext("%(count)s question is unanswered", "%(count)s questions are unanswered", number)
-        yield Due(call, words % {"count": number}, address("calls:asked", slug=slug))
+        return words % {"count": number}
+
+    open_ones = AskedQuestion.objects.filter(call__in=mine, answered_at__isnull=True)
+    return DueKind(open_ones, "call", title, lambda slug: address("calls:asked", slug=slug))
 
 
 def _downtime(mine: QuerySet[Call]) -> Iterator[Due]:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from calls.models import Call, CallRole
 from calls.role_words import hub_role_words, until_words
 from core.hub_time import hub_day, hub_time
+from core.sheets.writing import Head
 from people.models import User
 from people.queries import named
 
@@ -111,12 +113,22 @@ def _in_hub(person: User) -> list[str]:
     return [str(hub_role_words(role)) for role, is_held in flags if is_held]
 
 
+def heads() -> list[Head]:
+    """What heads the columns of the file."""
+    return [
+        Head("name", pgettext("of a person", "Name")),
+        Head("address", _("Mail address")),
+        Head("call", _("Call")),
+        Head("role", _("Role")),
+        Head("since", _("Since")),
+        Head("given_by", _("Given by")),
+        Head("until", _("Until")),
+        Head("stands_in_for", _("Stands in for")),
+    ]
+
+
 def lines(wanted: Mapping[str, str]) -> Iterator[list[str]]:
-    """The same as a file: a heading, then a line for each role."""
-    yield [
-        _("Name"), _("Mail address"), _("Call"), _("Role"), _("Since"), _("Given by"), _("Until"),
-        _("Stands in for"),
-    ]  # fmt: skip
+    """The same as a file: a line for each role."""
     for one in wanted_roles(wanted).iterator(chunk_size=500):
         yield [
             str(one.user),

@@ -6,7 +6,7 @@ page of the list reads, for the same roles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from calls.models import Call
+    from people.models import User
 
 STAFF = ("officer", "approver")
 CHUNK = 500  # rows in memory at once
@@ -30,7 +31,8 @@ class Table:
     """One list. `key` names it in addresses and in the ledger; `roles` may take it along.
 
     `among` gives the lines that the filter of the list's page leaves, from the same words in the address;
-    None for a page without a filter.
+    None for a page without a filter. `noted` is the kind of file in the log of who saw what, where it holds
+    what people said in confidence.
     """
 
     key: str
@@ -38,15 +40,35 @@ class Table:
     lines: Callable[[Call], Iterator[Sequence[Cell]]]
     roles: tuple[str, ...] = STAFF
     among: Callable[[Call, QueryDict], Iterator[Sequence[Cell]]] | None = None
+    noted: str = ""
+
+
+@dataclass(frozen=True)
+class OfficeTable:
+    """A list over all calls of its reader. `calls` gives those to whose log it belongs that it was taken."""
+
+    key: str
+    heads: Callable[[], Sequence[Head]]
+    lines: Callable[[User, QueryDict], Iterator[Sequence[Cell]]]
+    roles: tuple[str, ...] = (*STAFF, "observer")
+    noted: str = ""
+    calls: Callable[[User, QueryDict], Iterable[Call]] | None = None
 
 
 TABLES: dict[str, Table] = {}
+OFFICE_TABLES: dict[str, OfficeTable] = {}
 
 
 def offer(*tables: Table) -> None:
     """Add tables to those that can be taken along."""
     for one in tables:
         TABLES[one.key] = one
+
+
+def offer_over_calls(*tables: OfficeTable) -> None:
+    """Add lists over all calls to those that can be taken along."""
+    for one in tables:
+        OFFICE_TABLES[one.key] = one
 
 
 def heads(*named: tuple[str, str]) -> list[Head]:

@@ -131,15 +131,16 @@ def after_refusal(upload: Upload) -> None:
 
 
 @call_ports.tranches_to_sign.plug
-def tranches_to_sign(mine: QuerySet[Call], reader: User) -> list[call_ports.Waiting]:
+def tranches_to_sign(mine: QuerySet[Call], reader: User) -> call_ports.WaitingKind:
     """Tranches that somebody else prepared; one line for each call."""
-    waiting = Tranche.objects.filter(placement__application__call__in=mine, state=Tranche.State.PREPARED)
-    calls = mine.filter(pk__in=waiting.exclude(prepared_by=reader).values("placement__application__call"))
-    return [
-        call_ports.Waiting(
+
+    def line(one: Call) -> call_ports.Waiting:
+        return call_ports.Waiting(
             _("Tranches wait for your signature"),
             str(one),
             reverse("incubation:tranches", kwargs={"slug": one.slug}),
         )
-        for one in calls
-    ]
+
+    waiting = Tranche.objects.filter(placement__application__call__in=mine, state=Tranche.State.PREPARED)
+    calls = mine.filter(pk__in=waiting.exclude(prepared_by=reader).values("placement__application__call"))
+    return call_ports.WaitingKind(calls.select_related("programme"), line)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from calls import ports as call_ports
 from calls.models import Call
 from core.clock import now
 from people.models import User
-from scoring import appeal_panel, gates, later_decisions, maker_reports
+from scoring import appeal_panel, decision_table, gates, later_decisions, maker_reports
 from scoring.certificates import certificate_by_code
 from scoring.feedback import ANNOUNCED, may_be_read
 from scoring.models import (
@@ -25,9 +26,11 @@ from scoring.models import (
     Decision,
     LaterDecision,
     PanelMember,
+    Ranking,
     Scorecard,
 )
-from scoring.queries import UNDER_JUDGEMENT, closes_at, counting, has_quorum
+from scoring.queries import RANKED_STATES, UNDER_JUDGEMENT, closes_at, counting, has_quorum
+from scoring.roster import GIVEN
 
 
 @call_ports.jury_obstacle.plug
@@ -78,30 +81,38 @@ def announcement_obstacle(call: Call) -> str | None:
 
 
 @call_ports.announcements_to_sign.plug
-def announcements_to_sign(mine: QuerySet[Call], reader: User) -> list[call_ports.Waiting]:
-    """Announcements, and decisions after an appeal, that somebody else prepared."""
-    prepared = Announcement.objects.filter(
-        call__in=mine, call__state="decided", approved_at__isnull=True, returned_at__isnull=True
-    )
-    return [
-        call_ports.Waiting(
+def announcements_to_sign(mine: QuerySet[Call], reader: User) -> call_ports.WaitingKind:
+    """Announcements that somebody else prepared."""
+
+    def line(one: Announcement) -> call_ports.Waiting:
+        return call_ports.Waiting(
             _("An announcement waits for your signature"),
             str(one.call),
             reverse("scoring:announcement", kwargs={"slug": one.call.slug}),
         )
-        for one in prepared.exclude(prepared_by=reader).select_related("call")
-    ] + [
-        call_ports.Waiting(
+
+    prepared = Announcement.objects.filter(
+        call__in=mine, call__state="decided", approved_at__isnull=True, returned_at__isnull=True
+    )
+    return call_ports.WaitingKind(
+        prepared.exclude(prepared_by=reader).select_related("call__programme"), line
+    )
+
+
+@call_ports.later_decisions_to_sign.plug
+def later_decisions_to_sign(mine: QuerySet[Call], reader: User) -> call_ports.WaitingKind:
+    """Decisions after an appeal that somebody else prepared."""
+
+    def line(one: LaterDecision) -> call_ports.Waiting:
+        call = one.application.call
+        return call_ports.Waiting(
             _("A decision after an appeal waits for your signature"),
-            f"{one.application.call} · {one.application.reference}",
-            reverse(
-                "scoring:later_decision", kwargs={"later": one.public_id, "slug": one.application.call.slug}
-            ),
+            f"{call} · {one.application.reference}",
+            reverse("scoring:later_decision", kwargs={"later": one.public_id, "slug": call.slug}),
         )
-        for one in later_decisions.waiting_decisions(mine)
-        .exclude(prepared_by=reader)
-        .select_related("application__call")
-    ]
+
+    waiting = later_decisions.waiting_decisions(mine).exclude(prepared_by=reader)
+    return call_ports.WaitingKind(waiting.select_related("application__call__programme"), line)
 
 
 @application_ports.decision_obstacle.plug
@@ -148,6 +159,24 @@ def deciders(application: Application) -> set[int]:
     return {*decided, *(pk for pair in pairs for pk in pair if pk)}
 
 
+@call_ports.jury_numbers.plug
+def jury_numbers(mine: QuerySet[Call]) -> dict[int, call_ports.JuryNumbers]:
+    """Scorecards of every round, and decisions, of each call."""
+    active = Assignment.objects.filter(round__call__in=mine, state=Assignment.State.ACTIVE)
+    given = Count("pk", filter=Q(scorecard__state__in=GIVEN))
+    by_call = active.order_by().values_list("round__call")
+    cards = by_call.annotate(cards=Count("pk"), sent=given, decisions=Value(0))
+    taken = Decision.objects.filter(application__call__in=mine, application__state__in=RANKED_STATES)
+    decided_in = taken.order_by().values_list("application__call")
+    decided = decided_in.annotate(cards=Value(0), sent=Value(0), decisions=Count("pk"))
+    found: dict[int, call_ports.JuryNumbers] = {}
+    for call, *numbers in cards.union(decided, all=True):
+        before = astuple(found.get(call, call_ports.JuryNumbers()))
+        sums = (one + other for one, other in zip(before, numbers, strict=True))
+        found[call] = call_ports.JuryNumbers(*sums)
+    return found
+
+
 application_ports.appeal_obstacle.plug(appeal_panel.waits_for)
 
 
@@ -183,6 +212,20 @@ def marked_by(applications: Sequence[Application]) -> dict[int, int]:
     ).exclude(state=Scorecard.State.DRAFT)
     counted = cards.order_by().values("assignment__application").annotate(number=Count("pk"))
     return dict(counted.values_list("assignment__application", "number"))
+
+
+@application_ports.judged_in.plug
+def judged_in(call: Call) -> dict[int, application_ports.Judged]:
+    """As the page of decisions has it; scores and places once a ranking of the call was frozen."""
+    is_frozen = Ranking.objects.filter(round__call=call).exists()
+    return {
+        one.application.pk: application_ports.Judged(
+            round(one.score, 2) if is_frozen and one.score is not None else None,
+            one.place if is_frozen else None,
+            str(one.decision.get_outcome_display()) if one.decision else "",
+        )
+        for one in decision_table.table_of(call).candidates
+    }
 
 
 @application_ports.feedback_given.plug

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from applications import ports
 from applications.applicant_names import with_names
 from applications.contents import sealed_values
-from applications.models import Application, Submission
+from applications.models import Application, StepRecord, Submission
 from applications.place_names import country_label
 from applications.register.filtering import kind_labels, language_label
 from calls.answer_words import words_of
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 ANSWER = "answer-"  # before the key of a question
 USUAL = ("applicant", "country", "themes", "state", "received")
 MOST_COLUMNS = 40
+TAKEN_BACK = "take_back_ruling"
+RULINGS = ("confirm_eligible", "rule_ineligible", "reinstate", TAKEN_BACK)
+JUDGED = ("reviewing", "decided", "announced", "archived")  # a call in which there may be a ranking
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _S = Question.StandsFor
 TOLD_ALREADY = (_S.TITLE, *KINDS, _S.COUNTRY, _S.EMAIL)  # what has a column of the list's own
@@ -41,11 +44,13 @@ NOT_READ = ("search_text", "summary", "quiz_answers")  # columns of a row that n
 
 @dataclass(frozen=True)
 class Known:
-    """One row with what is read beside it: its themes, how many jurors marked it, and its sealed answers."""
+    """One row with what is read beside it: its themes, how many jurors marked it, why it was ruled as it was,
+    and its sealed answers."""
 
     row: Application
     themes: Sequence[str] = ()
     marks: int = 0
+    ruled: str = ""
     answers: dict[str, Any] = field(default_factory=dict)
 
 
@@ -87,6 +92,7 @@ def offered(call: Call, questions: Sequence[Question]) -> list[Column]:
     return [
         *_of_applicant(questions),
         *_of_progress(call),
+        *_of_judging(call),
         *(
             Column(f"{ANSWER}{one.key}", one.label, partial(_answer, one), is_number=one.kind == "number")
             for one in questions
@@ -116,16 +122,17 @@ def with_columns(rows: QuerySet[Application], columns: Sequence[Column]) -> Quer
 
 
 def known(rows: Sequence[Application], columns: Sequence[Column]) -> Iterator[Known]:
-    """Each row with what its cells need, in two queries for all of them, and two where names are missing."""
+    """Each row with what its cells need, in three queries for all of them, and two for missing names."""
     rows = with_names(rows)
     keys = {one.key for one in columns}
     themes = _themes_of(rows) if "themes" in keys and rows else {}
     marks = ports.marked_by(rows) if "marks" in keys and rows else {}
+    ruled = _reasons_of(rows) if "ruling" in keys and rows else {}
     reads = any(one.is_answer for one in columns)
     for row in rows:
         sealed = row.valid_submission if reads else None
         answers = sealed_values(sealed.document) if sealed else {}
-        yield Known(row, themes.get(row.pk, ()), marks.get(row.pk, 0), answers)
+        yield Known(row, themes.get(row.pk, ()), marks.get(row.pk, 0), ruled.get(row.pk, ""), answers)
 
 
 def _themes_of(rows: Sequence[Application]) -> dict[int, list[str]]:
@@ -137,6 +144,13 @@ def _themes_of(rows: Sequence[Application]) -> dict[int, list[str]]:
     for pair in ordered:
         named.setdefault(pair.application_id, []).append(str(pair.theme))
     return named
+
+
+def _reasons_of(rows: Sequence[Application]) -> dict[int, str]:
+    """Why each was ruled eligible or not: the note of the ruling that stands; "" where it was taken back."""
+    steps = StepRecord.objects.filter(application__in=[one.pk for one in rows], step__in=RULINGS)
+    ordered = steps.order_by("at", "pk").values_list("application", "step", "note")
+    return {row: "" if step == TAKEN_BACK else note for row, step, note in ordered}
 
 
 def _of_applicant(questions: Sequence[Question]) -> list[Column]:
@@ -193,6 +207,25 @@ def _of_progress(call: Call) -> list[Column]:
             lambda one: _("Passed") if one.row.quiz_passed_at else _("Not passed"),
         ),
         Column("marks", _("Scorecards sent"), lambda one: one.marks, is_number=True),
+    ]
+
+
+def _of_judging(call: Call) -> list[Column]:
+    """The ruling, and once the jury has begun, what came of it: read once for all rows of a list."""
+    ruling = Column("ruling", _("Reason of the ruling"), lambda one: one.ruled)
+    if call.state not in JUDGED:
+        return [ruling]
+    judged = cache(lambda: ports.judged_in(call))
+
+    def cell(name: str, one: Known) -> Cell:
+        value = getattr(judged().get(one.row.pk), name, None)
+        return "" if value is None else value
+
+    return [
+        ruling,
+        Column("score", _("Score"), partial(cell, "score"), is_number=True),
+        Column("place", _("Place"), partial(cell, "place"), is_number=True),
+        Column("decision", _("Decision"), partial(cell, "decision")),
     ]
 
 

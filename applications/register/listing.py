@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from calls.models import Call
+    from core.sheets.writing import Cell
 
 MOST_TICKED = 500
 CHUNK = 100  # rows in memory at once; a sealed copy may be long

@@ -21,6 +21,7 @@ from calls.services.publishing import (
     publish_call,
     withdraw_cancellation,
 )
+from calls.services.ready_made import begin_ready_made
 from calls.services.sealing import seal_call, seal_due_calls
 from calls.services.staffing import grant_role, revoke_role
 
@@ -30,6 +31,7 @@ __all__ = [
     "approve_extension",
     "archive_call",
     "ask",
+    "begin_ready_made",
     "cancel_draft",
     "change_incident",
     "close_incident",

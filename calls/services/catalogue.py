@@ -38,11 +38,11 @@ def save_programme(programme: Programme, *, by: User) -> Programme:
 
 
 def save_topic(topic: Topic, *, by: User) -> Topic:
-    """Write a topic; a new one gets its key from its name, for good. Raises NotAllowed."""
+    """Write a topic; a new one without a key gets it from its name, for good. Raises NotAllowed."""
     _require_staff(by)
     with ledger.book():
         is_new = topic.pk is None
-        if is_new:
+        if is_new and not topic.key:
             taken = set(Topic.objects.values_list("key", flat=True))
             topic.key = free_key(text_in(topic, "name", DEFAULT), taken, fallback="topic")
         _write(topic, "topic", by, key=topic.key, is_new=is_new)

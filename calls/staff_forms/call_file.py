@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from calls.call_file.reading import MOST_BYTES
+from calls.ready_made import ReadyMade, ready_made
 from calls.staff_forms.acts import CallPlaceForm
 
 
@@ -28,3 +31,23 @@ class CallFileForm(CallPlaceForm):
         """The content, as far as a call can be that large."""
         content: bytes = self.cleaned_data["file"].read(MOST_BYTES + 1)
         return content
+
+
+class ReadyMadeForm(CallPlaceForm):
+    """One of the programmes that come with the portal, and the year and address of its call."""
+
+    programme = forms.ChoiceField(  # type: ignore[assignment]
+        label=_("Ready-made programme"), widget=forms.RadioSelect
+    )
+    field_order = ("programme", "year", "slug")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = ready_made()
+        self.fields["programme"].choices = [  # type: ignore[attr-defined]
+            (one.key, f"{one}. {one.purpose}") for one in self.found.values()
+        ]
+
+    def clean_programme(self) -> ReadyMade:
+        """The programme itself."""
+        return self.found[self.cleaned_data["programme"]]

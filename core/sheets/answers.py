@@ -9,7 +9,7 @@ from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, override
 
-from core.sheets.writing import FORMATS, Cell, Format, csv_rows, encoded
+from core.sheets.writing import FORMATS, Cell, Column, Format, csv_rows, encoded
 
 R = TypeVar("R", bound=HttpResponseBase)
 
@@ -34,6 +34,13 @@ def list_answer(parts: Iterable[bytes], kind: Format, name: str) -> StreamingHtt
 def csv_answer(name: str, lines: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
     """The lines as a CSV file; nothing in it is taken for a formula."""
     return list_answer(encoded(csv_rows(lines)), FORMATS["csv"], name)
+
+
+def table_answer(
+    name: str, kind: Format, columns: Sequence[Column], lines: Iterable[Sequence[Cell]]
+) -> StreamingHttpResponse:
+    """A list with heads in the format that was asked for; in JSON its lines stand under "rows"."""
+    return list_answer(kind.parts(columns, lines, "rows"), kind, name)
 
 
 def _in_language(parts: Iterable[bytes], language: str) -> Iterator[bytes]:

@@ -33,10 +33,7 @@ class ResultLine(TypedDict):
 
 
 class PilotDone(TypedDict):
-    """A trial in a public body; a replication is one that another body took over.
-
-    `why` is what the winner's page says about the verdict.
-    """
+    """A trial in a public body; a replication is one that another body took over. `why`: of the verdict."""
 
     host: str
     country: str

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from calls.models import Call, Extension, KeyDate
+from calls.office_numbers import Numbers
 from calls.office_rows import office_rows, roles_of, waiting_for
 from calls.timeline import next_event
 from core import clock
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def row_for(call, role):
     reader = give_role(call, role)
-    return office_rows([call], roles_of(reader))[0]
+    return office_rows([call], roles_of(reader), {call.pk: Numbers()})[0]
 
 
 def test_observers_are_led_to_the_statistics_and_staff_to_building_a_draft():

@@ -12,14 +12,18 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from applications.audits import audit_openings
+from applications.models import Broadcast, BroadcastRecipient, Flag, Opening
 from calls.models import AskedQuestion
 from calls.tables import TABLES
+from core import clock
 from core.models import LedgerEntry, Notice
 from core.sheets.writing import FORMATS
+from scoring.models import Conflict
 from tests.factories.calls import give_role, open_call, person_with
 from tests.factories.incubation import in_pilot, placement_in
 from tests.factories.people import make_user
-from tests.factories.scoring import locked_round, make_expert
+from tests.factories.scoring import decided_call, locked_round, make_expert
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +148,78 @@ def test_the_roster_comes_as_a_workbook_and_as_data() -> None:
     )
     book = load_workbook(io.BytesIO(colleague.get(address, {"format": "xlsx"}).content))
     assert book.active["A2"].value == "Aliya Example"
+
+
+def test_assignments_conflicts_and_decisions_with_their_reasons() -> None:
+    call = decided_call(("awarded", "not_awarded"))
+    officer = signed_in(person_with(call, "officer"))
+    reads = rows_of(fetch(officer, call, "assignments", "json"))
+    assert {(one["state"], one["scorecard"]) for one in reads} == {("Assigned", "Locked")}
+    assert len(reads) == 6
+    decided = rows_of(fetch(officer, call, "decisions", "json"))
+    assert {one["decision"] for one in decided} == {"Awarded", "Not awarded"}
+    assert all(one["reason"] and one["decided_by"] for one in decided)
+    member, application = call.panel.all()[0], call.applications.all()[0]
+    Conflict.objects.create(member=member, application=application, kind="declared", note="=We met")
+    [row] = rows_of(fetch(officer, call, "conflicts", "json"))
+    assert (row["kind"], row["fact"], row["waived"]) == ("Declared", "=We met", "")
+    assert "'=We met" in fetch(officer, call, "conflicts").getvalue().decode()
+
+
+def test_taking_the_decisions_along_stands_in_the_log_and_is_for_officers_and_approvers_alone() -> None:
+    call = decided_call()
+    jurors = [one.expert.user for one in call.panel.select_related("expert__user")]
+    owner = call.applications.all()[0].collaborators.get(role="owner").user
+    for person in (*jurors, owner, give_role(call, "observer"), make_user("Hub", is_hub_staff=True)):
+        assert fetch(signed_in(person), call, "decisions").status_code in (403, 404)
+    assert not Opening.objects.filter(call=call, what="list").exists()
+    fetch(signed_in(person_with(call, "approver")), call, "decisions", "xlsx").getvalue()
+    [entry] = Opening.objects.filter(call=call, what="list")
+    assert (entry.role, entry.detail) == ("approver", "decisions, xlsx")
+    assert not list(audit_openings())
+
+
+def test_the_ledger_as_a_file_holds_every_entry_with_its_hash() -> None:
+    call = decided_call()
+    officer = signed_in(person_with(call, "officer"))
+    entries = list(LedgerEntry.objects.filter(scope=call.ledger_name).order_by("number"))
+    rows = rows_of(fetch(officer, call, "ledger", "json"))[: len(entries)]
+    assert [(one["number"], one["hash"]) for one in rows] == [(one.number, one.hash) for one in entries]
+
+
+def test_flags_and_recipients_of_letters_to_groups() -> None:
+    call, _round = locked_round()
+    officer = person_with(call, "officer")
+    first, second = call.applications.order_by("reference")[:2]
+    Flag.objects.create(application=first, other=second, kind="duplicate", compared=[["title", "A", "B", 90]])
+    [row] = rows_of(fetch(signed_in(officer), call, "flags", "json"))
+    assert (row["reference"], row["compared"], row["state"]) == (
+        first.reference,
+        "Title – A – B",
+        "To settle",
+    )
+    sent = {"sent_by": officer, "sent_at": clock.now(), "count": 1}
+    letter = Broadcast.objects.create(
+        call=call, group="jurors", subject="News", text="Text", written_by=officer, **sent
+    )
+    BroadcastRecipient.objects.create(broadcast=letter, person=officer, references=["A-1", "A-2"])
+    [told] = rows_of(fetch(signed_in(officer), call, "recipients", "json"))
+    assert (told["subject"], told["address"], told["about"]) == ("News", officer.email, "A-1, A-2")
+
+
+@pytest.mark.parametrize("kind", list(FORMATS))
+def test_roles_the_log_and_incidents_come_in_every_format(kind: str) -> None:
+    call = open_call()
+    administrator = make_user("Admin", is_hub_staff=True, is_administrator=True)
+    officer = person_with(call, "officer")
+    for reader, name, args in (
+        (administrator, "calls:staff_csv", []),
+        (administrator, "applications:all_openings_csv", []),
+        (officer, "applications:call_openings_csv", [call.slug]),
+        (officer, "calls:incidents_file", []),
+    ):
+        reply: Any = signed_in(reader).get(reverse(name, args=args), {"format": kind})
+        assert reply.status_code == 200
+        assert reply["Content-Type"] == FORMATS[kind].content_type
+        content = reply.getvalue()
+        assert content.startswith({"csv": b"\xef\xbb\xbf", "xlsx": b"PK", "json": b"{"}[kind])

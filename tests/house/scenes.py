@@ -137,6 +137,8 @@ def open_scene() -> Scene:
             "calls:extension_back": {"pk": extension.pk},
             "calls:incident": {"pk": incident.pk},
             "calls:table": {"table": "overview"},
+            "calls:office_table": {"table": "calls"},
+            "applications:letter_text": {"floor": "scoring", "name": "decision_awarded"},
             "calls:programme": {"pk": call.programme_id},
             "calls:partner_logo": {"key": _with_logo(call).key},
             "calls:topic": {"pk": Topic.objects.create(key="budgets", **calls.texts("name", "Budgets")).pk},

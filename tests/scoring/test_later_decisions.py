@@ -178,7 +178,7 @@ class TestThePages:
         ):
             assert url in text_of(officer.get(page)), page
         mine = Call.objects.filter(pk=call.pk)
-        assert [one.title for one in ports.dues_of_jury(mine)] == [
+        assert [one.title for one in ports.counted(ports.dues_of_jury(mine))] == [
             "1 application came back and waits for its decision"
         ]
         own = signed_in(owner_of(back))
@@ -192,8 +192,9 @@ class TestThePages:
         assert officer.get(url, follow=True).redirect_chain
         one = LaterDecision.objects.get()
         address = reverse("scoring:later_decision", args=[call.slug, one.public_id])
-        assert [w.url for w in ports.announcements_to_sign(mine, person_with(call, "approver"))] == [address]
-        assert ports.dues_of_jury(mine) == []
+        to_sign = ports.later_decisions_to_sign(mine, person_with(call, "approver"))
+        assert [to_sign.line(row).url for row in to_sign.rows] == [address]
+        assert ports.counted(ports.dues_of_jury(mine)) == []
         assert officer.post(address, {"decision": "approve"}).status_code == 403
         assert "Choose whether you sign or refuse." in text_of(approver.post(address, follow=True))
         done = approver.post(address, {"decision": "approve"}, follow=True)

@@ -9,15 +9,16 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
-from calls.models import Call, Round
+from calls.models import Call
+from calls.ports import Round, counted
 from core import clock, ledger, retention
 from core.models import LedgerEntry, Notice
 from core.refusals import NotAllowed, NotNow
 from people.own_data import archive
 from scoring import keeping, objections
+from scoring.dues import dues_of_jury
 from scoring.models import Closing, MakerReport, PanelMember, Scorecard
 from scoring.personal import SCORING
-from scoring.plugs import dues_of_jury
 from scoring.services import maker_reporting
 from scoring.services import scoring as cards
 from tests.applications.pages import signed_in
@@ -190,7 +191,7 @@ class TestTheOffice:
         assert link in client.get(page("progress", call)).text
         assert link in client.get(dossier).text
         assert link not in observer_of(call).get(page("progress", call)).text
-        [due] = [row for row in dues_of_jury(Call.objects.all()) if "report" in row.title]
+        [due] = [row for row in counted(dues_of_jury(Call.objects.all())) if "report" in row.title]
         assert (due.call, due.title, due.url) == (
             call.pk,
             "1 report of a juror waits",
@@ -199,7 +200,7 @@ class TestTheOffice:
         answered(one)
         assert "Answered" in client.get(page("progress", call)).text
         assert link not in client.get(dossier).text
-        assert [row for row in dues_of_jury(Call.objects.all()) if "report" in row.title] == []
+        assert [row for row in counted(dues_of_jury(Call.objects.all())) if "report" in row.title] == []
 
     def test_answers_it_once_with_a_reason(self, judged):
         mine, _others = judged

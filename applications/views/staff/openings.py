@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from applications.models import Opening
-from applications.opening_log import OpeningFilter, file_lines, lines_of, with_names, without_page
+from applications.opening_log import OpeningFilter, file_heads, file_lines, lines_of, with_names, without_page
 from applications.services.watching import note_taking
 from applications.views.staff.desk import application_of, frame, page_of, pages
 from applications.views.staff.eligibility import call_of
 from calls.models import Call
 from calls.views.staff.desk import StaffRequest
-from core.sheets.answers import csv_answer
+from core.sheets.answers import table_answer
+from core.sheets.writing import format_of
 from core.zones import zone_name
 
 
@@ -90,7 +91,8 @@ def _of_all(request: StaffRequest) -> tuple[OpeningFilter, QuerySet[Opening]]:
 
 def _file(request: StaffRequest, rows: QuerySet[Opening], call: Call | None) -> HttpResponseBase:
     note_taking(request.user, Opening.What.LOG, call, str(rows.count()))
-    return csv_answer(f"{call.slug}-who-saw-what" if call else "who-saw-what", file_lines(rows))
+    name = f"{call.slug}-who-saw-what" if call else "who-saw-what"
+    return table_answer(name, format_of(request.GET.get("format", "")), file_heads(), file_lines(rows))
 
 
 def _page(request: StaffRequest, rows: QuerySet[Opening], around: dict[str, Any]) -> HttpResponse:

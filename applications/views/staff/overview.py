@@ -18,8 +18,10 @@ from calls.deadline_card import deadline_card
 from calls.downtime import troubles_before
 from calls.incident_rows import incident_rows
 from calls.links import address
+from calls.models import Call
 from calls.permissions import holds_role
 from calls.pills import pill_of
+from calls.ports import jury_numbers
 from calls.services.proposing import open_proposal
 from calls.views.staff.desk import StaffRequest, attempt, staffed_call
 from core import clock
@@ -36,6 +38,7 @@ def overview(request: StaffRequest, slug: str) -> HttpResponse:
         "page": page,
         "deadline": deadline_card(call, deadline=call.deadline_at),
         "pill": pill_of(call),
+        **_jury(call),
         "is_staff": is_staff,
         "programme_url": address("incubation:programme_office", programme=call.programme.key),
         **_troubles(call, is_staff=is_staff),
@@ -45,6 +48,16 @@ def overview(request: StaffRequest, slug: str) -> HttpResponse:
         context["rail"] = None
         context["crumbs"] = [(_("Office"), context["crumbs"][0][1]), (call.title, "")]
     return render(request, "applications/staff/overview.html", context)
+
+
+def _jury(call: Call) -> dict[str, Any]:
+    """How far the jury is, in totals, once it has something to read."""
+    if call.sealed_at is None:
+        return {}
+    jury = jury_numbers(Call.objects.filter(pk=call.pk)).get(call.pk)
+    if jury is None or not jury.assigned:
+        return {}
+    return {"jury": jury, "jury_url": address("scoring:progress", slug=call.slug)}
 
 
 def _troubles(call: Any, *, is_staff: bool) -> dict[str, Any]:

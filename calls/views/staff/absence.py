@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from calls.models import Absence
 from calls.office_dues import due_rows
-from calls.office_rows import waiting_for
+from calls.office_rows import calls_of, roles_of, waiting_for
 from calls.services.absence import end_absence, hand_over_office, mark_absence, plan
 from calls.staff_forms.staffing import AbsenceForm, ColleagueForm
 from calls.views.staff.desk import StaffRequest, attempt, say
@@ -108,6 +108,6 @@ def hand_over(request: StaffRequest, person: UUID | None = None) -> HttpResponse
         "colleague": form.colleague if moves is not None else None,
         "is_stuck": any(one.why_not for one in moves or ()),
         "waiting": waiting_for(row) if moves is not None else [],
-        "dues": due_rows(row) if moves is not None else [],
+        "dues": due_rows(row, calls_of(roles_of(row))) if moves is not None else [],
     }
     return render(request, "calls/office/hand_over.html", context)

@@ -19,11 +19,16 @@ from calls.models import Incident
 from calls.services import change_incident, close_incident, enter_incident
 from calls.staff_forms.incidents import IncidentForm
 from calls.views.staff.desk import StaffRequest, attempt, say
-from core.sheets.answers import csv_answer
-from core.sheets.writing import Cell
+from core.sheets.answers import table_answer
+from core.sheets.writing import Cell, Head, format_of
 
 PAGE_SIZE = 50
 MOST_CALLS = 20
+# What heads the columns of the file, for programs as for people.
+COLUMNS = (
+    *("number", "kind", "source", "since_utc", "until_utc"),
+    *("minutes", "calls", "what", "done", "closed_utc"),
+)
 
 
 def _demand_reader(request: StaffRequest) -> None:
@@ -111,24 +116,13 @@ def _to_log() -> tuple[str, str]:
 
 @require_safe
 def incidents_file(request: StaffRequest) -> StreamingHttpResponse:
-    """The same as a CSV file, with instants in UTC; formulas stay text."""
+    """The same as a file, with instants in UTC; formulas stay text."""
     _demand_reader(request)
-    return csv_answer("incidents", _lines(request.user))
+    kind = format_of(request.GET.get("format", ""))
+    return table_answer("incidents", kind, [Head(one, one) for one in COLUMNS], _lines(request.user))
 
 
 def _lines(reader: Any) -> Iterator[Sequence[Cell]]:
-    yield [
-        "number",
-        "kind",
-        "source",
-        "since_utc",
-        "until_utc",
-        "minutes",
-        "calls",
-        "what",
-        "done",
-        "closed_utc",
-    ]
     for one in log_of(reader).iterator(chunk_size=500):
         length = (one.until - one.since).total_seconds() / 60 if one.until else ""
         slugs = "*" if one.is_for_all else " ".join(call.slug for call in one.calls.all())

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from calls.incident_rows import unsettled
 from calls.links import address
-from calls.models import Call, Programme
+from calls.models import Programme
 from calls.office_dues import due_rows
-from calls.office_rows import office_rows, roles_of, waiting_for
+from calls.office_numbers import numbers_of, total_of
+from calls.office_rows import calls_of, office_rows, roles_of, waiting_for
 from calls.role_matrix import standing_in
 from calls.services import copy_call, create_call
 from calls.staff_forms.acts import NewCallForm
@@ -29,19 +31,24 @@ PAGE_SIZE = 50
 @require_GET
 def office(request: StaffRequest) -> HttpResponse:
     """My calls: their state, what comes next, what waits for me."""
-    calls = Call.objects.staffed_by(request.user).select_related("programme").prefetch_related("key_dates")
-    page = Paginator(calls, PAGE_SIZE).get_page(request.GET.get("page"))
     roles = roles_of(request.user)
+    calls = calls_of(roles)
+    page = Paginator(calls, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    prefetch_related_objects(shown, "key_dates")
+    numbers = numbers_of(request.user, roles)
     is_staff = any(one.role in STAFF for one in roles)
     waiting = waiting_for(request.user)
     troubles, unclosed = unsettled(request.user)
     context = {
         "troubles": troubles,
         "unclosed": unclosed,
-        "rows": office_rows(page.object_list, roles),
+        "rows": office_rows(shown, roles, numbers),
+        "total": total_of(numbers.values()),
+        "search_url": address("applications:all_applications") if is_staff else "",
         "page_obj": page,
         "waiting": waiting,
-        "dues": due_rows(request.user),
+        "dues": due_rows(request.user, calls),
         "may_create": request.user.is_hub_staff,
         "ways": _ways(request.user, is_staff),
         "standing_in": standing_in(roles),

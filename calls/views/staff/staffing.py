@@ -19,7 +19,8 @@ from calls.models import StaffInvitation
 from calls.services.inviting import invite_staff, send_invitation_again, withdraw_invitation
 from calls.staff_forms.staffing import InviteForm, MatrixFilter
 from calls.views.staff.desk import StaffRequest, attempt, say
-from core.sheets.answers import csv_answer
+from core.sheets.answers import table_answer
+from core.sheets.writing import format_of
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -57,7 +58,8 @@ def staff_csv(request: StaffRequest) -> HttpResponseBase:
     wanted = MatrixFilter(request.GET).wanted
     count = role_matrix.wanted_roles(wanted).count()
     ports.note_taking(request.user, "roles", None, str(count))
-    return csv_answer("roles", role_matrix.lines(wanted))
+    kind = format_of(request.GET.get("format", ""))
+    return table_answer("roles", kind, role_matrix.heads(), role_matrix.lines(wanted))
 
 
 @GET_POST

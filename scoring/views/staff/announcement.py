@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from calls.deadline_card import deadline_card
@@ -20,8 +19,8 @@ from calls.permissions import approver, officer
 from calls.second_person import nobody_signs
 from core import clock
 from core.models import Notice
-from core.pills import Pill
 from scoring import decision_table, later_page, wording
+from scoring.announcement_steps import steps_of
 from scoring.change_words import changes_in
 from scoring.forms import ReasonForm
 from scoring.models import Announcement
@@ -47,7 +46,7 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
         STAGE,
         _title(call, found),
         announcement=found,
-        steps=_steps(call, found),
+        steps=steps_of(call, found),
         page_obj=page,
         deadline=_card(call, found, person(request)),
         moment=wording.moment(found.embargo_until, call, desk.language()) if found else "",
@@ -264,39 +263,6 @@ def _title(call: Call, found: Announcement | None) -> str:
     if found.returned_at:
         return _("Sent back: it has to be prepared again")
     return _("Approved, under embargo") if found.approved_at else _("Prepared, waiting for a second person")
-
-
-def _steps(call: Call, found: Announcement | None) -> list[dict[str, Any]]:
-    """Prepared, approved, released: what is done, by whom and when."""
-    is_standing = found is not None and found.returned_at is None
-    said = {"prepared": "", "approved": "", "released": ""}
-    if found is not None and is_standing:
-        said["prepared"] = _who(found.prepared_by, found.prepared_at, call)
-        said["approved"] = _who(found.approved_by, found.approved_at, call) if found.approved_at else ""
-        said["released"] = (
-            wording.moment(found.released_at, call, desk.language()) if found.released_at else ""
-        )
-    titles = [
-        ("prepared", _("Prepared")),
-        ("approved", _("Approved by a second person")),
-        ("released", pgettext("announcement", "Released")),
-    ]
-    done = [bool(said[key]) for key, _title in titles]
-    now = done.index(False) if False in done else len(done)
-    return [
-        {
-            "title": title,
-            "note": said[key],
-            "is_done": done[number],
-            "is_now": number == now,
-            "pill": Pill(_("Held"), "wait", "lock") if key == "released" and number == now else None,
-        }
-        for number, (key, title) in enumerate(titles)
-    ]
-
-
-def _who(person: Any, moment: Any, call: Call) -> str:
-    return f"{person}, {wording.moment(moment, call, desk.language())}"
 
 
 def _crumbs(call: Call, here: str) -> list[tuple[str, str]]:
