@@ -116,11 +116,11 @@ def test_home_costs_the_same_for_one_and_for_thirty_calls(
         desk.seal()
         officer = desk.officer
         client = signed_in(officer)
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(28):
             client.get(reverse("calls:office"))
         for _number in range(29):
             _another_with_a_submission(desk, officer)
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(28):
             response: Any = client.get(reverse("calls:office"))
         assert len(response.context["dues"]) == 30
 
