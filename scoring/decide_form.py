@@ -15,8 +15,8 @@ from scoring.services.changing import is_record_closed, why_sentence
 KEPT = ("outcome", "reserve_place", "reason", "quorum_waiver")
 
 
-class DecideForm(forms.Form):
-    """What the panel decided about one application, and why."""
+class OutcomeForm(forms.Form):
+    """What was decided about one application, and why."""
 
     outcome = forms.ChoiceField(
         label=_l("The panel decides"),
@@ -37,6 +37,18 @@ class DecideForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _l("Give a reason.")},
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A place on the reserve list belongs to a reserve alone."""
+        given = self.cleaned_data
+        if given.get("outcome") != Decision.Outcome.RESERVE:
+            given["reserve_place"] = None
+        return given
+
+
+class DecideForm(OutcomeForm):
+    """What the panel decided, also where a quorum is waived or a decision is changed."""
+
     quorum_waiver = forms.CharField(
         label=_l("Why the quorum is waived"),
         help_text=_l(
@@ -67,14 +79,13 @@ class DecideForm(forms.Form):
             self.is_record_closed = is_record_closed(application.call)
 
     def clean(self) -> dict[str, Any]:
-        """A place on the reserve list belongs to a reserve alone; a change may need its reason.
+        """A change may need its reason.
 
         The wall does not ask for the place: there a reserve keeps the one that it has.
         """
-        given = self.cleaned_data
-        if given.get("outcome") != Decision.Outcome.RESERVE:
-            given["reserve_place"] = None
-        elif self.decision and "reserve_place" not in self.data:
+        given = super().clean()
+        is_reserve = given.get("outcome") == Decision.Outcome.RESERVE
+        if is_reserve and self.decision and "reserve_place" not in self.data:
             given["reserve_place"] = self.decision.reserve_place
         if self.decision and not given.get("change_reason") and "outcome" in given:
             is_other = given["outcome"] != self.decision.outcome

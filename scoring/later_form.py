@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring.decide_form import DecideForm
+from scoring.decide_form import OutcomeForm
 
 
-class LaterForm(DecideForm):
+class LaterForm(OutcomeForm):
     """As the panel's, in other words: the reason is read by everybody."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, has_quorum=True, **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["outcome"].label = _("The decision")
         reason = self.fields["reason"]
         reason.label = _("Reason")

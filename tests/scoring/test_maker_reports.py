@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
-from calls.models import Call
-from calls.ports import Round, counted
+from calls.models import Call, Round
+from calls.ports import counted
 from core import clock, ledger, retention
 from core.models import LedgerEntry, Notice
 from core.refusals import NotAllowed, NotNow

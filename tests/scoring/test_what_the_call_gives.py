@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from applications.models import Application
@@ -28,7 +30,7 @@ from tests.scoring.staff.pages import approver_of, officer_of, page
 pytestmark = pytest.mark.django_db
 
 WHY = "The board gave a further place."
-MONEY = {"ceiling_amount": 40_000, "ceiling_currency": "USD", "budget_amount": 100_000}
+MONEY: dict[str, Any] = {"ceiling_amount": 40_000, "ceiling_currency": "USD", "budget_amount": 100_000}
 
 
 def judged_of(call: Call) -> list[Application]:

@@ -139,8 +139,8 @@ def test_the_sheet_strikes_out_what_the_trimmed_mean_leaves_out(jurors, is_trimm
     cards.lock_round(first_round(call), by=person_with(call, "officer"), reason="The panel met early.")
     application = assignments[0].application
     [sheet] = score_sheet.sheets_of(application)
-    given = sorted(float(one.card.score) for one in sheet.columns if one.card)
-    away = sorted(float(one.card.score) for one in sheet.columns if one.card and one.is_trimmed)
+    given = sorted(float(one.card.score or 0) for one in sheet.columns if one.card)
+    away = sorted(float(one.card.score or 0) for one in sheet.columns if one.card and one.is_trimmed)
     assert away == ([given[0], given[-1]] if is_trimmed else [])
     [row] = ranking.compute(first_round(call)).rows
     assert sheet.trimmed == (pytest.approx(row.trimmed) if is_trimmed else None)
