@@ -138,16 +138,21 @@ def minutes_of(call: Call, *, chair: PanelMember | None = None) -> Minutes | Non
         later=tuple(later_decisions.in_force(call).filter(application__in=[one.pk for one in listed]))
         if call.state in later_decisions.ANNOUNCED
         else (),
-        closings=tuple(call.closings.select_related("round", "closed_by")),
-        postponements=tuple(
-            Postponement.objects.filter(round__call=call).select_related("round", "moved_by")
-        ),
-        shortlistings=tuple(
-            Shortlisting.objects.filter(round__call=call).select_related("round", "chosen_by")
-        ),
+        **_of_the_rounds(call),
         written_afterwards=tuple(written_afterwards(meeting)),
         decisions_closed_at=decisions_closed_at(call),
     )
+
+
+def _of_the_rounds(call: Call) -> dict[str, Any]:
+    """What was closed over what stood against it, which rounds got more time, who went on. Three queries."""
+    moved = Postponement.objects.filter(round__call=call).select_related("round", "moved_by")
+    gone_on = Shortlisting.objects.filter(round__call=call).select_related("round", "chosen_by")
+    return {
+        "closings": tuple(call.closings.select_related("round", "closed_by")),
+        "postponements": tuple(moved),
+        "shortlistings": tuple(gone_on),
+    }
 
 
 def decisions_closed_at(call: Call) -> datetime | None:

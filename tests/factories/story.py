@@ -26,7 +26,7 @@ from applications.services import (
     second_look,
 )
 from calls.deadlines import to_wall
-from calls.models import Call
+from calls.models import Call, Round
 from calls.services import (
     approve_cancellation,
     approve_extension,
@@ -59,6 +59,8 @@ from scoring.services import (
 )
 from scoring.services import meeting as meetings
 from scoring.services import scoring as cards
+from scoring.services.ranking import compute
+from scoring.services.shortlisting import shortlist
 from tests.factories.applications import (
     ask_for_correction,
     close_and_seal,
@@ -68,7 +70,7 @@ from tests.factories.applications import (
     submitted_in,
     tick_all,
 )
-from tests.factories.calls import give_role, make_programme, open_call, person_with
+from tests.factories.calls import give_role, make_programme, open_call, person_with, texts
 from tests.factories.incubation import (
     agree_on_mentor,
     make_cohort,
@@ -81,6 +83,7 @@ from tests.factories.meeting import attended
 from tests.factories.people import make_user
 from tests.factories.scoring import (
     decide,
+    due_of,
     first_round,
     further_round,
     give_marks,
@@ -132,6 +135,8 @@ def _called(hands: clock.Hands) -> Call:
         has_vote=True,
         deadline=clock.now() + timedelta(days=3),
     )
+    rubric = first_round(call).rubric
+    Round.objects.create(call=call, rubric=rubric, key="pitch", position=2, **texts("name", "Pitch"))
     officer, wall = person_with(call, "officer"), datetime.fromisoformat(call.deadline_wall)
     extend_for_all(call, new_wall=wall + timedelta(days=1), reason="The line failed.", by=officer)
     ill = make_user()
@@ -209,8 +214,12 @@ def _judged(call: Call, hands: clock.Hands) -> None:
     said = maker_reporting.report(one, by=juror_of(one), said="The second answer names the city.")
     maker_reporting.answer(said, by=officer, outcome="nothing", reason="It is no secret.")
     assigning.assign_by_hand(first_round(call), told.application, seat(call), by=officer)
+    later_on = due_of(one) + timedelta(days=1)
+    assigning.postpone(first_round(call), due_at=later_on, reason="A feast.", by=officer)
     cards.lock_round(first_round(call), by=officer, reason="The panel met early.")
-    judged = Application.objects.filter(call=call, state="in_review").order_by("reference")
+    shortlist(first_round(call), [compute(first_round(call)).rows[0].application], by=officer)
+    states = ("in_review", "shortlisted")
+    judged = Application.objects.filter(call=call, state__in=states).order_by("reference")
     meeting = attended(call)
     for application, outcome in zip(judged, ("awarded", "reserve"), strict=True):
         decide(application, outcome)
@@ -221,7 +230,7 @@ def _judged(call: Call, hands: clock.Hands) -> None:
     meetings.close_meeting(meeting, by=officer)
     meetings.reopen_meeting(meeting, reason="A vote was missing.", by=officer)
     meetings.close_meeting(meeting, by=officer)
-    deciding.close_decisions(call, by=officer)
+    deciding.close_decisions(call, by=officer, reason="No pitch could be held.")
     assert Ranking.objects.count() == 1
 
 
