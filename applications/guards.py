@@ -173,7 +173,7 @@ def decided(outcome: str) -> Guard:
     """The recorded decision is this outcome, with quorum reached or waived."""
 
     def decision_recorded(application: Any) -> str | None:
-        """The decision is recorded, quorum reached or waived, and two persons signed it or the announcement."""
+        """The decision is recorded, quorum reached or waived; two persons signed it or the announcement."""
         return ports.decision_obstacle(application, outcome)
 
     return Guard(decision_recorded)
