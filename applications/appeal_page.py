@@ -43,7 +43,8 @@ class AppealPage:
 def appeal_page(application: Application, user: Any) -> AppealPage:
     """Read the page's facts."""
     ruling = ruling_of(application)
-    rows = [appeal_row(one) for one in application.appeals.select_related("ruling", "application__call")]
+    listed = application.appeals.select_related("ruling", "application__call")
+    rows = [appeal_row(one, follows=True) for one in listed]
     why_not = appeal_obstacle(application, clock.now()) or ""
     until = appeals_until(application, ruling.at) if ruling and not why_not else None
     return AppealPage(
@@ -57,8 +58,11 @@ def appeal_page(application: Application, user: Any) -> AppealPage:
     )
 
 
-def appeal_row(appeal: Appeal) -> AppealRow:
-    """The appeal as facts: when it came, what it says, what was answered, or until when it will be."""
+def appeal_row(appeal: Appeal, *, follows: bool = False) -> AppealRow:
+    """The appeal as facts: when it came, what it says, what was answered, or until when it will be.
+
+    With `follows` also how an application goes on that came back, in words to its people.
+    """
     call = appeal.application.call
     facts = [
         {"name": _("Received"), "value": moment_line(call, appeal.received_at)},
@@ -68,7 +72,7 @@ def appeal_row(appeal: Appeal) -> AppealRow:
     if appeal.answered_at:
         facts.append({"name": _("Answered"), "value": moment_line(call, appeal.answered_at)})
         facts.append({"name": _("Reason"), "value": appeal.answer})
-        if appeal.outcome == "upheld" and appeal.application.state in JUDGED:
+        if follows and appeal.outcome == "upheld" and appeal.application.state in JUDGED:
             facts.append({"name": _("What follows"), "value": what_follows(appeal.application)})
     else:
         due = appeal.received_at + ANSWERED_WITHIN

@@ -77,7 +77,8 @@ def standing(application: Application, user: Any, *, ahead: Iterable[Any], is_op
     """None in the states that have words of their own: draft, submitted, correction requested."""
     if application.state not in WORDS:
         return None
-    headline, note = _back(application) or WORDS[application.state]
+    back = _back(application)
+    headline, note = back or WORDS[application.state]
     tone = TONES.get(application.state, "")
     if application.state in AGAINST:
         return Standing(str(headline), str(note), *_appeal(application, user, tone))
@@ -93,6 +94,9 @@ def standing(application: Application, user: Any, *, ahead: Iterable[Any], is_op
         and application.state in ("eligible", "in_review", "shortlisted")
     ):
         when = _("The date is still to be set; we write to you.")
+    if back and application.appeals.exists():
+        url = reverse("applications:appeal", args=[application.reference])
+        return Standing(str(headline), str(note), when, tone, url, _("Read the appeal"))
     return Standing(str(headline), str(note), when, tone)
 
 

@@ -31,6 +31,11 @@ HAPPENED: dict[str, Any] = {
     "resubmit": gettext_lazy("Version %(number)s submitted"),
     "correct": gettext_lazy("Correction sent as version %(number)s"),
 }
+# What came back stands where it was before: that says nothing of why.
+CAME_BACK: dict[str, Any] = {
+    "reinstate": gettext_lazy("Appeal upheld"),
+    "set_right": gettext_lazy("Ruling taken back"),
+}
 
 
 @dataclass(frozen=True)
@@ -181,7 +186,7 @@ def _happening(application: Application, record: StepRecord, number: int) -> Hap
 
 
 def _passed(record: StepRecord) -> str:
-    return str(State(record.target).label)
+    return str(CAME_BACK.get(record.step) or State(record.target).label)
 
 
 def _ahead(application: Application, user: Any) -> list[Any]:

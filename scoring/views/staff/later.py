@@ -152,7 +152,9 @@ def _facts(application: Application, call: Call, found: LaterDecision | None = N
     step = found.came_back if found else later_decisions.came_back_by(application)
     facts = []
     if step is not None:
-        facts.append({"name": _("Came back"), "value": later_page.came_back_words(step, call, language)})
+        facts.append(
+            {"name": _("Back in the call"), "value": later_page.came_back_words(step, call, language)}
+        )
         facts.append({"name": _("Reason given for it"), "value": step.note})
     if found is not None:
         earlier = (found.earlier_outcome, found.earlier_reason, found.earlier_by, found.earlier_at)
