@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from calls.models import Round
 from core.covers import Covered, covers
 from core.ledger import audits, strangers
 from core.models import LedgerEntry
@@ -36,6 +37,7 @@ from scoring.models import (
     Scorecard,
     Shortlisting,
 )
+from scoring.services.assigning import round_name
 from scoring.snapshots import conflict_name, panel_name
 
 
@@ -53,6 +55,8 @@ def _named() -> Iterator[tuple[str, str]]:
     given = Assignment.objects.exclude(state=Assignment.State.PROPOSED)
     for assignment in given.select_related("application__call"):
         yield assignment.ledger_name, assignment.application.call.ledger_name
+    for judged in Round.objects.filter(locked_at__isnull=False).select_related("call"):
+        yield round_name(judged), judged.call.ledger_name
     cards = Scorecard.objects.exclude(state=Scorecard.State.DRAFT)
     for card in cards.select_related("assignment__application__call"):
         yield card.ledger_name, card.assignment.application.call.ledger_name

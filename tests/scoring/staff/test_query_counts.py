@@ -27,16 +27,16 @@ EXPECTED = {
     "assignments": 16,
     "progress": 15,
     "ranking": 17,
-    "decisions": 13,
+    "decisions": 16,  # three of them once decisions are closed: what came back, and what was decided then
     "meeting": 22,
     "meeting_record": 21,
-    "announcement": 13,
+    "announcement": 15,
     "begin": 16,
     "roster": 11,
     "expert": 11,
     "sheet": 16,
     "decide": 16,
-    "integrity": 21,
+    "integrity": 24,  # public and read seldom: each figure is counted from the rows
 }
 
 
