@@ -37,6 +37,7 @@ def checks(placement: Placement, *, names_host: bool = False) -> list[Check]:
     if stage not in STEPS:
         return []
     found = [_check(one) for one in placement.milestones.all() if _counts(one, stage)]
+    found += [_left_out(one) for one in placement.milestones.all() if _is_left_out(one, stage)]
     if placement.paused_on:
         found.insert(0, Check(_("The placement is not paused"), False))
     if is_unsigned(placement):
@@ -67,6 +68,17 @@ def _result_check(placement: Placement) -> Check:
 
 def _counts(milestone: Milestone, stage: str) -> bool:
     return milestone.stage == stage and milestone.is_required and milestone.state != "cancelled"
+
+
+def _is_left_out(milestone: Milestone, stage: str) -> bool:
+    return milestone.stage == stage and milestone.is_required and milestone.state == "cancelled"
+
+
+def _left_out(milestone: Milestone) -> Check:
+    """What the stage required and somebody cancelled bars nothing, and is said."""
+    told = {"milestone": milestone.title, "reason": milestone.note}
+    url = reverse("incubation:milestone", kwargs={"milestone": milestone.public_id})
+    return Check(_("Required, but cancelled: %(milestone)s. Reason: %(reason)s") % told, True, url)
 
 
 def _check(milestone: Milestone) -> Check:

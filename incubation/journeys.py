@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from core.countries import country_codes, country_name
 from core.pills import Pill
+from incubation.days import today
 from incubation.models import Pilot, Placement
 from incubation.pills import journey_pill
 
@@ -48,7 +50,7 @@ def _events(winner: Application, placement: Placement) -> list[str]:
     if winner.state in ("acceleration", "piloting"):
         stage, day = winner.get_state_display(), date_format(placement.stage_began_on)
         lines.append(_("%(stage)s since %(day)s") % {"stage": stage, "day": day})
-    lines += [_pilot_line(pilot) for pilot in placement.pilots.all()]
+    lines += [_pilot_line(pilot, today(winner.call)) for pilot in placement.pilots.all()]
     if placement.ended_on and winner.state in ("graduated", "left"):
         words = (
             _("Graduated on %(day)s") if winner.state == "graduated" else _("Left the programme on %(day)s")
@@ -60,10 +62,26 @@ def _events(winner: Application, placement: Placement) -> list[str]:
     return lines
 
 
-def _pilot_line(pilot: Pilot) -> str:
+def has_begun(pilot: Pilot, day: date) -> bool:
+    """By its first day. One without belongs to a placement that is at its pilot; a replication is a plan."""
+    return not pilot.replicates_id if pilot.starts_on is None else pilot.starts_on <= day
+
+
+def taken_over_words(pilot: Pilot, day: date) -> str:
+    """The heading of a replication, with a place for its host."""
+    return _("Taken over by %(host)s") if has_begun(pilot, day) else _("To be taken over by %(host)s")
+
+
+def _pilot_line(pilot: Pilot, day: date) -> str:
     host = {"host": pilot.host_body, "country": country_word(pilot.country)}
     if pilot.replicates_id:
-        line = _("Taken over by %(host)s, %(country)s") % host
+        is_there = has_begun(pilot, day)
+        words = (
+            _("Taken over by %(host)s, %(country)s")
+            if is_there
+            else _("To be taken over by %(host)s, %(country)s")
+        )
+        line = words % host
     else:
         line = _("Pilot at %(host)s, %(country)s") % host
     return f"{line}: {pilot.get_verdict_display()}" if pilot.verdict else line

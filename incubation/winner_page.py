@@ -22,7 +22,7 @@ from core.pills import Pill
 from incubation.citation import citation
 from incubation.days import today
 from incubation.follow_up_page import Fact, countries_word, people_word
-from incubation.journeys import country_word, name_of
+from incubation.journeys import country_word, has_begun, name_of, taken_over_words
 from incubation.models import Stage
 from incubation.pills import journey_pill
 from incubation.pilot_chart import Measured, measured
@@ -102,7 +102,7 @@ def page_of(winner: Application, *, summary: str) -> WinnerPage:
         summary=summary,
         pill=journey_pill(winner.state),
         steps=list(_steps(winner, placement)),
-        pilots=_nested(pilots),
+        pilots=_nested(pilots, today(winner.call)),
         answers=[_answer(one) for one in placement.outcomes.all() if one.is_public] if placement else [],
         products=[(one, citation(one)) for one in winner.knowledge_products.all()],
         certificates=[
@@ -116,16 +116,20 @@ def page_of(winner: Application, *, summary: str) -> WinnerPage:
 
 
 def headline(winner: Application, pilots: Iterable[Pilot]) -> str:
-    """Year of the award, and in which countries the solution was tried and taken over."""
+    """Year of the award, and in which countries the solution was tried, taken over, or is to be."""
     parts = [_("%(year)s winner") % {"year": winner.call.year}]
     day = today(winner.call)
-    begun = [one for one in pilots if one.starts_on is None or one.starts_on <= day]
+    listed = list(pilots)
+    begun = [one for one in listed if has_begun(one, day)]
     first = _countries(one for one in begun if not one.replicates_id)
     other = _countries(one for one in begun if one.replicates_id)
     if first:
         parts.append(_("piloted in %(countries)s") % {"countries": first})
     if other:
         parts.append(_("replicated in %(countries)s") % {"countries": other})
+    planned = _countries(one for one in listed if one.replicates_id and not has_begun(one, day))
+    if planned:
+        parts.append(_("replication planned in %(countries)s") % {"countries": planned})
     return " · ".join(parts)
 
 
@@ -159,7 +163,7 @@ def _day(at: datetime, zone: ZoneInfo) -> str:
     return date_format(at.astimezone(zone).date())
 
 
-def _nested(pilots: list[Pilot]) -> list[PilotShown]:
+def _nested(pilots: list[Pilot], day: date) -> list[PilotShown]:
     """The pilots, each with all who took it over, at whatever remove, below it."""
     parents = {one.pk: one.replicates_id for one in pilots}
 
@@ -171,14 +175,16 @@ def _nested(pilots: list[Pilot]) -> list[PilotShown]:
         return key
 
     return [
-        _shown(one, [_shown(each) for each in pilots if each.pk != one.pk and root(each.pk) == one.pk])
+        _shown(
+            one, day, [_shown(each, day) for each in pilots if each.pk != one.pk and root(each.pk) == one.pk]
+        )
         for one in pilots
         if root(one.pk) == one.pk
     ]
 
 
-def _shown(pilot: Pilot, replications: list[PilotShown] | None = None) -> PilotShown:
-    words = _("Taken over by %(host)s") if pilot.replicates_id else _("Pilot at %(host)s")
+def _shown(pilot: Pilot, day: date, replications: list[PilotShown] | None = None) -> PilotShown:
+    words = taken_over_words(pilot, day) if pilot.replicates_id else _("Pilot at %(host)s")
     figures = pilot.indicators.all() if pilot.figures_published_at else ()
     return PilotShown(
         pilot,

@@ -53,6 +53,16 @@ def test_advancing_waits_for_what_is_missing_and_keeps_the_reason(placement: Pla
     assert list(ledger.faults()) == []
 
 
+def test_a_required_milestone_that_was_cancelled_stands_in_the_review(placement: Placement) -> None:
+    officer, milestone = officer_of(placement), placement.milestones.get(origin__key="plan")
+    placement.tranches.filter(milestone=milestone).update(state="cancelled")
+    services.cancel_milestone(milestone, by=officer, note="The host brings a plan of its own.")
+    review = services.review_gate(reload(placement), verdict="advance", reason="All is there.", by=officer)
+    told = next(words for words, is_met in review.met if is_met and milestone.title in words)
+    assert told.startswith("Required, but cancelled: ")
+    assert told.endswith("Reason: The host brings a plan of its own.")
+
+
 def test_hold_keeps_the_stage_and_tells_the_team_why(placement: Placement) -> None:
     reach(placement, "plan")
     decide(placement, verdict="hold", reason="The host is not ready.")

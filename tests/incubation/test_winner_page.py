@@ -18,6 +18,7 @@ from core import clock
 from core.canonical import sha256_of_text
 from core.triggers import lifted
 from incubation import services
+from incubation.days import today
 from incubation.models import Outcome, Placement
 from tests.factories.applications import owner_of
 from tests.factories.calls import person_with
@@ -61,8 +62,11 @@ def graduate(**fields: Any) -> Placement:
     services.record_result(
         pilot, verdict="scale", result="Known to the team.", evidence="Secret minutes.", by=officer
     )
-    copy = services.replicate(pilot, host_body="House of Justice", country="GE", by=officer)
+    day = today(placement.application.call)
+    copy = services.replicate(pilot, host_body="House of Justice", country="GE", by=officer, starts_on=day)
     services.replicate(copy, host_body="Third hall", country="GE", by=officer)
+    for begins in (None, day + timedelta(days=1)):
+        services.replicate(pilot, host_body="Fourth hall", country="AM", by=officer, starts_on=begins)
     reach(placement, "measured")
     services.graduate(reload(placement), by=officer)
     announced(placement.application.call)
@@ -73,7 +77,8 @@ def test_the_headline_says_where_it_was_tried_and_taken_over() -> None:
     placement = graduate()
     page = text_of(placement.application)
     year = placement.application.call.year
-    assert f"{year} winner · piloted in Kazakhstan · replicated in Georgia" in page
+    begun = f"{year} winner · piloted in Kazakhstan · replicated in Georgia"
+    assert f"{begun} · replication planned in Georgia, Armenia" in page
     assert "Data Institute · Kazakhstan" in page
     for words in (
         "Admitted to the cohort",
@@ -87,7 +92,9 @@ def test_the_headline_says_where_it_was_tried_and_taken_over() -> None:
 def test_whoever_took_it_over_stands_below_the_first_pilot() -> None:
     page = text_of(graduate().application)
     assert page.count("<h2>Pilot at Example District Akimat</h2>") == 1
-    assert re.findall(r"<h3>Taken over by (.*?)</h3>", page) == ["House of Justice", "Third hall"]
+    assert re.findall(r"<h3>Taken over by (.*?)</h3>", page) == ["House of Justice"]
+    planned = re.findall(r"<h3>To be taken over by (.*?)</h3>", page)
+    assert planned == ["Third hall", "Fourth hall", "Fourth hall"]
     assert "Known to the team." not in page
     assert "Secret minutes." not in page
 

@@ -126,7 +126,7 @@ def test_from_the_cohort_to_the_public_results(open_page, sign_in, demand_access
     demand_accessible(reader)
     shot(reader, "results")
     go(reader.get_by_role("article").filter(has_text=TITLE).get_by_role("link").first)
-    reads(reader, "replicated in Georgia")
+    reads(reader, "replication planned in Georgia")
     demand_accessible(reader)
     shot(reader, "winner")
     reader.go_back()

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from core import clock
 from incubation import services
+from incubation.days import today
 from incubation.follow_up_link import link_of
 from incubation.models import Placement
 from tests.factories.applications import owner_of
@@ -34,7 +35,8 @@ def graduate() -> Placement:
             pilot, verdict="scale", result="Twelve days.", evidence="The register.", by=officer
         )
         services.publish_figures(pilot, by=officer)
-        services.replicate(pilot, host_body="House of Justice", country="GE", by=officer)
+        began = pilot.starts_on or today(placement.application.call)
+        services.replicate(pilot, host_body="House of Justice", country="GE", by=officer, starts_on=began)
         reach(placement, "measured")
         services.graduate(reload(placement), by=officer)
     announced(placement.application.call)
