@@ -23,6 +23,7 @@ class MakerReportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["said"].widget.attrs.pop("maxlength", None)  # a pasted text is never cut
         self.fields["said"].error_messages["required"] = _("Say where it stands, and what it says.")
 
 

@@ -159,9 +159,7 @@ def all_received(member: PanelMember, round_: Round, given: list[Assignment], *,
             "call_title": member.call.title,
             "round": round_.name,
             "count_total": len(given),
-            "proposals": "\n".join(
-                f"{one.position}. {shown_title(one)} · {one.application.reference}" for one in given
-            ),
+            "proposals": "\n".join(f"{one.position}. {shown_title(one)}" for one in given),
             "due": wording.until(closes_at(round_), member.call, user.language, zone=user.zone),
             "link": absolute(reverse("scoring:queue")),
         }

@@ -122,7 +122,7 @@ def test_lists_say_that_it_is_paused_and_name_no_next_day(
     text = office.get(cohort).content.decode()
     assert "Late, was due on" in text and "<b>2</b>" in text
     heads = text.partition("<thead>")[2]  # on a phone the first columns are in sight
-    assert heads.index("Late") < heads.index("Next due") < heads.index(">Placement<")
+    assert heads.index(">Placement<") < heads.index("Late") < heads.index("Next due")
     page = team.get(own).content.decode()
     assert f">{first.title}</a></h2>" not in page and ">Report 1</a></h2>" in page  # the report is due first
     assert "Paused" not in team.get(reverse("incubation:mine")).content.decode()

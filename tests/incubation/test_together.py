@@ -356,7 +356,7 @@ def test_the_page_and_the_calendar_cost_the_same_with_1_and_30(
     for address, queries in (
         (together(reload(placement)), 12),
         (reverse("incubation:calendar"), 7),
-        (reverse("incubation:mine"), 13),
+        (reverse("incubation:mine"), 15),
     ):
         with django_assert_num_queries(queries, info=address):
             assert client.get(address).status_code == 200

@@ -110,7 +110,7 @@ def test_a_chair_leads_it_beside_the_officer_who_records(
     at_the_head.goto(reverse("scoring:chair", kwargs={"slug": call.slug}))
     page_is(at_the_head, "Scorecards of the panel")
     at_the_head.get_by_text(f"{juror.expert.name}: ").first.click()
-    reads(at_the_head, "The plan is costed.")
+    expect(at_the_head.locator("details[open]").get_by_text("The plan is costed.").first).to_be_visible()
     demand_accessible(at_the_head)
     follow(at_the_head, "Decision meeting")
     reads(at_the_head, "An officer of the call records what it decides")

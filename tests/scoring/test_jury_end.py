@@ -136,7 +136,7 @@ class TestTheClosingPanel:
 
 
 class TestTheReceipt:
-    def test_the_last_card_of_the_round_brings_one_letter_with_references_and_no_marks(self):
+    def test_the_last_card_of_the_round_brings_one_letter_with_titles_and_no_marks(self):
         first, second = mine_of()
         give_marks(second)
         assert receipts() == []
@@ -144,7 +144,7 @@ class TestTheReceipt:
         [letter] = receipts()
         assert letter.recipient == juror_of(first)
         for one in (first, second):
-            assert f"{one.position}. {one.application.title} · {one.application.reference}" in letter.text
+            assert f"{one.position}. {one.application.title}" in letter.text
         places = letters.text_of(letter.event, "en").places
         assert places <= {"call_title", "name", "round", "count_total", "proposals", "due", "link"}
         assert "Award" not in letter.text
@@ -161,14 +161,15 @@ class TestTheReceipt:
         assert len(receipts()) == 1
         again = assigning.assign_by_hand(third.round, third.application, third.member, by=officer)
         give_marks(fresh_assignment(again))
-        assert [third.application.reference in one.text for one in receipts()] == [False, True]
+        told = f"{fresh_assignment(third).position}. {third.application.title}"
+        assert [told in one.text for one in receipts()] == [False, True]
 
     def test_stepping_back_from_the_last_open_one_brings_it_too(self):
         first, second = mine_of()
         give_marks(first)
         cards.recuse(second, by=juror_of(second), reason="We are related.")
         [letter] = receipts()
-        assert first.application.reference in letter.text
+        assert f"{first.position}. {first.application.title}" in letter.text
         assert second.application.reference not in letter.text
 
     def test_who_steps_back_from_everything_gets_none(self):

@@ -127,7 +127,7 @@ class TestTheQueue:
             client = signed_in(juror_of(assignments[0]))
             give_draft(assignments[0])
             client.get(reverse("scoring:queue"))
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(10):
                 client.get(reverse("scoring:queue"))
 
 

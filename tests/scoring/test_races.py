@@ -16,6 +16,7 @@ from scoring.models import Decision, Scorecard
 from scoring.services import deciding
 from scoring.services import scoring as cards
 from scoring.services.deciding import close_decisions
+from tests.factories.applications import fresh
 from tests.factories.calls import person_with
 from tests.factories.scoring import (
     decide,
@@ -98,7 +99,7 @@ def test_a_decision_recorded_while_decisions_close_stands_before_the_closing() -
 
     def decide_slowly() -> None:
         with ledger.book():
-            decide(application, "not_awarded")
+            decide(fresh(application), "not_awarded", change_reason="A second thought of the panel.")
             is_recorded.set()
             threading.Event().wait(A_MOMENT)
 
@@ -107,9 +108,11 @@ def test_a_decision_recorded_while_decisions_close_stands_before_the_closing() -
     closing = in_thread(lambda: close_decisions(call, by=officer))
     deciding_still.join()
     closing.join()
-    events = LedgerEntry.objects.filter(event__in=["decision.recorded", "call.decide"]).order_by("number")
+    events = LedgerEntry.objects.filter(
+        event__in=["decision.recorded", "decision.changed", "call.decide"]
+    ).order_by("number")
     told = [(one.event, one.payload.get("from")) for one in events]
-    assert told == [("decision.recorded", None), ("decision.recorded", None), ("call.decide", "reviewing")]
+    assert told == [("decision.recorded", None), ("decision.changed", None), ("call.decide", "reviewing")]
     with pytest.raises(NotNow, match="while the call is in review"):
         decide(Application.objects.get(call=call), "awarded")
     assert list(ledger.faults()) == []

@@ -156,7 +156,7 @@ def test_a_page_costs_the_same_for_one_and_for_thirty_texts(django_assert_num_qu
         Translation.objects.bulk_create(again)
         client = signed_in(juror_of(one))
         client.get(card_url(one, "kk"))
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             client.get(card_url(one, "kk"))
 
 

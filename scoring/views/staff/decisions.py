@@ -155,7 +155,7 @@ def _not_yet(request: HttpRequest, call: Call, application: Application, round_:
         progress_url=f"{reverse('scoring:progress', kwargs={'slug': call.slug})}?round={round_.key}",
         crumbs=_crumbs(call, application.reference),
     )
-    status = 409 if request.method == "POST" else 200
+    status = 422 if request.method == "POST" else 200
     return render(request, "scoring/staff/decide_waits.html", context, status=status)
 
 

@@ -47,7 +47,9 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     form = None
     if request.method == "POST":
         require_officer(call, person(request))
-        index = _index(table, request.GET.get("at") or "?")
+        if not request.GET.get("at"):
+            return redirect("scoring:meeting", slug=slug)  # of which application was it? Nothing is recorded
+        index = _index(table, request.GET["at"])
         form = DecideForm(typed(request), application=table.candidates[index].application)
         if _recorded(request, table.candidates[index], form):
             following = table.candidates[min(index + 1, len(table.candidates) - 1)]

@@ -102,7 +102,7 @@ def test_acts_are_those_that_are_possible_now(desk: Office) -> None:
     other = desk.submit()
     desk.seal()
     make_ineligible(other)
-    assert [act.label for act in page(desk, other).context["page"].acts] == ["Reinstate"]
+    assert [act.label for act in page(desk, other).context["page"].acts] == ["Set the office’s mistake right"]
 
 
 def test_an_approver_is_offered_no_act(desk: Office) -> None:

@@ -128,7 +128,7 @@ def addresses(call) -> dict[str, str]:
     names = {name.removeprefix("scoring:") for name in ROWS}
     # Pages of no call, and those of a meeting or an appeal, which this call had not: tests/house tries them.
     names = {one for one in names if not one.startswith(("roster", "expert"))} - {"integrity"}
-    names -= {"meeting_record", "discussion", "minutes", "appeal_panel"}
+    names -= {"meeting_record", "discussion", "minutes", "appeal_panel", "decide_later", "later_decision"}
     return {
         name: reverse(f"scoring:{name}", kwargs={"slug": call.slug, **kinds.get(name, {})}) for name in names
     }
