@@ -191,6 +191,16 @@ def _columns(table: str) -> tuple[str, ...]:
     return tuple(connection.ops.quote_name(one.name) for one in found)
 
 
+@cache
+def _sequence(table: str) -> str:
+    """What numbers the rows of a table on PostgreSQL, "" where nothing does."""
+    if connection.ops.quote_name("id") not in _columns(table):
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+        return cursor.fetchone()[0] or ""
+
+
 def _is_empty() -> bool:
     any_row = " OR ".join(f"EXISTS (SELECT 1 FROM {connection.ops.quote_name(one)})" for one in _tables())
     with connection.cursor() as cursor:
@@ -245,6 +255,10 @@ def _write(cursor: Any, table: str, rows: Any) -> None:
             f"INSERT INTO {name} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{name}, %s)",
             [rows],
         )
+        if sequence := _sequence(table):
+            # A test that emptied everything may have set it back to its beginning.
+            last = f"GREATEST((SELECT MAX(id) FROM {name}), (SELECT last_value FROM {sequence}))"
+            cursor.execute(f"SELECT setval('{sequence}', {last})")
         return
     marks = ", ".join(["%s"] * (len(_columns(table)) + 1))
     cursor.executemany(f"INSERT OR REPLACE INTO {name} (rowid, {columns}) VALUES ({marks})", rows)
