@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from applications.services import move
-from core import clock
+from core import clock, ledger
 from core.refusals import NotAllowed, NotNow, Refusal
 from incubation import services
 from incubation.models import Milestone, Pilot, Placement
@@ -29,6 +29,7 @@ from tests.factories.incubation import (
     reload,
 )
 from tests.factories.people import make_user
+from tests.incubation.test_tranches import at_once
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WAY = ["incubation", "acceleration", "piloting", "graduated"]
@@ -222,3 +223,17 @@ def test_a_recorded_result_stays_as_it_is():
         services.record_result(
             pilot, verdict="scale", result="Better.", evidence="The minutes of the host.", by=officer
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_advances_at_once_move_one_stage_and_leave_one_review():
+    placement = placement_in()
+    reach(placement, "plan")
+    officer = officer_of(placement)
+    told = [reload(placement) for _number in range(6)]
+    done = at_once(
+        6, lambda: services.review_gate(told.pop(), verdict="advance", reason="All is there.", by=officer)
+    )
+    assert (done, reload(placement).application.state) == (1, "acceleration")
+    assert [(one.stage, one.verdict) for one in placement.gate_reviews.all()] == [("incubation", "advance")]
+    assert list(ledger.faults()) == []

@@ -34,6 +34,26 @@ class Input:
         return assign(values.pop("applications"), values.pop("jurors"), seed=seed, **values)
 
 
+def test_the_cheapest_assignment_of_a_textbook():
+    """Machineco: Winston, Operations Research: Applications and Algorithms, 4th ed. 2004, section 7.5.
+
+    Four machines, four jobs, hours to set up; the book's optimum is 15 hours by 1-2, 2-4, 3-3 and 4-1.
+    """
+    hours = [[14, 5, 8, 7], [2, 12, 6, 5], [7, 8, 3, 9], [2, 4, 6, 10]]
+    affinity = {(m, j): 1 - hours[m - 1][j - 1] / 14 for m, j in product(range(1, 5), repeat=2)}
+    plan = assign(
+        range(1, 5),
+        [Juror(job) for job in range(1, 5)],
+        per_application=1,
+        min_load=1,
+        max_load=1,
+        forbidden=(),
+        affinity=affinity,
+    )
+    assert set(plan.pairs) == {(1, 2), (2, 4), (3, 3), (4, 1)}
+    assert sum(hours[machine - 1][job - 1] for machine, job in plan.pairs) == 15
+
+
 @st.composite
 def inputs(draw, most_applications=6, most_jurors=5, with_fixed=False):
     applications = [f"A{n}" for n in range(draw(st.integers(0, most_applications)))]

@@ -53,6 +53,8 @@ def test_reading_order_depends_on_keys_and_seed_alone(assignments, random):
 
 
 def test_two_jurors_of_the_same_applications_read_in_opposite_order():
+    """Counterbalanced, AB and BA, as in the crossover design: Jones and Kenward, Design and Analysis of
+    Cross-Over Trials, 3rd ed. 2014, chapter 2. Each place is as early here as it is late there."""
     orders = balanced_order({"x": set("ABCDEFG"), "y": set("ABCDEFG")}, seed=3)
     assert orders["x"] == orders["y"][::-1]
 

@@ -57,6 +57,34 @@ def test_moderated_variance_by_hand():
     assert found == [pytest.approx(2.4), pytest.approx(1.6), pytest.approx(4.0), None]
 
 
+# Etch rates at four powers: Montgomery, Design and Analysis of Experiments, 8th ed. 2013, table 3.1. Its
+# analysis of variance (table 3.4) has an error sum of squares of 5339.20 on 16 degrees of freedom, a mean
+# square of 333.70; by Fisher's least significant difference every pair of means differs (example 3.8).
+ETCH_RATES = [
+    [575.0, 542.0, 530.0, 539.0, 570.0],
+    [565.0, 593.0, 590.0, 579.0, 610.0],
+    [600.0, 651.0, 610.0, 637.0, 629.0],
+    [725.0, 700.0, 715.0, 685.0, 710.0],
+]
+
+
+def test_fully_pooled_variance_is_the_error_mean_square_of_a_textbook():
+    variances = mean_variances(ETCH_RATES, prior_weight=1e12)
+    assert variances == pytest.approx([333.70 / 5] * 4, rel=1e-4)
+
+
+def test_means_that_all_differ_in_a_textbook_have_a_place_each():
+    means = [sum(row) / len(row) for row in ETCH_RATES]
+    assert means == pytest.approx([551.2, 587.4, 625.4, 707.0])
+    variances = [found or 0.0 for found in mean_variances(ETCH_RATES, prior_weight=1e12)]
+    assert funding_zone(means, variances, 2, level=0.95) == [
+        ZonePlace(Zone.SAFELY_OUT, 4, 4),
+        ZonePlace(Zone.SAFELY_OUT, 3, 3),
+        ZonePlace(Zone.SAFELY_IN, 2, 2),
+        ZonePlace(Zone.SAFELY_IN, 1, 1),
+    ]
+
+
 def test_weight_of_the_pooled_spread_moves_between_own_and_pooled():
     marks = [[72.0, 76.0], [50.0, 50.0]]
     assert mean_variances(marks, prior_weight=1e9) == pytest.approx([2.0, 2.0])
