@@ -80,7 +80,9 @@ def winners(call: Call) -> list[Application]:
     """The winners by title, each with what its journey needs: placement, pilots, outcomes, products."""
     pilots = Prefetch("placement__pilots", queryset=Pilot.objects.order_by("pk"))
     outcomes = Prefetch("placement__outcomes", queryset=Outcome.objects.order_by("months"))
-    rows = Application.objects.filter(call=call, state__in=WON).select_related("organisation", "placement")
+    rows = Application.objects.filter(call=call, state__in=WON).select_related(
+        "call", "organisation", "placement"
+    )
     return list(rows.prefetch_related(pilots, outcomes).order_by("title", "pk"))
 
 

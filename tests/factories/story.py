@@ -42,6 +42,7 @@ from calls.services.inviting import invite_staff
 from core import clock, ledger
 from core.models import Upload
 from incubation import services as incubation
+from incubation.days import today
 from incubation.models import Placement
 from incubation.services.budgeting import Planned
 from people.models import User
@@ -283,11 +284,11 @@ def _incubated(call: Call, hands: clock.Hands) -> None:
         if again:
             incubation.withdraw_release(tranche, reason="Too early.", by=approver)
             tranche.refresh_from_db()
-    today = clock.now().date()
-    incubation.record_payment(tranche, paid_on=today, reference="PAY-7", by=officer)
-    incubation.correct_payment(tranche, paid_on=today, reference="PAY-1", reason="Misread.", by=officer)
+    day = today(call)  # where the call is at home it may be tomorrow already
+    incubation.record_payment(tranche, paid_on=day, reference="PAY-7", by=officer)
+    incubation.correct_payment(tranche, paid_on=day, reference="PAY-1", reason="Misread.", by=officer)
     _budgeted(placement)
-    report = incubation.ask_for_report(placement, due_on=today, by=officer)
+    report = incubation.ask_for_report(placement, due_on=day, by=officer)
     incubation.deliver_report(report, text="All is well.", by=owner_of(application))
     incubation.accept_report(report, by=officer)
     report_with_file(placement)
@@ -312,7 +313,7 @@ def _budgeted(placement: Placement) -> None:
         placement, lines=lines, version=budget.version, reason="The officer asked for it.", by=officer
     )
     file = SimpleUploadedFile("receipt.txt", b"Training, 200 USD")
-    day = clock.now().date()
+    day = today(placement.application.call)
     told: dict[str, Any] = {"spent_on": day, "purpose": "Training Ltd", "by": owner}
     first = incubation.record_with_receipt(placement, file=file, line=1, amount=Decimal(200), **told)
     incubation.correct_spending(first, amount=Decimal(50), **told)
@@ -329,12 +330,12 @@ def _piloted(placement: Placement, hands: clock.Hands) -> None:
     indicator = incubation.add_indicator(
         pilot, name="Days", unit="days", baseline=Decimal(10), target=Decimal(5), by=officer
     )
-    incubation.record_reading(indicator, on=clock.now().date(), value=Decimal(6), by=officer)
+    incubation.record_reading(indicator, on=today(placement.application.call), value=Decimal(6), by=officer)
     reach(placement, "measured")
     pilot.refresh_from_db()
     file = Upload.objects.create(sha256="a" * 64, size=1, max_bytes=1, original_name="agreement.pdf")
     incubation.record_agreement(
-        pilot, agreed_on=clock.now().date(), signatory="Deputy akim", upload=file, by=officer
+        pilot, agreed_on=today(placement.application.call), signatory="Deputy akim", upload=file, by=officer
     )
     incubation.publish_figures(pilot, by=officer)
     incubation.record_result(

@@ -170,7 +170,7 @@ def test_the_journey_since_is_told(client):
     for line in (
         "Graduated",
         "Pilot at Example District Akimat, Kazakhstan: Scale up",
-        "Taken over by City hall, Kyrgyz Republic",
+        "To be taken over by City hall, Kyrgyz Republic",
         "After 6 months: In use",
     ):
         assert line in page

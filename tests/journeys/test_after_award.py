@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import clock
+from incubation.days import today as day_at_home
 from incubation.models import Placement
 from tests.factories.applications import owner_of
 from tests.factories.calls import person_with
@@ -53,7 +54,7 @@ def test_from_the_cohort_to_the_public_results(open_page, sign_in, demand_access
     for page, name in ((office, "offered"), (team, "signed")):
         demand_accessible(page)
         shot(page, name)
-    today = clock.now().date()
+    today = day_at_home(call)
     accompanying.ask(team, here, "May we begin with one district?")
     accompanying.answer(beside, "Yes, with the smaller one.")
     demand_accessible(beside)

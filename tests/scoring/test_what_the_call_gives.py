@@ -132,7 +132,7 @@ def test_nothing_is_offered_that_the_open_round_refuses():
     shown = client.get(url)
     assert "form" not in shown.context
     assert f"{page('progress', call)}?round={first_round(call).key}" in shown.text
-    assert client.post(url, {"outcome": "awarded", "reason": WHY}).status_code == 409
+    assert client.post(url, {"outcome": "awarded", "reason": WHY}).status_code == 422
     record = client.get(page("meeting_record", call)).text
     assert 'value="open"' not in record
     assert page("progress", call) in record

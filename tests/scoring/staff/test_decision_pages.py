@@ -237,7 +237,7 @@ class TestTheMeeting:
     def test_nothing_is_recorded_without_the_application_it_is_about(self, ranked):
         call, _references = ranked
         shown = officer_of(call).post(page("meeting", call), {"outcome": "awarded", "reason": WHY})
-        assert (shown.status_code, Decision.objects.count()) == (404, 0)
+        assert (shown.headers["Location"], Decision.objects.count()) == (page("meeting", call), 0)
 
     @pytest.mark.parametrize(("given", "is_shown"), [(1, False), (2, False), (3, True)])
     def test_a_mean_of_too_few_marks_is_not_shown_where_only_means_are(self, given, is_shown):
