@@ -19,6 +19,7 @@ from functools import cache, wraps
 from itertools import count
 from time import monotonic
 from typing import Any, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 from django.core import mail
 from django.db import connection, transaction
@@ -168,9 +169,12 @@ def _plain(value: Any) -> Hashable | None:
 
 
 def _circumstances() -> tuple[Hashable, ...]:
-    """What a scene depends on besides its arguments: where the clock is stopped, and the language."""
+    """What a scene depends on besides its arguments: the language, where the clock is stopped, and where it
+    is not, which day it is, here and where calls are at home."""
     hands = clock._stopped.get()
-    return translation.get_language(), hands and hands.instant
+    now = clock.now()
+    days = hands.instant if hands else (now.date(), now.astimezone(ZoneInfo("Asia/Almaty")).date())
+    return translation.get_language(), days
 
 
 def _outbox() -> list[Any]:
