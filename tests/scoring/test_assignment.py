@@ -1,6 +1,7 @@
 """Who reads what: bounds that hold, plans that no other beats."""
 
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -40,7 +41,9 @@ def test_the_cheapest_assignment_of_a_textbook():
     Four machines, four jobs, hours to set up; the book's optimum is 15 hours by 1-2, 2-4, 3-3 and 4-1.
     """
     hours = [[14, 5, 8, 7], [2, 12, 6, 5], [7, 8, 3, 9], [2, 4, 6, 10]]
-    affinity = {(m, j): 1 - hours[m - 1][j - 1] / 14 for m, j in product(range(1, 5), repeat=2)}
+    cost: dict[tuple[Hashable, Hashable], int] = {
+        (machine, job): hours[machine - 1][job - 1] for machine, job in product(range(1, 5), repeat=2)
+    }
     plan = assign(
         range(1, 5),
         [Juror(job) for job in range(1, 5)],
@@ -48,10 +51,10 @@ def test_the_cheapest_assignment_of_a_textbook():
         min_load=1,
         max_load=1,
         forbidden=(),
-        affinity=affinity,
+        affinity={pair: 1 - hour / 14 for pair, hour in cost.items()},
     )
     assert set(plan.pairs) == {(1, 2), (2, 4), (3, 3), (4, 1)}
-    assert sum(hours[machine - 1][job - 1] for machine, job in plan.pairs) == 15
+    assert sum(cost[pair] for pair in plan.pairs) == 15
 
 
 @st.composite
