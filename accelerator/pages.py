@@ -14,13 +14,13 @@ from calls.deadline_card import DeadlineCard, deadline_card
 from calls.links import address
 from calls.models import Call
 from calls.pills import pill_of
+from calls.workflow import ANNOUNCED
 from core import clock
 from core.countries import country_codes, country_name
 from core.pills import Pill
 from incubation.queries.results import MENTIONED
 from scoring.models import Expert
 
-OVER = ("announced", "archived")
 SHOWN_WINNERS = 6
 
 
@@ -74,7 +74,7 @@ def home_page(reader: Any) -> dict[str, Any]:
 def winners() -> list[Winner]:
     """The latest winners of announced calls."""
     rows = (
-        Application.objects.filter(call__state__in=OVER, state__in=WON)
+        Application.objects.filter(call__state__in=ANNOUNCED, state__in=WON)
         .select_related("call")
         .order_by("-call__year", "-call__deadline_at", "pk")[:SHOWN_WINNERS]
     )
@@ -91,7 +91,7 @@ def winners() -> list[Winner]:
 
 def figures() -> list[tuple[int, str]]:
     """What can be counted and shown to everybody; a figure of nothing is left out."""
-    counted = Application.objects.filter(call__state__in=OVER).aggregate(
+    counted = Application.objects.filter(call__state__in=ANNOUNCED).aggregate(
         all=Count("pk", filter=MENTIONED),
         countries=Count("country", distinct=True, filter=MENTIONED & ~Q(country="")),
         won=Count("pk", filter=Q(state__in=WON)),

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from applications import ports
 from calls.links import address
+from calls.workflow import ANNOUNCED
 
 if TYPE_CHECKING:
     from applications.models import Application
 
-ANNOUNCED = ("announced", "archived")
 IN_PROGRAMME = ("incubation", "acceleration", "piloting", "graduated", "left")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from applications.letters import Reader, moment, page, reader_of, until, write
+from calls.workflow import ANNOUNCED
 from core.actors import Actor
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def set_right(application: Application, by: Actor) -> None:
 
 def what_follows(application: Application) -> str:
     """How an application goes on that came back into its call, in the active language."""
-    if application.call.state in ("announced", "archived") and application.state in JUDGED:
+    if application.call.state in ANNOUNCED and application.state in JUDGED:
         return _(
             "The results are announced already, so the decision on it is still to be taken: the office "
             "prepares it, another person signs it, and a letter tells you."

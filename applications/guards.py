@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications import ports
+from calls.workflow import ANNOUNCED
 from core.clock import now
 from core.flow import Guard, guard
 
@@ -55,7 +56,7 @@ def is_complete(application: Any) -> str | None:
 @guard
 def not_announced(application: Any) -> str | None:
     """The results are not announced yet."""
-    if application.call.state in ("announced", "archived"):
+    if application.call.state in ANNOUNCED:
         return _("The results are announced; this is no longer possible.")
     return None
 

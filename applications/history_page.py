@@ -17,12 +17,12 @@ from applications.pills import pill_of
 from applications.same_applicant import CERTAIN, Reasons
 from applications.workflow import WON
 from calls.links import address
+from calls.workflow import ANNOUNCED
 from core.pills import Pill
 
 if TYPE_CHECKING:
     from people.models import User
 
-PUBLIC = ("announced", "archived")
 WORDS = {
     "person": _l("the same person works on it"),
     "member": _l("a member of the same organisation"),
@@ -60,7 +60,7 @@ def readable(reasons: Reasons, reader: User, *, but: Application | None = None) 
         others = others.exclude(call=but.call_id)
     mine = Exists(Application.objects.for_staff(reader).filter(pk=OuterRef("pk")))
     others = others.annotate(is_mine=mine)
-    seen = others.filter(Q(is_mine=True) | Q(call__state__in=PUBLIC, state__in=WON))
+    seen = others.filter(Q(is_mine=True) | Q(call__state__in=ANNOUNCED, state__in=WON))
     hidden = others.exclude(pk__in=seen.values("pk")).count()
     newest = F("call__deadline_at").desc(nulls_last=True)
     return seen.select_related("call__programme").order_by("-call__year", newest, "reference"), hidden

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from applications.models import Application, Opening
 from calls.models import Call
 from calls.role_words import after_day, start_of_day
+from calls.workflow import ANNOUNCED
 from core.hub_time import hub_day, hub_time
 from core.sheets.writing import Head
 from people.models import User
@@ -151,7 +152,7 @@ def opened_for_applicant(application: Application) -> list[tuple[str, str]]:
 
     Before the announcement it is empty: how often somebody looks would tell how it will be decided.
     """
-    if application.call.state not in ("announced", "archived"):
+    if application.call.state not in ANNOUNCED:
         return []
     sealed = application.openings.filter(what__in=SEALED, role__in=("officer", "approver"))
     days = sealed.order_by("-at").values_list("role", "at")[:500]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from calls import permissions as on_call
+from calls.workflow import ANNOUNCED
 from core.actors import Pair, SystemActor
 
 if TYPE_CHECKING:
@@ -82,4 +83,4 @@ def announcement_or_two(application: Application, by: Any) -> bool:
     """An announcement that two persons signed, at its instant; after it, an officer and an approver."""
     if on_call.announcement(application.call, by):
         return True
-    return application.call.state in ("announced", "archived") and officer_and_approver(application, by)
+    return application.call.state in ANNOUNCED and officer_and_approver(application, by)

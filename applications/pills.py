@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from applications.completeness import SectionState
+from calls.workflow import ANNOUNCED
 from core.pills import Pill
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def pill_of(application: Application) -> Pill:
 def standing_pill(application: Application) -> Pill:
     """Its pill where its call is read as well: under judgement in an announced call, it is open again."""
     is_judged = application.state in ("in_review", "shortlisted")
-    if is_judged and application.call.state in ("announced", "archived"):
+    if is_judged and application.call.state in ANNOUNCED:
         return OPEN_AGAIN
     return STATES[application.state]
 

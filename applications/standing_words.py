@@ -14,6 +14,7 @@ from applications.appeal_letters import JUDGED, what_follows
 from applications.appeals import AGAINST, appeals_until, ruling_of, waiting_appeal
 from applications.workflow import BROUGHT_BACK
 from calls.deadline_card import deadline_card
+from calls.workflow import ANNOUNCED
 from core import clock
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "graduated": (_l("It has graduated"), _l("In the months to come we ask how the solution stands.")),
     "left": (_l("It has left the programme"), _l("Nothing more is due.")),
 }
-ANNOUNCED = ("announced", "archived")
 TONES = {"awarded": "ok", "graduated": "ok", "reserve": "wait", "ineligible": "no", "disqualified": "no"}
 # The date that a state waits for, as the kind of a call's date.
 AWAITED = {

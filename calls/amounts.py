@@ -80,6 +80,11 @@ def is_currency(code: str) -> bool:
     return code in get_global("all_currencies")
 
 
+def in_words(amount: Decimal, currency: str) -> str:
+    """An amount as sentences name it."""
+    return amount_in_words(plain(amount), currency)
+
+
 def above_award(question: Question, amount: Decimal, currency: str) -> str:
     """The sentence for an amount above the largest award of the call; "" where it is not above.
 
@@ -88,7 +93,7 @@ def above_award(question: Question, amount: Decimal, currency: str) -> str:
     most, its_currency = award_of(question)
     if most is None or currency != its_currency or amount <= most:
         return ""
-    figures = [amount_in_words(plain(one), currency) for one in (amount, most, amount - most)]
+    figures = [in_words(one, currency) for one in (amount, most, amount - most)]
     sentence = _("This comes to %(sum)s, which is %(over)s above the largest award of this call, %(most)s.")
     return sentence % dict(zip(("sum", "most", "over"), figures, strict=True))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from calls.amounts import award_of, plain
+from calls.amounts import award_of, in_words, plain
 from calls.answers import totals
 from calls.form_tree import columns_of
 from core.numbers import amount_in_words
@@ -60,12 +60,12 @@ def award_line(question: Question, rows: Any) -> AwardLine | None:
         return None
     found = {code: amount for amount, code in totals(question, rows).get(column.key, [])}
     left = most - Decimal(found.get(currency, "0"))
-    award = amount_in_words(plain(most), currency)
+    award = in_words(most, currency)
     is_over = left < 0
     within = _("The largest award of this call is %(most)s; %(amount)s of it is left.")
     over = _("This is %(amount)s above the largest award of this call, %(most)s.")
     within, over = within.replace("%(most)s", award), over.replace("%(most)s", award)
-    text = (over if is_over else within).replace("%(amount)s", amount_in_words(plain(abs(left)), currency))
+    text = (over if is_over else within).replace("%(amount)s", in_words(abs(left), currency))
     return AwardLine(column.key, plain(most), currency, text, within, over, is_over)
 
 

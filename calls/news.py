@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from calls.deadlines import describe
 from calls.links import address
 from calls.models import AskedQuestion, Call, Extension
+from calls.workflow import ANNOUNCED
 from core.clock import now
 from core.models import LedgerEntry
 
@@ -86,7 +87,7 @@ def _answers(calls: dict[int, Call]) -> Iterator[News]:
 
 def _results(calls: dict[int, Call]) -> Iterator[News]:
     """Announced results, at the instant that the ledger holds."""
-    names = {call.ledger_name: call for call in calls.values() if call.state in ("announced", "archived")}
+    names = {call.ledger_name: call for call in calls.values() if call.state in ANNOUNCED}
     entries = LedgerEntry.objects.filter(event="call.announce", subject__in=names) if names else ()
     for entry in entries:
         call = names[entry.subject]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from calls.links import address
+from calls.workflow import ANNOUNCED
 
 if TYPE_CHECKING:
     from calls.models import Call
@@ -76,6 +77,6 @@ def _records(call: Call) -> list[tuple[str, str]]:
         ("applications:letters", _("Letters")),
         ("applications:ledger", _("Ledger")),
     ]
-    if call.state in ("announced", "archived"):  # before that the page is not there for anybody
+    if call.state in ANNOUNCED:  # before that the page is not there for anybody
         links.append(("scoring:integrity", _("Integrity")))
     return links

@@ -27,6 +27,7 @@ class CallState(models.TextChoices):
 
 
 S = CallState
+ANNOUNCED = (S.ANNOUNCED, S.ARCHIVED)  # everybody reads the results
 
 
 @guard

@@ -66,26 +66,28 @@ def post(
     person = None if isinstance(to, str) else to
     address, tongue = to if person is None else to.email, language or _language_of(to)
     letter = letters.write(event, tongue, {**common_places(to, tongue), **(context or {})})
-    state = _first_state(event, to, is_held=bool(release_key))
+    columns = {
+        "event": event,
+        "recipient": person,
+        "address": address,
+        "language": tongue,
+        **asdict(letter),
+        "about": about,
+        "scope": scope,
+        "state": _first_state(event, to, is_held=bool(release_key)),
+        "release_key": release_key,
+        "not_before": not_before or clock.now(),
+        "created_at": clock.now(),
+    }
+    return _put_in(f"{event}:{dedupe}:{address}"[:160], columns)
+
+
+def _put_in(key: str, columns: Mapping[str, Any]) -> Notice | None:
+    """The row and, where it may go, its job; None where one with this key is there already."""
     # Together: no letter without its job, and inside a transaction the queue closes no connection.
     with transaction.atomic(savepoint=False):
-        notice, is_new = Notice.objects.get_or_create(
-            dedupe_key=f"{event}:{dedupe}:{address}"[:160],
-            defaults={
-                "event": event,
-                "recipient": person,
-                "address": address,
-                "language": tongue,
-                **asdict(letter),
-                "about": about,
-                "scope": scope,
-                "state": state,
-                "release_key": release_key,
-                "not_before": not_before or clock.now(),
-                "created_at": clock.now(),
-            },
-        )
-        if is_new and state == Notice.State.QUEUED:
+        notice, is_new = Notice.objects.get_or_create(dedupe_key=key, defaults=columns)
+        if is_new and notice.state == Notice.State.QUEUED:
             async_task("core.tasks.send_notice", notice.pk, task_name=f"notice-{notice.pk}")
     return notice if is_new else None
 

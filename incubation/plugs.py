@@ -13,6 +13,7 @@ from applications import ports
 from applications.models import Application
 from calls import ports as call_ports
 from calls.models import Call
+from calls.workflow import ANNOUNCED
 from core.actors import Actor
 from core.models import Upload
 from incubation import budget_snapshots, dues, snapshots  # noqa: F401 - lets verify_ledger read these rows
@@ -21,7 +22,7 @@ from incubation.models import Evidence, Mentoring, Milestone, Pilot, Placement, 
 from incubation.notices import tell_of_refused_file
 from incubation.pills import journey_pill
 from incubation.queries.placements import OPEN
-from incubation.queries.results import PUBLIC_STATES, products
+from incubation.queries.results import products
 from people.models import User
 from scoring import ports as jury_ports
 
@@ -90,9 +91,7 @@ def placement_page(application: Application, user: Any) -> str:
 def came_of(applications: Sequence[Application]) -> dict[int, list[ports.CameOf]]:
     """The placement with its stage, and the published knowledge products. Two queries."""
     found: dict[int, list[ports.CameOf]] = {}
-    placed = Placement.objects.filter(
-        application__in=applications, application__call__state__in=PUBLIC_STATES
-    )
+    placed = Placement.objects.filter(application__in=applications, application__call__state__in=ANNOUNCED)
     for one in placed.select_related("application", "cohort"):
         words = f"{one.cohort}: {journey_pill(one.application.state).label}"
         page = reverse("incubation:placement", kwargs={"placement": one.public_id})

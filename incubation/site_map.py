@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from calls.models import Call, Programme, ProposalForm
+from calls.workflow import ANNOUNCED
 from core.hub import absolute
-from incubation.queries.results import PUBLIC_STATES, announced_calls, products
+from incubation.queries.results import announced_calls, products
 from incubation.queries.winners import announced_winners
 from scoring.integrity import told_of
 
@@ -47,7 +48,7 @@ def paths() -> Iterator[str]:
         yield reverse("incubation:results", kwargs={"slug": slug})
     for slug in told_of().order_by("call__slug").values_list("call__slug", flat=True):
         yield reverse("scoring:integrity", kwargs={"slug": slug})
-    told = Programme.objects.filter(calls__state__in=PUBLIC_STATES).distinct().order_by("key")
+    told = Programme.objects.filter(calls__state__in=ANNOUNCED).distinct().order_by("key")
     for key in told.values_list("key", flat=True):
         yield reverse("incubation:programme", kwargs={"programme": key})
     for reference in announced_winners().order_by("reference").values_list("reference", flat=True):

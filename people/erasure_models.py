@@ -6,10 +6,11 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.two_persons import two_persons
 
 
 class ErasureRequest(models.Model):
@@ -36,15 +37,7 @@ class ErasureRequest(models.Model):
                 condition=Q(is_approved__isnull=True),
                 name="one_waiting_erasure_of_a_person",
             ),
-            models.CheckConstraint(
-                name="erasure_has_two_persons",
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("prepared_by")),
-            ),
-            models.CheckConstraint(
-                name="erasure_decided_whole",
-                condition=Q(decided_by__isnull=True, decided_at__isnull=True, is_approved__isnull=True)
-                | Q(decided_by__isnull=False, decided_at__isnull=False, is_approved__isnull=False),
-            ),
+            *two_persons("erasure"),
         ]
 
     def __str__(self) -> str:

@@ -14,9 +14,8 @@ from django.utils.translation import ngettext
 
 from applications.models import Application
 from applications.sealed import sealed_values
-from calls.amounts import plain
+from calls.amounts import in_words
 from calls.models import Call, Question
-from core.numbers import amount_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +49,17 @@ def budget_of(call: Call, above: Collection[Application]) -> Budget | None:
         "%(count)s applications above the line ask for %(sum)s together.",
         len(asked),
     )
-    total = amount_in_words(plain(sum(asked, Decimal(0))), call.ceiling_currency)
+    total = in_words(sum(asked, Decimal(0)), call.ceiling_currency)
     return Budget(words, told % {"count": len(asked), "sum": total})
 
 
 def _money(call: Call) -> str:
     """What the call can give, and how that is known; "" where it says nothing of money."""
     if call.budget_amount is not None:
-        amount = amount_in_words(plain(call.budget_amount), call.ceiling_currency)
+        amount = in_words(call.budget_amount, call.ceiling_currency)
         return _("%(amount)s: the budget of the call") % {"amount": amount}
     if call.ceiling_amount is not None and call.places:
-        amount = amount_in_words(plain(call.ceiling_amount * call.places), call.ceiling_currency)
+        amount = in_words(call.ceiling_amount * call.places, call.ceiling_currency)
         return _("%(amount)s: the largest award for each place") % {"amount": amount}
     return ""
 

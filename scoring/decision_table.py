@@ -8,10 +8,10 @@ from django.db.models import Count, Q
 
 from applications.models import Application
 from calls.models import Call, Round
+from calls.workflow import ANNOUNCED
 from core.pills import Pill
 from scoring import pills, ranking
 from scoring.conflict_list import titled
-from scoring.later_decisions import ANNOUNCED
 from scoring.models import Decision
 from scoring.queries import RANKED_STATES, UNDER_JUDGEMENT
 from scoring.roster import country_word

@@ -11,7 +11,8 @@ from applications.models import Application
 from calls import ports
 from core.clock import now
 from scoring import later_decisions, next_steps
-from scoring.models import Assignment, MakerReport, PanelMember, Scorecard
+from scoring.models import MakerReport, PanelMember
+from scoring.queries import unfinished
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -28,13 +29,12 @@ def dues_of_jury(mine: QuerySet[Call]) -> list[ports.DueKind]:
 
 
 def _late_jurors(mine: QuerySet[Call]) -> ports.DueKind:
-    late = Assignment.objects.filter(
+    late = unfinished().filter(
         round__call__in=mine,
         round__call__state="reviewing",
         round__locked_at__isnull=True,
-        state=Assignment.State.ACTIVE,
         due_at__lte=now(),
-    ).exclude(scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
+    )
 
     def title(number: int) -> str:
         words = ngettext("%(count)s juror is behind", "%(count)s jurors are behind", number)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from applications.models import Application
+from calls.workflow import ANNOUNCED
 from scoring import wording
 from scoring.models import Scorecard
 from scoring.queries import counting
 
-ANNOUNCED = ("announced", "archived")
 ENDED_BEFORE = ("withdrawn", "disqualified")
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from applications.models import Application, StepRecord
 from calls.models import Call, Round
+from calls.workflow import ANNOUNCED
 from core.models import LedgerEntry
 from scoring import later_decisions
 from scoring.agreement_words import agreement_words
@@ -85,9 +86,6 @@ class Facts:
     open_again: int
     head: tuple[int, str]
     announcement: Announcement
-
-
-ANNOUNCED = ("announced", "archived")
 
 
 def told_of() -> QuerySet[Announcement]:

@@ -9,15 +9,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applications.models import Application, StepRecord
 from applications.workflow import BROUGHT_BACK, WON, State
-from calls.amounts import plain
+from calls.amounts import in_words
 from calls.models import Call
-from core.numbers import amount_in_words
+from calls.workflow import ANNOUNCED
 from scoring.budget import requested_by
 from scoring.models import Decision, LaterDecision
 from scoring.objection import Objection
 from scoring.queries import UNDER_JUDGEMENT, has_quorum
 
-ANNOUNCED = ("announced", "archived")
 CLOSED = ("decided", *ANNOUNCED)  # no decision of the panel is recorded any more
 # An eligible one is given to the jury as its decision is prepared: no round is open that could read it.
 TO_BE_DECIDED = ("eligible", *UNDER_JUDGEMENT)
@@ -101,7 +100,7 @@ def _no_money(application: Application) -> list[Objection]:
     if sums.get(application.pk) is None or total <= budget:
         return []
     words = {
-        "asked": amount_in_words(plain(total), call.ceiling_currency),
-        "budget": amount_in_words(plain(budget), call.ceiling_currency),
+        "asked": in_words(total, call.ceiling_currency),
+        "budget": in_words(budget, call.ceiling_currency),
     }
     return [Objection("later_money", words, is_grave=True)]

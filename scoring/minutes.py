@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from calls.models import Call
+from calls.workflow import ANNOUNCED
 from core import ledger
 from core.models import LedgerEntry
 from scoring import gates, later_decisions, room
@@ -136,7 +137,7 @@ def minutes_of(call: Call, *, chair: PanelMember | None = None) -> Minutes | Non
         is_blind=blind,
         head=_head(meeting),
         later=tuple(later_decisions.in_force(call).filter(application__in=[one.pk for one in listed]))
-        if call.state in later_decisions.ANNOUNCED
+        if call.state in ANNOUNCED
         else (),
         **_of_the_rounds(call),
         written_afterwards=tuple(written_afterwards(meeting)),

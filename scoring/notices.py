@@ -17,18 +17,18 @@ from core.models import Notice
 from core.rereading import rereads
 from scoring import wording
 from scoring.models import (
+    GIVEN,
     AppealJuror,
     Assignment,
     Expert,
     PanelMember,
     Postponement,
     ProfileInvitation,
-    Scorecard,
 )
 from scoring.pace import reckoned
 from scoring.pace_words import duration
 from scoring.proposal import shown_title
-from scoring.queries import closes_at, workload
+from scoring.queries import closes_at, unfinished, workload
 
 if TYPE_CHECKING:
     from calls.models import Call, Round
@@ -189,14 +189,13 @@ def _as_it_is_now(notice: Notice) -> dict[str, Any] | None:
     within = (
         {"round": int(place)} if place.isdigit() else {"public_id": place}
     )  # written before rounds were named
-    unfinished = Assignment.objects.filter(
+    waiting = unfinished().filter(
         member=int(member_pk),
         member__state=PanelMember.State.ACCEPTED,
         **within,
         round__locked_at__isnull=True,
-        state=Assignment.State.ACTIVE,
-    ).exclude(scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
-    one = unfinished.select_related("round", "member__call", "member__expert__user").first()
+    )
+    one = waiting.select_related("round", "member__call", "member__expert__user").first()
     ends = closes_at(one.round) if one else None
     if one is None or (ends is not None and ends <= clock.now()):
         return None
@@ -206,7 +205,7 @@ def _as_it_is_now(notice: Notice) -> dict[str, Any] | None:
 def _progress(member: PanelMember, round_: Round) -> dict[str, Any]:
     user = _person(member)
     active = Assignment.objects.filter(member=member, round=round_, state=Assignment.State.ACTIVE)
-    done = active.filter(scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
+    done = active.filter(scorecard__state__in=GIVEN)
     cards = list(active.select_related("scorecard"))
     last = active.exclude(due_at=None).order_by("-due_at").values_list("due_at", flat=True).first()
     with override(user.language):

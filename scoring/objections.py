@@ -11,9 +11,9 @@ from applications.models import Appeal, Application
 from calls.models import Call, Round
 from core import clock
 from scoring import maker_reports, places, progress_table
-from scoring.models import Assignment, Decision, PanelMember, Scorecard
+from scoring.models import GIVEN, Assignment, Decision, PanelMember
 from scoring.objection import Objection
-from scoring.queries import RANKED_STATES, UNDER_JUDGEMENT
+from scoring.queries import RANKED_STATES, UNDER_JUDGEMENT, unfinished
 from scoring.services.meeting import meeting_of
 
 
@@ -44,7 +44,7 @@ def against_decisions(call: Call) -> list[Objection]:
 def unheld_rounds(call: Call) -> list[Objection]:
     """The published rounds that were not held, in their order, and why. One query, and one for each."""
     standing = Q(assignments__state=Assignment.State.ACTIVE)
-    given = Q(assignments__scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
+    given = Q(assignments__scorecard__state__in=GIVEN)
     rounds = call.rounds.annotate(assigned=Count("assignments", filter=standing, distinct=True))
     rounds = rounds.annotate(given=Count("assignments", filter=standing & given, distinct=True))
     return [
@@ -89,9 +89,7 @@ def _early(round_: Round) -> list[Objection]:
 
 def jurors_behind(round_: Round) -> int:
     """How many jurors of a round have a scorecard that is not submitted."""
-    active = Assignment.objects.filter(round=round_, state=Assignment.State.ACTIVE)
-    behind = active.exclude(scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
-    return behind.values("member").distinct().count()
+    return unfinished().filter(round=round_).values("member").distinct().count()
 
 
 def _why_not_held(call: Call, round_: Any) -> str:

@@ -8,8 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from calls.models import Call
 from core.bounces import returning
-from scoring.models import Assignment, Conflict, PanelMember
-from scoring.roster import GIVEN
+from scoring.models import GIVEN, Assignment, Conflict, PanelMember
 
 
 def members_of(call: Call) -> QuerySet[PanelMember]:

@@ -8,9 +8,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from calls.amounts import plain
+from calls.amounts import in_words
 from calls.models import Call
-from core.numbers import amount_in_words
 from scoring import decision_table
 from scoring.decision_table import Candidate
 from scoring.models import Decision
@@ -103,7 +102,7 @@ def beyond_budget(total: str, budget: str) -> str:
 
 def money(amount: Decimal | None, currency: str) -> str:
     """An amount with its currency."""
-    return amount_in_words(plain(amount or Decimal(0)), currency)
+    return in_words(amount or Decimal(0), currency)
 
 
 def put_above_ranked(call: Call) -> list[str]:

@@ -15,12 +15,14 @@ from applications import ports as application_ports
 from applications.models import Application
 from calls import ports as call_ports
 from calls.models import Call
+from calls.workflow import ANNOUNCED
 from core.clock import now
 from people.models import User
 from scoring import appeal_panel, decision_table, gates, later_decisions, maker_reports
 from scoring.certificates import certificate_by_code
-from scoring.feedback import ANNOUNCED, may_be_read
+from scoring.feedback import may_be_read
 from scoring.models import (
+    GIVEN,
     Announcement,
     Assignment,
     Decision,
@@ -29,8 +31,7 @@ from scoring.models import (
     Ranking,
     Scorecard,
 )
-from scoring.queries import RANKED_STATES, UNDER_JUDGEMENT, closes_at, counting, has_quorum
-from scoring.roster import GIVEN
+from scoring.queries import RANKED_STATES, UNDER_JUDGEMENT, closes_at, counting, has_quorum, unfinished
 
 
 @call_ports.jury_obstacle.plug
@@ -283,10 +284,7 @@ def jurors_in(call: Call, group: str) -> list[tuple[User, datetime | None]]:
         waiting = seated.filter(state=PanelMember.State.INVITED, expires_at__gt=now())
         return [(one.expert.user, one.expires_at) for one in waiting if one.expert.user]
     accepted = seated.filter(state=PanelMember.State.ACCEPTED)
-    is_done = Q(scorecard__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.LOCKED))
-    open_ones = Assignment.objects.filter(
-        member__in=accepted, state=Assignment.State.ACTIVE, round__locked_at__isnull=True
-    ).exclude(is_done)
+    open_ones = unfinished().filter(member__in=accepted, round__locked_at__isnull=True)
     due: dict[int, datetime | None] = {}
     for member, due_at in open_ones.order_by("-due_at").values_list("member_id", "due_at"):
         due[member] = due_at or due.get(member)

@@ -11,8 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from applications.models import Application
 from calls.models import Round
 from core import clock
-from scoring.models import Assignment, PanelMember, Scorecard
-from scoring.roster import GIVEN
+from scoring.models import GIVEN, Assignment, PanelMember, Scorecard
 
 ACTIVE = Assignment.State.ACTIVE
 

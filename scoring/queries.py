@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from applications.models import Application
 from calls.models import Criterion, Round
-from scoring.models import Assignment, Conflict, Mark, PanelMember, Scorecard, Workings
+from scoring.models import GIVEN, Assignment, Conflict, Mark, PanelMember, Scorecard, Workings
 from scoring.pace import Pace, minutes_left, pace_of
 
 UNDER_JUDGEMENT = ("in_review", "shortlisted")
@@ -106,6 +106,20 @@ def is_ready(one: Any) -> bool:
         return False
     marked, criteria = getattr(one, "marked", None), getattr(one, "criteria", None)
     return bool(marked and marked == criteria and one.judged and card.recommendation)
+
+
+def unfinished(assignments: QuerySet[Assignment] | None = None) -> QuerySet[Assignment]:
+    """Those that stand and whose scorecard is not handed in."""
+    rows = Assignment.objects.all() if assignments is None else assignments
+    return rows.filter(state=Assignment.State.ACTIVE).exclude(scorecard__state__in=GIVEN)
+
+
+def jurors_behind(round_: Round) -> list[PanelMember]:
+    """The jurors of the panel who have an unfinished scorecard in a round."""
+    rows = PanelMember.objects.filter(
+        pk__in=unfinished().filter(round=round_).values("member"), state=PanelMember.State.ACCEPTED
+    )
+    return list(rows.select_related("call", "expert__user"))
 
 
 def card_of(assignment: Assignment) -> Scorecard | None:

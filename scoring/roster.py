@@ -19,10 +19,9 @@ from core.countries import country_name
 from core.zones import base_language
 from scoring import availability
 from scoring.availability import Window
-from scoring.models import Assignment, Expert, PanelMember, Scorecard
+from scoring.models import GIVEN, Assignment, Expert, PanelMember
 
 AVAILABLE_NOW, RETIRED = "now", "retired"
-GIVEN = (Scorecard.State.SUBMITTED, Scorecard.State.LOCKED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
 from core import clock
+from core.two_persons import two_persons
 
 
 class Submission(models.Model):
@@ -134,15 +135,7 @@ class TwoPersonRequest(models.Model):
                 condition=models.Q(is_approved__isnull=True),
                 name="one_waiting_request_of_a_step",
             ),
-            models.CheckConstraint(
-                name="request_has_two_persons",
-                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("prepared_by")),
-            ),
-            models.CheckConstraint(
-                name="request_decided_whole",
-                condition=models.Q(decided_by__isnull=True, decided_at__isnull=True, is_approved__isnull=True)
-                | models.Q(decided_by__isnull=False, decided_at__isnull=False, is_approved__isnull=False),
-            ),
+            *two_persons("request"),
         ]
 
     def __str__(self) -> str:

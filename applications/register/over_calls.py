@@ -16,8 +16,7 @@ from applications.models import Application, Opening
 from applications.place_names import country_label
 from applications.register.columns import NOT_READ
 from applications.register.filtering import COUNTED
-from applications.register.searching import asked_words
-from applications.staff_queries import SENT
+from applications.register.rows import searched
 from applications.workflow import State
 from calls.models import Call
 from calls.tables import STAFF, OfficeTable, heads, offer_over_calls, wall
@@ -69,14 +68,7 @@ def calls_to_search(reader: User) -> QuerySet[Call]:
 
 def everywhere(reader: User, wanted: dict[str, str]) -> QuerySet[Application]:
     """The rows, what came last first; each with its call."""
-    rows = Application.objects.for_staff(reader, *STAFF)
-    for word in asked_words(wanted.get("q", "")):
-        rows = rows.filter(search_text__contains=word)
-    state = wanted.get("state", "")
-    if state == COUNTED:
-        rows = rows.filter(SENT).exclude(state="withdrawn")
-    elif state != "all":
-        rows = rows.filter(state=state) if state else rows.filter(SENT)
+    rows = searched(Application.objects.for_staff(reader, *STAFF), wanted)
     if wanted.get("call"):
         rows = rows.filter(call__slug=wanted["call"])
     ordered = rows.order_by(F("submitted_at").desc(nulls_last=True), "reference")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
@@ -25,17 +25,22 @@ def registered(call: Call, wanted: dict[str, Any], sort: str = "") -> QuerySet[A
 
     `sort` is a word of `SORTS`, with "-" before it for the other way round.
     """
-    rows = Application.objects.filter(call=call)
+    rows = searched(Application.objects.filter(call=call), wanted)
+    rows = rows.filter(**{column: wanted[name] for name, column in _PLAIN.items() if wanted.get(name)})
+    rows = _received(rows, wanted)
+    return _sorted(_pending(rows, call, wanted.get("waiting", "")), sort)
+
+
+def searched(rows: QuerySet[Application], wanted: Mapping[str, Any]) -> QuerySet[Application]:
+    """Those with every word of "q", in the state that is asked for: "" for all that were sent."""
     for word in asked_words(wanted.get("q", "")):
         rows = rows.filter(search_text__contains=word)
     state = wanted.get("state", "")
     if state == COUNTED:
-        rows = rows.filter(SENT).exclude(state="withdrawn")
-    elif state != "all":
-        rows = rows.filter(state=state) if state else rows.filter(SENT)
-    rows = rows.filter(**{column: wanted[name] for name, column in _PLAIN.items() if wanted.get(name)})
-    rows = _received(rows, wanted)
-    return _sorted(_pending(rows, call, wanted.get("waiting", "")), sort)
+        return rows.filter(SENT).exclude(state="withdrawn")
+    if state == "all":
+        return rows
+    return rows.filter(state=state) if state else rows.filter(SENT)
 
 
 def ticked(call: Call, references: Collection[str], sort: str = "") -> QuerySet[Application]:

@@ -22,6 +22,7 @@ from calls.ports import own_application
 from calls.queries import CallPage
 from calls.timeline import timeline
 from calls.windows import state_of
+from calls.workflow import ANNOUNCED
 from core.pills import Pill
 
 
@@ -79,9 +80,7 @@ def call_rows(calls: Iterable[Call]) -> list[tuple[str, list[CallRow]]]:
         window = state_of(call)
         place = {WindowState.OPEN: _("Open now"), WindowState.UPCOMING: _("Coming")}.get(window, _("Past"))
         partners = ", ".join(str(one) for one in call.partners.all() if one.role == "partner")
-        results = (
-            address("incubation:results", slug=call.slug) if call.state in ("announced", "archived") else ""
-        )
+        results = address("incubation:results", slug=call.slug) if call.state in ANNOUNCED else ""
         card = deadline_card(call)
         groups[place].append(CallRow(call, pill_of(call), card, results or call.get_absolute_url(), partners))
     # What still can be met stands nearest first; the past newest first, as it was read.
@@ -119,9 +118,7 @@ def call_context(page: CallPage, reader: Any) -> dict[str, Any]:
         "events": timeline(call, page.key_dates, zone),
         "judging": [(one, page.criteria_of(one)) for one in page.rounds],
         "partners": page.partners,
-        "results_url": address("incubation:results", slug=call.slug)
-        if call.state in ("announced", "archived")
-        else "",
+        "results_url": address("incubation:results", slug=call.slug) if call.state in ANNOUNCED else "",
         "page_kicker": f"{call.programme} {call.year}",
         "page_title": str(call),
         "page_lead": call.summary,

@@ -12,10 +12,10 @@ from calls.form_outline import form_in_force
 from calls.models import Criterion
 from calls.queries import public_calls
 from calls.windows import state_of
+from calls.workflow import ANNOUNCED
 from incubation.open_data import call_shapes as shapes
 from incubation.open_data.forms import form_as_data
 from incubation.open_data.lists import VERSION, licence, texts, to
-from incubation.queries.results import PUBLIC_STATES
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -37,7 +37,7 @@ def listed(asked: dict[str, Any]) -> QuerySet[Call]:
 
 def line(call: Call) -> shapes.CallLine:
     """A call in a list; its programme comes with it."""
-    is_announced = call.state in PUBLIC_STATES
+    is_announced = call.state in ANNOUNCED
     return {
         "slug": call.slug,
         "programme": call.programme.key,

@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from applications.models import Application
 from calls.models import Call, Programme
+from calls.workflow import ANNOUNCED
 from core.hub import absolute
 from incubation.journeys import name_of
 from incubation.models import KnowledgeProduct, Outcome, Pilot, Placement
 from incubation.open_data import shapes
 from incubation.open_data.lists import texts, to
-from incubation.queries.results import PUBLIC_STATES, WON, Counts, announced_calls, counts_of, products
+from incubation.queries.results import WON, Counts, announced_calls, counts_of, products
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -165,7 +166,7 @@ def programmes() -> QuerySet[Programme]:
 
 def programme_lines(rows: Iterable[Programme]) -> list[shapes.ProgrammeLine]:
     """Programmes, each with the way to its statistics where a call of it is announced; one query."""
-    told = set(Call.objects.filter(state__in=PUBLIC_STATES).values_list("programme", flat=True))
+    told = set(Call.objects.filter(state__in=ANNOUNCED).values_list("programme", flat=True))
     return [
         {
             "key": one.key,

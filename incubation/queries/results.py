@@ -19,10 +19,10 @@ from django.db.models.functions import Coalesce
 from applications.models import Application, StepRecord
 from applications.workflow import WON
 from calls.models import Call, Theme
+from calls.workflow import ANNOUNCED
 from incubation.models import KnowledgeProduct, Outcome, Pilot
 from scoring.models import Announcement
 
-PUBLIC_STATES = ("announced", "archived")
 MENTIONED = Q(valid_submission__isnull=False) & ~Q(state="withdrawn")
 
 
@@ -38,9 +38,7 @@ class Counts:
 def announced_calls() -> QuerySet[Call]:
     """The calls whose results are public, the newest first."""
     return (
-        Call.objects.filter(state__in=PUBLIC_STATES)
-        .select_related("programme")
-        .order_by("-year", "-deadline_at")
+        Call.objects.filter(state__in=ANNOUNCED).select_related("programme").order_by("-year", "-deadline_at")
     )
 
 
@@ -88,7 +86,7 @@ def winners(call: Call) -> list[Application]:
 
 def products(**where: Any) -> QuerySet[KnowledgeProduct]:
     """The knowledge products that everybody may read, of public calls only."""
-    rows = KnowledgeProduct.objects.filter(is_published=True, call__state__in=PUBLIC_STATES, **where)
+    rows = KnowledgeProduct.objects.filter(is_published=True, call__state__in=ANNOUNCED, **where)
     return rows.select_related("call", "application", "upload").order_by("-year", "pk")
 
 

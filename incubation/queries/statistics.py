@@ -19,8 +19,9 @@ from applications.models import Answer, Application
 from calls.models import Call, CallRole, Extension, Option, Question, Theme
 from calls.querysets import PUBLIC_STATES as OPENED
 from calls.stands_for import KINDS
+from calls.workflow import ANNOUNCED
 from incubation.models import KnowledgeProduct, Pilot, Placement, Tranche
-from incubation.queries.results import MENTIONED, PUBLIC_STATES, WON
+from incubation.queries.results import MENTIONED, WON
 from scoring.models import Assignment, Scorecard
 
 WOMEN_AND_MEN = Question.StandsFor.GENDER
@@ -83,7 +84,7 @@ def editions_of(calls: QuerySet[Call], reader: Any = None) -> list[Edition]:
         product_count=_number(KnowledgeProduct.objects.filter(is_published=True), "call"),
         extension_count=_number(Extension.objects.filter(applicant=None), "call"),
     )
-    shown = rows.filter(Q(state__in=PUBLIC_STATES) | Q(mine=True, state__in=OPENED))
+    shown = rows.filter(Q(state__in=ANNOUNCED) | Q(mine=True, state__in=OPENED))
     found = [_edition(call) for call in shown.order_by("year", "deadline_at", "pk")]
     _fill(found)
     return found
@@ -110,7 +111,7 @@ def _number(rows: QuerySet[Any], call: str) -> Coalesce:
 
 
 def _edition(call: Any) -> Edition:
-    is_announced = call.state in PUBLIC_STATES
+    is_announced = call.state in ANNOUNCED
     tally = Tally(winners=0 if is_announced else None, extensions=call.extension_count)
     tally.pilots, tally.products = call.pilot_count, call.product_count
     if is_announced and call.released_at and call.deadline_at:

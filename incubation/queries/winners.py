@@ -7,8 +7,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from applications.contents import sealed_values
 from applications.models import Application, StepRecord
 from calls.models import Question
+from calls.workflow import ANNOUNCED
 from incubation.models import Indicator, IndicatorValue, KnowledgeProduct, Outcome, Pilot
-from incubation.queries.results import PUBLIC_STATES, WON, products
+from incubation.queries.results import WON, products
 from scoring.models import Certificate
 
 S = Question.StandsFor
@@ -17,7 +18,7 @@ CONSENT = "consent_publish"  # the question by which a winner lets the summary b
 
 def announced_winners() -> QuerySet[Application]:
     """Whoever won and is named on a results page, wherever the way has led since."""
-    return Application.objects.filter(call__state__in=PUBLIC_STATES, state__in=WON)
+    return Application.objects.filter(call__state__in=ANNOUNCED, state__in=WON)
 
 
 def whole() -> QuerySet[Application]:

@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from calls import permissions as on_call
 from calls.models import Call
+from calls.workflow import ANNOUNCED
 from core.refusals import AlreadyDone, NotAllowed, Refusal
 from incubation.models import Milestone, Placement, Report
 from incubation.queries.placements import with_people
-from incubation.queries.results import PUBLIC_STATES
 
 
 def announced_call(slug: str) -> Call:
     """A call whose results are public, else 404."""
     call = get_object_or_404(Call.objects.public().select_related("programme"), slug=slug)
-    if call.state not in PUBLIC_STATES:
+    if call.state not in ANNOUNCED:
         raise Http404
     return call
 

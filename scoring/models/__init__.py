@@ -12,11 +12,12 @@ from scoring.models.panel import Conflict, Declaration, Expert, PanelMember
 from scoring.models.postponement import Postponement
 from scoring.models.profile import ProfileInvitation, ProfileProposal
 from scoring.models.run import AssignmentRun
-from scoring.models.scorecard import Assignment, Mark, Scorecard
+from scoring.models.scorecard import GIVEN, Assignment, Mark, Scorecard
 from scoring.models.shortlisting import Shortlisting
 from scoring.models.workings import Workings
 
 __all__ = [
+    "GIVEN",
     "Announcement",
     "AppealJuror",
     "Assignment",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, StepRecord
 from core import clock
+from core.two_persons import two_persons
 from scoring.models.decision import Decision
 
 
@@ -57,15 +58,7 @@ class LaterDecision(models.Model):
                 condition=models.Q(outcome="reserve", reserve_place__isnull=False)
                 | (~models.Q(outcome="reserve") & models.Q(reserve_place__isnull=True)),
             ),
-            models.CheckConstraint(
-                name="later_decision_has_two_persons",
-                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("prepared_by")),
-            ),
-            models.CheckConstraint(
-                name="later_decision_decided_whole",
-                condition=models.Q(decided_by__isnull=True, decided_at__isnull=True, is_approved__isnull=True)
-                | models.Q(decided_by__isnull=False, decided_at__isnull=False, is_approved__isnull=False),
-            ),
+            *two_persons("later_decision"),
         ]
 
     def __str__(self) -> str:

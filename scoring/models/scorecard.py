@@ -132,6 +132,9 @@ class Scorecard(models.Model):
         return f"scorecard:{self.assignment.public_id}"
 
 
+GIVEN = (Scorecard.State.SUBMITTED, Scorecard.State.LOCKED)  # the card was handed in
+
+
 class Mark(models.Model):
     """The mark for one criterion, with its reason. `value` None and not `cannot_judge`: not marked yet."""
 

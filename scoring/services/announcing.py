@@ -16,6 +16,7 @@ from calls.deadlines import to_instant
 from calls.models import Call
 from calls.second_person import require_other_side
 from calls.services import move_call
+from calls.workflow import ANNOUNCED
 from core import clock, ledger, outbox
 from core.actors import ANNOUNCEMENT, person_of
 from core.models import Notice
@@ -234,7 +235,7 @@ def _drop_letters_of_others(announcement: Announcement, published: list[Applicat
 
 def _decided_call(call: Call) -> Call:
     locked = Call.objects.select_for_update().get(pk=call.pk)
-    if locked.state in ("announced", "archived"):
+    if locked.state in ANNOUNCED:
         raise NotNow(_("The results are announced already."))
     if locked.state != "decided":
         raise NotNow(_("Close the decisions of this call first."))

@@ -19,9 +19,9 @@ from core.canonical import sha256_of
 from core.refusals import NotNow
 from people.models import User
 from scoring import matching, notices, office_notices
-from scoring.models import Assignment, PanelMember, Postponement, Scorecard
+from scoring.models import GIVEN, Assignment, PanelMember, Postponement, Scorecard
 from scoring.permissions import require_officer
-from scoring.queries import closes_at
+from scoring.queries import closes_at, jurors_behind
 from scoring.reading_order import balanced_order
 from scoring.services import conflicting
 from scoring.services.panel_rounds import require_round
@@ -126,17 +126,9 @@ def postpone(round_: Round, *, due_at: datetime, reason: str, by: User) -> int:
         count = standing.update(due_at=due_at)
         for one in standing.select_related("round", "application__call"):
             record(one, "assignment.postponed", by)
-        for member in _with_open_cards(locked):
+        for member in jurors_behind(locked):
             notices.postponed(member, moved)
         return count
-
-
-def _with_open_cards(round_: Round) -> list[PanelMember]:
-    """The jurors of a round who have a scorecard that is not submitted."""
-    given = (Scorecard.State.SUBMITTED, Scorecard.State.LOCKED)
-    behind = round_.assignments.filter(state=State.ACTIVE).exclude(scorecard__state__in=given)
-    members = PanelMember.objects.filter(pk__in=behind.values("member"), state=PanelMember.State.ACCEPTED)
-    return list(members.select_related("call", "expert__user"))
 
 
 def reassign(assignment: Assignment, *, by: Actor = CLOCK) -> Assignment | None:
@@ -263,8 +255,7 @@ def _common_due(round_: Round) -> datetime | None:
 
 
 def _refuse_given_marks(assignment: Assignment) -> None:
-    given = (Scorecard.State.SUBMITTED, Scorecard.State.LOCKED)
-    if Scorecard.objects.filter(assignment=assignment, state__in=given).exists():
+    if Scorecard.objects.filter(assignment=assignment, state__in=GIVEN).exists():
         raise NotNow(_("The scorecard of this assignment is submitted; it cannot be taken away."))
 
 

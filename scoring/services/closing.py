@@ -12,10 +12,10 @@ from core import clock, ledger
 from core.actors import CLOCK
 from core.refusals import NotNow
 from scoring import notices
-from scoring.models import Assignment, PanelMember, Scorecard
-from scoring.services.scoring import jurors_of, lock_round
+from scoring.models import Assignment
+from scoring.queries import jurors_behind
+from scoring.services.scoring import lock_round
 
-State = Scorecard.State
 WARN_BEFORE = timedelta(hours=48)
 
 
@@ -39,16 +39,11 @@ def warn_of_closing() -> int:
     told = 0
     for round_ in _rounds_with_due(until=clock.now() + WARN_BEFORE):
         with ledger.book():
-            members = [one for one in jurors_of(round_) if _has_open_cards(one, round_)]
+            members = jurors_behind(round_)
             for member in members:
                 notices.closing(member, round_)
             told += len(members)
     return told
-
-
-def _has_open_cards(member: PanelMember, round_: Round) -> bool:
-    active = Assignment.objects.filter(member=member, round=round_, state=Assignment.State.ACTIVE)
-    return active.exclude(scorecard__state__in=(State.SUBMITTED, State.LOCKED)).exists()
 
 
 def _rounds_with_due(*, until: datetime) -> list[Round]:

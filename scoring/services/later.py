@@ -10,12 +10,13 @@ from applications.models import Application
 from applications.services import move
 from applications.services.door import lock
 from calls.second_person import require_other_side
+from calls.workflow import ANNOUNCED
 from core import clock, ledger
 from core.actors import Pair
 from core.refusals import NotAllowed, NotNow
 from people.models import User
 from scoring import decision_letters, later_decisions, office_notices
-from scoring.later_decisions import ANNOUNCED, CLOSED, TO_BE_DECIDED
+from scoring.later_decisions import CLOSED, TO_BE_DECIDED
 from scoring.models import Decision, LaterDecision
 from scoring.permissions import require_approver, require_officer
 from scoring.queries import has_quorum

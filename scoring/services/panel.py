@@ -15,8 +15,9 @@ from core import clock, ledger
 from core.refusals import NotNow
 from people.models import User
 from scoring import code_of_conduct, notices, office_notices
-from scoring.models import Assignment, Expert, PanelMember, Scorecard
+from scoring.models import GIVEN, Assignment, Expert, PanelMember
 from scoring.permissions import require_member, require_officer
+from scoring.queries import card_of
 from scoring.services import conflicting
 from scoring.services.roster import account_of
 from scoring.snapshots import panel_name, panel_snapshot
@@ -233,8 +234,8 @@ def _require_open_invitation(member: PanelMember) -> None:
 
 def is_given(assignment: Assignment) -> bool:
     """Whether its scorecard is submitted or locked."""
-    card = getattr(assignment, "scorecard", None)
-    return card is not None and card.state != Scorecard.State.DRAFT
+    card = card_of(assignment)
+    return card is not None and card.state in GIVEN
 
 
 def unlocked(member: PanelMember) -> list[Assignment]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db.models import Max
 
 from scoring import notices
-from scoring.models import Assignment, Scorecard
-
-GIVEN = (Scorecard.State.SUBMITTED, Scorecard.State.LOCKED)
+from scoring.models import Assignment
+from scoring.queries import unfinished
 
 
 def tell_when_done(assignment: Assignment) -> None:
@@ -17,7 +16,7 @@ def tell_when_done(assignment: Assignment) -> None:
     """
     whole = Assignment.objects.filter(member=assignment.member_id, round=assignment.round_id)
     standing = whole.filter(state=Assignment.State.ACTIVE)
-    if standing.exclude(scorecard__state__in=GIVEN).exists():
+    if unfinished(standing).exists():
         return
     given = list(standing.select_related("application").order_by("position", "pk"))
     given_out = whole.exclude(state=Assignment.State.PROPOSED).aggregate(latest=Max("assigned_at"))["latest"]

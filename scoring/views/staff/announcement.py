@@ -17,6 +17,7 @@ from calls.links import address
 from calls.models import Call
 from calls.permissions import approver, officer
 from calls.second_person import nobody_signs
+from calls.workflow import ANNOUNCED
 from core import clock
 from core.models import Notice
 from scoring import decision_table, later_page, wording
@@ -256,7 +257,7 @@ def _card(call: Call, found: Announcement | None, user: Any) -> Any:
 
 
 def _title(call: Call, found: Announcement | None) -> str:
-    if call.state in ("announced", "archived"):
+    if call.state in ANNOUNCED:
         return _("The results are announced")
     if found is None:
         return _("Nothing is prepared yet")
